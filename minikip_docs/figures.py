@@ -1,0 +1,82 @@
+"""Sums and parties of a submission: the figures that rules and documents share.
+
+All functions expect data that the schema found sound; amounts are ``Decimal`` in CHF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+Data = Mapping[str, Any]
+ByYear = dict[int, Decimal]
+
+ORIGINS = ("mini_kip", "own", "third_party")
+
+
+def amounts(row: Data) -> ByYear:
+    """Give the amounts of a budget or financing row by year; years left out are 0."""
+    return {int(key[1:]): Decimal(value) for key, value in row["amounts"].items()}
+
+
+def add(rows: Iterable[ByYear]) -> ByYear:
+    """Add up amounts year by year."""
+    total: ByYear = {}
+    for row in rows:
+        for year, value in row.items():
+            total[year] = total.get(year, Decimal(0)) + value
+    return total
+
+
+def costs(data: Data, measure: str | None = None, category: str | None = None) -> ByYear:
+    """Add up the budgeted costs by year, of one measure or cost category if given."""
+    return add(
+        amounts(line)
+        for line in data["budget_lines"]
+        if measure in (None, line["measure"]) and category in (None, line["category"])
+    )
+
+
+def financing(data: Data, origin: str | None = None, measure: str | None = None) -> ByYear:
+    """Add up the planned financing by year, of one origin or measure if given."""
+    return add(
+        amounts(line)
+        for line in data["financing"]
+        if origin in (None, line["origin"]) and measure in (None, line["measure"])
+    )
+
+
+def own_share(data: Data, *, with_third_party: bool) -> ByYear:
+    """Give what the municipality spends itself per year (leaflet section 5).
+
+    Whether third-party money counts is the canton's decision (setting
+    ``contribution.own_includes_third_party``).
+    """
+    own = financing(data, "own")
+    return add((own, financing(data, "third_party"))) if with_third_party else own
+
+
+def years(data: Data) -> tuple[int, ...]:
+    """Give the calendar years of the submission's period."""
+    period = data["period"]
+    return tuple(range(period["first_year"], period["last_year"] + 1))
+
+
+def is_association(data: Data) -> bool:
+    """Say whether the party is an association of municipalities."""
+    return bool(data["party"]["kind"] == "association")
+
+
+def party_key(data: Data) -> str:
+    """Give what identifies the party: BFS number or association id, as text."""
+    party = data["party"]
+    return str(party["association_id"] if is_association(data) else party["bfs_number"])
+
+
+def municipalities(data: Data) -> tuple[tuple[int, str], ...]:
+    """Give number and name of every municipality of the party, as submitted."""
+    party = data["party"]
+    if is_association(data):
+        return tuple((member["bfs_number"], member["name"]) for member in party["members"])
+    return ((party["bfs_number"], party["name"]),)

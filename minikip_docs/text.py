@@ -1,0 +1,79 @@
+"""Text as it is read (cleaned) and as it is printed: amounts, dates and lists in Swiss German."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli",
+    "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+# Line and paragraph ends in whatever form a program wrote them.
+_NEWLINES = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}  # fmt: skip  # noqa: E501
+
+
+def clean(text: str) -> str:
+    r"""Clean a text as typed: NFC, no invisible or control characters, no blank ends.
+
+    Line breaks stay as ``\n``, tabs become spaces. Removed are the categories Cc, Cf
+    (soft hyphen, zero-width and direction marks), Cs and Co: they change what is
+    printed or compared without being seen.
+    """
+    for old, new in _NEWLINES.items():
+        text = text.replace(old, new)
+    text = unicodedata.normalize("NFC", text.replace("\t", " "))
+    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return "\n".join(line.strip() for line in "".join(kept).split("\n")).strip()
+
+
+def amount(value: Decimal | int) -> str:
+    """Print an amount without currency: ``12’500.00`` (CLDR de-CH, U+2019)."""
+    return f"{Decimal(value):,.2f}".replace(",", "’")
+
+
+def chf(value: Decimal | int) -> str:
+    """Print an amount in francs: ``CHF 12’500.00`` with a no-break space."""
+    return f"CHF\u00a0{amount(value)}"
+
+
+def number(value: Decimal | int) -> str:
+    """Print a quantity, decimals only where there are some: ``1’250``, ``37,5``."""
+    value = Decimal(value)
+    whole, _, decimals = f"{value:,f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", "’") + (f",{decimals}" if decimals else "")
+
+
+def long_date(value: date | str) -> str:
+    """Print a date (or ISO date) in words: ``15. März 2026``."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{value.day}.\u00a0{MONTHS[value.month - 1]} {value.year}"
+
+
+def short_date(value: date | str) -> str:
+    """Print a date (or ISO date) in figures: ``15.03.2026``."""
+    value = date.fromisoformat(value) if isinstance(value, str) else value
+    return f"{value:%d.%m.%Y}"
+
+
+def listing(parts: Iterable[str], last: str = "und") -> str:
+    """Join parts as a sentence does: ``A, B und C``."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def years(first: int, last: int) -> str:
+    """Print a span of years: ``2025–2027``, or ``2025`` alone."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def excerpt(text: object, longest: int = 60) -> str:
+    """Quote a value in a message: one line, cut with an ellipsis."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

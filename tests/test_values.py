@@ -1,0 +1,71 @@
+"""Cleaning and typing of submitted data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minikip_docs import programme, schemas, values
+from minikip_docs.model import FormKind
+
+ROOT = schemas.schema(FormKind.BUDGET, programme.load())
+
+
+def test_blank_means_not_filled_in_and_rows_keep_their_places() -> None:
+    data = {"a": "  ", "b": None, "c": [{"t": " x "}, {"t": ""}, {"t": "y"}, {}], "d": {"e": ""}}
+    assert values.clean_data(data) == ({"c": [{"t": "x"}, {}, {"t": "y"}]}, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "noticed"),
+    [
+        ("a\u200bb", True),
+        ("a\x07b", True),
+        ("Bu\u0308ron", False),
+        (" a\tb\r\nc ", False),
+        ("Müller & Söhne <AG>", False),
+    ],
+)
+def test_only_invisible_characters_are_worth_a_word(typed: str, noticed: bool) -> None:
+    _, removed = values.clean_data({"x": [typed]})
+    assert removed == (("/x/0",) if noticed else ())
+
+
+def test_amounts_become_decimal_and_counts_whole() -> None:
+    data = {
+        "structure": {"annual_budget": 5},
+        "period": {"first_year": Decimal("2025.00")},
+        "declarations": {"correct": True},
+        "budget_lines": [{"amounts": {"y2025": 7}}],
+        "unknown": 3,
+    }
+    typed: Any = values.typed(data, ROOT)
+    assert typed == data
+    assert isinstance(typed["structure"]["annual_budget"], Decimal)
+    assert isinstance(typed["period"]["first_year"], int)
+    assert isinstance(typed["budget_lines"][0]["amounts"]["y2025"], Decimal)
+    assert typed["declarations"]["correct"] is True
+    assert isinstance(typed["unknown"], int)
+
+
+json_data: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(json_data)
+def test_cleaned_data_stay_as_they_are(data: Any) -> None:
+    cleaned, _ = values.clean_data(data)
+    assert values.clean_data(cleaned) == (cleaned, ())
+
+
+def test_texts_are_found_with_their_pointers() -> None:
+    assert list(values.texts({"a": ["x", {"b/c": "y"}], "n": 1})) == [
+        ("/a/0", "x"),
+        ("/a/1/b~1c", "y"),
+    ]
