@@ -1,0 +1,1 @@
+"""WING 3 - documents: data to context to Word to PDF."""

@@ -1,0 +1,269 @@
+"""The agreement: submission + decided contributions + programme + settings -> template context.
+
+The words of the agreement stand in ``templates/agreement.docx``; here are only the
+values it may print, all ready as text. What the canton has not set yet is an ``Unset``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from minikip_docs import figures, schemas, text
+from minikip_docs.documents.agreement_money import budget_tables, contributions
+from minikip_docs.documents.agreement_party import party, signature_blocks
+from minikip_docs.documents.unset import Unset, Wanted
+from minikip_docs.documents.word import Picture
+from minikip_docs.files import safe_name
+from minikip_docs.model import FormKind
+from minikip_docs.programme import Programme
+from minikip_docs.settings import Settings
+
+if TYPE_CHECKING:
+    from minikip_docs.contributions import Decision
+
+Data = Mapping[str, Any]
+Row = dict[str, Any]
+
+_LOGO_HEIGHT_MM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything an agreement is made of."""
+
+    data: Data
+    programme: Programme
+    settings: Settings
+    decided: Mapping[int, Decision] | None  # None: not decided, then only a draft
+
+
+def context(source: Source) -> Row:
+    """Give what the template of the agreement may print.
+
+    Expects sound data (no error findings at the submission stage). Amounts are printed
+    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values.
+    """
+    data, programme = source.data, source.programme
+    wanted = Wanted(source.settings)
+    return {
+        "document": _document(data),
+        "canton": _canton(source.settings, wanted),
+        "party": party(data),
+        "programme": _programme(programme),
+        "legal_bases": _legal_bases(programme),
+        "dispute_basis": _dispute_basis(programme),
+        "structure": {"contact_point": data["structure"].get("contact_point", "")},
+        "focus_areas": _focus_areas(data, programme),
+        "measures": [_measure(m, programme) for m in data["measures"]],
+        "asylum_condition": _asylum_condition(data, programme),
+        **contributions(
+            data,
+            programme,
+            source.decided,
+            third_party_counts=bool(source.settings.contribution.own_includes_third_party),
+        ),
+        "contribution": {
+            "allocation_key": wanted("contribution.allocation_key"),
+            "unused_funds": wanted("agreement.unused_funds"),
+        },
+        "cost_categories": [category.condition for category in programme.cost_categories],
+        "payment": {
+            "terms": wanted("payment.terms"),
+            "condition": wanted("payment.condition"),
+            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
+            "account_holder": data.get("bank", {}).get("account_holder", ""),
+        },
+        "reporting": _reporting(data, programme),
+        "agreement": _terms(wanted),
+        "signature_blocks": signature_blocks(data, source.settings, wanted),
+        **budget_tables(data, programme),
+        "staff": [
+            {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])
+        ],
+        "attachments": _attachments(data, programme),
+        "submission": {"date": text.long_date(data["signature"]["date"])},
+    }
+
+
+def file_stem(data: Data) -> str:
+    """Give the name without ending: ``Vereinbarung_1103_Sursee_2025-2027``."""
+    years = text.years(*_span(data)).replace("–", "-")
+    name = safe_name(data["party"]["name"])
+    return f"Vereinbarung_{figures.party_key(data)}_{name}_{years}"
+
+
+def title(data: Data) -> str:
+    """Give the title of the document, as programs show it."""
+    return f"Mini-KIP-Vereinbarung {data['party']['name']} {text.years(*_span(data))}"
+
+
+def _span(data: Data) -> tuple[int, int]:
+    return data["period"]["first_year"], data["period"]["last_year"]
+
+
+def _document(data: Data) -> Row:
+    years = text.years(*_span(data))
+    return {"years": years, "reference": f"Mini-KIP {figures.party_key(data)}, {years}"}
+
+
+def _canton(settings: Settings, wanted: Wanted) -> Row:
+    names = ("name", "department", "office", "street", "postcode", "town")
+    row: Row = {name: wanted(f"canton.{name}") for name in names}
+    row |= {name: wanted(f"canton.{name}") for name in ("phone", "email", "website")}
+    logo = settings.canton.logo
+    alt = settings.canton.logo_alt or f"Logo {settings.canton.name or 'Kanton'}"
+    row["logo"] = Picture(logo, alt, _LOGO_HEIGHT_MM) if logo else ""
+    return row
+
+
+def _programme(programme: Programme) -> Row:
+    contact = programme.contact
+    return {
+        "name": programme.name,
+        "period": text.years(programme.years[0], programme.years[-1]),
+        "leaflet_title": programme.leaflet_title,
+        "leaflet_date": text.long_date(programme.leaflet_date),
+        "papers": [paper.title for paper in programme.papers],
+        "population_source": programme.contribution.population_source,
+        "population_date": text.long_date(programme.contribution.population_date),
+        "contact": {
+            "unit": programme.office.unit,
+            "name": contact.name,
+            "function": contact.function,
+            "email": contact.email,
+            "phone": contact.phone,
+        },
+    }
+
+
+def _legal_bases(programme: Programme) -> list[Row]:
+    """Give the cited acts, each with the articles that matter and what for."""
+    acts: dict[str, Row] = {}
+    for base in programme.legal_bases:
+        if base.cite:
+            name = f"{base.title} ({base.abbreviation})" if base.abbreviation else base.title
+            number = base.number.replace(" ", "\u00a0")
+            row = acts.setdefault(number, {"number": number, "title": name, "parts": []})
+            row["parts"].append(
+                f"{base.article} ({base.purpose})" if base.article else base.purpose
+            )
+    return [{**row, "content": "; ".join(row.pop("parts"))} for row in acts.values()]
+
+
+def _dispute_basis(programme: Programme) -> str:
+    base = next((b for b in programme.legal_bases if b.cite and b.clause == "disputes"), None)
+    return f"{base.article} {base.abbreviation}, {base.number}" if base else ""
+
+
+def _focus_areas(data: Data, programme: Programme) -> list[Row]:
+    used = {measure["focus_area"] for measure in data["measures"]}
+    return [
+        {"title": area.title, "goals": list(area.goals)}
+        for area in programme.focus_areas
+        if area.key in used
+    ]
+
+
+def _measure(measure: Data, programme: Programme) -> Row:
+    def choice(field: str) -> str:
+        value = measure.get(field)
+        return _label(programme, f"/measures/*/{field}", value) if value else ""
+
+    groups = [
+        _label(programme, "/measures/*/target_groups", key)
+        for key, ticked in measure["target_groups"].items()
+        if ticked
+    ]
+    first, last = measure["start"][:4], measure["end"][:4]
+    optional = ("indicator", "target_value", "asylum_complement", "partners", "responsible")
+    return {
+        **dict.fromkeys(optional, ""),
+        **_texts(measure),
+        "focus_area": choice("focus_area"),
+        "funding_area": choice("funding_area"),
+        "status": choice("status"),
+        "target_groups": "\n".join(groups),
+        "period": text.years(int(first), int(last)),
+        "dates": f"{text.long_date(measure['start'])} bis {text.long_date(measure['end'])}",
+    }
+
+
+def _asylum_condition(data: Data, programme: Programme) -> str:
+    """Give the leaflet's condition (section 4) if a measure is for people in the asylum area."""
+    for group in programme.target_groups:
+        used = any(measure["target_groups"].get(group.key) for measure in data["measures"])
+        if group.complement_only and used:
+            return group.condition
+    return ""
+
+
+def _reporting(data: Data, programme: Programme) -> Row:
+    reporting = programme.reporting
+    return {
+        "deadline": _deadline(programme),
+        "recipient": reporting.recipient,
+        "email": reporting.email,
+        "parts": list(reporting.parts),
+        "dates": [
+            {"year": str(year), "deadline": text.long_date(programme.deadline(year))}
+            for year in figures.years(data)
+        ],
+    }
+
+
+def _deadline(programme: Programme) -> str:
+    due = programme.reporting
+    following = "des Folgejahres" if due.years_after == 1 else f"des {due.years_after}. Folgejahres"
+    return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
+
+
+def _terms(wanted: Wanted) -> Row:
+    copies = wanted("agreement.copies")
+    retention = wanted("agreement.retention_years")
+    return {
+        "start": wanted("agreement.start"),
+        "end": wanted("agreement.end"),
+        "notice_period": wanted("agreement.notice_period"),
+        "notice_date": wanted("agreement.notice_date"),
+        "data_protection_contact": wanted("agreement.data_protection_contact"),
+        "amendment": wanted("agreement.amendment"),
+        "population_fixed": wanted("agreement.population_fixed"),
+        "non_fulfilment": wanted("agreement.non_fulfilment"),
+        "dispute": wanted("agreement.dispute"),
+        "copies": copies if isinstance(copies, Unset) else _counted(copies, "Exemplar"),
+        "retention": retention if isinstance(retention, Unset) else _counted(retention, "Jahr"),
+    }
+
+
+def _counted(number: str, noun: str) -> str:
+    """Print a number with its noun in the dative or accusative as used: «zwei Exemplaren»."""
+    forms = {"Exemplar": ("einem Exemplar", "Exemplaren"), "Jahr": ("eines Jahres", "Jahren")}
+    one, many = forms[noun]
+    return one if number == "1" else f"{number} {many}"
+
+
+def _attachments(data: Data, programme: Programme) -> list[Row]:
+    return [
+        {
+            "kind": _label(programme, "/attachments/*/kind", row["kind"]),
+            "title": row["title"],
+            "date": text.long_date(row["date"]) if "date" in row else "",
+        }
+        for row in data.get("attachments", [])
+    ]
+
+
+def _label(programme: Programme, path: str, key: str) -> str:
+    return schemas.choice_label(schemas.schema(FormKind.BUDGET, programme), path, key)
+
+
+def _texts(row: Data) -> Row:
+    """Give the texts of an object, for fields that are printed as they are."""
+    return {key: value for key, value in row.items() if isinstance(value, str)}
+
+
+def _spaced_iban(iban: str) -> str:
+    compact = "".join(iban.split())
+    return "\u00a0".join(compact[i : i + 4] for i in range(0, len(compact), 4))

@@ -1,0 +1,91 @@
+"""The party of the agreement: how it is named, who belongs to it, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from minikip_docs import figures, text
+from minikip_docs.documents.unset import Wanted
+from minikip_docs.settings import Settings
+
+Data = Mapping[str, Any]
+Row = dict[str, Any]
+
+# How the party is called in a sentence: nominative, genitive, dative.
+_CASES = {
+    False: ("Gemeinde", "die Gemeinde", "der Gemeinde", "der Gemeinde"),
+    True: ("Gemeindeverbund", "der Gemeindeverbund", "des Gemeindeverbunds", "dem Gemeindeverbund"),
+}
+
+
+def party(data: Data) -> Row:
+    """Give names, address, contact, members and resolutions of the party."""
+    own = data["party"]
+    association = figures.is_association(data)
+    term, nominative, genitive, dative = _CASES[association]
+    members = dict(figures.municipalities(data))
+    number = f"BFS-Nummer {own.get('bfs_number')}"
+    return {
+        "is_association": association,
+        "term": term,
+        "nominative": nominative,
+        "nominative_start": nominative[0].upper() + nominative[1:],
+        "genitive": genitive,
+        "dative": dative,
+        "name": own["name"],
+        "full_name": own["name"] if association else f"Gemeinde {own['name']}",
+        "identification": f"Kennung {own.get('association_id')}" if association else number,
+        "lead_municipality": members.get(own.get("lead_municipality"), ""),
+        **own["address"],
+        "contact": {"function": "", "phone": "", **own["contact"]},
+        "members": [
+            {
+                "name": name,
+                "number": str(number),
+                "is_lead": number == own.get("lead_municipality"),
+                "resolution": _resolution(data, number),
+            }
+            for number, name in members.items()
+        ],
+        "resolution": "" if association else _resolution(data, own["bfs_number"]),
+    }
+
+
+def _resolution(data: Data, number: int) -> str:
+    """Name the resolution of a municipality without guessing the grammatical case of its body."""
+    row = next((r for r in data["resolutions"] if r["bfs_number"] == number), None)
+    if row is None:
+        return "Beschluss nicht eingereicht"
+    planned = "geplanter " if row["status"] == "planned" else ""
+    day = f" vom {text.long_date(row['date'])}" if "date" in row else ""
+    reference = f" (Geschäft {row['reference']})" if "reference" in row else ""
+    return f"{row['body']}, {planned}Beschluss{day}{reference}"
+
+
+def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row]:
+    """Give the blocks to sign: the canton, then the association or each municipality."""
+    canton = settings.canton
+    signing = [{"role": s.role, "name": s.name or ""} for s in canton.signatories]
+    unset = [{"role": wanted("canton.signatories"), "name": ""}]
+    blocks = [_block("Für den Kanton Luzern", wanted("canton.place"), signing or unset)]
+    names = dict(figures.municipalities(data))
+    place = data["signature"]["place"]
+    own = [s for s in data["signatories"] if "bfs_number" not in s]
+    if not figures.is_association(data):
+        people = data["signatories"]
+        return [*blocks, _block(f"Für die Gemeinde {data['party']['name']}", place, people)]
+    if own:
+        blocks.append(_block(f"Für den Gemeindeverbund {data['party']['name']}", place, own))
+    for number, name in names.items():
+        people = [s for s in data["signatories"] if s.get("bfs_number") == number]
+        if people:
+            blocks.append(_block(f"Für die Gemeinde {name}", name, people))
+    return blocks
+
+
+def _block(title: str, place: str, people: Iterable[Data]) -> Row:
+    cells = [{"role": p["role"], "name": p.get("name", "")} for p in people]
+    pairs = [(cells[i], cells[i + 1 : i + 2]) for i in range(0, len(cells), 2)]
+    rows = [{"left": left, "right": right[0] if right else None} for left, right in pairs]
+    return {"title": title, "place": place, "rows": rows}

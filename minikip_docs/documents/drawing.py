@@ -1,0 +1,54 @@
+"""Reads an inline picture: its bytes, size and alternative text."""
+
+from __future__ import annotations
+
+from minikip_docs.documents.blocks import Picture
+from minikip_docs.documents.parts import Element, R
+from minikip_docs.documents.scope import Scope
+
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_EMU_PER_POINT = 12700
+_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def picture(scope: Scope, drawing: Element) -> Picture:
+    """Read ``w:drawing``; raises Refusal T205 for shapes and T209 for pictures not carried."""
+    inline = drawing.find(f"{_WP}inline")
+    if inline is None or len(drawing) != 1:
+        raise scope.refuse("T205", "eine Form, ein Textfeld oder ein frei stehendes Bild", drawing)
+    found = inline.find(f"{_A}graphic/{_A}graphicData/{_PIC}pic")
+    blip = None if found is None else found.find(f"{_PIC}blipFill/{_A}blip")
+    if found is None or blip is None:
+        raise scope.refuse("T205", "eine Form, ein Textfeld oder ein Diagramm", drawing)
+    _plain(scope, found, blip, drawing)
+    described = inline.find(f"{_WP}docPr")
+    alt = "" if described is None else described.get("descr", "").strip()
+    if not alt:
+        raise scope.refuse("T209", "ein Bild ohne Alternativtext", drawing)
+    relation = scope.part.relations.get(blip.get(f"{{{R}}}embed", ""))
+    data = None if relation is None else scope.package.members.get(relation.target)
+    if data is None or not data.startswith(_KINDS):
+        raise scope.refuse("T209", f"das Bild «{alt}», das weder PNG noch JPEG ist", drawing)
+    extent = inline.find(f"{_WP}extent")
+    if extent is None:
+        raise scope.refuse("T209", f"das Bild «{alt}» ohne Grösse", drawing)
+    return Picture(
+        data,
+        alt,
+        int(extent.get("cx", "0")) / _EMU_PER_POINT,
+        int(extent.get("cy", "0")) / _EMU_PER_POINT,
+    )
+
+
+def _plain(scope: Scope, found: Element, blip: Element, drawing: Element) -> None:
+    """Refuse a picture that Word crops, turns or recolours: it would look different."""
+    crop = found.find(f"{_PIC}blipFill/{_A}srcRect")
+    turned = found.find(f"{_PIC}spPr/{_A}xfrm")
+    if crop is not None and any(v not in {"0", ""} for v in crop.attrib.values()):
+        raise scope.refuse("T209", "ein zugeschnittenes Bild", drawing)
+    if turned is not None and any(turned.get(k, "0") != "0" for k in ("rot", "flipH", "flipV")):
+        raise scope.refuse("T209", "ein gedrehtes oder gespiegeltes Bild", drawing)
+    if any(child.tag != f"{_A}extLst" for child in blip):
+        raise scope.refuse("T209", "ein Bild mit Bildeffekt", drawing)

@@ -1,0 +1,170 @@
+"""Reads one Word paragraph: its effective formatting, its number and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from minikip_docs.documents.blocks import (
+    Block,
+    Borders,
+    Inline,
+    Label,
+    Line,
+    PageBreak,
+    Paragraph,
+    Tab,
+    TabStop,
+)
+from minikip_docs.documents.borders import SIMPLE_LINES, as_line
+from minikip_docs.documents.inline import NewPage, inlines, look_of, mark_look
+from minikip_docs.documents.numbering import Number, membership
+from minikip_docs.documents.parts import MAIN, Element, value, w
+from minikip_docs.documents.scope import Scope
+from minikip_docs.documents.styles import Props, integer, paragraph_props
+
+_ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
+          "both": "both"}  # fmt: skip
+_STOPS = {"left": "left", "start": "left", "num": "left", "right": "right", "end": "right",
+          "center": "center"}  # fmt: skip
+_LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen",
+            "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
+_BODY_LEVEL = 9  # Word's outline level of ordinary text
+
+
+def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
+    """Read one paragraph; page breaks inside it cut it into several blocks.
+
+    Raises Refusal T2xx for formatting and content that is not carried.
+    """
+    style = value(element, "pPr", "pStyle") or ""
+    style = style if style in scope.sheet.styles else scope.sheet.default_paragraph
+    direct = paragraph_props(element.find(w("pPr")))
+    if scope.part.title != MAIN and membership(element, scope.sheet, scope.lists)[0]:
+        raise scope.refuse("T211", "eine automatische Nummer in Kopf- oder Fusszeile", element)
+    number = scope.numbers.get(element)
+    level = (number.bringer, number.level.paragraph) if number else ("", {})
+    props = scope.sheet.paragraph(style, scope.table_style, level, direct)
+    _check(scope, props, element)
+    content = inlines(scope, element, style)
+    base = Paragraph(
+        inlines=(),
+        look=mark_look(scope, element, style),
+        style=style,
+        heading=_heading(scope, props),
+        label=None if number is None else _label(scope, element, style, number),
+        align=_ALIGN[props.get("jc", "left")],
+        left=_points(props, "left"),
+        right=_points(props, "right"),
+        first=_points(props, "first"),
+        before=_points(props, "before"),
+        after=_points(props, "after"),
+        line=_line(props),
+        contextual=bool(props.get("contextualSpacing")),
+        keep_next=bool(props.get("keepNext")),
+        keep_lines=bool(props.get("keepLines")),
+        page_break_before=bool(props.get("pageBreakBefore")),
+        shade=props.get("shd") or "",
+        borders=_borders(props),
+        tabs=_tabs(scope, props, element) if Tab() in content or number else (),
+    )
+    yield from _cut(base, content)
+
+
+def _cut(base: Paragraph, content: list[Inline | NewPage]) -> Iterator[Block]:
+    """Cut a paragraph at its page breaks; empty remains before or after a break are dropped."""
+    pieces: list[list[Inline]] = [[]]
+    for item in content:
+        if isinstance(item, NewPage):
+            pieces.append([])
+        else:
+            pieces[-1].append(item)
+    if len(pieces) == 1:
+        yield replace(base, inlines=tuple(pieces[0]), heading=base.heading if content else 0)
+        return
+    for n, piece in enumerate(pieces):
+        if n:
+            yield PageBreak()
+        label = base.label if n == 0 else None
+        if piece or label:
+            yield replace(
+                base,
+                inlines=tuple(piece),
+                label=label,
+                heading=base.heading if piece else 0,
+                before=base.before if n == 0 else 0.0,
+                after=base.after if n == len(pieces) - 1 else 0.0,
+                page_break_before=base.page_break_before and n == 0,
+            )
+
+
+def _check(scope: Scope, props: Props, element: Element) -> None:
+    if props.get("tracked"):
+        raise scope.refuse("T202", "Änderungen im Überarbeitungsmodus", element)
+    strange = next((k for k in props if k.startswith("?") and props[k]), None)
+    if strange:
+        raise scope.refuse("T215", f"die Absatzformatierung «{strange[1:]}»", element)
+    if props.get("shd") == "?":
+        raise scope.refuse("T215", "eine Absatzschattierung mit Muster", element)
+    if props.get("bidi"):
+        raise scope.refuse("T215", "Text von rechts nach links", element)
+    if props.get("jc", "left") not in _ALIGN:
+        raise scope.refuse("T215", f"die Ausrichtung «{props['jc']}»", element)
+    for side in ("top", "right", "bottom", "left"):
+        line = props.get(f"border_{side}")
+        if line and line[2] not in SIMPLE_LINES:
+            raise scope.refuse("T215", f"die Rahmenlinie «{line[2]}»", element)
+
+
+def _heading(scope: Scope, props: Props) -> int:
+    """Give the heading level: headings in tables, headers and footers are ordinary text."""
+    level = integer(str(props.get("outlineLvl", _BODY_LEVEL)))
+    return (
+        level + 1 if level < _BODY_LEVEL and not scope.in_table and scope.part.title == MAIN else 0
+    )
+
+
+def _label(scope: Scope, element: Element, style: str, number: Number) -> Label:
+    """Give the number with its look: that of the paragraph mark under that of the list level."""
+    if number.level.align not in {"left", "right"}:
+        raise scope.refuse("T211", "eine zentrierte Nummer", element)
+    mark = mark_look(scope, element, style)
+    run = {"sz": str(mark.size * 2), "b": mark.bold, "i": mark.italic, "color": mark.colour}
+    run.update({k: v for k, v in number.level.run.items() if k != "font"})
+    text = number.text.upper() if run.get("caps") else number.text
+    return Label(
+        text,
+        look_of(scope, run, element),
+        number.list_id,
+        number.ilvl,
+        number.level.suffix,
+        number.level.align,
+    )
+
+
+def _points(props: Props, key: str) -> float:
+    return float(props.get(key, 0)) / 20
+
+
+def _line(props: Props) -> tuple[str, float]:
+    amount, rule = props.get("line", (240, "auto"))
+    return (rule, amount / 240) if rule == "auto" else (rule, amount / 20)
+
+
+def _borders(props: Props) -> Borders:
+    def side(name: str) -> Line | None:
+        found = props.get(f"border_{name}")
+        return None if not found else replace(as_line(found[:3]), space=float(found[3]))
+
+    return Borders(side("top"), side("right"), side("bottom"), side("left"))
+
+
+def _tabs(scope: Scope, props: Props, element: Element) -> tuple[TabStop, ...]:
+    stops = []
+    for position, (kind, leader) in sorted(props.get("tabs", {}).items()):
+        if kind == "clear":
+            continue
+        if kind not in _STOPS or leader not in _LEADERS:
+            raise scope.refuse("T215", f"den Tabstopp «{kind}»", element)
+        stops.append(TabStop(position / 20, _STOPS[kind], _LEADERS[leader]))
+    return tuple(stops)

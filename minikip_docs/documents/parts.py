@@ -1,0 +1,179 @@
+"""Opens a Word file: its parts as trees, its relations, and the refusal that names a place."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from lxml import etree
+
+from minikip_docs.model import Refusal
+from minikip_docs.text import excerpt
+
+Element = etree._Element
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CORE = "http://purl.org/dc/elements/1.1/"
+_STYLES = (R + "/styles", R + "/numbering", R + "/settings")
+
+# No network, no entities: a template is data from outside.
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+
+MAIN = "Haupttext"
+
+
+@cache
+def w(name: str) -> str:
+    """Give the qualified name of a WordprocessingML element or attribute."""
+    return f"{{{W}}}{name}"
+
+
+P, TBL, T = w("p"), w("tbl"), w("t")
+VAL = w("val")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where a relation of a part leads: a member of the file or an address outside."""
+
+    target: str
+    external: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that holds text: its tree, its relations and its German name."""
+
+    member: str
+    title: str  # «Haupttext», «Kopfzeile», «Fusszeile»
+    root: Element
+    relations: Mapping[str, Relation]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A Word file taken apart; trees are private copies, the members are as read."""
+
+    members: Mapping[str, bytes]
+    document: Part
+    styles: Element | None
+    numbering: Element | None
+    settings: Element | None
+
+    def part(self, relation_id: str, title: str) -> Part:
+        """Give the header or footer that a relation of the document leads to."""
+        relation = self.document.relations.get(relation_id)
+        if relation is None or relation.external or relation.target not in self.members:
+            raise Refusal(
+                "T217",
+                f"In der Word-Datei fehlt eine {title}, auf die sie verweist.",
+                "Öffnen Sie die Datei in Word und speichern Sie sie neu.",
+            )
+        return _part(self.members, relation.target, title)
+
+
+def refuse(code: str, what: str, part: str, paragraph: Element | str | None = None) -> Refusal:
+    """Build the refusal of a Word feature; names part and paragraph so that it can be found."""
+    text = paragraph if isinstance(paragraph, str) else plain_text(paragraph)
+    where = f"im Absatz «{excerpt(text, 80)}»" if text.strip() else "in einem Absatz ohne Text"
+    return Refusal(
+        code,
+        f"Das Word-Dokument enthält {what} ({part}, {where}).",
+        "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text.",
+    )
+
+
+def plain_text(element: Element | None) -> str:
+    """Give the raw text below an element; only for messages."""
+    return "" if element is None else "".join(t.text or "" for t in element.iter(T))
+
+
+def paragraph_of(element: Element) -> Element | None:
+    """Give the paragraph that an element stands in."""
+    return next((a for a in element.iterancestors(P)), None)
+
+
+def on(element: Element | None) -> bool:
+    """Tell whether a Word switch such as ``w:b`` is on; absent is off, without value is on."""
+    return element is not None and element.get(VAL, "1") not in {"0", "false", "off", "none"}
+
+
+def value(parent: Element | None, *path: str) -> str | None:
+    """Give ``w:val`` of a descendant reached by child names, or None."""
+    for name in path:
+        if parent is None:
+            return None
+        parent = parent.find(w(name))
+    return None if parent is None else parent.get(VAL)
+
+
+def open_package(docx: bytes) -> Package:
+    """Open the bytes of a Word file.
+
+    Raises Refusal T217 if it is not a whole .docx file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+            members = {i.filename: archive.read(i) for i in archive.infolist()}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as fault:
+        raise _damaged("Sie ist kein lesbares Word-Dokument (.docx).") from fault
+    roots = relations(members, "")
+    main = next((r.target for r in roots.values() if r.kind == R + "/officeDocument"), "")
+    if main not in members:
+        raise _damaged("Der Haupttext fehlt.")
+    document = _part(members, main, MAIN)
+    if document.root.tag != w("document"):
+        raise _damaged("Sie ist kein gewöhnliches Word-Dokument.")
+    kinds = {r.kind: r.target for r in document.relations.values() if not r.external}
+    styles, numbering, settings = (
+        parse(members[kinds[kind]]) if kinds.get(kind) in members else None for kind in _STYLES
+    )
+    return Package(members, document, styles, numbering, settings)
+
+
+def core_property(members: Mapping[str, bytes], name: str) -> str:
+    """Give a document property (``title``, ``creator``) of docProps/core.xml, or nothing."""
+    data = members.get("docProps/core.xml")
+    found = None if data is None else parse(data).find(f"{{{_CORE}}}{name}")
+    return "" if found is None else (found.text or "").strip()
+
+
+def parse(data: bytes) -> Element:
+    """Parse one XML member strictly."""
+    try:
+        return etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as fault:
+        raise _damaged("Ihr Inhalt ist beschädigt (XML).") from fault
+
+
+def relations(members: Mapping[str, bytes], member: str) -> dict[str, Relation]:
+    """Give the relations of a member by id; the empty name stands for the file itself."""
+    folder, name = posixpath.split(member)
+    data = members.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    found = {}
+    for r in [] if data is None else parse(data).iter(f"{{{_RELS}}}Relationship"):
+        external = r.get("TargetMode") == "External"
+        target = r.get("Target", "")
+        if not external:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[r.get("Id", "")] = Relation(target, external, r.get("Type", ""))
+    return found
+
+
+def _part(members: Mapping[str, bytes], member: str, title: str) -> Part:
+    return Part(member, title, parse(members[member]), relations(members, member))
+
+
+def _damaged(why: str) -> Refusal:
+    return Refusal(
+        "T217",
+        f"Die Word-Datei kann nicht gelesen werden. {why}",
+        "Öffnen Sie sie in Word und speichern Sie sie neu als .docx.",
+    )

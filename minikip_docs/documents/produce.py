@@ -1,0 +1,52 @@
+"""One template and its context become a Word file and a PDF with the same words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.documents import fields, pdf, readback, word
+
+DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A document in both formats and every value its template printed."""
+
+    docx: bytes
+    pdf: bytes
+    printed: tuple[str, ...]
+
+
+def produce(
+    template: Path,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    author: str,
+    created: datetime.date,
+    draft: bool,
+) -> Documents:
+    """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
+
+    ``created`` is the date both files carry; same input gives the same bytes. Raises
+    ``Refusal``: T1xx (template), T2xx (Word features the PDF cannot carry), X9xx (the
+    two files differ; nothing is to be handed out).
+    """
+    filled = word.fill(
+        template,
+        context,
+        title=title,
+        author=author,
+        created=created,
+        draft_mark=DRAFT_MARK if draft else None,
+    )
+    docx = fields.settle(filled.docx)
+    moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
+    printed_pdf = pdf.to_pdf(docx, timestamp=moment)
+    readback.compare(docx, printed_pdf, filled.printed)
+    return Documents(docx, printed_pdf, filled.printed)

@@ -1,0 +1,59 @@
+"""The agreement record: what an agreement was made from, for the steps that come later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from minikip_docs import figures, jsonio
+from minikip_docs.files import sha256
+from minikip_docs.model import Submission
+from minikip_docs.version import __version__
+
+if TYPE_CHECKING:
+    from minikip_docs.contributions import Decision
+
+FORMAT = "minikip-agreement-record/1"
+
+
+def agreement_record(
+    submission: Submission,
+    decided: Mapping[int, Decision] | None,
+    *,
+    programme: str,
+    hashes: Mapping[str, str],
+    files: Mapping[str, bytes],
+    status: str,
+    created: date,
+) -> bytes:
+    """Give the record as canonical JSON.
+
+    It holds the submission's data and hash, the decided contributions (CHF, with their
+    basis), the programme's id, the ``hashes`` of programme, settings and template (SHA-256),
+    the program's version and the hash of every file made. ``status`` is ``final`` or
+    ``draft``; ``created`` the date of the documents.
+    """
+    content: dict[str, Any] = {
+        "record": FORMAT,
+        "status": status,
+        "date": created.isoformat(),
+        "party": figures.party_key(submission.data),
+        "made_by": f"minikip-docs {__version__}",
+        "programme": programme,
+        "sha256": dict(hashes),
+        "contributions": [
+            {"year": year, "amount": decision.amount, "source": decision.source}
+            for year, decision in sorted((decided or {}).items())
+        ],
+        "documents": [
+            {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
+        ],
+        "submission": {
+            "file": Path(submission.source).name,
+            "sha256": submission.sha256,
+            "data": submission.data,
+        },
+    }
+    return jsonio.dumps(content)

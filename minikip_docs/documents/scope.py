@@ -1,0 +1,75 @@
+"""What the walker knows while it reads, and the Word features it refuses by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from minikip_docs.documents.blocks import Look
+from minikip_docs.documents.numbering import List, Number
+from minikip_docs.documents.parts import Element, Package, Part, paragraph_of, refuse
+from minikip_docs.documents.styles import Sheet
+from minikip_docs.model import Refusal
+
+# Marks that show nothing.
+IGNORED = {
+    "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak",
+}  # fmt: skip
+
+_TRACKED = ("T202", "Änderungen im Überarbeitungsmodus")
+_COMMENT = ("T203", "Kommentare")
+_NOTE = ("T204", "Fuss- oder Endnoten")
+_SHAPE = ("T205", "ein Textfeld, eine Form, ein Wasserzeichen oder ein Diagramm")
+_FORMULA = ("T216", "eine Formel")
+_EMBEDDED = ("T216", "ein eingebettetes Dokument oder Objekt")
+_FEATURES = {
+    "ins": _TRACKED, "del": _TRACKED, "moveFrom": _TRACKED, "moveTo": _TRACKED,
+    "delText": _TRACKED, "cellIns": _TRACKED, "cellDel": _TRACKED, "cellMerge": _TRACKED,
+    "moveFromRangeStart": _TRACKED, "moveToRangeStart": _TRACKED, "tblGridChange": _TRACKED,
+    "moveFromRangeEnd": _TRACKED, "moveToRangeEnd": _TRACKED, "trPrChange": _TRACKED,
+    "tcPrChange": _TRACKED, "tblPrChange": _TRACKED, "sectPrChange": _TRACKED,
+    "commentRangeStart": _COMMENT, "commentRangeEnd": _COMMENT, "commentReference": _COMMENT,
+    "annotationRef": _COMMENT,
+    "footnoteReference": _NOTE, "endnoteReference": _NOTE,
+    "pict": _SHAPE, "AlternateContent": _SHAPE, "anchor": _SHAPE, "background": _SHAPE,
+    "oMath": _FORMULA, "oMathPara": _FORMULA,
+    "object": _EMBEDDED, "altChunk": _EMBEDDED, "control": _EMBEDDED, "subDoc": _EMBEDDED,
+    "ruby": ("T216", "Text mit Lautzeichen (Ruby)"),
+    "sym": ("T208", "ein Zeichen einer Symbolschrift"),
+    "ptab": ("T215", "einen Ausrichtungstabulator"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part being read and everything its formatting depends on."""
+
+    package: Package
+    part: Part
+    sheet: Sheet
+    lists: Mapping[str, List]
+    numbers: Mapping[Element, Number]
+    width: float  # points; of the column being read
+    table_style: str = ""
+    in_table: bool = False
+    looks: dict[Any, Look] = field(default_factory=dict)  # worked out once per document
+    old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
+
+    def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
+        """Build the refusal of a feature at an element of this part."""
+        paragraph = None if element is None else paragraph_of(element)
+        return refuse(code, what, self.part.title, element if paragraph is None else paragraph)
+
+    def unknown(self, element: Element) -> Refusal:
+        """Build the refusal of an element that is not carried, by its German name if it has one."""
+        name = etree.QName(element).localname
+        code, what = _FEATURES.get(name, ("T201", f"das Element «{name}»"))
+        return self.refuse(code, what, element)
+
+
+def local(element: Element) -> str:
+    """Give the name of an element without its namespace; comments have none."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -1,0 +1,113 @@
+"""Reads the page of a section: size, margins, and which headers and footers it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minikip_docs.documents.parts import VAL, Element, Part, R, on, w
+from minikip_docs.documents.scope import Scope, local
+from minikip_docs.documents.styles import integer
+
+_IGNORED = {
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "pgSz", "pgMar", "paperSrc",
+    "formProt", "noEndnote", "titlePg", "docGrid", "printerSettings", "type", "pgNumType", "cols",
+    "vAlign", "textDirection", "bidi", "rtlGutter", "pgBorders", "lnNumType",
+}  # fmt: skip
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Page size and margins in points, and the relation ids of headers and footers."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+    header_distance: float
+    footer_distance: float
+    first_differs: bool
+    references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
+
+
+def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
+    """Read ``w:sectPr``; what it does not name is inherited from the section before.
+
+    Raises Refusal T213 for pages that are not carried.
+    """
+    _check(scope, sect, before)
+    size, margins = sect.find(w("pgSz")), sect.find(w("pgMar"))
+    if size is None or margins is None:
+        raise scope.refuse("T213", "einen Abschnitt ohne Seitengrösse oder Ränder", sect)
+
+    def points(element: Element, name: str) -> float:
+        return abs(integer(element.get(w(name)))) / 20
+
+    references = {} if before is None else dict(before.references)
+    for kind in _TITLES:
+        for reference in sect.findall(w(f"{kind}Reference")):
+            when = reference.get(w("type"), "default")
+            references[kind, when] = reference.get(f"{{{R}}}id", "")
+    return Layout(
+        points(size, "w"),
+        points(size, "h"),
+        points(margins, "top"),
+        points(margins, "right"),
+        points(margins, "bottom"),
+        points(margins, "left") + points(margins, "gutter"),
+        points(margins, "header"),
+        points(margins, "footer"),
+        on(sect.find(w("titlePg"))),
+        references,
+    )
+
+
+def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
+    """Give the header or footer parts by the pages they stand on: first, even, default.
+
+    «first» and «even» are named only if they differ from the others; None is an empty one.
+    """
+    settings = scope.package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    found = {}
+    for when, used in (("default", True), ("first", layout.first_differs), ("even", even)):
+        if used:
+            relation = layout.references.get((kind, when))
+            found[when] = scope.package.part(relation, _TITLES[kind]) if relation else None
+    return found
+
+
+def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
+    for child in sect:
+        name = local(child)
+        if name.endswith("Change"):
+            raise scope.unknown(child)
+        if name and name not in _IGNORED:
+            raise scope.refuse("T213", f"die Seiteneigenschaft «{name}»", sect)
+    refused = [
+        (_attribute(sect, "cols", "num", "1") != "1", "mehrspaltigen Text"),
+        (_attribute(sect, "vAlign", "val", "top") != "top", "eine senkrecht ausgerichtete Seite"),
+        (_attribute(sect, "textDirection", "val", "lrTb") != "lrTb", "gedrehten Text"),
+        (on(sect.find(w("bidi"))), "Seiten von rechts nach links"),
+        (len(sect.findall(f"{w('pgBorders')}/*")) > 0, "einen Seitenrahmen"),
+        (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
+        (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
+        (_restarts(sect, before), "eine neu beginnende Seitenzählung"),
+        (before is not None and _attribute(sect, "type", "val", "nextPage") != "nextPage",
+         "einen Abschnittswechsel ohne neue Seite"),
+    ]  # fmt: skip
+    for present, what in refused:
+        if present:
+            raise scope.refuse("T213", what, sect)
+
+
+def _restarts(sect: Element, before: Layout | None) -> bool:
+    start = _attribute(sect, "pgNumType", "start", "")
+    return bool(start) and (before is not None or start != "1")
+
+
+def _attribute(sect: Element, child: str, name: str, otherwise: str) -> str:
+    found = sect.find(w(child))
+    return otherwise if found is None else found.get(VAL if name == "val" else w(name), otherwise)

@@ -1,0 +1,273 @@
+"""Reads a Word table: columns, merged cells, margins, header rows and nested content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from minikip_docs.documents.blocks import Block, Cell, Row, Table
+from minikip_docs.documents.borders import Frame, settle_borders
+from minikip_docs.documents.parts import Element, on, plain_text, value, w
+from minikip_docs.documents.scope import IGNORED, Scope, local
+from minikip_docs.documents.styles import integer, shade
+
+BlockReader = Callable[[Scope, Element], tuple[Block, ...]]
+
+_ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
+_CELL_PROPERTIES = {
+    "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign", "noWrap", "hideMark",
+    "cnfStyle", "textDirection",
+}  # fmt: skip
+_TABLE_PROPERTIES = {
+    "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
+    "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
+    "bidiVisual",
+}  # fmt: skip
+_LOOKS = {
+    "firstRow": ("firstRow", 0x20), "lastRow": ("lastRow", 0x40), "firstCol": ("firstColumn", 0x80),
+    "lastCol": ("lastColumn", 0x100),
+}  # fmt: skip
+_SIDES = ("top", "right", "bottom", "left")
+_ALIASES = {"left": "start", "right": "end"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A cell before its borders are settled."""
+
+    element: Element
+    column: int
+    colspan: int
+    merge: str  # «», restart or continue
+
+
+def table(scope: Scope, element: Element, read: BlockReader) -> Table:
+    """Read ``w:tbl``; raises Refusal T212 for table features that are not carried."""
+    properties = element.find(w("tblPr"))
+    _check(scope, properties, _TABLE_PROPERTIES, element)
+    if on(None if properties is None else properties.find(w("bidiVisual"))):
+        raise scope.refuse("T212", "eine Tabelle von rechts nach links", element)
+    style = value(properties, "tblStyle") or scope.sheet.default_table
+    style = style if style in scope.sheet.styles else scope.sheet.default_table
+    layers = [s.element for s in scope.sheet.chain(style)] + [element]
+    _check_conditional(scope, layers, properties, element)
+    trs = list(_children(scope, element, "tr", {"tblPr", "tblGrid"}))
+    raws = [_cells(scope, tr) for tr in trs]
+    if not raws or not all(raws):
+        raise scope.refuse("T212", "eine Tabelle oder Tabellenzeile ohne Zellen", element)
+    columns = _columns(scope, element, properties, raws)
+    margins = tuple(_margin(layers, "tblPr", "tblCellMar", side) for side in _SIDES)
+    inner = replace(scope, table_style=style, in_table=True)
+    frames = settle_borders(raws_frames(raws), layers)
+    rows = []
+    for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
+        shown = []
+        for c, raw in enumerate(cells):
+            if raw.merge == "continue":
+                if plain_text(raw.element).strip():
+                    raise scope.refuse("T212", "Text in einem verbundenen Feld", raw.element)
+                continue
+            own = [*layers[:-1], raw.element]
+            sides = [_cell_margin(raw.element, s, margins[i]) for i, s in enumerate(_SIDES)]
+            width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
+            shown.append(
+                Cell(
+                    raw.column,
+                    raw.colspan,
+                    _rowspan(raws, r, raw),
+                    read(replace(inner, width=width), raw.element),
+                    (sides[0], sides[1], sides[2], sides[3]),
+                    frames[r][c],
+                    _shade(scope, own, properties),
+                    value(raw.element, "tcPr", "vAlign") or "top",
+                )
+            )
+        rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
+    left, align = _position(scope, properties, margins[3])
+    return Table(columns, tuple(rows), _header_rows(trs), left, align)
+
+
+def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:
+    """Give the place of every cell for the settling of borders."""
+    return [
+        [Frame(x.element, r, _rowspan(raws, r, x), x.column, x.colspan) for x in row]
+        for r, row in enumerate(raws)
+    ]
+
+
+def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
+              ) -> Iterator[Element]:  # fmt: skip
+    """Give the rows of a table or the cells of a row, also from content controls."""
+    for child in parent:
+        name = local(child)
+        if name == wanted:
+            yield child
+        elif name == "sdt":
+            content = child.find(w("sdtContent"))
+            if content is not None:
+                yield from _children(scope, content, wanted, properties)
+        elif name and name not in IGNORED and name not in properties:
+            raise scope.unknown(child)
+
+
+def _check(scope: Scope, properties: Element | None, known: set[str], place: Element) -> None:
+    for child in () if properties is None else properties:
+        name = local(child)
+        if name == "tblpPr":
+            raise scope.refuse("T212", "eine Tabelle mit Textfluss (frei stehend)", place)
+        if name.endswith("Change") or name in {"ins", "del", "cellIns", "cellDel", "cellMerge"}:
+            raise scope.unknown(child)
+        if name and name not in known:
+            raise scope.refuse("T212", f"die Tabelleneigenschaft «{name}»", place)
+
+
+def _check_conditional(scope: Scope, layers: list[Element], properties: Element | None,
+                       place: Element) -> None:  # fmt: skip
+    """Refuse table styles that dress the first row, bands and so on: they are not carried."""
+    look = None if properties is None else properties.find(w("tblLook"))
+    mask = int((look.get(w("val")) or "0") if look is not None else "0", 16)
+
+    def chosen(kind: str) -> bool:
+        for name, (attribute, bit) in _LOOKS.items():
+            if kind == name:
+                given = None if look is None else look.get(w(attribute))
+                return bool(mask & bit) if given is None else given in {"1", "true", "on"}
+        return True
+
+    for layer in layers[:-1]:
+        for conditional in layer.findall(w("tblStylePr")):
+            kind = conditional.get(w("type"), "")
+            bare = not any(len(child) for child in conditional)
+            if not bare and chosen(kind):
+                what = "eine Tabellenformatvorlage mit Sonderformaten («Kopfzeile», «Streifen»)"
+                raise scope.refuse("T212", what, place)
+
+
+def _cells(scope: Scope, tr: Element) -> list[_Raw]:
+    _check(scope, tr.find(w("trPr")), _ROW_PROPERTIES, tr)
+    cells, column = [], 0
+    for tc in _children(scope, tr, "tc", {"trPr"}):
+        properties = tc.find(w("tcPr"))
+        _check(scope, properties, _CELL_PROPERTIES, tc)
+        if (value(properties, "textDirection") or "lrTb") != "lrTb":
+            raise scope.refuse("T212", "gedrehten Text in einer Tabelle", tc)
+        span = integer(value(properties, "gridSpan") or "1")
+        merge = None if properties is None else properties.find(w("vMerge"))
+        kind = "" if merge is None else merge.get(w("val"), "continue")
+        cells.append(_Raw(tc, column, max(span, 1), kind))
+        column += max(span, 1)
+    return cells
+
+
+def _rowspan(raws: list[list[_Raw]], r: int, raw: _Raw) -> int:
+    if raw.merge != "restart":
+        return 1
+    span = 1
+    for row in raws[r + 1 :]:
+        same = (
+            x
+            for x in row
+            if (x.column, x.colspan, x.merge) == (raw.column, raw.colspan, "continue")
+        )
+        if next(same, None) is None:
+            break
+        span += 1
+    return span
+
+
+def _columns(scope: Scope, element: Element, properties: Element | None,
+             raws: list[list[_Raw]]) -> tuple[float, ...]:  # fmt: skip
+    """Give the column widths; a width set on a cell counts more than the stored grid."""
+    grid = element.find(w("tblGrid"))
+    stored = [] if grid is None else [integer(g.get(w("w"))) / 20 for g in grid if local(g)]
+    count = max(max((x.column + x.colspan for x in row), default=1) for row in raws)
+    if any(sum(x.colspan for x in row) != count for row in raws):
+        raise scope.refuse("T212", "Tabellenzeilen mit verschieden vielen Spalten", element)
+    widths = (stored + [0.0] * count)[:count]
+    given: dict[int, float] = {}
+    for row in raws:
+        for x in row:
+            width = _measure(x.element.find(f"{w('tcPr')}/{w('tcW')}"), scope.width)
+            if x.colspan == 1 and width:
+                given.setdefault(x.column, width)
+    widths = [given.get(i, width) for i, width in enumerate(widths)]
+    known = [width for width in widths if width]
+    spare = max(scope.width - sum(known), 20.0 * (count - len(known)))
+    widths = [width or spare / (count - len(known)) for width in widths]
+    total = _measure(None if properties is None else properties.find(w("tblW")), scope.width)
+    target = min(total or sum(widths), scope.width + 2 * 5.4)
+    if total or sum(widths) > target:
+        widths = [width * target / sum(widths) for width in widths]
+    return tuple(round(width, 2) for width in widths)
+
+
+def _measure(element: Element | None, available: float) -> float:
+    """Give a table measure in points, 0 if it is automatic."""
+    if element is None:
+        return 0.0
+    text, kind = element.get(w("w"), "0"), element.get(w("type"), "dxa")
+    if kind == "pct":
+        share = float(text[:-1]) / 100 if text.endswith("%") else integer(text) / 5000
+        return share * available
+    return integer(text) / 20 if kind == "dxa" else 0.0
+
+
+def _margin(layers: list[Element], properties: str, name: str, side: str) -> float:
+    found = 0.0
+    for layer in layers:
+        margins = layer.find(f"{w(properties)}/{w(name)}")
+        if margins is not None:
+            found = _side(margins, side, found)
+    return found
+
+
+def _cell_margin(tc: Element, side: str, otherwise: float) -> float:
+    margins = tc.find(f"{w('tcPr')}/{w('tcMar')}")
+    return otherwise if margins is None else _side(margins, side, otherwise)
+
+
+def _side(margins: Element, side: str, otherwise: float) -> float:
+    for name in (side, _ALIASES.get(side, side)):
+        given = margins.find(w(name))
+        if given is not None:
+            return integer(given.get(w("w"))) / 20
+    return otherwise
+
+
+def _shade(scope: Scope, layers: list[Element], properties: Element | None) -> str:
+    result = None
+    for element in [*(layer.find(f"{w('tcPr')}/{w('shd')}") for layer in layers[:-1]),
+                    None if properties is None else properties.find(w("shd")),
+                    layers[-1].find(f"{w('tcPr')}/{w('shd')}")]:  # fmt: skip
+        if element is not None:
+            result = shade(element)
+    if result == "?":
+        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", layers[-1])
+    return result or ""
+
+
+def _whole(tr: Element) -> bool:
+    return on(tr.find(f"{w('trPr')}/{w('cantSplit')}"))
+
+
+def _height(scope: Scope, tr: Element) -> float:
+    given = tr.find(f"{w('trPr')}/{w('trHeight')}")
+    if given is None:
+        return 0.0
+    if given.get(w("hRule")) == "exact" and plain_text(tr).strip():
+        raise scope.refuse("T212", "eine Tabellenzeile mit fester Höhe", tr)
+    return integer(given.get(w("val"))) / 20
+
+
+def _header_rows(trs: list[Element]) -> int:
+    for n, tr in enumerate(trs):
+        if not on(tr.find(f"{w('trPr')}/{w('tblHeader')}")):
+            return n
+    return 0  # nothing but header rows: an ordinary table
+
+
+def _position(scope: Scope, properties: Element | None, cell_left: float) -> tuple[float, str]:
+    align = {"start": "left", "end": "right"}.get(value(properties, "jc") or "left",
+                                                  value(properties, "jc") or "left")  # fmt: skip
+    indent = _measure(None if properties is None else properties.find(w("tblInd")), scope.width)
+    return (indent - (cell_left if scope.old_tables else 0.0) if align == "left" else 0.0), align

@@ -1,0 +1,239 @@
+"""A Word template: checked and compiled once per content, each part rendered to sound XML."""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from docxtpl import DocxTemplate
+from jinja2 import meta, nodes
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+
+from minikip_docs.documents import faults, language, package, tags
+from minikip_docs.documents.tags import Tag, W
+from minikip_docs.model import Refusal
+
+_LABELS = {
+    "header": "Kopfzeile",
+    "footer": "Fusszeile",
+    "footnotes": "Fussnoten",
+    "endnotes": "Endnoten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that holds tags or may hold them: its compiled code and where its tags stand."""
+
+    name: str
+    label: str
+    code: jinja2.Template
+    lines: faults.Lines
+    tags: tuple[Tag, ...]
+    free: tuple[tuple[str, int], ...]  # names from outside, with the line they stand in
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to be filled often."""
+
+    main: str
+    shell: bytes  # the main part without its body
+    parts: tuple[Part, ...]  # the main part first
+    members: Mapping[str, bytes]
+    packed: Mapping[str, package.Packed]
+
+
+def docxtpl() -> DocxTemplate:
+    """Give docxtpl's own text work (patch_xml, resolve_listing, fix_tables); opens no file."""
+    return DocxTemplate(io.BytesIO())
+
+
+def strict(xml: str | bytes) -> etree._Element:
+    """Parse without any repair; ``XMLSyntaxError`` if it is not well formed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    return etree.fromstring(xml, parser)
+
+
+@functools.lru_cache(maxsize=16)
+def compiled(raw: bytes, name: str) -> Compiled:
+    """Check and compile a template; kept by its content.
+
+    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
+    """
+    members = package.unpack(raw, name)
+    package.without_attached(members)
+    main = package.main_part(members)
+    root = _root(members, main, name)
+    body = root.find(f"{W}body")
+    if body is None:
+        raise Refusal(
+            "T102",
+            f"Die Vorlage «{name}» hat keinen Text im üblichen Word-Format.",
+            "Bitte als «Word-Dokument (.docx)» sichern, nicht als «Strict Open XML-Dokument».",
+        )
+    parts = [_part(main, "Haupttext", body)]
+    root.remove(body)
+    linked = package.relationships(members, main)
+    for kind, label in _LABELS.items():
+        names = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
+        parts += [_part(part, label, _root(members, part, name)) for part in names]
+    _refuse_tags_elsewhere(members, {p.name for p in parts}, name)
+    packed = {member: package.deflate(data) for member, data in members.items()}
+    return Compiled(main, package.serialise(root), tuple(parts), members, packed)
+
+
+def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
+    try:
+        return strict(members[part])
+    except etree.XMLSyntaxError as error:
+        raise Refusal(
+            "T102",
+            f"Die Vorlage «{name}» ist beschädigt ({part}).",
+            "Bitte die Vorlage in Word öffnen, reparieren lassen und neu sichern.",
+        ) from error
+
+
+def _refuse_tags_elsewhere(members: Mapping[str, bytes], known: set[str], name: str) -> None:
+    for part, data in members.items():
+        if part in known or not part.startswith("word/") or not part.endswith((".xml", ".rels")):
+            continue
+        if re.search(rb"\{\{|\{%|%7B%7B", data):
+            raise Refusal(
+                "T116",
+                f"Die Vorlage «{name}» hat einen Platzhalter, wo keiner ersetzt wird ({part}).",
+                "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, "
+                "nicht in Kommentaren, Formatvorlagen oder Verknüpfungen.",
+            )
+
+
+def _part(name: str, label: str, root: etree._Element) -> Part:
+    found = tags.read_tags(root, label)
+    patched = docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
+    # A line break inside each tag leaves the output as it is and lets the line number of an
+    # error tell the tag.
+    source = tags.TAG.sub(lambda m: re.sub(r"^(\{[{%#][-+]?)", r"\1\n", m.group()), patched)
+    lines = dict(_origins(source, found))
+    env = language.environment()
+    try:
+        tree = env.parse(source)
+        faults.refuse_unknown_filters(tree, lines, label)
+        language.check_joins(tree)
+        free = _free_names(tree)
+        code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
+    except TemplateSyntaxError as error:
+        raise faults.not_understood(lines, error.lineno, label) from error
+    except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
+        raise faults.not_understood({}, 0, label) from error
+    return Part(name, label, code, lines, tuple(found), free)
+
+
+def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
+    """Find for each tag of the compiled text its line, and the tag in Word it comes from.
+
+    The n-th tag of a wording is the n-th of the same wording; docxtpl adds a few of its own.
+    """
+    queues: dict[str, list[Tag]] = {}
+    for tag in found:
+        queues.setdefault(re.sub(r"^(colspan|cellbg)\s+", "", tag.expression), []).append(tag)
+    for match in tags.TAG.finditer(source):
+        line = source.count("\n", 0, match.start()) + 2
+        queue = queues.get(tags.normal(match.group())[1], [])
+        yield line, (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else match.group()
+
+
+def _free_names(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
+    """List the names a part takes from the data, each use with its line."""
+    wanted = meta.find_undeclared_variables(tree)
+    bound: set[int] = set()
+    for loop in tree.find_all(nodes.For):
+        # Inside a loop its own variable is meant, though the same name may be free elsewhere.
+        own = {n.name for n in _names(loop.target)}
+        inside = [*loop.body, *([loop.test] if loop.test else [])]
+        bound |= {id(n) for part in inside for n in _names(part) if n.name in own}
+    uses = [n for n in tree.find_all(nodes.Name) if n.name in wanted and id(n) not in bound]
+    return tuple((n.name, n.lineno) for n in uses if n.ctx == "load")
+
+
+def _names(node: nodes.Node) -> list[nodes.Name]:
+    return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]
+
+
+def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
+    """Refuse (T110) a template that names what the data do not have; all such names at once."""
+    found: dict[str, str] = {}
+    for part in template.parts:
+        for name, line in part.free:
+            if name not in context and name not in found:
+                found[name] = faults.place(part.lines, line, part.label)[0]
+    if found:
+        raise faults.unknown_names(found, context)
+
+
+def render(part: Part, values: Mapping[str, Any]) -> etree._Element:
+    """Fill one part: run its code, resolve line breaks, parse without any repair.
+
+    Raises ``Refusal``: T110 unknown field, T115 forbidden, T117 cannot be computed,
+    T118 a tag left over, T119 not well formed, T120 to T123 and X120 a value that must
+    not be printed.
+    """
+    try:
+        xml: str = part.code.render(values)
+    except Refusal:
+        raise
+    except Exception as error:  # whatever an expression may raise is the template's fault
+        raise faults.explained(error, part.lines, part.label) from error
+    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
+        xml = xml.replace(written, meant)
+    _refuse_left_over(xml, part)
+    xml = language.restore_braces(xml)
+    if re.search("[\t\n\a]", xml):
+        xml = docxtpl().resolve_listing(xml)
+    return _parsed(xml, part)
+
+
+def _refuse_left_over(xml: str, part: Part) -> None:
+    if "{" not in xml and "}" not in xml:
+        return
+    for match in re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
+        text = re.sub(r"<[^>]*>", "", match.group())
+        if tags.LOOSE.search(text):
+            raise Refusal(
+                "T118",
+                "In der Vorlage bleibt ein Platzhalter stehen "
+                f"({tags.where(part.label, language.restore_braces(text))}).",
+                f"{faults.SPELL}: am besten löschen und in einem Zug neu tippen.",
+            )
+
+
+def _parsed(xml: str, part: Part) -> etree._Element:
+    try:
+        root = strict(xml)
+    except etree.XMLSyntaxError as error:
+        opened = next(tags.split_blocks(part.tags), None)
+        cause = f", vielleicht wegen «{opened.text}»" if opened else ""
+        place = tags.where(part.label, opened.paragraph, opened.text) if opened else part.label
+        raise Refusal(
+            "T119",
+            f"Die Vorlage ergibt kein gültiges Dokument{cause} ({place}).",
+            "Bitte {%p … %} statt {% … %} schreiben, wo Anfang und Ende in verschiedenen "
+            "Absätzen stehen.",
+        ) from error
+    if root.tag != f"{W}body":
+        return root
+    try:
+        # docxtpl parses once more, with repair; nothing is left to repair here.
+        fixed: etree._Element = docxtpl().fix_tables(xml)
+        return fixed
+    except (AttributeError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise Refusal(
+            "T119",
+            "In der Vorlage ist eine Tabelle beschädigt (Haupttext).",
+            "Bitte die Tabelle in Word neu anlegen.",
+        ) from error

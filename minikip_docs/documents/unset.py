@@ -1,0 +1,47 @@
+"""Settings the canton has not fixed yet: they print a visible mark and are listed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from minikip_docs import text
+from minikip_docs.settings import Settings, describe, known_keys
+
+
+class Unset(str):
+    """The printed mark of a setting without a value; false in a template's condition."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def _mark(key: str) -> Unset:
+    return Unset(f"[noch festzulegen: {describe(key)}]")
+
+
+class Wanted:
+    """Asks the settings for values to print."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def __call__(self, key: str) -> str:
+        """Give a setting as printed text, or its ``Unset`` mark."""
+        value = self._settings.value(key)
+        if value in (None, "", ()):
+            return _mark(key)
+        if isinstance(value, date):
+            return text.long_date(value)
+        if isinstance(value, int | Decimal):
+            return text.number(value)
+        return str(value)
+
+
+def missing(printed: Iterable[str]) -> tuple[str, ...]:
+    """List the unset keys whose mark was really printed, described in German."""
+    seen = set(printed)
+    return tuple(describe(key) for key in known_keys() if str(_mark(key)) in seen)

@@ -1,0 +1,176 @@
+"""Reads the words of a Word file back, by a way of its own: it shares no text code with walk.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from minikip_docs.documents.numbering import Number, assign, read_lists
+from minikip_docs.documents.parts import Element, P, Package, R, on, open_package, value, w
+from minikip_docs.documents.pdf_words import normal
+from minikip_docs.documents.styles import read_sheet
+
+PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
+_BLANKS = {w("tab"), w("br"), w("cr")}
+_KINDS = ("header", "footer")
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The words of the cells of one table row, in the order a typesetter sets them."""
+
+    cells: tuple[Words, ...]
+
+
+Run = Words | Row
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One section: its words, and the words of its headers and footers by kind of page."""
+
+    runs: tuple[Run, ...]
+    margins: Mapping[tuple[str, str], Words]  # (header|footer, first|even|default)
+    first_differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All words of a Word file."""
+
+    chapters: tuple[Chapter, ...]
+    even_differs: bool
+    repeated: tuple[Words, ...]  # the header rows of tables
+    everything: str  # all words of all parts, with single blanks
+
+
+def read_word(docx: bytes) -> Script:
+    """Read all words a Word file shows, numbers included."""
+    package = open_package(docx)
+    sheet = read_sheet(package.styles)
+    root = package.document.root
+    numbers = assign(root, sheet, read_lists(package.numbering, sheet))
+    chapters: list[Chapter] = []
+    margins: dict[tuple[str, str], Words] = {}
+    runs: list[Run] = []
+    body = root.find(w("body"))
+    for block in () if body is None else body:
+        sect = block if block.tag == w("sectPr") else block.find(f"{w('pPr')}/{w('sectPr')}")
+        runs += _runs(block, numbers)
+        if sect is not None:
+            margins = {**margins, **dict(_margins(package, sect))}
+            chapters.append(Chapter(tuple(runs), margins, on(sect.find(w("titlePg")))))
+            runs = []
+    settings = package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    repeated = tuple(
+        tuple(word for tc in tr.iter(w("tc")) for p in tc.findall(P) for word in _words(p, numbers))
+        for tr in root.iter(w("tr"))
+        if on(tr.find(f"{w('trPr')}/{w('tblHeader')}"))
+    )
+    everything = [word for c in chapters for run in c.runs for word in _flat(run)]
+    everything += [x for c in chapters for words in c.margins.values() for x in ("¦", *words)]
+    return Script(tuple(chapters), even, repeated, " ".join(everything))
+
+
+def _flat(run: Run) -> Iterator[str]:
+    if isinstance(run, Row):
+        for cell in run.cells:
+            yield from cell
+    else:
+        yield from run
+
+
+def _runs(block: Element, numbers: Mapping[Element, Number]) -> Iterator[Run]:
+    if block.tag == P:
+        yield tuple(_words(block, numbers))
+    elif block.tag == w("tbl"):
+        yield from _rows(block, numbers)
+    elif block.tag in {w("sdt"), w("sdtContent"), w("customXml")}:
+        for child in block:
+            yield from _runs(child, numbers)
+
+
+def _inside(parent: Element, tag: str) -> Iterator[Element]:
+    """Give the rows of a table or the cells of a row, content controls looked through."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in {w("sdt"), w("sdtContent")}:
+            yield from _inside(child, tag)
+
+
+def _rows(table: Element, numbers: Mapping[Element, Number]) -> Iterator[Row]:
+    """Give the words of a table row by row.
+
+    A cell that reaches over several rows is set just before the last of them.
+    """
+    rows: list[dict[int, Words]] = []  # words by column
+    begun: dict[int, int] = {}  # column -> row in which its cell begins
+    last: dict[tuple[int, int], int] = {}  # first row and column -> last row
+    for r, tr in enumerate(_inside(table, w("tr"))):
+        cells, column = {}, 0
+        for tc in _inside(tr, w("tc")):
+            merge = tc.find(f"{w('tcPr')}/{w('vMerge')}")
+            if merge is None or merge.get(w("val")) == "restart":
+                begun[column] = r
+                cells[column] = tuple(word for p in tc.iter(P) for word in _words(p, numbers))
+            elif column in begun:
+                last[begun[column], column] = r
+            column += int(value(tc, "tcPr", "gridSpan") or "1")
+        rows.append(cells)
+    late: dict[int, list[Words]] = {}
+    for (first, column), end in sorted(last.items()):
+        late.setdefault(end, []).append(rows[first].pop(column))
+    for r, cells in enumerate(rows):
+        yield Row((*late.get(r, ()), *cells.values()))
+
+
+def _words(paragraph: Element, numbers: Mapping[Element, Number]) -> list[str]:
+    text = f"{numbers[paragraph].text} " if paragraph in numbers else ""
+    code, depth, hidden = "", 0, False
+    for e in paragraph.iter():
+        if e.tag == w("fldChar"):
+            kind = e.get(w("fldCharType"))
+            if kind == "begin":
+                code, depth = "", 1
+            else:
+                text += "" if hidden else _page_field(code)
+                hidden = kind == "separate" and bool(_page_field(code))
+                depth = 0
+        elif e.tag == w("instrText") and depth:
+            code += e.text or ""
+        elif e.tag == w("fldSimple"):
+            text += _page_field(e.get(w("instr"), ""))
+        elif e.tag == w("t") and not hidden and not _in_page_field(e):
+            text += e.text or ""
+        elif e.tag in _BLANKS and _in_run(e):
+            text += " "
+        elif e.tag == w("noBreakHyphen"):
+            text += "-"
+    return normal(text).split()
+
+
+def _in_run(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == w("r")
+
+
+def _in_page_field(element: Element) -> bool:
+    fields = element.iterancestors(w("fldSimple"))
+    return any(_page_field(f.get(w("instr"), "")) for f in fields)
+
+
+def _page_field(code: str) -> str:
+    name = (code.split() or [""])[0].upper()
+    return {"PAGE": PAGE, "NUMPAGES": TOTAL}.get(name, "")
+
+
+def _margins(package: Package, sect: Element) -> Iterator[tuple[tuple[str, str], Words]]:
+    for kind in _KINDS:
+        for reference in sect.findall(w(f"{kind}Reference")):
+            part = package.part(reference.get(f"{{{R}}}id", ""), kind)
+            words = tuple(word for p in part.root.iter(P) for word in _words(p, {}))
+            yield (kind, reference.get(w("type"), "default")), words
