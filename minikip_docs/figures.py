@@ -34,8 +34,13 @@ def costs(data: Data, measure: str | None = None, category: str | None = None) -
     return add(
         amounts(line)
         for line in data["budget_lines"]
-        if measure in (None, line["measure"]) and category in (None, line["category"])
+        if _is(line, "measure", measure) and _is(line, "category", category)
     )
+
+
+def _is(row: Data, name: str, wanted: str | None) -> bool:
+    """Say whether a row is wanted; a field that is not asked for may be missing."""
+    return wanted is None or bool(row[name] == wanted)
 
 
 def financing(data: Data, origin: str | None = None, measure: str | None = None) -> ByYear:
@@ -43,7 +48,7 @@ def financing(data: Data, origin: str | None = None, measure: str | None = None)
     return add(
         amounts(line)
         for line in data["financing"]
-        if origin in (None, line["origin"]) and measure in (None, line["measure"])
+        if _is(line, "origin", origin) and _is(line, "measure", measure)
     )
 
 
@@ -72,6 +77,14 @@ def party_key(data: Data) -> str:
     """Give what identifies the party: BFS number or association id, as text."""
     party = data["party"]
     return str(party["association_id"] if is_association(data) else party["bfs_number"])
+
+
+def numbers(data: Data) -> tuple[int, ...]:
+    """Give the BFS number of every municipality of the party, as submitted."""
+    party = data["party"]
+    if is_association(data):
+        return tuple(member["bfs_number"] for member in party["members"])
+    return (party["bfs_number"],)
 
 
 def municipalities(data: Data) -> tuple[tuple[int, str], ...]:

@@ -65,6 +65,7 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
                 raise IsADirectoryError(21, "ist ein Ordner", str(target))
             handle, name = tempfile.mkstemp(prefix=".minikip-", dir=target.parent)
             waiting.append((Path(name), target))
+            Path(name).chmod(_ordinary_mode())
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
                 out.flush()
@@ -89,6 +90,13 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
         for temporary, _target in waiting:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _ordinary_mode() -> int:
+    """Give the rights a new file has here; temporary files are closed to colleagues."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def reason(error: OSError) -> str:

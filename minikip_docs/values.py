@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from minikip_docs import jsonio
-from minikip_docs.text import clean
+from minikip_docs.model import Refusal
+from minikip_docs.text import amount, clean, excerpt
 
 # Kinds whose values are exact decimal numbers, and kinds that are whole ones.
 _DECIMAL = {"amount", "percent"}
+
+# The largest amount of a form (schemas/common.schema.json), in CHF.
+MAX_AMOUNT = Decimal("99999999.99")
+
+# Apostrophes and blanks as keyboards and programs write them between thousands.
+_APOSTROPHES = "'’‘´ʼ′`"
+_BLANKS = " \u00a0\u202f\u2009"
+_CURRENCY = r"(?:CHF|SFr\.?|Fr\.?|Franken)"
+_PURE = re.compile(
+    rf"(?:{_CURRENCY}[{_BLANKS}]*)?(?P<minus>[-−–][{_BLANKS}]*)?"
+    rf"(?P<whole>[0-9]{{1,3}}(?:[{_APOSTROPHES}][0-9]{{3}})+"
+    rf"|[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+|[0-9]+)"
+    rf"(?:\.(?P<decimals>[0-9]+|[-–—]{{1,2}}))?"
+    rf"(?:[{_BLANKS}]*{_CURRENCY})?",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"[€$£¥]|\b(?:EUR|EURO|USD|GBP|DM)\b", re.IGNORECASE)
+_TWO_READINGS = re.compile(
+    r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}|.*[0-9],[0-9].*"
+)
 
 
 def clean_data(data: Any) -> tuple[Any, tuple[str, ...]]:
@@ -47,7 +69,6 @@ def _clean(value: Any, pointer: str, removed: list[str]) -> Any:
 
 def _visible(text: str) -> int:
     """Count what is left of a text without white space; NFC can only shorten it."""
-
     return len("".join(unicodedata.normalize("NFC", text).split()))
 
 
@@ -75,6 +96,45 @@ def typed(data: Any, node: Mapping[str, Any] | None) -> Any:
     if isinstance(data, Decimal) and data == data.to_integral_value():
         return int(data)
     return data
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read an amount in CHF as people type it in Switzerland: ``CHF 12’500.–``.
+
+    Gives a Decimal with two decimals, 0 to ``MAX_AMOUNT``. Raises ``Refusal`` V201 (can be
+    read in two ways, like 1.250), V202 (more than two decimals), V203 (not an amount
+    alone), V204 (foreign currency), V205 (negative or too large). Nothing is guessed.
+    """
+    typed_text = clean(text)
+    shown = f"«{excerpt(typed_text)}»"
+    if _FOREIGN.search(typed_text):
+        raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
+    found = _PURE.fullmatch(typed_text)
+    digits = re.sub(r"^\D+|\D+$", "", typed_text)
+    if _TWO_READINGS.fullmatch(digits):
+        raise _refused(
+            "V201", f"Bei {shown} ist unklar, ob Punkt oder Komma Tausender oder Rappen abtrennt."
+        )
+    if not found:
+        raise _refused("V203", f"{shown} ist kein Betrag.")
+    decimals = (found["decimals"] or "0").strip("-–—") or "0"
+    if len(decimals) > 2:
+        raise _refused("V202", f"{shown} hat mehr als zwei Stellen nach dem Punkt.")
+    if found["minus"]:
+        raise _refused("V205", f"{shown} ist kleiner als null.")
+    value = Decimal("".join(c for c in found["whole"] if c.isdigit()) + f".{decimals:0<2}")
+    if value > MAX_AMOUNT:
+        raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
+    return value
+
+
+def _refused(code: str, message: str) -> Refusal:
+    return Refusal(
+        code,
+        message,
+        "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
+        "zum Beispiel 12’500.00.",
+    )
 
 
 def texts(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:

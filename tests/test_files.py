@@ -18,6 +18,12 @@ def test_several_files_are_written_together(tmp_path: Path) -> None:
     assert {p.name: p.read_bytes() for p in (tmp_path / "neu").iterdir()} == {"a": b"1", "b": b"2"}
 
 
+def test_colleagues_may_read_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "gewöhnlich").write_bytes(b"")
+    write_files({tmp_path / "a": b"1"}, force=False)
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "gewöhnlich").stat().st_mode
+
+
 def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"alt")
     with pytest.raises(Refusal) as caught:

@@ -13,7 +13,8 @@ from docx.oxml import parse_xml
 from docx.shared import Mm
 from page import ValidationProfile as Profile
 
-from minikip_docs.documents import fields, pdf, readback
+from minikip_docs.documents import pdf
+from minikip_docs.documents.pdf import fields, readback, typeset
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
 
@@ -116,7 +117,7 @@ def test_heading_levels_must_not_leave_a_gap() -> None:
 
 
 def test_a_fault_of_the_typesetter_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "lay_out", lambda _: {"title": "x"})
+    monkeypatch.setattr(typeset, "lay_out", lambda _: {"title": "x"})
     with pytest.raises(Refusal) as caught:
         pdf.to_pdf(build.one(build.run("x")), timestamp=MOMENT)
     assert caught.value.code == "X910"
@@ -225,6 +226,41 @@ def test_merged_cells_keep_their_order() -> None:
             table.cell(r, c1).text = ""
         table.cell(r1, c1).merge(table.cell(r2, c2))
     set_pdf(build.save(doc))
+
+
+def test_nested_tables_keep_their_order_over_pages() -> None:
+    doc = build.document()
+    cell = build.grid(doc, [["aussen"]], (150,)).cell(0, 0)
+    inner = cell.add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "innen links " * 500, "innen rechts " * 500
+    cell.add_paragraph("danach")
+    assert len(pages(set_pdf(build.save(doc)))) > 1
+
+
+def test_a_number_wider_than_its_indent_pushes_its_text_on() -> None:
+    doc = build.document()
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    for _ in range(101):
+        indent = '<w:ind w:left="284" w:hanging="284"/>'
+        build.add(doc, f"<w:pPr>{number}{indent}</w:pPr>{build.run('Punkt')}")
+    data = set_pdf(build.save(doc))
+    left = 22.5 * 72 / 25.4
+    last = len(pages(data)) - 1
+    assert abs(boxes(data)[1][1][0] - (left + 14.2)) < 1.5  # behind «1.»: at the indent
+    assert abs(boxes(data, last)[-1][1][0] - (left + 35.4)) < 1.5  # behind «101.»: the next tab
+    assert "101. Punkt" in pages(data)[last]
+
+
+def test_a_taller_first_header_moves_only_the_first_page() -> None:
+    doc = build.document()
+    section = doc.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "gross\n" * 14
+    for n in range(90):
+        doc.add_paragraph(f"Zeile {n}")
+    data = set_pdf(build.save(doc))
+    tops = [max(r[3] for t, r in boxes(data, n) if t.startswith("Zeile")) for n in range(2)]
+    assert tops[0] < tops[1] - 80
 
 
 def test_pictures_links_frames_and_tall_headers() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from minikip_docs.documents import fields, pdf, readback
+from minikip_docs.documents import pdf
+from minikip_docs.documents.pdf import fields, readback, typeset, walk
+from minikip_docs.documents.pdf.layout import lay_out
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
 
@@ -63,8 +65,8 @@ def test_the_place_of_a_difference_is_quoted(agreement: bytes) -> None:
 
 def test_swapped_cells(agreement: bytes) -> None:
     refusal = compare_bent(agreement, MAIN, swap("2’250.00", "3’250.00"))
-    assert "«2’250.00» im PDF" not in refusal.message
-    assert "steht in Word «2’250.00», im PDF «3’250.00" in refusal.message
+    assert "steht in Word «2’250.00 3 Massnahme" in refusal.message
+    assert "im PDF «3’250.00 3 Massnahme" in refusal.message
 
 
 def test_swapped_cells_of_one_row(agreement: bytes) -> None:
@@ -117,6 +119,21 @@ def test_a_value_that_was_not_printed(agreement: bytes) -> None:
     with pytest.raises(Refusal) as caught:
         readback.compare(agreement, data, ["Musterwil", "Beispielwil"])
     assert caught.value.message == "Der Wert «Beispielwil» fehlt im Dokument."
+
+
+def test_text_that_leaves_its_page_or_has_no_tag() -> None:
+    docx = build.one('<w:pPr><w:ind w:left="-3000"/></w:pPr>' + build.run("links hinaus"))
+    data = pdf.to_pdf(docx, timestamp=MOMENT)
+    with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
+        readback.compare(docx, data, ())
+    docx = build.one(build.run("ohne Auszeichnung"))
+    untagged = typeset._compiler().compile(
+        format="pdf", sys_inputs=typeset._inputs(lay_out(walk.read(docx))), pdf_tags=False
+    )
+    assert isinstance(untagged, bytes)
+    with pytest.raises(Refusal) as caught:
+        readback.compare(docx, untagged, ())
+    assert caught.value.code == "X907"
 
 
 def test_capitals_and_broken_words_agree() -> None:

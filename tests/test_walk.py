@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from docx.oxml import parse_xml
 
-from minikip_docs.documents.blocks import (
+from minikip_docs.documents.pdf.blocks import (
     Break,
     Link,
     PageBreak,
@@ -19,7 +19,7 @@ from minikip_docs.documents.blocks import (
     Table,
     Text,
 )
-from minikip_docs.documents.walk import read
+from minikip_docs.documents.pdf.walk import read
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
 
@@ -318,3 +318,52 @@ def test_pages_that_are_not_carried(what: str, old: str, new: str) -> None:
 def test_no_word_file_is_a_refusal(junk: bytes) -> None:
     with pytest.raises(Refusal, match="Die Word-Datei kann nicht gelesen werden"):
         read(junk)
+
+
+@pytest.mark.parametrize(
+    ("first", "band", "refused"), [("1", "1", True), ("0", "0", True), ("0", "1", False)]
+)
+def test_table_styles_that_dress_rows(first: str, band: str, refused: bool) -> None:
+    dress = "<w:tblStylePr w:type='{}'><w:rPr><w:b/></w:rPr></w:tblStylePr>"
+    doc = build.document()
+    table = build.grid(doc, [["A"], ["B"]], (30,))
+    look = next(table._tbl.tblPr.iter("{*}tblLook"))
+    for name in list(look.attrib):
+        del look.attrib[name]
+    for name, value in (("firstRow", first), ("noHBand", band)):
+        look.set(f"{{{look.nsmap['w']}}}{name}", value)
+    docx = build.change(
+        build.save(doc),
+        "word/styles.xml",
+        lambda x: x.replace(
+            "</w:tblBorders></w:tblPr></w:style>",
+            "</w:tblBorders></w:tblPr>"
+            + dress.format("firstRow")
+            + dress.format("band1Horz")
+            + "</w:style>",
+        ),
+    )
+    if refused:
+        with pytest.raises(Refusal, match="eine Tabellenformatvorlage mit Sonderformaten"):
+            read(docx)
+    else:
+        assert isinstance(read(docx).sections[0].blocks[0], Table)
+
+
+def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> None:
+    docx = build.one(build.run("A"))
+    assert not read(docx).adds_spacing
+    told = build.change(
+        docx,
+        "word/settings.xml",
+        lambda x: x.replace(
+            "<w:compatSetting", "<w:doNotUseHTMLParagraphAutoSpacing/><w:compatSetting"
+        ),
+    )
+    assert read(told).adds_spacing
+
+
+def test_strongly_spaced_letters_are_refused() -> None:
+    assert look('<w:spacing w:val="18"/>').tracking == 0.9
+    with pytest.raises(Refusal, match="stark gesperrte oder gedrängte Schrift"):
+        look('<w:spacing w:val="60"/>')

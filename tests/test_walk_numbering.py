@@ -7,9 +7,9 @@ from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minikip_docs.documents import fields, walk
-from minikip_docs.documents.blocks import Paragraph, Text
-from minikip_docs.documents.numbering import format_number
+from minikip_docs.documents.pdf import fields, walk
+from minikip_docs.documents.pdf.blocks import Paragraph, Text
+from minikip_docs.documents.pdf.numbering import format_number
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
 

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from minikip_docs.documents.word import Filled, Picture, fill
+from minikip_docs.documents.word.fill import Filled, Picture, fill
 from minikip_docs.model import Refusal
 
 DAY = datetime.date(2026, 3, 15)

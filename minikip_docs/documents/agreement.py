@@ -14,7 +14,7 @@ from minikip_docs import figures, schemas, text
 from minikip_docs.documents.agreement_money import budget_tables, contributions
 from minikip_docs.documents.agreement_party import party, signature_blocks
 from minikip_docs.documents.unset import Unset, Wanted
-from minikip_docs.documents.word import Picture
+from minikip_docs.documents.word.fill import Picture
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind
 from minikip_docs.programme import Programme
@@ -36,7 +36,7 @@ class Source:
     data: Data
     programme: Programme
     settings: Settings
-    decided: Mapping[int, Decision] | None  # None: not decided, then only a draft
+    decided: Mapping[int, Decision]  # a year without decision only reaches a draft
 
 
 def context(source: Source) -> Row:

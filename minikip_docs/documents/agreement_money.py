@@ -34,7 +34,7 @@ class _Year:
 def contributions(
     data: Data,
     programme: Programme,
-    decided: Mapping[int, Decision] | None,
+    decided: Mapping[int, Decision],
     *,
     third_party_counts: bool,
 ) -> Row:
@@ -43,7 +43,7 @@ def contributions(
     Undecided years show the requested amount and say so; they only ever reach a draft.
     """
     years = [
-        _year(year, data, programme, decided or {}, third_party_counts=third_party_counts)
+        _year(year, data, programme, decided, third_party_counts=third_party_counts)
         for year in figures.years(data)
     ]
     names = ("amount", "own_minimum", "own_budgeted")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from minikip_docs.documents import fields, pdf, readback, word
+from minikip_docs.documents import pdf, word
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
 
@@ -45,8 +45,8 @@ def produce(
         created=created,
         draft_mark=DRAFT_MARK if draft else None,
     )
-    docx = fields.settle(filled.docx)
+    docx = pdf.settle(filled.docx)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
     printed_pdf = pdf.to_pdf(docx, timestamp=moment)
-    readback.compare(docx, printed_pdf, filled.printed)
+    pdf.compare(docx, printed_pdf, filled.printed)
     return Documents(docx, printed_pdf, filled.printed)

@@ -20,7 +20,7 @@ FORMAT = "minikip-agreement-record/1"
 
 def agreement_record(
     submission: Submission,
-    decided: Mapping[int, Decision] | None,
+    decided: Mapping[int, Decision],
     *,
     programme: str,
     hashes: Mapping[str, str],
@@ -45,7 +45,7 @@ def agreement_record(
         "sha256": dict(hashes),
         "contributions": [
             {"year": year, "amount": decision.amount, "source": decision.source}
-            for year, decision in sorted((decided or {}).items())
+            for year, decision in sorted(decided.items())
         ],
         "documents": [
             {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())

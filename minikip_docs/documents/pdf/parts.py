@@ -110,7 +110,7 @@ def value(parent: Element | None, *path: str) -> str | None:
     for name in path:
         if parent is None:
             return None
-        parent = parent.find(w(name))
+        parent = next(parent.iterchildren(w(name)), None)
     return None if parent is None else parent.get(VAL)
 
 

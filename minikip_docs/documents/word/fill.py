@@ -11,11 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from minikip_docs.documents import draft, grid, package, picture
-from minikip_docs.documents import language as lang
-from minikip_docs.documents import template as templates
-from minikip_docs.documents.language import Picture
-from minikip_docs.documents.tags import W
+from minikip_docs.documents.word import draft, grid, package, picture
+from minikip_docs.documents.word import language as lang
+from minikip_docs.documents.word import template as templates
+from minikip_docs.documents.word.language import Picture
+from minikip_docs.documents.word.tags import W
 from minikip_docs.model import Refusal
 
 __all__ = ["Filled", "Picture", "fill"]

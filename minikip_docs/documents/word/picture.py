@@ -13,8 +13,8 @@ from docx.image.image import Image
 from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
 
-from minikip_docs.documents import package
-from minikip_docs.documents.language import Picture
+from minikip_docs.documents.word import package
+from minikip_docs.documents.word.language import Picture
 from minikip_docs.files import reason, sha256
 from minikip_docs.model import Refusal
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from minikip_docs.documents.blocks import Block, Cell, Row, Table
-from minikip_docs.documents.borders import Frame, settle_borders
-from minikip_docs.documents.parts import Element, on, plain_text, value, w
-from minikip_docs.documents.scope import IGNORED, Scope, local
-from minikip_docs.documents.styles import integer, shade
+from minikip_docs.documents.pdf.blocks import Block, Cell, Row, Table
+from minikip_docs.documents.pdf.borders import Frame, settle_borders
+from minikip_docs.documents.pdf.parts import Element, on, plain_text, value, w
+from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
+from minikip_docs.documents.pdf.styles import integer, shade
 
 BlockReader = Callable[[Scope, Element], tuple[Block, ...]]
 
@@ -23,9 +23,12 @@ _TABLE_PROPERTIES = {
     "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
     "bidiVisual",
 }  # fmt: skip
+# What a table style may dress: the attribute and bit of tblLook, and the value that chooses it.
 _LOOKS = {
-    "firstRow": ("firstRow", 0x20), "lastRow": ("lastRow", 0x40), "firstCol": ("firstColumn", 0x80),
-    "lastCol": ("lastColumn", 0x100),
+    "firstRow": ("firstRow", 0x20, True), "lastRow": ("lastRow", 0x40, True),
+    "firstCol": ("firstColumn", 0x80, True), "lastCol": ("lastColumn", 0x100, True),
+    "band1H": ("noHBand", 0x200, False), "band2H": ("noHBand", 0x200, False),
+    "band1V": ("noVBand", 0x400, False), "band2V": ("noVBand", 0x400, False),
 }  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 _ALIASES = {"left": "start", "right": "end"}
@@ -128,10 +131,10 @@ def _check_conditional(scope: Scope, layers: list[Element], properties: Element 
     mask = int((look.get(w("val")) or "0") if look is not None else "0", 16)
 
     def chosen(kind: str) -> bool:
-        for name, (attribute, bit) in _LOOKS.items():
-            if kind == name:
+        for beginning, (attribute, bit, shown) in _LOOKS.items():
+            if kind.startswith(beginning):
                 given = None if look is None else look.get(w(attribute))
-                return bool(mask & bit) if given is None else given in {"1", "true", "on"}
+                return (bool(mask & bit) if given is None else given in {"1", "true"}) is shown
         return True
 
     for layer in layers[:-1]:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from minikip_docs.documents.numbering import Number, assign, read_lists
-from minikip_docs.documents.package import deflate, pack, serialise
-from minikip_docs.documents.parts import (
+from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
+from minikip_docs.documents.pdf.parts import (
     Element,
     P,
     Package,
@@ -22,7 +21,8 @@ from minikip_docs.documents.parts import (
     refuse,
     w,
 )
-from minikip_docs.documents.styles import read_sheet
+from minikip_docs.documents.pdf.styles import read_sheet
+from minikip_docs.documents.word.package import deflate, pack, serialise
 from minikip_docs.model import Refusal
 
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}

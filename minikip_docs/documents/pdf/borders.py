@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minikip_docs.documents.blocks import Borders, Line
-from minikip_docs.documents.parts import Element, w
-from minikip_docs.documents.styles import border
+from minikip_docs.documents.pdf.blocks import Borders, Line
+from minikip_docs.documents.pdf.parts import Element, w
+from minikip_docs.documents.pdf.styles import border
 
 _DASHES = {"dotted": "dotted", "dashed": "dashed", "dashSmallGap": "dashed"}
 _ALIASES = {"left": "start", "right": "end"}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from minikip_docs.documents.parts import MAIN, Element, P, on, refuse, value, w
-from minikip_docs.documents.styles import Props, Sheet, integer, paragraph_props, run_props
+from minikip_docs.documents.pdf.parts import MAIN, Element, P, on, refuse, value, w
+from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.
 _BULLETS = {

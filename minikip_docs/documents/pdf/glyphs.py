@@ -10,7 +10,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from minikip_docs.documents.blocks import Look
+from minikip_docs.documents.pdf.blocks import Look
 from minikip_docs.resources import resource
 
 FONT = "Liberation Sans"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from minikip_docs.documents.blocks import Picture
-from minikip_docs.documents.parts import Element, R
-from minikip_docs.documents.scope import Scope
+from minikip_docs.documents.pdf.blocks import Picture
+from minikip_docs.documents.pdf.parts import Element, R
+from minikip_docs.documents.pdf.scope import Scope
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

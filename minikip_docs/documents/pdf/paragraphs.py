@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from minikip_docs.documents.blocks import (
+from minikip_docs.documents.pdf.blocks import (
     Block,
     Borders,
     Inline,
@@ -16,12 +16,12 @@ from minikip_docs.documents.blocks import (
     Tab,
     TabStop,
 )
-from minikip_docs.documents.borders import SIMPLE_LINES, as_line
-from minikip_docs.documents.inline import NewPage, inlines, look_of, mark_look
-from minikip_docs.documents.numbering import Number, membership
-from minikip_docs.documents.parts import MAIN, Element, value, w
-from minikip_docs.documents.scope import Scope
-from minikip_docs.documents.styles import Props, integer, paragraph_props
+from minikip_docs.documents.pdf.borders import SIMPLE_LINES, as_line
+from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look
+from minikip_docs.documents.pdf.numbering import Number, membership
+from minikip_docs.documents.pdf.parts import MAIN, Element, value, w
+from minikip_docs.documents.pdf.scope import Scope
+from minikip_docs.documents.pdf.styles import Props, integer, paragraph_props
 
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
           "both": "both"}  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from minikip_docs.documents.parts import VAL, Element, on, w
+from minikip_docs.documents.pdf.parts import VAL, Element, on, w
 
 Props = dict[str, Any]
 

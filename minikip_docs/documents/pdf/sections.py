@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minikip_docs.documents.parts import VAL, Element, Part, R, on, w
-from minikip_docs.documents.scope import Scope, local
-from minikip_docs.documents.styles import integer
+from minikip_docs.documents.pdf.parts import VAL, Element, Part, R, on, w
+from minikip_docs.documents.pdf.scope import Scope, local
+from minikip_docs.documents.pdf.styles import integer
 
 _IGNORED = {
     "headerReference", "footerReference", "footnotePr", "endnotePr", "pgSz", "pgMar", "paperSrc",

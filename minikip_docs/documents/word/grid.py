@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from minikip_docs.documents.tags import W
+from minikip_docs.documents.word.tags import W
 
 
 def fit(root: etree._Element) -> None:

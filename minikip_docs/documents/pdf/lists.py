@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minikip_docs.documents.blocks import Block, Label, Paragraph
-from minikip_docs.documents.setting import Column, Data, label_data, set_paragraph
+from minikip_docs.documents.pdf.blocks import Block, Label, Paragraph
+from minikip_docs.documents.pdf.setting import Column, Data, label_data, set_paragraph
 
 _TOLERANCE = 0.5  # points
 

@@ -11,8 +11,8 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
-from minikip_docs.documents import language
-from minikip_docs.documents.tags import Tag, where
+from minikip_docs.documents.word import language
+from minikip_docs.documents.word.tags import Tag, where
 from minikip_docs.model import Refusal
 
 SPELL = "Bitte in Word den Platzhalter berichtigen"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from minikip_docs.documents.numbering import Number, assign, read_lists
-from minikip_docs.documents.parts import Element, P, Package, R, on, open_package, value, w
-from minikip_docs.documents.pdf_words import normal
-from minikip_docs.documents.styles import read_sheet
+from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
+from minikip_docs.documents.pdf.parts import Element, P, Package, R, on, open_package, w
+from minikip_docs.documents.pdf.pdf_words import normal
+from minikip_docs.documents.pdf.styles import read_sheet
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
 _BLANKS = {w("tab"), w("br"), w("cr")}
@@ -18,20 +18,10 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """The words of the cells of one table row, in the order a typesetter sets them."""
-
-    cells: tuple[Words, ...]
-
-
-Run = Words | Row
-
-
-@dataclass(frozen=True, slots=True)
 class Chapter:
     """One section: its words, and the words of its headers and footers by kind of page."""
 
-    runs: tuple[Run, ...]
+    words: Words
     margins: Mapping[tuple[str, str], Words]  # (header|footer, first|even|default)
     first_differs: bool
 
@@ -54,78 +44,25 @@ def read_word(docx: bytes) -> Script:
     numbers = assign(root, sheet, read_lists(package.numbering, sheet))
     chapters: list[Chapter] = []
     margins: dict[tuple[str, str], Words] = {}
-    runs: list[Run] = []
+    words: list[str] = []
     body = root.find(w("body"))
     for block in () if body is None else body:
         sect = block if block.tag == w("sectPr") else block.find(f"{w('pPr')}/{w('sectPr')}")
-        runs += _runs(block, numbers)
+        words += (word for p in block.iter(P) for word in _words(p, numbers))
         if sect is not None:
             margins = {**margins, **dict(_margins(package, sect))}
-            chapters.append(Chapter(tuple(runs), margins, on(sect.find(w("titlePg")))))
-            runs = []
+            chapters.append(Chapter(tuple(words), margins, on(sect.find(w("titlePg")))))
+            words = []
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     repeated = tuple(
-        tuple(word for tc in tr.iter(w("tc")) for p in tc.findall(P) for word in _words(p, numbers))
+        tuple(word for p in tr.iter(P) for word in _words(p, numbers))
         for tr in root.iter(w("tr"))
         if on(tr.find(f"{w('trPr')}/{w('tblHeader')}"))
     )
-    everything = [word for c in chapters for run in c.runs for word in _flat(run)]
-    everything += [x for c in chapters for words in c.margins.values() for x in ("¦", *words)]
+    everything = [word for c in chapters for word in c.words]
+    everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
     return Script(tuple(chapters), even, repeated, " ".join(everything))
-
-
-def _flat(run: Run) -> Iterator[str]:
-    if isinstance(run, Row):
-        for cell in run.cells:
-            yield from cell
-    else:
-        yield from run
-
-
-def _runs(block: Element, numbers: Mapping[Element, Number]) -> Iterator[Run]:
-    if block.tag == P:
-        yield tuple(_words(block, numbers))
-    elif block.tag == w("tbl"):
-        yield from _rows(block, numbers)
-    elif block.tag in {w("sdt"), w("sdtContent"), w("customXml")}:
-        for child in block:
-            yield from _runs(child, numbers)
-
-
-def _inside(parent: Element, tag: str) -> Iterator[Element]:
-    """Give the rows of a table or the cells of a row, content controls looked through."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in {w("sdt"), w("sdtContent")}:
-            yield from _inside(child, tag)
-
-
-def _rows(table: Element, numbers: Mapping[Element, Number]) -> Iterator[Row]:
-    """Give the words of a table row by row.
-
-    A cell that reaches over several rows is set just before the last of them.
-    """
-    rows: list[dict[int, Words]] = []  # words by column
-    begun: dict[int, int] = {}  # column -> row in which its cell begins
-    last: dict[tuple[int, int], int] = {}  # first row and column -> last row
-    for r, tr in enumerate(_inside(table, w("tr"))):
-        cells, column = {}, 0
-        for tc in _inside(tr, w("tc")):
-            merge = tc.find(f"{w('tcPr')}/{w('vMerge')}")
-            if merge is None or merge.get(w("val")) == "restart":
-                begun[column] = r
-                cells[column] = tuple(word for p in tc.iter(P) for word in _words(p, numbers))
-            elif column in begun:
-                last[begun[column], column] = r
-            column += int(value(tc, "tcPr", "gridSpan") or "1")
-        rows.append(cells)
-    late: dict[int, list[Words]] = {}
-    for (first, column), end in sorted(last.items()):
-        late.setdefault(end, []).append(rows[first].pop(column))
-    for r, cells in enumerate(rows):
-        yield Row((*late.get(r, ()), *cells.values()))
 
 
 def _words(paragraph: Element, numbers: Mapping[Element, Number]) -> list[str]:

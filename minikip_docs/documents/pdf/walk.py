@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from minikip_docs.documents.blocks import Block, Document, Section
-from minikip_docs.documents.numbering import assign, read_lists
-from minikip_docs.documents.paragraphs import read_paragraph
-from minikip_docs.documents.parts import Element, Package, core_property, on, open_package, value, w
-from minikip_docs.documents.scope import IGNORED, Scope, local
-from minikip_docs.documents.sections import Layout, layout_of, margin_parts
-from minikip_docs.documents.styles import integer, read_sheet
-from minikip_docs.documents.tables import table
+from minikip_docs.documents.pdf.blocks import Block, Document, Section
+from minikip_docs.documents.pdf.numbering import assign, read_lists
+from minikip_docs.documents.pdf.paragraphs import read_paragraph
+from minikip_docs.documents.pdf.parts import (
+    Element,
+    Package,
+    core_property,
+    on,
+    open_package,
+    value,
+    w,
+)
+from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
+from minikip_docs.documents.pdf.sections import Layout, layout_of, margin_parts
+from minikip_docs.documents.pdf.styles import integer, read_sheet
+from minikip_docs.documents.pdf.tables import table
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml"}
 _PROPERTIES = {"tcPr", "sdtPr", "sdtEndPr", "customXmlPr"}

@@ -7,13 +7,12 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import typst
 
-from minikip_docs.documents.layout import lay_out
-from minikip_docs.documents.setting import Data
-from minikip_docs.documents.walk import read
+from minikip_docs.documents.pdf.layout import lay_out
+from minikip_docs.documents.pdf.setting import Data
+from minikip_docs.documents.pdf.walk import read
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
 
@@ -26,8 +25,7 @@ def to_pdf(docx: bytes, *, timestamp: datetime.datetime) -> bytes:
     The same input gives the same bytes. Raises Refusal T2xx for what the PDF cannot carry
     and X910 if the typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
     """
-    data, pictures = _without_pictures(lay_out(read(docx)))
-    inputs = {"data": json.dumps({**data, "pictures": [list(p) for p in pictures]})}
+    inputs = _inputs(lay_out(read(docx)))
     try:
         result = _compiler().compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
@@ -50,20 +48,17 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def _without_pictures(data: Data) -> tuple[Data, list[bytes]]:
-    """Replace the bytes of every picture by its place in a list, each picture once."""
+def _inputs(data: Data) -> dict[str, str]:
+    """Give what house.typ reads: JSON, each picture once as a list of its bytes."""
     pictures: dict[bytes, int] = {}
 
-    def plain(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {k: plain(v) for k, v in node.items()}
-        if isinstance(node, list | tuple):
-            return [plain(v) for v in node]
-        if isinstance(node, bytes):
-            return pictures.setdefault(node, len(pictures))
-        return node
+    def place(picture: object) -> int:
+        if not isinstance(picture, bytes):
+            raise TypeError(type(picture))
+        return pictures.setdefault(picture, len(pictures))
 
-    return plain(data), list(pictures)
+    shown = json.dumps(data, default=place)
+    return {"data": shown, "pictures": json.dumps([list(picture) for picture in pictures])}
 
 
 def _failure(message: str) -> Refusal:

@@ -15,8 +15,8 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from minikip_docs.documents import faults, language, package, tags
-from minikip_docs.documents.tags import Tag, W
+from minikip_docs.documents.word import faults, language, package, tags
+from minikip_docs.documents.word.tags import Tag, W
 from minikip_docs.model import Refusal
 
 _LABELS = {

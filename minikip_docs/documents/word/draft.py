@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from minikip_docs.documents import package
-from minikip_docs.documents.tags import W
+from minikip_docs.documents.word import package
+from minikip_docs.documents.word.tags import W
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from minikip_docs.documents import glyphs
-from minikip_docs.documents.blocks import (
+from minikip_docs.documents.pdf import glyphs
+from minikip_docs.documents.pdf.blocks import (
     Borders,
     Break,
     Inline,

@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from minikip_docs.documents.blocks import Look
-from minikip_docs.documents.numbering import List, Number
-from minikip_docs.documents.parts import Element, Package, Part, paragraph_of, refuse
-from minikip_docs.documents.styles import Sheet
+from minikip_docs.documents.pdf.blocks import Look
+from minikip_docs.documents.pdf.numbering import List, Number
+from minikip_docs.documents.pdf.parts import Element, Package, Part, paragraph_of, refuse, w
+from minikip_docs.documents.pdf.styles import Sheet
 from minikip_docs.model import Refusal
 
 # Marks that show nothing.
@@ -19,6 +19,7 @@ IGNORED = {
     "bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "lastRenderedPageBreak",
 }  # fmt: skip
 
+_PREFIX = w("")
 _TRACKED = ("T202", "Änderungen im Überarbeitungsmodus")
 _COMMENT = ("T203", "Kommentare")
 _NOTE = ("T204", "Fuss- oder Endnoten")
@@ -71,5 +72,6 @@ class Scope:
 
 
 def local(element: Element) -> str:
-    """Give the name of an element without its namespace; comments have none."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Give the name of a WordprocessingML element; others keep their namespace, comments none."""
+    tag = element.tag
+    return tag.removeprefix(_PREFIX) if isinstance(tag, str) else ""

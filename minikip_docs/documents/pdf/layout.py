@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from minikip_docs.documents.blocks import (
+from minikip_docs.documents.pdf.blocks import (
     Block,
     Borders,
     Cell,
@@ -17,8 +17,8 @@ from minikip_docs.documents.blocks import (
     Section,
     Table,
 )
-from minikip_docs.documents.lists import Item, as_item, set_lists
-from minikip_docs.documents.setting import (
+from minikip_docs.documents.pdf.lists import Item, as_item, set_lists
+from minikip_docs.documents.pdf.setting import (
     Column,
     Data,
     borders_data,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.documents.blocks import Break, Inline, Link, Look, PageNumber, Tab, Text
-from minikip_docs.documents.drawing import picture
-from minikip_docs.documents.fields import field_kind
-from minikip_docs.documents.numbering import SYMBOL_FONTS
-from minikip_docs.documents.parts import Element, R, value, w
-from minikip_docs.documents.scope import IGNORED, Scope, local
-from minikip_docs.documents.styles import Props, integer, run_props
+from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, PageNumber, Tab, Text
+from minikip_docs.documents.pdf.drawing import picture
+from minikip_docs.documents.pdf.fields import field_kind
+from minikip_docs.documents.pdf.numbering import SYMBOL_FONTS
+from minikip_docs.documents.pdf.parts import Element, R, value, w
+from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
+from minikip_docs.documents.pdf.styles import Props, integer, run_props
 
 _WRAPPERS = {"smartTag", "customXml"}
 _WRAPPER_PROPERTIES = {"smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr"}
@@ -42,6 +42,7 @@ _HIGHLIGHTS = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
+_MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
 
@@ -71,16 +72,20 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
     underline = props.get("u", "none")
     if underline not in {"none", "single"}:
         raise scope.refuse("T215", "eine besondere Unterstreichung", element)
+    size = float(props.get("sz", _DEFAULT_SIZE)) / 2
+    tracking = integer(props.get("spacing", "0")) / 20
+    if abs(tracking) > _MOST_TRACKING * size:  # readers of the PDF would see single letters
+        raise scope.refuse("T215", "stark gesperrte oder gedrängte Schrift", element)
     colour = str(props.get("color", "auto")).upper()
     return Look(
-        size=integer(str(props.get("sz", _DEFAULT_SIZE))) / 2,
+        size=size,
         bold=bool(props.get("b")),
         italic=bool(props.get("i")),
         underline=underline == "single",
         colour=colour if re.fullmatch("[0-9A-F]{6}", colour) else "",
         highlight=_HIGHLIGHTS.get(props.get("highlight", ""), "") or props.get("shd") or "",
         vertical={"superscript": "super", "subscript": "sub"}.get(props.get("vertAlign", ""), ""),
-        tracking=integer(props.get("spacing", "0")) / 20,
+        tracking=tracking,
     )
 
 
