@@ -1,0 +1,30 @@
+"""The list of all rules: sums and consistency, then the leaflet section by section."""
+
+from __future__ import annotations
+
+from minikip_docs.checks.rules import (
+    contact,
+    content,
+    dates,
+    decision,
+    finances,
+    identity,
+    prerequisites,
+    reporting,
+    sums,
+    texts,
+)
+from minikip_docs.checks.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *sums.RULES,
+    *identity.RULES,
+    *contact.RULES,
+    *texts.RULES,
+    *dates.RULES,
+    *prerequisites.RULES,  # section 2
+    *content.RULES,  # sections 3 to 5
+    *finances.RULES,  # section 5
+    *decision.RULES,
+    *reporting.RULES,
+)

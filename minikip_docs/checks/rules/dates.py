@@ -1,0 +1,125 @@
+"""Rules on dates (no section): they stand in order; ISO dates compare as text."""
+
+from __future__ import annotations
+
+from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
+from minikip_docs.model import Problem, Severity
+from minikip_docs.text import long_date
+
+_FORM_DATE = "/signature/date"
+_RESOLUTIONS = ("/resolutions/*/status", "/resolutions/*/date", _FORM_DATE)
+
+
+@rule(
+    "R130",
+    "Jede Massnahme beginnt vor ihrem Ende",
+    needs=("/measures/*/start", "/measures/*/end"),
+)
+def measures_end_after_start(data: Data, _facts: Facts) -> Problems:
+    """Vertauschte Daten ergäben eine Massnahme ohne Dauer."""
+    for index, measure in enumerate(data["measures"]):
+        if measure["start"] > measure["end"]:
+            yield Problem(
+                f"/measures/{index}/end",
+                f"Das Ende ({long_date(measure['end'])}) liegt vor dem Beginn "
+                f"({long_date(measure['start'])}).",
+                "Bitte Beginn oder Ende berichtigen.",
+            )
+
+
+@rule(
+    "R131",
+    "Das letzte Jahr der Dauer liegt nicht vor dem ersten",
+    needs=("/period/first_year", "/period/last_year"),
+)
+def period_in_order(data: Data, _facts: Facts) -> Problems:
+    """Vertauschte Jahre ergäben eine Vereinbarung ohne Dauer."""
+    first, last = data["period"]["first_year"], data["period"]["last_year"]
+    if first > last:
+        yield Problem(
+            "/period/last_year",
+            f"Das letzte Jahr ({last}) liegt vor dem ersten ({first}).",
+            "Bitte die Jahre berichtigen.",
+        )
+
+
+@rule("R132", "Ein gefasster Beschluss ist nicht jünger als die Eingabe", needs=_RESOLUTIONS)
+def taken_before_form(data: Data, _facts: Facts) -> Problems:
+    """Ein Beschluss, der bei der Eingabe gefasst ist, kann nicht später datiert sein."""
+    day = data["signature"]["date"]
+    for index, row in enumerate(data["resolutions"]):
+        if row["status"] == "taken" and row["date"] > day:
+            yield Problem(
+                f"/resolutions/{index}/date",
+                f"Der Beschluss ist als gefasst eingetragen, sein Datum "
+                f"({long_date(row['date'])}) liegt aber nach dem Datum der Eingabe "
+                f"({long_date(day)}).",
+                "Bitte das Datum berichtigen oder als Stand «geplant» eintragen.",
+            )
+
+
+@rule(
+    "R133",
+    "Ein geplanter Beschluss liegt nicht vor dem Datum der Eingabe",
+    severity=Severity.WARNING,
+    needs=_RESOLUTIONS,
+)
+def planned_after_form(data: Data, _facts: Facts) -> Problems:
+    """Liegt die Sitzung schon zurück, ist der Stand wohl nicht nachgeführt."""
+    day = data["signature"]["date"]
+    for index, row in enumerate(data["resolutions"]):
+        if row["status"] == "planned" and row.get("date", day) < day:
+            yield Problem(
+                f"/resolutions/{index}/date",
+                f"Der Beschluss ist als geplant eingetragen, sein Datum "
+                f"({long_date(row['date'])}) liegt aber vor dem Datum der Eingabe "
+                f"({long_date(day)}).",
+                "Bitte prüfen, ob der Beschluss inzwischen gefasst ist.",
+            )
+
+
+@rule(
+    "R134",
+    "Die Struktur besteht im Zeitpunkt der Eingabe schon",
+    severity=Severity.WARNING,
+    needs=("/structure/since", _FORM_DATE),
+)
+def structure_before_form(data: Data, _facts: Facts) -> Problems:
+    """Ein Datum in der Zukunft ist ein Tippfehler oder kündigt eine Struktur erst an."""
+    day, since = data["signature"]["date"], data["structure"].get("since")
+    if since is not None and since > day:
+        yield Problem(
+            "/structure/since",
+            f"Die Struktur besteht erst seit {long_date(since)}, nach dem Datum der Eingabe "
+            f"({long_date(day)}).",
+            "Bitte prüfen, ob die Struktur schon besteht.",
+        )
+
+
+@rule(
+    "R135",
+    "Keine Beilage ist jünger als die Eingabe",
+    severity=Severity.WARNING,
+    needs=("/attachments/*/date", _FORM_DATE),
+)
+def attachments_before_form(data: Data, _facts: Facts) -> Problems:
+    """Ein Datum in der Zukunft ist meist ein Tippfehler."""
+    day = data["signature"]["date"]
+    for index, row in enumerate(data.get("attachments", ())):
+        if row.get("date", day) > day:
+            yield Problem(
+                f"/attachments/{index}/date",
+                f"Das Datum der Beilage ({long_date(row['date'])}) liegt nach dem Datum der "
+                f"Eingabe ({long_date(day)}).",
+                "Bitte das Datum prüfen.",
+            )
+
+
+RULES: tuple[Rule, ...] = (
+    measures_end_after_start,
+    period_in_order,
+    taken_before_form,
+    planned_after_form,
+    structure_before_form,
+    attachments_before_form,
+)

@@ -1,0 +1,142 @@
+"""Rules before signing: the canton's decided contribution against the budget (section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from minikip_docs import figures
+from minikip_docs.checks.rules.finances import FINANCING, counts_third_party, own_name
+from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
+from minikip_docs.model import Problem, Severity, Stage
+from minikip_docs.text import chf, listing
+from minikip_docs.text import years as span
+
+_PERIOD = ("/period/first_year", "/period/last_year")
+_ZERO = Decimal(0)
+
+
+@rule(
+    "R520",
+    "Der Kantonsbeitrag ist für jedes Jahr der Dauer festgelegt",
+    stage=Stage.SIGNING,
+    section="5",
+    needs=_PERIOD,
+)
+def contribution_decided(data: Data, facts: Facts) -> Problems:
+    """Die Höhe der jährlichen Beiträge legt der Kanton fest, nicht die Gemeinde.
+
+    Merkblatt Ziffer 5: «aufgrund eines Verteilschlüssels festgelegt».
+    """
+    if facts.decided is None:
+        return  # nobody asked: without the table of contributions this says nothing
+    missing = [str(year) for year in figures.years(data) if year not in facts.decided]
+    if missing:
+        yield Problem(
+            "/period",
+            f"Für {listing(missing)} hat der Kanton keinen Beitrag festgelegt.",
+            "Bitte den Entscheid des Kantons in der Beitragsliste nachtragen.",
+        )
+
+
+def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]:
+    """Give year, requested and decided contribution for the years that are decided."""
+    requested = figures.financing(data, "mini_kip")
+    for year in figures.years(data):
+        if facts.decided is not None and year in facts.decided:
+            yield year, requested.get(year, _ZERO), facts.decided[year]
+
+
+@rule(
+    "R521",
+    "Es ist nicht mehr Geld aus dem Mini-KIP eingeplant, als der Kanton festgelegt hat",
+    stage=Stage.SIGNING,
+    section="5",
+    needs=(*_PERIOD, *FINANCING),
+)
+def within_decided(data: Data, facts: Facts) -> Problems:
+    """Was über den festgelegten Beitrag hinausgeht, ist nicht finanziert."""
+    for year, requested, decided in _decided(data, facts):
+        if requested > decided:
+            yield Problem(
+                "/financing",
+                f"Für {year} sind {chf(requested)} aus dem Mini-KIP eingeplant; der Kanton hat "
+                f"{chf(decided)} festgelegt, {chf(requested - decided)} weniger.",
+                "Bitte Budget und Finanzierung dem festgelegten Beitrag anpassen.",
+            )
+
+
+@rule(
+    "R522",
+    "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der festgelegte Kantonsbeitrag",
+    stage=Stage.SIGNING,
+    section="5",
+    needs=(*_PERIOD, *FINANCING),
+)
+def own_covers_decided(data: Data, facts: Facts) -> Problems:
+    """Massgebend für die eigenen Aufwendungen ist der Beitrag, den die Gemeinde erhält.
+
+    Merkblatt Ziffer 5. Genügen die Eigenmittel schon dem beantragten Beitrag nicht, meldet
+    es die Regel R501.
+    """
+    ratio = facts.programme.contribution.own_contribution_ratio
+    own = figures.own_share(data, with_third_party=counts_third_party(facts))
+    for year, requested, decided in _decided(data, facts):
+        spent = own.get(year, _ZERO)
+        if ratio * requested <= spent < ratio * decided:
+            yield Problem(
+                "/financing",
+                f"Für {year} sind {chf(spent)} {own_name(facts)} eingetragen; der Kanton hat "
+                f"{chf(decided)} festgelegt, nötig sind mindestens {chf(ratio * decided)}. "
+                f"Es fehlen {chf(ratio * decided - spent)}.",
+                f"Bitte für {year} mehr Eigenmittel eintragen lassen oder einen kleineren "
+                "Beitrag festlegen.",
+            )
+
+
+@rule(
+    "R523",
+    "Für den ganzen festgelegten Kantonsbeitrag ist eine Verwendung eingeplant",
+    severity=Severity.WARNING,
+    stage=Stage.SIGNING,
+    needs=(*_PERIOD, *FINANCING),
+)
+def decided_is_planned(data: Data, facts: Facts) -> Problems:
+    """Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
+    for year, requested, decided in _decided(data, facts):
+        if decided > requested:
+            yield Problem(
+                "/financing",
+                f"Für {year} hat der Kanton {chf(decided)} festgelegt; eingeplant sind "
+                f"{chf(requested)}. Für {chf(decided - requested)} steht keine Verwendung fest.",
+                "Bitte prüfen, ob das Budget ergänzt oder der Beitrag angepasst wird.",
+            )
+
+
+@rule(
+    "R524",
+    "Die Beitragsliste enthält nur Jahre innerhalb der Dauer",
+    severity=Severity.WARNING,
+    stage=Stage.SIGNING,
+    section="5",
+    needs=_PERIOD,
+)
+def decided_within_period(data: Data, facts: Facts) -> Problems:
+    """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""
+    years = figures.years(data)
+    for year in sorted(set(facts.decided or ()) - set(years)):
+        yield Problem(
+            "/period",
+            f"Die Beitragsliste enthält einen Beitrag für {year}; "
+            f"die Eingabe umfasst {span(years[0], years[-1])}.",
+            "Bitte prüfen, ob die Dauer oder die Beitragsliste falsch ist.",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    contribution_decided,
+    within_decided,
+    own_covers_decided,
+    decided_is_planned,
+    decided_within_period,
+)

@@ -1,0 +1,232 @@
+"""Rules on the party (no section): municipalities exist, fit their names and belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from minikip_docs import figures
+from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
+from minikip_docs.model import Problem, Severity
+from minikip_docs.register import Municipality, Register
+from minikip_docs.text import excerpt, listing, long_date
+
+_KIND = "/party/kind"
+_NUMBERS = (_KIND, "/party/bfs_number", "/party/members/*/bfs_number")
+_NAMES = (*_NUMBERS, "/party/name", "/party/members/*/name")
+# What belongs to one kind of party only, and how a clerk calls it.
+_ONLY_ASSOCIATION = {
+    "members": "beteiligten Gemeinden",
+    "association_id": "Kennung eines Gemeindeverbunds",
+    "lead_municipality": "federführende Gemeinde",
+}
+
+
+def _places(data: Data) -> Iterator[tuple[str, int]]:
+    """Give every municipality of the party: pointer to its row and number."""
+    association = figures.is_association(data)
+    for index, number in enumerate(figures.numbers(data)):
+        yield f"/party/members/{index}" if association else "/party", number
+
+
+def _named(number: int, register: Register) -> str:
+    municipality = register.by_number(number)
+    return f"{number} ({municipality.name})" if municipality else str(number)
+
+
+def _known(data: Data, register: Register) -> Iterator[tuple[str, Municipality]]:
+    """Give the municipalities of the party that the register has, each with its pointer."""
+    for pointer, number in _places(data):
+        if municipality := register.by_number(number):
+            yield pointer, municipality
+
+
+@rule("R110", "Die BFS-Nummer jeder Gemeinde ist bekannt", forms=BOTH, needs=_NAMES)
+def numbers_exist(data: Data, facts: Facts) -> Problems:
+    """Mit der BFS-Nummer ist klar, wer die Vereinbarung abschliesst.
+
+    Andere Stellen dürfen nur Nummern nennen, die hier stehen (Regeln R112 und R115).
+    """
+    names = figures.municipalities(data)
+    for (pointer, number), (_number, name) in zip(_places(data), names, strict=True):
+        if facts.register.by_number(number) is None:
+            meant = facts.register.by_name(name) or facts.register.by_name(
+                facts.register.suggest(name) or ""
+            )
+            yield Problem(
+                f"{pointer}/bfs_number",
+                f"Die BFS-Nummer {number} gibt es im Kanton Luzern nicht.",
+                f"Bitte die Nummer berichtigen; {meant.name} hat die Nummer {meant.number}."
+                if meant
+                else "Bitte die Nummer im Gemeindeverzeichnis des Bundesamts für Statistik "
+                "nachsehen.",
+            )
+
+
+@rule("R111", "Name und BFS-Nummer gehören zur gleichen Gemeinde", forms=BOTH, needs=_NAMES)
+def names_fit(data: Data, facts: Facts) -> Problems:
+    """Die Vereinbarung nennt die Gemeinde mit ihrem amtlichen Namen.
+
+    «Aesch» und «Aesch LU» gelten wie «Aesch (LU)».
+    """
+    names = figures.municipalities(data)
+    for (pointer, number), (_number, name) in zip(_places(data), names, strict=True):
+        official, other = facts.register.by_number(number), facts.register.by_name(name)
+        if official is None or official == other:  # an unknown number is told by R110
+            continue
+        hint = f" {other.name} hat die Nummer {other.number}." if other else ""
+        yield Problem(
+            f"{pointer}/name",
+            f"Die BFS-Nummer {official.number} gehört zu «{official.name}», "
+            f"eingetragen ist «{excerpt(name)}».{hint}",
+            f"Bitte «{official.name}» eintragen oder die Nummer berichtigen.",
+        )
+
+
+@rule(
+    "R112",
+    "Die federführende Gemeinde gehört zum Gemeindeverbund",
+    forms=BOTH,
+    needs=(*_NUMBERS, "/party/lead_municipality"),
+)
+def lead_is_member(data: Data, facts: Facts) -> Problems:
+    """Die federführende Gemeinde vertritt den Gemeindeverbund, dem sie selber angehört."""
+    if not figures.is_association(data):
+        return
+    lead = data["party"]["lead_municipality"]
+    if lead not in figures.numbers(data):
+        yield Problem(
+            "/party/lead_municipality",
+            f"Die Nummer {_named(lead, facts.register)} steht nicht bei den beteiligten Gemeinden.",
+            "Bitte die Nummer berichtigen oder die Gemeinde unter den beteiligten Gemeinden "
+            "eintragen.",
+        )
+
+
+@rule("R113", "Jede beteiligte Gemeinde steht nur einmal da", forms=BOTH, needs=_NUMBERS)
+def members_once(data: Data, facts: Facts) -> Problems:
+    """Doppelte Gemeinden verfälschen Beteiligung und Unterschriften."""
+    seen: dict[int, int] = {}
+    for index, (pointer, number) in enumerate(_places(data), 1):
+        if number in seen:
+            yield Problem(
+                f"{pointer}/bfs_number",
+                f"Die Nummer {_named(number, facts.register)} steht schon bei Gemeinde "
+                f"{seen[number]}.",
+                "Bitte die doppelte Zeile löschen oder die Nummer berichtigen.",
+            )
+        seen.setdefault(number, index)
+
+
+@rule(
+    "R114", "Die Angaben passen zur Art: Gemeinde oder Gemeindeverbund", forms=BOTH, needs=(_KIND,)
+)
+def fits_kind(data: Data, _facts: Facts) -> Problems:
+    """Widersprüchliche Angaben lassen offen, wer die Vereinbarung abschliesst."""
+    party = data["party"]
+    if figures.is_association(data):
+        if "bfs_number" in party:
+            yield Problem(
+                "/party/bfs_number",
+                "Als Art ist «Gemeindeverbund» eingetragen; ein Gemeindeverbund hat keine "
+                "eigene BFS-Nummer.",
+                "Bitte das Feld leer lassen; die Nummern stehen bei den beteiligten Gemeinden.",
+            )
+        return
+    for name, german in _ONLY_ASSOCIATION.items():
+        if name in party:
+            yield Problem(
+                f"/party/{name}",
+                f"Als Art ist «Gemeinde» eingetragen; zu einer einzelnen Gemeinde passt keine "
+                f"Angabe zu «{german}».",
+                "Bitte diese Angabe löschen oder als Art «Gemeindeverbund» eintragen.",
+            )
+
+
+@rule(
+    "R115",
+    "Beschlüsse und Unterschriften sind von beteiligten Gemeinden",
+    forms=BOTH,
+    needs=(*_NUMBERS, "/resolutions/*/bfs_number", "/signatories/*/bfs_number"),
+)
+def no_strangers(data: Data, facts: Facts) -> Problems:
+    """Nur wer Vertragspartei ist, beschliesst und unterschreibt."""
+    own = figures.numbers(data)
+    for list_name in ("resolutions", "signatories"):
+        for index, row in enumerate(data.get(list_name, ())):
+            number = row.get("bfs_number")
+            if number is not None and number not in own:
+                yield Problem(
+                    f"/{list_name}/{index}/bfs_number",
+                    f"Die Nummer {_named(number, facts.register)} gehört zu keiner Gemeinde "
+                    "dieser Eingabe.",
+                    "Bitte die Nummer berichtigen; möglich ist "
+                    f"{listing((_named(known, facts.register) for known in own), 'oder')}.",
+                )
+
+
+@rule(
+    "R124",
+    "Ein Gemeindeverbund hat mindestens zwei beteiligte Gemeinden",
+    forms=BOTH,
+    severity=Severity.WARNING,
+    needs=_NUMBERS,
+)
+def association_has_members(data: Data, _facts: Facts) -> Problems:
+    """Ein Gemeindeverbund mit einer einzigen Gemeinde ist meist ein unvollständiges Formular."""
+    if figures.is_association(data) and len(figures.numbers(data)) == 1:
+        yield Problem(
+            "/party/members",
+            "Beim Gemeindeverbund ist nur eine einzige Gemeinde eingetragen.",
+            "Bitte alle beteiligten Gemeinden eintragen oder als Art «Gemeinde» wählen.",
+        )
+
+
+@rule(
+    "R125",
+    "Jede Gemeinde besteht im massgebenden Zeitpunkt",
+    forms=BOTH,
+    needs=(*_NUMBERS, "/signature/date", "/report_year"),
+)
+def municipalities_exist(data: Data, facts: Facts) -> Problems:
+    """Eine fusionierte Gemeinde kann keine Vereinbarung mehr abschliessen.
+
+    Massgebend ist bei der Budgeteingabe ihr Datum, beim Jahresbericht das Ende des
+    Berichtsjahrs.
+    """
+    on = date.fromisoformat(data["signature"]["date"])
+    if "report_year" in data:
+        on = date(data["report_year"], 12, 31)
+    for pointer, municipality in _known(data, facts.register):
+        if municipality.exists(on):
+            continue
+        successor = facts.register.by_number(municipality.successor or 0)
+        yield Problem(
+            f"{pointer}/bfs_number",
+            _changed(municipality, successor),
+            f"Bitte {successor.name} mit der Nummer {successor.number} eintragen."
+            if successor
+            else "Bitte die Gemeinde berichtigen.",
+        )
+
+
+def _changed(municipality: Municipality, successor: Municipality | None) -> str:
+    who = f"{municipality.name} ({municipality.number})"
+    if municipality.valid_until is None:
+        return f"{who} besteht in diesem Zeitpunkt noch nicht."
+    last = long_date(municipality.valid_until)
+    if successor is None:
+        return f"{who} besteht seit dem {last} nicht mehr."
+    return f"{who} bestand bis {last} und gehört seither zu {successor.name} ({successor.number})."
+
+
+RULES: tuple[Rule, ...] = (
+    numbers_exist,
+    names_fit,
+    lead_is_member,
+    members_once,
+    fits_kind,
+    no_strangers,
+    association_has_members,
+    municipalities_exist,
+)

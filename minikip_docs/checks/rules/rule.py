@@ -1,0 +1,69 @@
+"""What a rule is: one function with its code, severity, stage, form, title and section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from minikip_docs.model import FormKind, Problem, Severity, Stage
+from minikip_docs.programme import Programme
+from minikip_docs.register import Register
+from minikip_docs.settings import Settings
+
+Data = Mapping[str, Any]
+Problems = Iterator[Problem]
+
+BUDGET = frozenset({FormKind.BUDGET})
+REPORT = frozenset({FormKind.ANNUAL_REPORT})
+BOTH = BUDGET | REPORT
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a rule may know beside the submission; passed in, so that tests are repeatable."""
+
+    programme: Programme
+    settings: Settings
+    register: Register
+    received: date | None = None  # day the report came in
+    decided: Mapping[int, Decimal] | None = None  # the canton's contribution: year -> CHF
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; ``check`` yields a problem for each place where it is broken."""
+
+    code: str
+    title: str  # German, as a statement that should be true
+    severity: Severity
+    stage: Stage
+    forms: frozenset[FormKind]
+    section: str | None  # of the leaflet; None where the leaflet is silent
+    needs: tuple[str, ...]  # pointers that must be sound, ``*`` for any row
+    why: str
+    check: Callable[[Data, Facts], Problems]
+
+
+def rule(
+    code: str,
+    title: str,
+    *,
+    forms: frozenset[FormKind] = BUDGET,
+    severity: Severity = Severity.ERROR,
+    stage: Stage = Stage.SUBMISSION,
+    section: str | None = None,
+    needs: tuple[str, ...] = (),
+) -> Callable[[Callable[[Data, Facts], Problems]], Rule]:
+    """Make a rule of a function; its docstring is the reason shown by ``minikip rules``.
+
+    Nothing is registered: the list ``RULES`` names every rule in order.
+    """
+
+    def make(check: Callable[[Data, Facts], Problems]) -> Rule:
+        why = " ".join((check.__doc__ or "").split())
+        return Rule(code, title, severity, stage, forms, section, needs, why, check)
+
+    return make

@@ -1,0 +1,77 @@
+"""Schema errors as findings: one per cause, at the field, in a clerk's German."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import ValidationError
+
+from minikip_docs import jsonio, schemas
+from minikip_docs.checks import schema_words
+from minikip_docs.checks.schema_words import Fault
+from minikip_docs.model import Finding, Severity, Stage, Submission
+from minikip_docs.programme import Programme
+
+
+def findings(submission: Submission, programme: Programme) -> list[Finding]:
+    """Hold a submission against its schema (JSON Schema 2020-12).
+
+    Gives error findings S101 to S111, at most one per field, in no particular order;
+    X901 for a schema keyword that has no German sentence.
+    """
+    root = schemas.schema(submission.kind, programme)
+    faults: dict[str, Fault] = {}
+    for error in schemas.validator(submission.kind, programme).iter_errors(submission.data):
+        for fault in _faults(error, root, programme):
+            # A value of the wrong type breaks other keywords too; the type is the cause.
+            if fault.pointer not in faults or error.validator == "type":
+                faults[fault.pointer] = fault
+    # Another programme has other choices and years; that it is another one says it all.
+    other_programme = "/programme" in faults
+    return [
+        _finding(fault, root)
+        for fault in faults.values()
+        if not (other_programme and fault.by_programme)
+    ]
+
+
+def _faults(error: ValidationError, root: schemas.Node, programme: Programme) -> Iterator[Fault]:
+    """Turn one error into faults: missing and unknown fields one by one, at their place."""
+    node: Any = error.schema
+    pointer = jsonio.pointer(error.absolute_path)
+    value: Any = error.instance
+    if _is_empty_row(error):
+        yield schema_words.empty_row(pointer, schemas.label(root, pointer))
+    elif error.validator == "required":
+        for name in node["required"]:
+            if name not in value:
+                place = f"{pointer}/{jsonio.escape(name)}"
+                # Under «then» the error does not know the field, the whole tree does.
+                yield schema_words.missing(place, schemas.find(root, place)[0] or {})
+    elif error.validator == "additionalProperties":
+        for name in value:
+            if name not in node["properties"]:
+                place = f"{pointer}/{jsonio.escape(name)}"
+                yield schema_words.unknown(place, name, node, programme)
+    else:
+        yield schema_words.wrong(str(error.validator), pointer, value, node, programme)
+
+
+def _is_empty_row(error: ValidationError) -> bool:
+    """Say whether the error is about a row of a list with nothing in it."""
+    path = error.absolute_path
+    return bool(path) and isinstance(path[-1], int) and error.instance in (None, "", {}, [])
+
+
+def _finding(fault: Fault, root: schemas.Node) -> Finding:
+    return Finding(
+        code=fault.code,
+        severity=Severity.ERROR,
+        stage=Stage.SUBMISSION,
+        pointer=fault.pointer,
+        label=schemas.label(root, fault.pointer),
+        message=fault.message,
+        remedy=fault.remedy,
+        section=fault.section,
+    )
