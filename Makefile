@@ -1,0 +1,48 @@
+# Two targets for everyone: `make demo` shows the main job on the samples, `make test` checks everything.
+# Needs Python 3.11 or newer and make; everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MINIKIP := $(BIN)/minikip --settings samples/canton.toml
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test docs benchmark clean
+
+demo: $(VENV)/.installed
+	@echo
+	@echo "1. Eingaben prüfen"
+	@$(MINIKIP) validate samples/budget-*.json samples/annual-report-*.json
+	@echo
+	@echo "2. Eine unvollständige Eingabe"
+	@$(MINIKIP) validate samples/broken/budget-no-resolution-of-a-member.json; test $$? -eq 1
+	@echo
+	@echo "3. Vereinbarungen erstellen"
+	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo --force
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m minikip_docs.reference docs
+
+benchmark: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.run
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Es braucht Python 3.11 oder neuer: make demo PYTHON=/pfad/zu/python3"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo dist

@@ -1,0 +1,66 @@
+"""Times the jobs that matter, each in this process after one warm-up; medians in milliseconds."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from minikip_docs import check, contributions, issue_agreement, open_house
+from minikip_docs.documents import pdf
+from minikip_docs.documents.pdf import readback, walk
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+ROUNDS = 15
+
+
+def median(job: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Run a job some times and give the median of its time in milliseconds."""
+    job()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        job()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def command(*arguments: str) -> Callable[[], object]:
+    """Make a job of one whole run of the command."""
+    call = [sys.executable, "-m", "minikip_docs", *arguments]
+    return lambda: subprocess.run(call, check=False, capture_output=True, cwd=ROOT)  # noqa: S603
+
+
+def main() -> None:
+    """Print one line per job."""
+    house = open_house(settings=SAMPLES / "canton.toml")
+    table = contributions.load(SAMPLES / "contributions.csv")
+    budget, report = SAMPLES / "budget-sursee.json", SAMPLES / "annual-report-sursee.json"
+
+    def agreement() -> dict[str, bytes]:
+        return dict(issue_agreement(budget, house, contributions=table, draft=False).files)
+
+    files = {Path(name).suffix: content for name, content in agreement().items()}
+    docx, made = files[".docx"], files[".pdf"]
+    moment = datetime(2025, 3, 14, tzinfo=UTC)
+    jobs: list[tuple[str, Callable[[], object], int]] = [
+        ("minikip --help (ganzer Prozess)", command("--help"), 5),
+        ("minikip validate, eine Eingabe (ganzer Prozess)", command("validate", str(budget)), 5),
+        ("Budgeteingabe prüfen", lambda: check(budget, house), ROUNDS),
+        ("Jahresbericht prüfen", lambda: check(report, house), ROUNDS),
+        ("Vereinbarung, Word und PDF, zurückgelesen", agreement, ROUNDS),
+        ("  davon Word lesen (walk)", lambda: walk.read(docx), ROUNDS),
+        ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
+        ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
+    ]
+    for name, job, rounds in jobs:
+        print(f"{median(job, rounds):8.1f} ms  {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Makes click speak German, whatever language the computer is set to."""
+
+from __future__ import annotations
+
+import gettext
+import os
+
+from minikip_docs.resources import resource
+
+DOMAIN = "messages"  # gettext's default domain, the one click asks
+
+
+def activate() -> None:
+    """Choose German for all texts click prints in this process.
+
+    click asks gettext, and gettext asks the environment: ``LANGUAGE`` comes first on
+    every system, so nothing has to be installed or set by the user.
+    """
+    os.environ["LANGUAGE"] = "de"
+    gettext.bindtextdomain(DOMAIN, str(resource("locale")))
+    gettext.textdomain(DOMAIN)

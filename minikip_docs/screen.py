@@ -1,0 +1,282 @@
+"""Words for the screen: verdicts, agreements and rules as a clerk reads them, or as JSON."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from minikip_docs import jsonio
+from minikip_docs.model import Finding, NotChecked, Outcome, Refusal, Severity, Stage, Verdict
+from minikip_docs.reference import FORMS
+from minikip_docs.text import clean
+
+if TYPE_CHECKING:
+    from minikip_docs.workflow import Agreement
+
+SCHEMA_VERSION = 1
+WIDEST = 100  # longer lines are hard to read
+OUTCOMES = {
+    Outcome.COMPLETE: "vollständig",
+    Outcome.LOOK: "vollständig, bitte ansehen",
+    Outcome.RETURN: "zurückzugeben",
+    Outcome.NOT_CHECKABLE: "nicht prüfbar",
+}
+_COLOURS = {
+    Outcome.COMPLETE: "green",
+    Outcome.LOOK: "yellow",
+    Outcome.RETURN: "red",
+    Outcome.NOT_CHECKABLE: "red",
+}
+_CODE = " " * 4  # where a code begins, and where the text beside it begins
+_TEXT = " " * 10
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Say how many: «1 Datei», «3 Dateien»."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def verdict(result: Verdict, width: int = WIDEST) -> str:
+    """Show one file: its name, its verdict and all findings, wrapped to ``width`` columns."""
+    lines = [head(result), verdict_line(result)]
+    for heading, colour, findings in _groups(result):
+        lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
+        lines += [line for finding in findings for line in _finding(finding, colour, width)]
+    if result.not_checked:
+        lines += ["", click.style("  Nicht geprüft", bold=True)]
+        lines += [line for item in result.not_checked for line in _not_checked(item, width)]
+    return "\n".join(lines)
+
+
+def head(result: Verdict) -> str:
+    """Name the file and what kind of form it is."""
+    form = f" ({FORMS[result.kind]})" if result.kind else ""
+    return click.style(printable(result.source), bold=True) + form
+
+
+def printable(name: str) -> str:
+    """Make a file name fit for the screen: no control characters, no broken ones."""
+    return clean(name.encode("utf-8", "backslashreplace").decode())
+
+
+def verdict_line(result: Verdict) -> str:
+    """Say the verdict in one line; all its figures are counted from the findings."""
+    counted = Counter((finding.stage, finding.severity) for finding in result.findings)
+    warnings = counted[Stage.SUBMISSION, Severity.WARNING]
+    errors = counted[Stage.SUBMISSION, Severity.ERROR]
+    words = OUTCOMES[result.outcome]
+    if result.outcome is Outcome.LOOK:
+        words += f" ({count(warnings, 'Warnung', 'Warnungen')})"
+    if result.outcome is Outcome.RETURN:
+        words += f": {count(errors, 'Beanstandung', 'Beanstandungen')}"
+    line = "  " + click.style(words, fg=_COLOURS[result.outcome], bold=True)
+    open_points = len(result.errors(Stage.SIGNING))
+    return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
+
+
+def is_fault(finding: Finding) -> bool:
+    """Tell whether a finding is a fault of the program and not of the file."""
+    return finding.code.startswith("X")
+
+
+def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
+    """Give the groups that have findings: heading, colour, findings."""
+    errors = "Fehler – von der Gemeinde zu beheben" if result.submission else "Fehler"
+    fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
+    headings = {
+        (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
+        (False, Stage.SUBMISSION, Severity.ERROR): (errors, "red"),
+        (False, Stage.SUBMISSION, Severity.WARNING): (
+            "Warnungen – bitte ansehen und entscheiden",
+            "yellow",
+        ),
+        (False, Stage.SUBMISSION, Severity.INFO): ("Hinweise", "blue"),
+        (False, Stage.SIGNING, Severity.ERROR): ("Für die Unterzeichnung noch offen", "cyan"),
+        (False, Stage.SIGNING, Severity.WARNING): ("Vor der Unterzeichnung ansehen", "yellow"),
+        (False, Stage.SIGNING, Severity.INFO): ("Hinweise zur Unterzeichnung", "blue"),
+    }
+    for key, (heading, colour) in headings.items():
+        group = [f for f in result.findings if (is_fault(f), f.stage, f.severity) == key]
+        if group:
+            yield heading, colour, group
+
+
+def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
+    place = f" ({finding.place.text})" if finding.place else ""
+    where = f"{finding.label}{place}".strip()
+    if where:
+        yield from _beside(finding.code, where, colour, width, bold=True)
+        yield from _wrap(finding.message, width)
+    else:
+        yield from _beside(finding.code, finding.message, colour, width)
+    if finding.remedy:
+        yield from _wrap(finding.remedy, width, mark="→ ")
+    if finding.section:
+        yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
+
+
+def _not_checked(item: NotChecked, width: int) -> Iterator[str]:
+    yield from _beside(item.code, item.title, None, width)
+    yield from _wrap(item.reason, width)
+
+
+def _beside(
+    code: str, words: str, colour: str | None, width: int, *, bold: bool = False
+) -> Iterator[str]:
+    """Set words beside a code, further lines below the words."""
+    first, *rest = _wrap(words, width)
+    space = " " * max(1, len(_TEXT) - len(_CODE) - len(code))
+    styled = click.style(first.strip(), bold=bold)
+    yield f"{_CODE}{click.style(code, fg=colour, bold=True)}{space}{styled}"
+    yield from (f"{_TEXT}{click.style(line.strip(), bold=bold)}" for line in rest)
+
+
+def _wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list[str]:
+    """Break a text into lines; a no-break space and a hyphen keep words together."""
+    return textwrap.wrap(
+        words,
+        max(width, len(indent) + 20),
+        initial_indent=indent + mark,
+        subsequent_indent=indent + " " * len(mark),
+        break_on_hyphens=False,
+    ) or [indent]
+
+
+def summary(results: Sequence[Verdict]) -> str:
+    """Close the list of several files: how many there are of each verdict."""
+    counted = Counter(result.outcome for result in results)
+    figures = len(str(max(counted.values())))
+    lines = [click.style(f"Zusammenfassung: {count(len(results), 'Datei', 'Dateien')}", bold=True)]
+    lines += [
+        f"  {counted[outcome]:>{figures}}  {words}"
+        for outcome, words in OUTCOMES.items()
+        if counted[outcome]
+    ]
+    return "\n".join(lines)
+
+
+def as_json(results: Sequence[Verdict]) -> str:
+    """Give all verdicts as one JSON document with stable English keys."""
+    outcomes = Counter(result.outcome for result in results)
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "files": [_file(result) for result in results],
+        "summary": {
+            "files": len(results),
+            **{outcome.value: outcomes[outcome] for outcome in Outcome},
+        },
+    }
+    return jsonio.dumps(document).decode()
+
+
+def _file(result: Verdict) -> dict[str, Any]:
+    return {
+        "file": result.source.encode("utf-8", "backslashreplace").decode(),
+        "sha256": result.submission.sha256 if result.submission else None,
+        "form": result.kind.value if result.kind else None,
+        "outcome": result.outcome.value,
+        "open_for_signing": len(result.errors(Stage.SIGNING)),
+        "findings": [_plain(finding) for finding in result.findings],
+        "not_checked": [
+            {"code": item.code, "title": item.title, "reason": item.reason}
+            for item in result.not_checked
+        ],
+    }
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "stage": finding.stage.value,
+        "pointer": finding.pointer,
+        "label": finding.label,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "section": finding.section,
+        "place": finding.place.text if finding.place else None,
+    }
+
+
+def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
+    """Show what came of one submission; ``folder`` is where its files were written."""
+    lines = [verdict(made.verdict, width), ""]
+    if made.status == "refused":
+        return "\n".join([*lines, *_why_not(made, width)])
+    what = "Vereinbarung" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
+    lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
+    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.files.items()}
+    longest = max(map(len, sizes.values()), default=0)
+    lines += [f"{_CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
+    if made.missing:
+        lines += ["", *_missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+    return "\n".join(lines)
+
+
+def _why_not(made: Agreement, width: int) -> list[str]:
+    title = click.style("  Keine Vereinbarung", fg="red", bold=True)
+    if made.missing:
+        remedy = (
+            "Bitte diese Angaben in canton.toml eintragen («minikip init» schreibt eine "
+            "Vorlage) oder mit --draft einen Entwurf erstellen."
+        )
+        heading = "Keine Vereinbarung: In canton.toml fehlt"
+        return [
+            *_missing(made.missing, heading, width),
+            *_wrap(remedy, width, mark="→ ", indent=_CODE),
+        ]
+    if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
+        reason = "Zuerst muss eine Eingabe ohne Fehler vorliegen."
+    else:
+        reason = (
+            "Zuerst muss erledigt sein, was für die Unterzeichnung noch offen ist. "
+            "Mit --draft gibt es schon jetzt einen Entwurf."
+        )
+    return [title, *_wrap(reason, width, indent=_CODE)]
+
+
+def _missing(missing: Sequence[str], heading: str, width: int) -> list[str]:
+    lines = [click.style(f"  {heading}", fg="yellow", bold=True)]
+    for item in missing:
+        lines += _wrap(item, width, mark="– ", indent=_CODE)
+    return lines
+
+
+def refusal(fault: Refusal, width: int = WIDEST) -> str:
+    """Show why something cannot be done: «Fehler D109: …» and how to mend it."""
+    code = click.style(f"Fehler {fault.code}:", fg="red", bold=True)
+    words = f"Fehler {fault.code}: {fault.message}"
+    first, *rest = _wrap(words, width, indent="")
+    lines = [first.replace(f"Fehler {fault.code}:", code, 1), *rest]
+    if fault.remedy:
+        lines += _wrap(fault.remedy, width, mark="→ ", indent="  ")
+    return "\n".join(lines)
+
+
+def unexpected(error: Exception) -> Refusal:
+    """Say in German that the program itself has a fault; X999."""
+    return Refusal(
+        "X999",
+        f"Das Programm hat einen Fehler gemacht ({type(error).__name__}). "
+        "Das liegt nicht an Ihnen.",
+        "Bitte melden Sie den Befehl und diese Zeile der Person, die das Programm betreut.",
+    )
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = WIDEST) -> str:
+    """Set a table in aligned columns; the last column is wrapped to ``width``."""
+    body = [list(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)][:-1]
+    start = sum(widths) + 2 * len(widths)
+    lines = []
+    for index, row in enumerate([list(header), *body]):
+        cells = "".join(f"{cell:<{size}}  " for cell, size in zip(row, widths, strict=False))
+        first, *rest = _wrap(row[-1], width, indent=" " * start)
+        line = cells + first[start:]
+        lines += [click.style(line, bold=True) if index == 0 else line, *rest]
+    return "\n".join(lines)

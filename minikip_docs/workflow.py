@@ -1,0 +1,234 @@
+"""What joins the wings: check a file, issue an agreement. Called by the CLI and from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from minikip_docs import figures
+from minikip_docs.files import sha256
+from minikip_docs.model import FormKind, Refusal, Stage, Submission, Verdict
+from minikip_docs.programme import Programme
+from minikip_docs.programme import load as load_programme
+from minikip_docs.register import Register
+from minikip_docs.register import load as load_register
+from minikip_docs.resources import resource
+from minikip_docs.settings import Settings
+from minikip_docs.settings import load as load_settings
+
+if TYPE_CHECKING:
+    from minikip_docs.contributions import Contributions, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The facts and settings one run works with."""
+
+    programme: Programme
+    settings: Settings
+    register: Register
+    hashes: Mapping[str, str]  # SHA-256 of the programme's and the settings' file
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What came of one submission: its verdict and, unless refused, the files to write."""
+
+    verdict: Verdict
+    status: Literal["final", "draft", "refused"]
+    files: Mapping[str, bytes]  # file name -> content
+    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+
+
+def open_house(programme: Path | None = None, settings: Path | None = None) -> House:
+    """Load programme (None: the shipped one), settings (None: none set) and register.
+
+    Raises ``Refusal`` K1xx or K2xx for a wrong file.
+    """
+    house = load_programme(programme), load_settings(settings), load_register()
+    paths = {"programme": programme or resource("programmes", "kip3.toml"), "settings": settings}
+    return House(*house, {name: sha256(path.read_bytes()) for name, path in paths.items() if path})
+
+
+def collect(paths: Sequence[Path]) -> list[Path]:
+    """Give the files to check: files as named, folders by the JSON files in them.
+
+    Agreement records are left out, they are not submissions. Raises ``Refusal`` D111
+    for a folder without submissions.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = [
+            file
+            for file in sorted(path.rglob("*"))
+            if file.suffix.casefold() == ".json"
+            and not file.name.endswith(".agreement.json")
+            and file.is_file()
+        ]
+        if not inside:
+            raise Refusal(
+                "D111",
+                f"Im Ordner «{path}» liegt keine JSON-Datei.",
+                "Bitte den Ordner mit den Eingaben angeben.",
+            )
+        found.extend(inside)
+    return list(dict.fromkeys(found))
+
+
+def check(
+    path: Path,
+    house: House,
+    *,
+    received: date | None = None,
+    contributions: Contributions | None = None,
+) -> Verdict:
+    """Check one submitted file; a file that cannot be read is a verdict too.
+
+    ``received`` is the day an annual report came in. With the canton's decided
+    ``contributions`` a budget is also checked against them, as before signing.
+    """
+    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+    from minikip_docs.checks import run  # noqa: PLC0415
+
+    try:
+        submission = forms.read(path, house.programme)
+    except Refusal as refusal:
+        return run.unreadable(str(path), refusal)
+    return _verdict(submission, house, received, _decided(submission, contributions))
+
+
+def _verdict(
+    submission: Submission,
+    house: House,
+    received: date | None,
+    decided: Mapping[int, Decision] | None,
+) -> Verdict:
+    from minikip_docs.checks import run  # noqa: PLC0415
+    from minikip_docs.checks.rules.rule import Facts  # noqa: PLC0415
+
+    amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
+    facts = Facts(house.programme, house.settings, house.register, received, amounts)
+    return run.check(submission, facts)
+
+
+def issue_agreement(
+    path: Path,
+    house: House,
+    *,
+    contributions: Contributions | None,
+    draft: bool,
+    on: date | None = None,
+) -> Agreement:
+    """Make the agreement of one budget submission in Word and PDF, with its record.
+
+    A final agreement needs a submission without errors (also those that only matter
+    for signing), the canton's decided ``contributions`` and every setting the template
+    prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
+    soon as the submission itself is sound. ``on`` is the date of the documents, without
+    it the date of the submission. Raises ``Refusal`` D213 (no ``contributions`` and no
+    draft), K209, T… or X9xx (faults of the template or of the program).
+    """
+    from minikip_docs import forms  # noqa: PLC0415
+    from minikip_docs.checks import run  # noqa: PLC0415
+
+    if contributions is None and not draft:
+        raise Refusal(
+            "D213",
+            "Die Höhe der Beiträge legt der Kanton fest; ohne seine Tabelle der Beiträge "
+            "gibt es keine Vereinbarung.",
+            "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
+        )
+    try:
+        submission = forms.read(path, house.programme)
+        if submission.kind is not FormKind.BUDGET:
+            raise Refusal(
+                "F103",
+                "Das ist ein Jahresbericht; eine Vereinbarung entsteht aus der Budgeteingabe.",
+                "Bitte die Budgeteingabe der Gemeinde angeben.",
+            )
+    except Refusal as refusal:
+        return Agreement(run.unreadable(str(path), refusal), "refused", {})
+    decided = _decided(submission, contributions) or {}  # a draft says what is not decided
+    verdict = _verdict(submission, house, None, decided)
+    sound = not verdict.errors(Stage.SUBMISSION)
+    if not sound or (not draft and verdict.errors(Stage.SIGNING)):
+        return Agreement(verdict, "refused", {})
+    return _produce(submission, verdict, house, decided=decided, draft=draft, on=on)
+
+
+def _decided(
+    submission: Submission, contributions: Contributions | None
+) -> Mapping[int, Decision] | None:
+    if contributions is None:
+        return None
+    try:
+        key = figures.party_key(submission.data)
+    except (KeyError, TypeError):
+        return None  # the check reports what is missing
+    return contributions.for_party(key)
+
+
+def _produce(
+    submission: Submission,
+    verdict: Verdict,
+    house: House,
+    *,
+    decided: Mapping[int, Decision],
+    draft: bool,
+    on: date | None,
+) -> Agreement:
+    from minikip_docs.documents import agreement, record, unset  # noqa: PLC0415
+    from minikip_docs.documents.produce import produce  # noqa: PLC0415
+
+    source = agreement.Source(submission.data, house.programme, house.settings, decided)
+    template = template_path("agreement.docx", house.settings)
+    created = on or date.fromisoformat(submission.data["signature"]["date"])
+    made = produce(
+        template,
+        agreement.context(source),
+        title=agreement.title(submission.data),
+        author=house.settings.canton.office or "Kanton Luzern",
+        created=created,
+        draft=draft,
+    )
+    missing = unset.missing(made.printed)
+    if missing and not draft:
+        return Agreement(verdict, "refused", {}, missing)
+    stem = agreement.file_stem(submission.data) + ("_ENTWURF" if draft else "")
+    files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
+    status: Literal["final", "draft"] = "draft" if draft else "final"
+    files[f"{stem}.agreement.json"] = record.agreement_record(
+        submission,
+        decided,
+        programme=house.programme.id,
+        hashes={**house.hashes, "template": sha256(template.read_bytes())},
+        files=files,
+        status=status,
+        created=created,
+    )
+    return Agreement(verdict, status, files, missing)
+
+
+def template_path(name: str, settings: Settings) -> Path:
+    """Find a template: in the canton's own template folder if it has one, else the shipped one.
+
+    Raises ``Refusal`` K209 if the canton's folder does not hold it: falling back to
+    another wording than the canton's own would be wrong.
+    """
+    folder = settings.templates.folder
+    if folder is None:
+        return resource("templates", name)
+    if not (folder / name).is_file():
+        raise Refusal(
+            "K209",
+            f"Im Ordner der eigenen Vorlagen «{folder}» fehlt die Datei «{name}».",
+            f"Bitte die Vorlage dort ablegen (Muster: {resource('templates', name)}) "
+            "oder «templates.folder» aus den Einstellungen löschen.",
+        )
+    return folder / name

@@ -1,0 +1,418 @@
+"""The command line: exit codes, one German sentence per fault, and nothing heavy to start."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from minikip_docs import cli as cli_module
+from minikip_docs import workflow
+from minikip_docs.__main__ import main
+from minikip_docs.model import (
+    Finding,
+    FormKind,
+    Refusal,
+    Severity,
+    Stage,
+    Submission,
+    Verdict,
+)
+from minikip_docs.resources import PACKAGE
+
+HEAVY = (
+    "docxtpl", "docx", "pypdf", "pypdfium2", "jsonschema", "typst", "openpyxl", "lxml",
+    "fontTools", "phonenumbers",
+)  # fmt: skip
+ERROR = Finding("R501", Severity.ERROR, Stage.SUBMISSION, "", "8.4", "Zu wenig.", "Bitte mehr.")
+WARNING = replace(ERROR, code="R402", severity=Severity.WARNING)
+SIGNING = replace(ERROR, code="R204", stage=Stage.SIGNING)
+CRASH = replace(ERROR, code="X900")
+
+
+class Ended:
+    """What came of a call: exit code and what was shown."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def minikip(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Any:
+    """Call the program in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", "de")  # main sets it; this takes it back
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("MINIKIP_SETTINGS", raising=False)
+    monkeypatch.delenv("MINIKIP_DEBUG", raising=False)
+
+    def call(*arguments: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        captured = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        assert "Traceback" not in captured.err
+        return Ended(ended.value.code, captured.out, captured.err)
+
+    return call
+
+
+def process(
+    *arguments: str, folder: Path, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "minikip_docs", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **environment}
+    return subprocess.run(command, env=env, cwd=folder, capture_output=True, check=False)
+
+
+def checked(*findings: Finding, name: str = "budget.json") -> Verdict:
+    submission = Submission(name, "ab" * 32, FormKind.BUDGET, {})
+    return Verdict(name, FormKind.BUDGET, findings, (), submission)
+
+
+@pytest.mark.parametrize(
+    ("findings", "normal", "strict"),
+    [
+        ((), 0, 0),
+        ((WARNING,), 0, 1),
+        ((SIGNING,), 0, 0),
+        ((ERROR,), 1, 1),
+        ((CRASH,), 2, 2),
+    ],
+)
+def test_exit_code_follows_the_verdict(
+    findings: tuple[Finding, ...],
+    normal: int,
+    strict: int,
+    minikip: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workflow, "check", lambda *a, **k: checked(*findings))
+    assert minikip("validate", "x.json").code == normal
+    assert minikip("validate", "--strict", "x.json").code == strict
+
+
+def test_a_batch_returns_the_worst_and_sums_up(
+    minikip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verdicts = {"a.json": checked(name="a.json"), "b.json": checked(ERROR, name="b.json")}
+    monkeypatch.setattr(workflow, "check", lambda path, *a, **k: verdicts[path.name])
+    ended = minikip("validate", "a.json", "b.json")
+    assert ended.code == 1
+    assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  1  vollständig\n  1  zurückzugeben\n")
+    assert "a.json (Budgeteingabe)\n  vollständig\n\nb.json" in ended.out
+
+
+@pytest.mark.parametrize("typed", ["2026-03-20", "20.03.2026", "20.3.2026", " 20. 3. 2026 "])
+def test_received_is_a_date_in_either_spelling(
+    typed: str, minikip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = []
+
+    def check(path: Path, house: object, *, received: date | None, **_: object) -> Verdict:
+        days.append(received)
+        return checked()
+
+    monkeypatch.setattr(workflow, "check", check)
+    minikip("validate", "x.json", "--received", typed)
+    assert days == [date(2026, 3, 20)]
+
+
+def test_json_is_one_document(minikip: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflow, "check", lambda *a, **k: checked(ERROR))
+    ended = minikip("validate", "--json", "x.json")
+    assert json.loads(ended.out)["files"][0]["findings"][0]["code"] == "R501"
+    assert ended.code == 1
+
+
+def test_a_crash_in_one_file_does_not_stop_the_batch(
+    minikip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(path: Path, *_a: object, **_k: object) -> Verdict:
+        if path.name == "a.json":
+            raise ValueError("Name und Adresse aus der Datei")
+        return checked(name="b.json")
+
+    monkeypatch.setattr(workflow, "check", check)
+    ended = minikip("validate", "a.json", "b.json")
+    assert ended.code == 2
+    assert "X999  Das Programm hat einen Fehler gemacht (ValueError)." in ended.out
+    assert "b.json (Budgeteingabe)\n  vollständig" in ended.out
+    assert "Name und Adresse" not in ended.out + ended.err
+
+
+def test_debug_shows_the_traceback(
+    minikip: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_a: object, **_k: object) -> Verdict:
+        raise ValueError("kaputt")
+
+    monkeypatch.setattr(workflow, "check", broken)
+    monkeypatch.setenv("MINIKIP_DEBUG", "1")
+    with pytest.raises(ValueError, match="kaputt"):
+        main(["validate", "x.json"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (
+            Refusal("K201", "Die Einstellung fehlt.", "Bitte ergänzen."),
+            "Fehler K201: Die Einstellung fehlt.\n  → Bitte ergänzen.\n",
+        ),
+        (KeyboardInterrupt(), "\nAbgebrochen.\n"),
+        (
+            RuntimeError("geheim"),
+            "Fehler X999: Das Programm hat einen Fehler gemacht (RuntimeError). "
+            "Das liegt nicht an Ihnen.\n"
+            "  → Bitte melden Sie den Befehl und diese Zeile der Person, "
+            "die das Programm betreut.\n",
+        ),
+        (
+            OSError(28, "No space left on device", "x.json"),
+            "Fehler D304: Lesen oder Schreiben ist misslungen («x.json»): "
+            "der Datenträger ist voll.\n"
+            "  → Bitte prüfen, ob der Datenträger Platz hat und erreichbar ist.\n",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_fault_is_one_german_sentence(
+    fault: BaseException, message: str, minikip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_a: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(workflow, "open_house", fail)
+    ended = minikip("validate", "x.json")
+    assert (ended.code, ended.out, ended.err) == (2, "", message)
+
+
+def test_an_empty_folder_is_a_wrong_call(minikip: Any, tmp_path: Path) -> None:
+    (tmp_path / "leer").mkdir()
+    ended = minikip("validate", "leer")
+    assert ended.code == 2
+    assert ended.err == (
+        "Fehler D111: Im Ordner «leer» liegt keine JSON-Datei.\n"
+        "  → Bitte den Ordner mit den Eingaben angeben.\n"
+    )
+
+
+def test_settings_after_the_command_get_a_hint(minikip: Any) -> None:
+    ended = minikip("validate", "--settings", "canton.toml", "x.json")
+    assert ended.code == 2
+    assert ended.err.endswith(
+        "Fehler: Die Option «--settings» gibt es nicht.\n"
+        "--settings steht vor dem Befehl: minikip --settings DATEI …\n"
+    )
+
+
+def test_agreement_needs_the_decision_of_the_canton(minikip: Any) -> None:
+    ended = minikip("agreement", "x.json", "-o", "aus")
+    assert ended.code == 2
+    assert ended.err.endswith(
+        "Fehler: Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
+        "Beiträge angeben, oder mit --draft einen Entwurf erstellen.\n"
+    )
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, workflow.Agreement | Refusal]:
+    """What the agreement of each file name will be."""
+    answers: dict[str, workflow.Agreement | Refusal] = {}
+
+    def issue(path: Path, *_a: object, **_k: object) -> workflow.Agreement:
+        answer = answers[path.name]
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(workflow, "issue_agreement", issue)
+    return answers
+
+
+def draft(name: str, *files: str) -> workflow.Agreement:
+    return workflow.Agreement(checked(name=name), "draft", dict.fromkeys(files, b"inhalt"))
+
+
+def test_agreement_writes_and_names_its_files(
+    minikip: Any, made: dict[str, Any], tmp_path: Path
+) -> None:
+    made["a.json"] = draft("a.json", "V.docx", "V.pdf")
+    ended = minikip("agreement", "a.json", "-o", "aus", "--draft")
+    assert ended.code == 0
+    assert (tmp_path / "aus" / "V.docx").read_bytes() == b"inhalt"
+    assert ended.out == (
+        "a.json (Budgeteingabe)\n  vollständig\n\n"
+        "  Entwurf, nicht zur Unterzeichnung, im Ordner aus\n    1 KB  V.docx\n    1 KB  V.pdf\n\n"
+    )
+
+
+def test_existing_output_stays_without_force(
+    minikip: Any, made: dict[str, Any], tmp_path: Path
+) -> None:
+    made["a.json"] = draft("a.json", "V.docx", "V.pdf")
+    (tmp_path / "V.pdf").write_bytes(b"alt")
+    ended = minikip("agreement", "a.json", "-o", ".", "--draft")
+    assert ended.code == 2
+    assert ended.err.startswith("a.json\nFehler D301: Die Datei «V.pdf» gibt es schon;")
+    assert [path.name for path in tmp_path.iterdir()] == ["V.pdf"]
+    assert (tmp_path / "V.pdf").read_bytes() == b"alt"
+    assert minikip("agreement", "a.json", "-o", ".", "--draft", "--force").code == 0
+    assert (tmp_path / "V.pdf").read_bytes() == b"inhalt"
+
+
+def test_two_submissions_never_share_a_file(
+    minikip: Any, made: dict[str, Any], tmp_path: Path
+) -> None:
+    made["a.json"] = draft("a.json", "V.docx")
+    made["b.json"] = draft("b.json", "V.docx")
+    ended = minikip("agreement", "a.json", "b.json", "-o", "aus", "--draft", "--force")
+    assert ended.code == 2
+    assert (
+        f"Fehler D303: Zwei Eingaben dieses Aufrufs ergeben dieselbe Datei «{Path('aus/V.docx')}»"
+        in (ended.err)
+    )
+
+
+def test_a_batch_of_agreements_goes_on(minikip: Any, made: dict[str, Any]) -> None:
+    made["a.json"] = Refusal("T101", "Der Platzhalter fehlt.", "Bitte berichtigen.")
+    made["b.json"] = workflow.Agreement(checked(ERROR, name="b.json"), "refused", {})
+    made["c.json"] = draft("c.json", "C.docx")
+    ended = minikip("agreement", "a.json", "b.json", "c.json", "-o", "aus", "--draft")
+    assert ended.code == 2
+    assert ended.err == "a.json\nFehler T101: Der Platzhalter fehlt.\n  → Bitte berichtigen.\n"
+    assert "  Keine Vereinbarung\n" in ended.out
+    assert ended.out.endswith("1 von 3 Eingaben: Entwurf erstellt.\n")
+
+
+def test_the_main_job_from_beginning_to_end(minikip: Any, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    call = (
+        "--settings", str(samples / "canton.toml"),
+        "agreement", str(samples / "budget-sursee.json"), "-o", "aus",
+    )  # fmt: skip
+    table = str(samples / "contributions.csv")
+    ended = minikip(*call, "--contributions", table)
+    stem = "Vereinbarung_1103_Sursee_2025-2027"
+    made = {path.name: path.read_bytes() for path in (tmp_path / "aus").iterdir()}
+    assert (ended.code, ended.err) == (0, "")
+    assert set(made) == {f"{stem}.docx", f"{stem}.pdf", f"{stem}.agreement.json"}
+    again = minikip(*call, "--contributions", table)
+    assert again.code == 2
+    assert "gibt es schon; sie wird nicht überschrieben" in " ".join(again.err.split())
+    assert minikip(*call, "--contributions", table, "--force").code == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "aus").iterdir()} == made
+
+
+def test_good_samples_pass_even_strict(minikip: Any) -> None:
+    samples = PACKAGE.parent / "samples"
+    ended = minikip("validate", "--strict", *map(str, sorted(samples.glob("budget-*.json"))))
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  2  vollständig\n")
+
+
+def test_validate_can_compare_with_the_decided_contributions(minikip: Any, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    budget, table = str(samples / "budget-sursee.json"), str(samples / "contributions.csv")
+    settings = ("--settings", str(samples / "canton.toml"))
+    assert minikip(*settings, "validate", budget, "--contributions", table).out == (
+        f"{budget} (Budgeteingabe)\n  vollständig\n"
+    )
+    missing = minikip("validate", budget, "--contributions", "fehlt.csv")
+    assert (missing.code, missing.out) == (2, "")
+    assert "fehlt.csv" in missing.err
+
+
+def test_init_writes_once(minikip: Any, tmp_path: Path) -> None:
+    ended = minikip("init")
+    assert ended.code == 0
+    assert ended.out.startswith("Die Datei canton.toml ist geschrieben.\n")
+    (tmp_path / "canton.toml").write_text("", encoding="utf-8")
+    again = minikip("init")
+    assert again.code == 2
+    assert again.err.startswith("Fehler D301: Die Datei «canton.toml» gibt es schon;")
+    assert minikip("init", "--force").code == 0
+    assert (tmp_path / "canton.toml").stat().st_size > 0
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("agreement", "--help"), ("validate", "-h")])
+def test_help_starts_fast(arguments: tuple[str, ...]) -> None:
+    code = (
+        "import sys; from minikip_docs.__main__ import main\n"
+        f"try: main({arguments!r})\n"
+        f"finally: print('LOADED', [m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stderr.decode().strip() == "LOADED []"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_output_is_utf8_even_when_redirected(encoding: str, tmp_path: Path) -> None:
+    done = process(
+        "agreement", "--help", folder=tmp_path, PYTHONIOENCODING=encoding, PYTHONUTF8="0"
+    )
+    assert "Vom Kanton festgelegte Beiträge" in done.stdout.decode("utf-8")
+    done = process("Ł→", folder=tmp_path, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert "Den Befehl «Ł→» gibt es nicht." in done.stderr.decode("utf-8")
+
+
+def test_no_colour_when_redirected_or_not_wanted(
+    minikip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "check", lambda *a, **k: checked(ERROR))
+    assert "\x1b" not in minikip("validate", "x.json").out
+    monkeypatch.setattr("click._compat.isatty", lambda stream: True)
+    assert "\x1b[31m" in minikip("validate", "x.json").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in minikip("validate", "x.json").out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes close differently on Windows")
+def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "minikip_docs", "--help"]
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        command, stdout=write, stderr=subprocess.PIPE, env=env, cwd=tmp_path, check=False
+    )
+    os.close(write)
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_a_german_sentence(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "minikip_docs", "--help"]
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=env, cwd=tmp_path, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "Fehler D304: Lesen oder Schreiben ist misslungen: der Datenträger ist voll.\n"
+        "  → Bitte prüfen, ob der Datenträger Platz hat und erreichbar ist.\n"
+    )
+
+
+def test_progress_only_for_many_files_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [Path(f"{n}.json") for n in range(cli_module.MANY)]
+    assert list(cli_module._with_progress(paths)) == paths
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert list(cli_module._with_progress(paths)) == paths
+    assert "Dateien prüfen" in capsys.readouterr().err
+    assert list(cli_module._with_progress(paths[1:])) == paths[1:]
+    assert capsys.readouterr().err == ""
