@@ -84,7 +84,7 @@ def _unknown_year(pointer: str, name: str, node: Node, programme: Programme) -> 
 def wrong(keyword: str, pointer: str, value: Any, node: Node, programme: Programme) -> Fault:
     """S102 to S109 and S111: a value that breaks one keyword of its node."""
     section = node.get("x-section")
-    if pointer in _IDENTITY and isinstance(value, str | int | Decimal):
+    if pointer in _IDENTITY and type(value) in {str, int, Decimal}:
         message, remedy = _IDENTITY[pointer](value, programme)
         return Fault("S111", pointer, message, remedy, section)
     if keyword not in KEYWORDS:
