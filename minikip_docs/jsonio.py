@@ -12,6 +12,7 @@ import simplejson
 from minikip_docs.model import Refusal
 
 MAX_BYTES = 30_000_000
+_MAX_DEPTH = 50  # ours is 6
 _MAX_DIGITS = 15  # more digits than any amount, count or year can have
 
 # What the parser says in English, in the words of someone who typed the file.
@@ -79,7 +80,7 @@ def loads(raw: bytes) -> Any:
     """
     text = decode(raw)
     try:
-        return simplejson.loads(
+        data = simplejson.loads(
             text,
             allow_nan=True,  # so that it is our hook that refuses it, in German
             parse_constant=_refuse_constant,
@@ -96,12 +97,30 @@ def loads(raw: bytes) -> Any:
             "vielleicht wurde sie beim Übertragen abgeschnitten.",
         ) from error
     except RecursionError as error:
-        raise Refusal(
-            "D105",
-            "Die Datei ist ungewöhnlich tief verschachtelt und wurde "
-            "aus Sicherheitsgründen nicht gelesen.",
-            "Bitte ein frisches Formular ausfüllen.",
-        ) from error
+        raise _too_deep() from error
+    _check_depth(data)
+    return data
+
+
+def _check_depth(data: Any) -> None:
+    """Refuse data that later steps could only walk through at the risk of a crash."""
+    level = [data]
+    for _ in range(_MAX_DEPTH):
+        nested = [v for v in level if isinstance(v, dict | list)]
+        if not nested:
+            return
+        level = [w for v in nested for w in (v.values() if isinstance(v, dict) else v)]
+    if any(isinstance(value, dict | list) for value in level):
+        raise _too_deep()
+
+
+def _too_deep() -> Refusal:
+    return Refusal(
+        "D105",
+        "Die Datei ist ungewöhnlich tief verschachtelt und wurde "
+        "aus Sicherheitsgründen nicht gelesen.",
+        "Bitte ein frisches Formular ausfüllen.",
+    )
 
 
 def _german(message: str) -> str:

@@ -101,6 +101,7 @@ def _expand(node: Any, base: str, programme: Programme) -> Any:
                 "x-number": node["x-number"],
                 "x-year": year,
                 "x-section": node.get("x-section"),
+                "x-computed": node.get("x-computed", False),
             }
             for year in programme.years
         }

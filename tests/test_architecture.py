@@ -16,7 +16,7 @@ STOREYS = (
     {"version", "resources"},
     {"model"},
     {"text", "jsonio", "files"},
-    {"toml_file", "toml_check", "values", "programme", "settings", "register", "figures"},
+    {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas", "contributions"},
     set(WINGS),
     {"workflow", "reference"},

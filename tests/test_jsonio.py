@@ -67,6 +67,12 @@ MEND = (
             "nicht gelesen.",
         ),
         (
+            b"[" * 51 + b"]" * 51,
+            "D105",
+            "Die Datei ist ungewöhnlich tief verschachtelt und wurde aus Sicherheitsgründen "
+            "nicht gelesen.",
+        ),
+        (
             b'{"a": 1, "a": 2}',
             "D108",
             "Das Feld «a» steht in der Datei zweimal an derselben Stelle.",

@@ -124,6 +124,8 @@ def decided_is_planned(data: Data, facts: Facts) -> Problems:
 def decided_within_period(data: Data, facts: Facts) -> Problems:
     """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""
     years = figures.years(data)
+    if not years:
+        return  # R131 reports a period that ends before it begins
     for year in sorted(set(facts.decided or ()) - set(years)):
         yield Problem(
             "/period",

@@ -1,0 +1,222 @@
+"""What a form reader found, cell by cell, becomes typed data; and data become cells to prefill."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from minikip_docs import jsonio, schemas
+from minikip_docs.dates import parse_date
+from minikip_docs.forms.definition import Definition, Item
+from minikip_docs.model import Finding, FormKind, Place, Refusal, Severity, Stage
+from minikip_docs.programme import Programme
+from minikip_docs.text import clean, excerpt
+from minikip_docs.values import parse_amount
+
+Value = str | bool | Decimal | int | date
+
+_YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
+_NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
+_WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
+_PERCENT = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s*%?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell as it stands in the file; ``place`` is ready to print."""
+
+    pointer: str
+    value: Value
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a format module read: which form, its cells, and what it noticed itself (F codes)."""
+
+    kind: FormKind
+    identity: Mapping[str, str]  # form, version, programme; empty text where not found
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
+    """Give the values to prefill, by pointer, typed: amounts Decimal, dates ``date``.
+
+    Sums and identity are left out; what the form has no field for raises ``KeyError``.
+    """
+    items = {item.path: item for _section, item in definition.items()}
+    flat: dict[str, Value] = {}
+    for pointer, value in _leaves(data):
+        if pointer.lstrip("/") in definition.identity:
+            continue
+        item = items[re.sub(r"/\d+(?=/|$)", "/*", pointer)]
+        if item.computed:
+            continue
+        flat[pointer] = date.fromisoformat(value) if item.kind == "date" else value
+    return flat
+
+
+def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{pointer}/{jsonio.escape(key)}")
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _leaves(inner, f"{pointer}/{index}")
+    else:
+        yield pointer, value
+
+
+def assemble(
+    definition: Definition, programme: Programme, reading: Reading
+) -> tuple[dict[str, Any], dict[str, Place], tuple[Finding, ...]]:
+    """Turn cells into data.
+
+    Gives the data (empty rows left out), where each value stood, and findings: V2xx for
+    a value that cannot be read for certain. Such a value stays in the data as typed, so
+    that it is neither lost nor believed.
+    """
+    root = schemas.schema(definition.kind, programme)
+    data: dict[str, Any] = dict(reading.identity)
+    places: dict[str, Place] = {}
+    findings: list[Finding] = []
+    rows = _filled_rows(definition, reading.cells)
+    items = {item.path: item for _section, item in definition.items()}
+    for cell in reading.cells:
+        item = items.get(re.sub(r"/\d+(?=/|$)", "/*", cell.pointer))
+        if item is None or item.computed or _blank(cell, item):
+            continue
+        found_row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+        pointer = cell.pointer
+        if found_row:
+            section = cell.pointer[: found_row.start()]
+            order = rows[section]
+            if int(found_row[1]) not in order:
+                continue
+            pointer = item.pointer(order.index(int(found_row[1])))
+        value: Any = cell.value
+        try:
+            value = read_value(item, cell.value)
+        except Refusal as refusal:
+            findings.append(
+                Finding(
+                    code=refusal.code,
+                    severity=Severity.ERROR,
+                    stage=Stage.SUBMISSION,
+                    pointer=pointer,
+                    label=schemas.label(root, pointer),
+                    message=refusal.message,
+                    remedy=refusal.remedy,
+                    place=Place(cell.place),
+                )
+            )
+        places[pointer] = Place(cell.place)
+        _put(data, jsonio.split(pointer), value)
+    return data, places, tuple(findings)
+
+
+def _filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, list[int]]:
+    """List, for each list of the form, the rows in which something was filled in."""
+    items = {item.path: item for _section, item in definition.items()}
+    rows: dict[str, set[int]] = {}
+    for cell in cells:
+        found = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+        item = items.get(re.sub(r"/\d+(?=/|$)", "/*", cell.pointer))
+        if not found or item is None or _blank(cell, item):
+            continue
+        row = int(found[1])
+        filled = rows.setdefault(cell.pointer[: found.start()], set())
+        if str(cell.value) != item.default(row):
+            filled.add(row)
+    return {path: sorted(found) for path, found in rows.items()}
+
+
+def _blank(cell: Cell, item: Item) -> bool:
+    """Say whether nothing was filled in; a box of a group that is not ticked is nothing."""
+    if isinstance(cell.value, bool):
+        return not cell.value and bool(item.group)
+    return isinstance(cell.value, str) and not clean(cell.value)
+
+
+def _put(data: Any, parts: list[str], value: Any) -> None:
+    """Put a value at a pointer; what lies on the way is made as needed."""
+    for part, following in itertools.pairwise(parts):
+        inner: Any = [] if following.isdigit() else {}
+        if isinstance(data, list):
+            while len(data) <= int(part):
+                data.append({})
+            data = data[int(part)]
+        else:
+            data = data.setdefault(part, inner)
+    data[parts[-1]] = value
+
+
+def read_value(item: Item, value: Value) -> Any:
+    """Read one value as its field's kind asks.
+
+    Takes text as typed, or what a spreadsheet already knows as number, date or yes/no.
+    Raises ``Refusal`` V2xx for what cannot be read for certain; nothing is guessed.
+    """
+    if item.kind == "date":
+        return value.isoformat() if isinstance(value, date) else parse_date(str(value)).isoformat()
+    if item.kind == "amount":
+        return parse_amount(f"{value:f}" if isinstance(value, Decimal) else str(value))
+    if item.kind == "percent":
+        return _percent(str(value))
+    if item.kind in ("integer", "bfs_number"):
+        return _whole(str(value))
+    if item.kind == "yes_no":
+        return value if isinstance(value, bool) else _yes_no(str(value))
+    if item.kind == "choice":
+        return _choice(item, str(value))
+    return str(value)
+
+
+def _percent(text: str) -> Decimal:
+    found = _PERCENT.fullmatch(clean(text))
+    if not found:
+        raise Refusal(
+            "V221",
+            f"«{excerpt(text)}» ist keine Prozentzahl.",
+            "Bitte nur die Zahl, zum Beispiel 80.",
+        )
+    return Decimal(f"{found[1]}.{found[2] or '0'}")
+
+
+def _whole(text: str) -> int:
+    typed = clean(text)
+    if not _WHOLE.fullmatch(typed):
+        raise Refusal(
+            "V222",
+            f"«{excerpt(typed)}» ist keine ganze Zahl.",
+            "Bitte nur Ziffern schreiben, zum Beispiel 120.",
+        )
+    return int("".join(c for c in typed if c.isdigit()))
+
+
+def _yes_no(text: str) -> bool:
+    typed = clean(text).casefold()
+    if typed in _YES:
+        return True
+    if typed in _NO:
+        return False
+    raise Refusal(
+        "V223", f"«{excerpt(text)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."
+    )
+
+
+def _choice(item: Item, text: str) -> str | int:
+    typed = clean(text)
+    for choice in item.choices:
+        if typed.casefold() in (choice.key.casefold(), choice.label.casefold()):
+            return int(choice.key) if item.data_type == "integer" else choice.key
+    listed = "; ".join(choice.label for choice in item.choices)
+    raise Refusal(
+        "V224", f"«{excerpt(typed)}» gehört nicht zur Auswahl.", f"Möglich sind: {listed}."
+    )

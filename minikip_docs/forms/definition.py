@@ -1,0 +1,199 @@
+"""A form as people see it: sections, rows and fields, derived from the schema alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from minikip_docs import jsonio, schemas
+from minikip_docs.model import FormKind
+from minikip_docs.programme import Programme
+
+Node = Mapping[str, Any]
+
+_WIDEST_TABLE = 9  # columns that still fit beside each other on A4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One possibility of a choice: its key in the data and its German label."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One field of a form. In a section with rows ``path`` has ``*`` for the row."""
+
+    path: str
+    number: str  # visible number: «6.3»; cells of one field share it
+    title: str
+    help: str
+    kind: str  # x-kind of the schema: text, multiline, amount, date, yes_no, choice ...
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    max_length: int | None = None
+    unit: str = ""
+    example: str = ""
+    computed: bool = False  # a sum: shown, never read
+    group: str = ""  # title shared by the check boxes or year cells that stand together
+    data_type: str = "string"  # type in the data, as JSON Schema names it
+    row_default: str = ""  # what a blank form already shows in a row, with {row}
+
+    def pointer(self, row: int | None = None) -> str:
+        """Give the field's name: its JSON Pointer, in row ``row`` (from 0)."""
+        return self.path if row is None else self.path.replace("/*", f"/{row}", 1)
+
+    def default(self, row: int | None) -> str:
+        """Give what a blank form already shows here: «M3» as number of the third measure."""
+        return "" if row is None else self.row_default.format(row=row + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form: single fields, a table, or a block of fields per row."""
+
+    number: str
+    title: str
+    help: str
+    layout: Literal["fields", "table", "blocks"]
+    items: tuple[Item, ...]
+    path: str = ""  # of the list, where there are rows
+    rows: int = 0  # rows a form of fixed size offers
+    max_rows: int = 0  # rows the schema accepts
+    row_name: str = ""  # «Massnahme»
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole form. ``identity`` are the fields that say which form it is."""
+
+    kind: FormKind
+    title: str
+    help: str
+    identity: Mapping[str, str]  # form, version, programme
+    programme: str  # name of the KIP period, to print
+    sections: tuple[Section, ...]
+
+    def items(self) -> Iterator[tuple[Section, Item]]:
+        """Walk through all fields in order, each with its section."""
+        for section in self.sections:
+            for item in section.items:
+                yield section, item
+
+
+@lru_cache
+def definition(kind: FormKind, programme: Programme) -> Definition:
+    """Derive a form from its schema: nothing about a field is said anywhere else."""
+    root = schemas.schema(kind, programme)
+    return Definition(
+        kind=kind,
+        title=root["title"],
+        help=root["description"],
+        identity={
+            "form": schemas.form_id(kind),
+            "version": root["x-version"],
+            "programme": programme.id,
+        },
+        programme=f"{programme.name}, {programme.years[0]}–{programme.years[-1]}",
+        sections=tuple(_sections(root)),
+    )
+
+
+def _sections(root: Node) -> Iterator[Section]:
+    for name, node in root["properties"].items():
+        if node.get("x-kind") == "identity":
+            continue
+        path = f"/{jsonio.escape(name)}"
+        yield from _parts(node, path, required=name in root.get("required", ()))
+
+
+def _parts(node: Node, path: str, *, required: bool) -> Iterator[Section]:
+    """Cut a part of the schema into sections: its own fields first, then lists and sub-parts."""
+    if "items" in node:
+        yield _list_section(node, path)
+        return
+    own, later = _own_items(node, path, required=required)
+    if own:
+        number = node.get("x-number", own[0].number).split(".")[0]
+        computed = bool(node.get("x-computed"))
+        yield Section(number, node["title"], node.get("description", ""), "fields", own,
+                      computed=computed)  # fmt: skip
+    for child, child_path, child_required in later:
+        yield from _parts(child, child_path, required=child_required)
+
+
+def _own_items(
+    node: Node, path: str, *, required: bool
+) -> tuple[tuple[Item, ...], list[tuple[Node, str, bool]]]:
+    """Give the fields that stand in a part itself, and what makes sections of its own."""
+    if "properties" not in node or "x-years" in node or "x-choices" in node:
+        return tuple(_items(node, path, required=required)), []
+    items: list[Item] = []
+    later: list[tuple[Node, str, bool]] = []
+    for name, child in node["properties"].items():
+        child_path = f"{path}/{jsonio.escape(name)}"
+        needed = name in node.get("required", ())
+        is_part = "properties" in child and not {"x-years", "x-choices"} & set(child)
+        if "items" in child or (is_part and "x-number" in child):
+            later.append((child, child_path, needed))
+        elif is_part:  # an address: its fields stand among the others
+            inner, inner_later = _own_items(child, child_path, required=needed)
+            items += inner
+            later += inner_later
+        else:
+            items += _items(child, child_path, required=needed)
+    return tuple(items), later
+
+
+def _list_section(node: Node, path: str) -> Section:
+    items, _later = _own_items(node["items"], f"{path}/*", required=True)
+    long = any(item.kind == "multiline" for item in items) and len(items) > 4
+    wide = len(items) > _WIDEST_TABLE
+    number = node.get("x-number") or items[0].number.split(".")[0]
+    return Section(
+        number=number,
+        title=node["title"],
+        help=node.get("description", ""),
+        layout="blocks" if long or wide else "table",
+        items=items,
+        path=path,
+        rows=node["x-rows"],
+        max_rows=node["maxItems"],
+        row_name=node["x-row"],
+    )
+
+
+def _items(node: Node, path: str, *, required: bool) -> Iterator[Item]:
+    if "properties" in node:  # years of an amount, check boxes of a choice
+        for name, child in node["properties"].items():
+            single = f"{path}/{jsonio.escape(name)}"
+            title = child["title"] if "x-year" in child else node["x-labels"][name]
+            yield _item(child, single, title=title, required=False, group=node["title"])
+    else:
+        yield _item(node, path, title=node["title"], required=required)
+
+
+def _item(node: Node, path: str, *, title: str, required: bool, group: str = "") -> Item:
+    labels = node.get("x-labels", {})
+    examples = node.get("examples", ())
+    return Item(
+        path=path,
+        number=node.get("x-number", ""),
+        title=title,
+        help=node.get("description", ""),
+        kind=node["x-kind"],
+        required=required,
+        choices=tuple(Choice(str(key), labels[str(key)]) for key in node.get("enum", ())),
+        max_length=node.get("maxLength"),
+        unit=node.get("x-unit", ""),
+        example=str(examples[0]) if examples else "",
+        computed=bool(node.get("x-computed")),
+        group=group,
+        data_type=node["type"],
+        row_default=node.get("x-row-default", ""),
+    )
