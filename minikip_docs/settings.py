@@ -23,6 +23,7 @@ from minikip_docs.resources import resource
 from minikip_docs.toml_file import Source, read
 
 FILE_NAME = "canton.toml"
+_EXAMPLE = "BEISPIEL"  # how every free text of the template begins
 VARIABLE = "MINIKIP_SETTINGS"
 
 _EMAIL = toml_check.pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "eine E-Mail-Adresse")
@@ -213,14 +214,14 @@ def _named(path: Path, origin: str) -> Path:
 def load(path: Path | None) -> Settings:
     """Read the settings; None gives settings in which nothing is set.
 
-    Texts are cleaned, an empty text counts as not set, paths are taken from the file's
-    folder. Raises ``Refusal`` K201 to K208: missing, unreadable or not TOML; unknown key,
-    wrong type, value not allowed.
+    Texts are cleaned; an empty text or one that still begins with BEISPIEL counts as not
+    set. Paths are taken from the file's folder. Raises ``Refusal`` K201 to K208: missing,
+    unreadable or not TOML; unknown key, wrong type, value not allowed.
     """
     if path is None:
         return Settings()
     source = _source(path)
-    settings = toml_check.build(Settings, read(source), source)
+    settings = toml_check.build(Settings, _without_examples(read(source)), source)
     start, end = settings.agreement.start, settings.agreement.end
     if start and end and end < start:
         source.refuse(
@@ -230,6 +231,17 @@ def load(path: Path | None) -> Settings:
             "Bitte «start» und «end» berichtigen.",
         )
     return settings
+
+
+def _without_examples(table: Any) -> Any:
+    """Leave out what still is an example of the template: nobody has fixed it."""
+    if isinstance(table, Mapping):
+        kept = {key: _without_examples(value) for key, value in table.items()}
+        return {key: value for key, value in kept.items() if value is not None}
+    if isinstance(table, list):
+        rows = [row for row in map(_without_examples, table) if row not in ({}, None)]
+        return rows or None
+    return None if isinstance(table, str) and table.strip().startswith(_EXAMPLE) else table
 
 
 def _source(path: Path) -> Source:

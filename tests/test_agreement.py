@@ -339,6 +339,27 @@ def test_a_misspelt_placeholder_is_refused_with_its_paragraph(tmp_path: Path) ->
     )
 
 
+def test_a_misspelt_placeholder_is_found_in_a_branch_that_is_not_taken(tmp_path: Path) -> None:
+    house = own_template(tmp_path, "{{ party.lead_municipality }}", "{{ party.lead_munipality }}")
+    with pytest.raises(Refusal) as caught:
+        issue(tmp_path, BUDGET, contributions=decided(BUDGET), house=house)
+    assert "«lead_munipality»" in caught.value.message
+    assert caught.value.remedy.startswith("Meinten Sie «lead_municipality»?")
+
+
+def test_examples_of_the_settings_template_never_reach_an_agreement(tmp_path: Path) -> None:
+    lines = resource("settings_template.toml").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("#logo =", "#folder"))]
+    bare = (line.removeprefix("#") if line[1:2] not in ("", " ") else line for line in kept)
+    settings = tmp_path / "canton.toml"
+    settings.write_text("\n".join(bare), encoding="utf-8")
+    house = open_house(settings=settings)
+    made = issue(tmp_path, BUDGET, contributions=decided(BUDGET), house=house)
+    assert made.status == "refused"
+    assert "Kündigungsfrist (agreement.notice_period)" in made.missing
+    assert "Unterzeichnende des Kantons (canton.signatories)" in made.missing
+
+
 def test_an_own_template_folder_without_the_template_is_refused(tmp_path: Path) -> None:
     (tmp_path / "vorlagen").mkdir()
     settings = tmp_path / "canton.toml"

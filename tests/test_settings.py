@@ -370,10 +370,19 @@ def test_init_does_not_overwrite_without_force(canton: Path) -> None:
 
 
 def test_the_template_has_an_example_for_every_key(canton: Path) -> None:
-    canton.write_text(uncommented(), encoding="utf-8")
+    canton.write_text(uncommented().replace("BEISPIEL: ", "Wert "), encoding="utf-8")
     found = settings.load(canton)
     assert [key for key in settings.known_keys() if found.value(key) is None] == []
-    assert found.canton.signatories == (Signatory("Beispielfunktion", "Vorname Name"),)
+    assert found.canton.signatories == (Signatory("Wert Funktion", "Wert Vorname Name"),)
+
+
+def test_an_example_left_as_it_was_counts_as_not_set(canton: Path) -> None:
+    canton.write_text(uncommented(), encoding="utf-8")
+    found = settings.load(canton)
+    kept = [found.value(key) for key in settings.known_keys()]
+    assert not [value for value in kept if isinstance(value, str) and "BEISPIEL" in value]
+    assert found.canton.signatories == ()
+    assert found.agreement.copies == 2
 
 
 def test_the_template_explains_every_key_above_its_line() -> None:

@@ -54,7 +54,8 @@ def party(data: Data) -> Row:
 
 def _resolution(data: Data, number: int) -> str:
     """Name the resolution of a municipality without guessing the grammatical case of its body."""
-    row = next((r for r in data["resolutions"] if r["bfs_number"] == number), None)
+    rows = [r for r in data["resolutions"] if r["bfs_number"] == number]
+    row = next((r for r in rows if r["status"] == "taken"), rows[0] if rows else None)
     if row is None:
         return "Beschluss nicht eingereicht"
     planned = "geplanter " if row["status"] == "planned" else ""
@@ -76,7 +77,9 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row
         people = data["signatories"]
         return [*blocks, _block(f"Für die Gemeinde {data['party']['name']}", place, people)]
     if own:
-        blocks.append(_block(f"Für den Gemeindeverbund {data['party']['name']}", place, own))
+        name = data["party"]["name"]
+        term = "" if name.casefold().startswith("gemeindeverbund") else "Gemeindeverbund "
+        blocks.append(_block(f"Für den {term}{name}", place, own))
     for number, name in names.items():
         people = [s for s in data["signatories"] if s.get("bfs_number") == number]
         if people:

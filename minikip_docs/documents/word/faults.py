@@ -82,13 +82,21 @@ def unknown_names(found: Mapping[str, str], known: Iterable[str]) -> Refusal:
     return Refusal("T110", message, f"{hint}{SPELL}.")
 
 
+def unknown_field(name: str, owner: Any, lines: Lines, line: int, label: str) -> Refusal:
+    """T110: a field that its object does not have, such as «nmae» in «{{ party.nmae }}»."""
+    spot, text = place(lines, line, label)
+    return Refusal(
+        "T110",
+        f"In der Vorlage gibt es die Angabe «{name}» in «{text}» nicht ({spot}).",
+        f"{_meant(nearest(name, _names_of(owner)))}{SPELL}.",
+    )
+
+
 def explained(error: Exception, lines: Lines, label: str) -> Refusal:
     """Turn what a template's code raised into a sentence with its place."""
-    spot, text = place(lines, _line(error.__traceback__), label)
     if isinstance(error, language.UnknownNameError) and error.name:
-        near = nearest(error.name, _names_of(error.owner))
-        message = f"In der Vorlage gibt es die Angabe «{error.name}» in «{text}» nicht ({spot})."
-        return Refusal("T110", message, f"{_meant(near)}{SPELL}.")
+        return unknown_field(error.name, error.owner, lines, _line(error.__traceback__), label)
+    spot, text = place(lines, _line(error.__traceback__), label)
     if isinstance(error, language.Unprintable):
         message = f"Der Platzhalter «{text}» {error.reason} ({spot})."
         return Refusal(error.code, message, error.remedy)

@@ -15,7 +15,7 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from minikip_docs.documents.word import faults, language, package, tags
+from minikip_docs.documents.word import faults, language, names, package, tags
 from minikip_docs.documents.word.tags import Tag, W
 from minikip_docs.model import Refusal
 
@@ -37,6 +37,7 @@ class Part:
     lines: faults.Lines
     tags: tuple[Tag, ...]
     free: tuple[tuple[str, int], ...]  # names from outside, with the line they stand in
+    paths: tuple[names.Use, ...]  # the same with what follows the dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _part(name: str, label: str, root: etree._Element) -> Part:
         raise faults.not_understood(lines, error.lineno, label) from error
     except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
         raise faults.not_understood({}, 0, label) from error
-    return Part(name, label, code, lines, tuple(found), free)
+    return Part(name, label, code, lines, tuple(found), free, tuple(names.uses(tree)))
 
 
 def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
@@ -174,6 +175,10 @@ def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
                 found[name] = faults.place(part.lines, line, part.label)[0]
     if found:
         raise faults.unknown_names(found, context)
+    for part in template.parts:
+        for path, line in part.paths:
+            if missing := names.lost(path, context):
+                raise faults.unknown_field(*missing, part.lines, line, part.label)
 
 
 def render(part: Part, values: Mapping[str, Any]) -> etree._Element:
