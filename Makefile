@@ -18,6 +18,14 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "3. Vereinbarungen erstellen"
 	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo --force
+	@echo
+	@echo "4. Leere und vorausgefüllte Formulare"
+	@$(MINIKIP) form budget -o demo/formulare --force
+	@$(MINIKIP) form annual-report --year 2025 --from samples/budget-sursee.json -o demo/formulare --force
+	@echo
+	@echo "5. Ausgefüllte Formulare wieder lesen"
+	@for f in pdf docx xlsx json; do \
+		$(MINIKIP) convert demo/formulare/Jahresbericht_2025_1103_Sursee.$$f -o demo/formulare/gelesen_$$f.json --force; done
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

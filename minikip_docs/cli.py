@@ -41,14 +41,14 @@ class Files:
         return workflow.open_house(self.programme, found)
 
 
-def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
     """Read a date as ``2026-03-20`` or ``20.03.2026``."""
     if value is None:
         return None
     try:
         if match := re.fullmatch(r"\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*", value):
-            day, month, year = map(int, match.groups())
-            return date(year, month, day)
+            number, month, year = map(int, match.groups())
+            return date(year, month, number)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
             return date.fromisoformat(value.strip())
     except ValueError as error:
@@ -63,7 +63,7 @@ def _folder(_context: click.Context, _option: click.Parameter, value: Path) -> P
     return value
 
 
-_FILE = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
 _OPTIONS = "[OPTIONEN]"
 
 
@@ -94,10 +94,10 @@ def cli(context: click.Context, settings_file: Path | None, programme: Path | No
 
 
 @cli.command(
-    help="Prüft Eingaben: Dateien, oder alle JSON-Dateien eines Ordners.", options_metavar=_OPTIONS
+    help="Prüft Eingaben: Dateien, oder alle Formulare eines Ordners.", options_metavar=_OPTIONS
 )
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=_FILE)
-@click.option("--received", callback=_day, metavar="DATUM",
+@click.option("--received", callback=day, metavar="DATUM",
               help="Tag, an dem der Jahresbericht eingegangen ist.")  # fmt: skip
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Auch prüfen, was vor der Unterzeichnung gegen die festgelegten Beiträge "
@@ -118,12 +118,12 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     decided = _contributions(table)
     results = [
         _verdict(path, workflow.check, house, received=received, contributions=decided)
-        for path in _with_progress(workflow.collect(paths))
+        for path in _with_progress(workflow.collect(paths), "Dateien prüfen")
     ]
     if as_json:
         click.echo(screen.as_json(results), nl=False)
     else:
-        click.echo("\n\n".join(screen.verdict(result, _width()) for result in results))
+        click.echo("\n\n".join(screen.verdict(result, width()) for result in results))
         if len(results) > 1:
             click.echo(f"\n{screen.summary(results)}")
     return max((_code(result, strict=strict) for result in results), default=FINE)
@@ -155,15 +155,16 @@ def _code(result: Verdict, *, strict: bool = False) -> int:
     return FINE if result.outcome is Outcome.COMPLETE else FAULTY
 
 
-def _with_progress(paths: list[Path]) -> Iterable[Path]:
+def _with_progress(paths: list[Path], label: str) -> Iterable[Path]:
     if len(paths) < MANY or not sys.stderr.isatty():
         yield from paths
         return
-    with click.progressbar(paths, label="Dateien prüfen", file=sys.stderr) as shown:
+    with click.progressbar(paths, label=label, file=sys.stderr) as shown:
         yield from shown
 
 
-def _width() -> int:
+def width() -> int:
+    """Give the width to write in: the terminal's, at most ``WIDEST``."""
     return min(screen.WIDEST, shutil.get_terminal_size((screen.WIDEST, 24)).columns)
 
 
@@ -176,7 +177,7 @@ def _width() -> int:
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
-@click.option("--date", "on", callback=_day, metavar="DATUM",
+@click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 @click.pass_obj
@@ -197,14 +198,16 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         )
     house = files.house()
     contributions = _contributions(table)
-    written: set[Path] = set()
-    codes = []
-    for path in workflow.collect(paths):
-        made = attempt(
+    made = {
+        path: attempt(
             workflow.issue_agreement, path, house,
             contributions=contributions, draft=draft, on=on,
-        )  # fmt: skip
-        codes.append(_hand_out(path, made, output, written, force=force))
+        )
+        for path in _with_progress(workflow.collect(paths), "Vereinbarungen erstellen")
+    }  # fmt: skip
+    codes = []
+    for path, result in workflow.without_rivals(made).items():
+        codes.append(_hand_out(path, result, output, force=force))
         click.echo()
     if len(codes) > 1:
         click.echo(f"{codes.count(FINE)} von {screen.count(len(codes), 'Eingabe', 'Eingaben')}: "
@@ -212,39 +215,21 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     return max(codes)
 
 
-def _hand_out(
-    path: Path,
-    made: workflow.Agreement | Refusal,
-    output: Path,
-    written: set[Path],
-    *,
-    force: bool,
-) -> int:
+def _hand_out(path: Path, made: workflow.Agreement | Refusal, output: Path, *, force: bool) -> int:
     """Write the files of one agreement and show what came of it."""
     if isinstance(made, Refusal):
         return _show_refused(path, made)
     targets = {output / name: content for name, content in made.files.items()}
-    fault = attempt(_write, targets, written, force=force)
+    fault = attempt(write_files, targets, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
-    written.update(targets)
-    click.echo(screen.agreement(made, str(output), _width()))
+    click.echo(screen.agreement(made, str(output), width()))
     return max(_code(made.verdict), FAULTY) if made.status == "refused" else FINE
-
-
-def _write(targets: dict[Path, bytes], written: set[Path], *, force: bool) -> None:
-    if twice := sorted(written & targets.keys()):
-        raise Refusal(
-            "D303",
-            f"Zwei Eingaben dieses Aufrufs ergeben dieselbe Datei «{twice[0]}».",
-            "Bitte für jede Gemeinde nur die gültige Eingabe angeben.",
-        )
-    write_files(targets, force=force)
 
 
 def _show_refused(path: Path, fault: Refusal) -> int:
     click.echo(click.style(screen.printable(str(path)), bold=True), err=True)
-    click.echo(screen.refusal(fault, _width()), err=True)
+    click.echo(screen.refusal(fault, width()), err=True)
     return WRONG
 
 
@@ -271,7 +256,7 @@ def rules(files: Files, code: str | None) -> int:
 
     if code is None:
         rows = reference.rule_rows(RULES)
-        click.echo(screen.table(reference.RULE_COLUMNS, rows, _width()))
+        click.echo(screen.table(reference.RULE_COLUMNS, rows, width()))
         click.echo("\nEine Regel erklären: minikip rules CODE")
         return FINE
     rule = next((rule for rule in RULES if rule.code == code.strip().upper()), None)
@@ -280,7 +265,7 @@ def rules(files: Files, code: str | None) -> int:
         hint = f" Ähnlich: {near}." if near else " Alle Regeln zeigt «minikip rules»."
         raise click.UsageError(f"Die Regel «{code}» gibt es nicht.{hint}")
     pairs = reference.explanation(rule, files.house().programme)
-    click.echo(screen.table((rule.code, rule.title), pairs, _width()))
+    click.echo(screen.table((rule.code, rule.title), pairs, width()))
     return FINE
 
 

@@ -62,6 +62,18 @@ def own_share(data: Data, *, with_third_party: bool) -> ByYear:
     return add((own, financing(data, "third_party"))) if with_third_party else own
 
 
+def total(rows: Iterable[Data], field: str, **where: str) -> Decimal:
+    """Add up one field in CHF over the rows that match, for example ``origin="own"``."""
+    return sum(
+        (
+            Decimal(row[field])
+            for row in rows
+            if field in row and all(row[key] == value for key, value in where.items())
+        ),
+        Decimal(0),
+    )
+
+
 def years(data: Data) -> tuple[int, ...]:
     """Give the calendar years of the submission's period."""
     period = data["period"]

@@ -44,7 +44,7 @@ def refuse_existing(paths: Mapping[Path, bytes] | list[Path], *, force: bool) ->
             raise Refusal(
                 "D301",
                 f"Die Datei «{path}» gibt es schon; sie wird nicht überschrieben.",
-                "Bitte einen anderen Ordner angeben, die Datei verschieben oder --force verwenden.",
+                "Bitte die vorhandene Datei verschieben oder --force verwenden.",
             )
 
 
@@ -58,8 +58,10 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
     refuse_existing(list(files), force=force)
     waiting: list[tuple[Path, Path]] = []
     placed: list[Path] = []
+    current = next(iter(files), Path())  # named if it goes wrong, never the temporary file
     try:
         for target, data in files.items():
+            current = target
             target.parent.mkdir(parents=True, exist_ok=True)
             if target.is_dir():
                 raise IsADirectoryError(21, "ist ein Ordner", str(target))
@@ -71,6 +73,7 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
                 out.flush()
                 os.fsync(out.fileno())
         for temporary, target in waiting:
+            current = target
             new = not target.exists()
             temporary.replace(target)
             if new:
@@ -82,8 +85,7 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
                 target.unlink()
         raise Refusal(
             "D302",
-            f"«{error.filename or next(iter(files))}» kann nicht geschrieben werden "
-            f"({reason(error)}).",
+            f"«{current}» kann nicht geschrieben werden ({reason(error)}).",
             "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
         ) from error
     finally:

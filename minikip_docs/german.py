@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import io
 import os
+import re
+
+import click
 
 from minikip_docs.resources import resource
 
@@ -19,3 +23,10 @@ def activate() -> None:
     os.environ["LANGUAGE"] = "de"
     gettext.bindtextdomain(DOMAIN, str(resource("locale")))
     gettext.textdomain(DOMAIN)
+
+
+def show(error: click.ClickException) -> None:
+    """Print a fault of the call as click words it, with «» where click itself sets quotes."""
+    words = io.StringIO()
+    error.show(file=words)
+    click.echo(re.sub(r"(?<!\w)'([^'\n]*)'(?!\w)", r"«\1»", words.getvalue()), nl=False, err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import simplejson
@@ -14,6 +14,7 @@ from minikip_docs.model import Refusal
 MAX_BYTES = 30_000_000
 _MAX_DEPTH = 50  # ours is 6
 _MAX_DIGITS = 15  # more digits than any amount, count or year can have
+_MAX_LENGTH = 40  # of a number with decimals, as it is written
 
 # What the parser says in English, in the words of someone who typed the file.
 _REASONS = (
@@ -33,27 +34,39 @@ _REMEDY_RESEND = "Bitte die Datei noch einmal aus dem Programm speichern und sen
 
 
 def decode(raw: bytes) -> str:
-    """Turn bytes into text: UTF-8 or UTF-16/32, with or without byte order mark.
+    """Turn bytes into text: UTF-8 or UTF-16 with or without byte order mark, UTF-32 with it.
 
     Raises ``Refusal`` D101 (empty), D102 (too large) or D104 (not text).
     """
     if not raw.strip():
         raise Refusal("D101", "Die Datei ist leer.", _REMEDY_RESEND)
     if len(raw) > MAX_BYTES:
-        raise Refusal(
-            "D102",
-            f"Die Datei ist {len(raw) // 1_000_000} MB gross; "
-            "eine ausgefüllte Eingabe hat weniger als 5 MB.",
-            "Bitte Beilagen einzeln senden.",
-        )
+        raise too_large(len(raw))
     try:
-        return raw.decode(_encoding(raw))
+        text = raw.decode(_encoding(raw))
     except UnicodeDecodeError as error:
-        raise Refusal(
-            "D104",
-            "Die Datei ist keine JSON-Datei (sie enthält keinen lesbaren Text).",
-            "Bitte die Eingabe als JSON im Zeichensatz UTF-8 senden.",
-        ) from error
+        raise _no_text() from error
+    if "\0" in text[:4]:  # UTF-32 without a mark, or no text at all
+        raise _no_text()
+    return text
+
+
+def _no_text() -> Refusal:
+    return Refusal(
+        "D104",
+        "Die Datei ist keine JSON-Datei (sie enthält keinen lesbaren Text).",
+        "Bitte die Eingabe als JSON im Zeichensatz UTF-8 senden.",
+    )
+
+
+def too_large(size: int) -> Refusal:
+    """Give the refusal D102 of a file of ``size`` bytes."""
+    return Refusal(
+        "D102",
+        f"Die Datei ist {size // 1_000_000} MB gross; "
+        "eine ausgefüllte Eingabe hat weniger als 5 MB.",
+        "Bitte Beilagen einzeln senden.",
+    )
 
 
 def _encoding(raw: bytes) -> str:
@@ -86,13 +99,15 @@ def loads(raw: bytes) -> Any:
             parse_constant=_refuse_constant,
             parse_float=_decimal,
             parse_int=_integer,
-            object_pairs_hook=_no_duplicates,
+            object_pairs_hook=unique,
         )
     except simplejson.JSONDecodeError as error:
+        broken_off = error.pos >= len(text.rstrip())
+        fault = "die Datei bricht hier ab" if broken_off else _german(error.msg)
         raise Refusal(
             "D103",
             f"Die JSON-Datei hat in Zeile {error.lineno}, Spalte {error.colno} einen Fehler: "
-            f"{_german(error.msg)}.",
+            f"{fault}.",
             "Bitte die Stelle berichtigen oder die Datei neu speichern; "
             "vielleicht wurde sie beim Übertragen abgeschnitten.",
         ) from error
@@ -139,9 +154,14 @@ def _refuse_constant(name: str) -> None:
 
 
 def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    if not value.is_finite() or abs(value.adjusted()) > _MAX_DIGITS or len(text) > 40:
+    try:
+        value = Decimal(text)
+    except InvalidOperation as error:  # an absurd exponent
+        raise _unreasonable(text) from error
+    if not value.is_finite() or abs(value.adjusted()) > _MAX_DIGITS:
         raise _unreasonable(text)
+    if len(text) > _MAX_LENGTH:
+        raise _unreasonable(text, "hat zu viele Stellen")
     return value
 
 
@@ -151,16 +171,17 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _unreasonable(text: str) -> Refusal:
+def _unreasonable(text: str, how: str = "ist zu gross oder zu klein für ein Formular") -> Refusal:
     shown = text if len(text) <= 20 else f"{text[:20]}…"
     return Refusal(
         "D107",
-        f"Die Zahl «{shown}» in der Datei ist zu gross oder zu klein für ein Formular.",
+        f"Die Zahl «{shown}» in der Datei {how}.",
         "Bitte die Zahl berichtigen.",
     )
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a dict of the fields of an object. Raises ``Refusal`` D108 if one is there twice."""
     result = dict(pairs)
     if len(result) != len(pairs):
         seen: set[str] = set()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,8 +61,9 @@ def head(result: Verdict) -> str:
 
 
 def printable(name: str) -> str:
-    """Make a file name fit for the screen: no control characters, no broken ones."""
-    return clean(name.encode("utf-8", "backslashreplace").decode())
+    """Make a file name fit for the screen: no control characters, «?» for a line break."""
+    whole = name.encode("utf-8", "backslashreplace").decode()
+    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", whole))
 
 
 def verdict_line(result: Verdict) -> str:
@@ -210,12 +212,17 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
         return "\n".join([*lines, *_why_not(made, width)])
     what = "Vereinbarung" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
-    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.files.items()}
-    longest = max(map(len, sizes.values()), default=0)
-    lines += [f"{_CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
+    lines += files(made.files)
     if made.missing:
         lines += ["", *_missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
     return "\n".join(lines)
+
+
+def files(made: Mapping[str, bytes]) -> list[str]:
+    """List files that were written, with their size."""
+    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
+    longest = max(map(len, sizes.values()), default=0)
+    return [f"{_CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
 def _why_not(made: Agreement, width: int) -> list[str]:

@@ -12,6 +12,8 @@ MONTHS = (
     "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
 
+# One sign for several letters (ﬁ, ﬂ ...), as texts copied out of a PDF carry them.
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 # Line and paragraph ends in whatever form a program wrote them.
 _NEWLINES = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}  # fmt: skip  # noqa: E501
 
@@ -19,15 +21,21 @@ _NEWLINES = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\u0085": "\n", "
 def clean(text: str) -> str:
     r"""Clean a text as typed: NFC, no invisible or control characters, no blank ends.
 
-    Line breaks stay as ``\n``, tabs become spaces. Removed are the categories Cc, Cf
-    (soft hyphen, zero-width and direction marks), Cs and Co: they change what is
-    printed or compared without being seen.
+    Line breaks stay as ``\n``, tabs become spaces, ligatures their letters. Removed are
+    the categories Cc, Cf (soft hyphen, zero-width and direction marks), Cs and Co: they
+    change what is printed or compared without being seen.
     """
     for old, new in _NEWLINES.items():
         text = text.replace(old, new)
-    text = unicodedata.normalize("NFC", text.replace("\t", " "))
+    text = text.replace("\t", " ")
     kept = (c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return "\n".join(line.strip() for line in "".join(kept).split("\n")).strip()
+    lines = composed("".join(kept)).split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def composed(text: str) -> str:
+    """Write every letter as one sign where there is one (NFC), and ligatures as their letters."""
+    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
 def amount(value: Decimal | int) -> str:

@@ -24,12 +24,13 @@ from minikip_docs.text import clean, excerpt
 from minikip_docs.toml_file import Source
 
 T = TypeVar("T")
+_EARLIEST_YEAR = 2000  # a number that cannot be smaller is a year
 
 _EXPECTED: Mapping[object, tuple[str, str]] = {
     str: ("ein Text in Anführungszeichen", '{key} = "…"'),
     Path: ("ein Pfad in Anführungszeichen", '{key} = "ordner/datei"'),
     int: ("eine ganze Zahl ohne Anführungszeichen", "{key} = 2"),
-    Decimal: ("eine Zahl ohne Anführungszeichen", "{key} = 12.5"),
+    Decimal: ("eine Zahl ohne Anführungszeichen", "{key} = 1"),
     bool: ("true (ja) oder false (nein)", "{key} = true"),
     datetime.date: ("ein Datum", "{key} = 2025-01-31"),
 }
@@ -94,7 +95,10 @@ class _Reader:
                 values[name] = self.value(types[name], table[name], at, field, optional=optional)
             elif not optional:
                 self.source.refuse(
-                    5, at, "Der Schlüssel fehlt", f"Bitte ergänzen: {_example(types[name], at)}"
+                    5,
+                    at,
+                    "Der Schlüssel fehlt",
+                    f"Bitte ergänzen: {_example(types[name], at, field)}",
                 )
         return cls(**values)
 
@@ -174,7 +178,7 @@ class _Reader:
             6,
             at,
             f"Hier wird {_expected(kind)} erwartet; eingetragen ist {_found(value)}",
-            f"Bitte so schreiben: {_example(kind, at)}" + (f" ({meant})" if meant else ""),
+            f"Bitte so schreiben: {_example(kind, at, field)}" + (f" ({meant})" if meant else ""),
         )
 
     def empty(self, at: str) -> NoReturn:
@@ -217,10 +221,12 @@ def _expected(kind: Any) -> str:
     return _EXPECTED[kind][0] if kind in _EXPECTED else "eine Tabelle mit eigenen Schlüsseln"
 
 
-def _example(kind: Any, at: str) -> str:
+def _example(kind: Any, at: str, field: dataclasses.Field[Any]) -> str:
     path = re.sub(r"\[\d+\]", "", at)
     key = path.rpartition(".")[2]
     plain = _plain(kind)
+    if field.metadata.get("least", 0) >= _EARLIEST_YEAR:
+        return f"{key} = 2027"
     if get_origin(plain) is tuple:
         return f'{key} = ["…", "…"]' if get_args(plain)[0] is str else f"[[{path}]]"
     if plain in _EXPECTED:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from minikip_docs import jsonio
 from minikip_docs.model import Refusal
-from minikip_docs.text import amount, clean, excerpt
+from minikip_docs.text import amount, clean, composed, excerpt
 
 # Kinds whose values are exact decimal numbers, and kinds that are whole ones.
 _DECIMAL = {"amount", "percent"}
@@ -40,8 +39,9 @@ def clean_data(data: Any) -> tuple[Any, tuple[str, ...]]:
     """Clean all texts and leave out what is empty.
 
     Gives the cleaned data and the pointers of texts from which invisible or control
-    characters were removed. Blank texts, nulls and empty objects count as «not filled
-    in»; rows of a list keep their places, so that row numbers stay right.
+    characters were removed. Blank texts, nulls, empty objects and lists count as «not
+    filled in»; rows of a list keep their places, so that row numbers stay right.
+    Raises ``Refusal`` D108 if two field names differ only in what cleaning takes away.
     """
     removed: list[str] = []
     return _clean(data, "", removed), tuple(removed)
@@ -54,11 +54,11 @@ def _clean(value: Any, pointer: str, removed: list[str]) -> Any:
             removed.append(pointer)
         return cleaned
     if isinstance(value, dict):
-        items = (
+        items = [
             (clean(k), _clean(v, f"{pointer}/{jsonio.escape(clean(k))}", removed))
             for k, v in value.items()
-        )
-        return {k: v for k, v in items if not _empty(v)}
+        ]
+        return {k: v for k, v in jsonio.unique(items).items() if not _empty(v)}
     if isinstance(value, list):
         rows = [_clean(v, f"{pointer}/{i}", removed) for i, v in enumerate(value)]
         while rows and _empty(rows[-1]):
@@ -68,19 +68,19 @@ def _clean(value: Any, pointer: str, removed: list[str]) -> Any:
 
 
 def _visible(text: str) -> int:
-    """Count what is left of a text without white space; NFC can only shorten it."""
-    return len("".join(unicodedata.normalize("NFC", text).split()))
+    """Count what is left of a text without white space, however its letters are written."""
+    return len("".join(composed(text).split()))
 
 
 def _empty(value: Any) -> bool:
-    return value is None or value in ("", {})
+    return value is None or value in ("", {}, [])
 
 
 def typed(data: Any, node: Mapping[str, Any] | None) -> Any:
-    """Give numbers the type their field has: Decimal for amounts and percents, int for counts.
+    """Give values the form their field has: Decimal for amounts and percents, int for counts.
 
-    ``node`` is the expanded schema of ``data``. Values of a wrong type stay as they are;
-    the schema check reports them.
+    In a text of one line, a line break becomes a blank. ``node`` is the expanded schema of
+    ``data``. Values of a wrong type stay as they are; the schema check reports them.
     """
     if node is None:
         return data
@@ -89,6 +89,8 @@ def typed(data: Any, node: Mapping[str, Any] | None) -> Any:
         return {k: typed(v, properties.get(k)) for k, v in data.items()}
     if isinstance(data, list):
         return [typed(v, node.get("items")) for v in data]
+    if isinstance(data, str) and node.get("x-kind") != "multiline":
+        return re.sub(r"\n+", " ", data)
     if isinstance(data, bool) or not isinstance(data, int | Decimal):
         return data
     if node.get("x-kind") in _DECIMAL:

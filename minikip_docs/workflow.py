@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from minikip_docs import figures
-from minikip_docs.files import sha256
+from minikip_docs.files import reason, sha256
 from minikip_docs.model import FormKind, Refusal, Stage, Submission, Verdict
 from minikip_docs.programme import Programme
 from minikip_docs.programme import load as load_programme
@@ -18,9 +20,13 @@ from minikip_docs.register import load as load_register
 from minikip_docs.resources import resource
 from minikip_docs.settings import Settings
 from minikip_docs.settings import load as load_settings
+from minikip_docs.text import listing
 
 if TYPE_CHECKING:
     from minikip_docs.contributions import Contributions, Decision
+
+
+SUFFIXES = (".json", ".pdf", ".docx", ".xlsx")  # what a folder is searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +60,48 @@ def open_house(programme: Path | None = None, settings: Path | None = None) -> H
 
 
 def collect(paths: Sequence[Path]) -> list[Path]:
-    """Give the files to check: files as named, folders by the JSON files in them.
+    """Give the files to check: files as named, folders by the forms in them.
 
-    Agreement records are left out, they are not submissions. Raises ``Refusal`` D111
-    for a folder without submissions.
+    Agreement records are left out, they are not submissions. A folder that is empty or
+    cannot be read stays in the list as it is: checking it says what is wrong with it.
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = [
-            file
-            for file in sorted(path.rglob("*"))
-            if file.suffix.casefold() == ".json"
-            and not file.name.endswith(".agreement.json")
-            and file.is_file()
-        ]
-        if not inside:
-            raise Refusal(
-                "D111",
-                f"Im Ordner «{path}» liegt keine JSON-Datei.",
-                "Bitte den Ordner mit den Eingaben angeben.",
-            )
-        found.extend(inside)
+        found += sorted(_inside(path)) or [path]
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Find the submissions in a folder, and the folders below it that cannot be read."""
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    for place, _folders, names in walk:
+        for name in names:
+            lower = name.casefold()
+            if lower.endswith(SUFFIXES) and not lower.endswith(".agreement.json"):
+                yield Path(place, name)
+    yield from closed
+
+
+def _read(path: Path, programme: Programme) -> Submission:
+    """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
+    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+
+    if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
+        return forms.read(path, programme)
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise Refusal(
+            "D109",
+            f"Der Ordner kann nicht gelesen werden ({reason(error)}).",
+            "Bitte die Berechtigung prüfen oder den Ordner an einen anderen Ort kopieren.",
+        ) from error
+    raise Refusal(
+        "D111",
+        f"Im Ordner «{path}» liegt keine Eingabe (PDF, Word, Excel oder JSON).",
+        "Bitte den Ordner mit den Eingaben angeben.",
+    )
 
 
 def check(
@@ -93,11 +116,10 @@ def check(
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
-    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
-    from minikip_docs.checks import run  # noqa: PLC0415
+    from minikip_docs.checks import run  # noqa: PLC0415 - see design: fast start
 
     try:
-        submission = forms.read(path, house.programme)
+        submission = _read(path, house.programme)
     except Refusal as refusal:
         return run.unreadable(str(path), refusal)
     return _verdict(submission, house, received, _decided(submission, contributions))
@@ -134,7 +156,6 @@ def issue_agreement(
     it the date of the submission. Raises ``Refusal`` D213 (no ``contributions`` and no
     draft), K209, T… or X9xx (faults of the template or of the program).
     """
-    from minikip_docs import forms  # noqa: PLC0415
     from minikip_docs.checks import run  # noqa: PLC0415
 
     if contributions is None and not draft:
@@ -145,7 +166,7 @@ def issue_agreement(
             "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
         )
     try:
-        submission = forms.read(path, house.programme)
+        submission = _read(path, house.programme)
         if submission.kind is not FormKind.BUDGET:
             raise Refusal(
                 "F103",
@@ -160,6 +181,43 @@ def issue_agreement(
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
     return _produce(submission, verdict, house, decided=decided, draft=draft, on=on)
+
+
+def without_rivals(
+    made: Mapping[Path, Agreement | Refusal],
+) -> Mapping[Path, Agreement | Refusal]:
+    """Take back the agreements of a party with several submissions in one call.
+
+    Nobody but the canton can say which of them counts, so each becomes ``Refusal`` D303.
+    """
+    parties = {path: key for path, result in made.items() if (key := _party(result))}
+    counted = Counter(parties.values())
+    return {
+        path: _rivals([p for p in parties if parties[p] == parties[path]], parties[path])
+        if counted[parties.get(path, "")] > 1
+        else result
+        for path, result in made.items()
+    }
+
+
+def _party(made: Agreement | Refusal) -> str:
+    """Give the key of the party an agreement is made for; empty if nobody knows it."""
+    if isinstance(made, Refusal) or made.verdict.submission is None:
+        return ""
+    try:
+        return figures.party_key(made.verdict.submission.data)
+    except (KeyError, TypeError):
+        return ""
+
+
+def _rivals(paths: Sequence[Path], party: str) -> Refusal:
+    named = listing(f"«{path}»" for path in paths)
+    return Refusal(
+        "D303",
+        f"Mehrere Eingaben dieses Aufrufs betreffen «{party}»: {named}. "
+        "Aus keiner davon wurde eine Vereinbarung erstellt.",
+        "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Eingabe angeben.",
+    )
 
 
 def _decided(

@@ -17,11 +17,12 @@ STOREYS = (
     {"model"},
     {"text", "jsonio", "files"},
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
-    {"schemas", "contributions"},
+    {"schemas", "contributions_file"},
+    {"contributions"},
     set(WINGS),
-    {"workflow", "reference"},
+    {"workflow", "distribution", "reference"},
     {"screen", "german"},
-    {"cli", ""},
+    {"cli", "cli_forms", ""},
     {"__main__"},
 )
 

@@ -197,13 +197,63 @@ def test_every_fault_is_one_german_sentence(
     assert (ended.code, ended.out, ended.err) == (2, "", message)
 
 
-def test_an_empty_folder_is_a_wrong_call(minikip: Any, tmp_path: Path) -> None:
+def test_an_empty_folder_and_a_missing_file_are_verdicts(minikip: Any, tmp_path: Path) -> None:
     (tmp_path / "leer").mkdir()
-    ended = minikip("validate", "leer")
-    assert ended.code == 2
-    assert ended.err == (
-        "Fehler D111: Im Ordner «leer» liegt keine JSON-Datei.\n"
-        "  → Bitte den Ordner mit den Eingaben angeben.\n"
+    ended = minikip("validate", "leer", "fehlt.json")
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out == (
+        "leer\n  nicht prüfbar\n\n  Fehler\n"
+        "    D111  Im Ordner «leer» liegt keine Eingabe (PDF, Word, Excel oder JSON).\n"
+        "          → Bitte den Ordner mit den Eingaben angeben.\n\n"
+        "fehlt.json\n  nicht prüfbar\n\n  Fehler\n"
+        "    D109  Die Datei gibt es nicht.\n"
+        "          → Bitte Ordner und Schreibweise prüfen.\n\n"
+        "Zusammenfassung: 2 Dateien\n  2  nicht prüfbar\n"
+    )
+    files = json.loads(minikip("validate", "--json", "leer", "fehlt.json").out)["files"]
+    assert [file["findings"][0]["code"] for file in files] == ["D111", "D109"]
+
+
+def test_a_folder_that_is_closed_does_not_stop_the_batch(
+    minikip: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "ein" / "zu"
+    closed.mkdir(parents=True)
+    (tmp_path / "ein" / "a.json").write_text("{}", encoding="utf-8")
+    scan = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if Path(path).name == "zu":
+            raise PermissionError(13, os.strerror(13), str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    ended = minikip("validate", "--json", "ein")
+    files = {file["file"]: file["findings"][0] for file in json.loads(ended.out)["files"]}
+    assert ended.code == 1
+    assert files[str(Path("ein/a.json"))]["code"] == "F102"
+    assert files[str(Path("ein/zu"))]["message"] == (
+        "Der Ordner kann nicht gelesen werden (keine Berechtigung)."
+    )
+
+
+def test_a_closed_file_does_not_stop_the_batch(
+    minikip: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.json":
+            raise PermissionError(13, os.strerror(13), str(path))
+        return b"{}"
+
+    monkeypatch.setattr(os, "access", lambda *_: False)  # what click would ask
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    files = json.loads(minikip("validate", "--json", "a.json", "b.json").out)["files"]
+    assert [file["findings"][0]["code"] for file in files] == ["D109", "F102"]
+    assert files[0]["findings"][0]["message"] == (
+        "Die Datei kann nicht gelesen werden (keine Berechtigung)."
     )
 
 
@@ -240,8 +290,11 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, workflow.Agreement | Refu
     return answers
 
 
-def draft(name: str, *files: str) -> workflow.Agreement:
-    return workflow.Agreement(checked(name=name), "draft", dict.fromkeys(files, b"inhalt"))
+def draft(name: str, *files: str, number: int = 0) -> workflow.Agreement:
+    data = {"party": {"kind": "municipality", "bfs_number": number}} if number else {}
+    submission = Submission(name, "ab" * 32, FormKind.BUDGET, data)
+    verdict = Verdict(name, FormKind.BUDGET, (), (), submission)
+    return workflow.Agreement(verdict, "draft", dict.fromkeys(files, b"inhalt"))
 
 
 def test_agreement_writes_and_names_its_files(
@@ -271,17 +324,21 @@ def test_existing_output_stays_without_force(
     assert (tmp_path / "V.pdf").read_bytes() == b"inhalt"
 
 
-def test_two_submissions_never_share_a_file(
+def test_two_submissions_of_one_party_are_both_refused(
     minikip: Any, made: dict[str, Any], tmp_path: Path
 ) -> None:
-    made["a.json"] = draft("a.json", "V.docx")
-    made["b.json"] = draft("b.json", "V.docx")
-    ended = minikip("agreement", "a.json", "b.json", "-o", "aus", "--draft", "--force")
+    made["a.json"] = draft("a.json", "V.docx", number=1103)
+    made["b.json"] = draft("b.json", "W.docx", number=1104)
+    made["c.json"] = draft("c.json", "V.docx", number=1103)
+    ended = minikip("agreement", "a.json", "b.json", "c.json", "-o", "aus", "--draft", "--force")
     assert ended.code == 2
-    assert (
-        f"Fehler D303: Zwei Eingaben dieses Aufrufs ergeben dieselbe Datei «{Path('aus/V.docx')}»"
-        in (ended.err)
+    sentence = (
+        "Fehler D303: Mehrere Eingaben dieses Aufrufs betreffen «1103»: «a.json» und «c.json». "
+        "Aus keiner davon wurde eine Vereinbarung erstellt. → Bitte für jede Gemeinde und jeden "
+        "Gemeindeverbund nur die gültige Eingabe angeben."
     )
+    assert " ".join(ended.err.split()) == f"a.json {sentence} c.json {sentence}"
+    assert [path.name for path in (tmp_path / "aus").iterdir()] == ["W.docx"]
 
 
 def test_a_batch_of_agreements_goes_on(minikip: Any, made: dict[str, Any]) -> None:
@@ -409,10 +466,10 @@ def test_progress_only_for_many_files_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paths = [Path(f"{n}.json") for n in range(cli_module.MANY)]
-    assert list(cli_module._with_progress(paths)) == paths
+    assert list(cli_module._with_progress(paths, "Dateien prüfen")) == paths
     assert capsys.readouterr().err == ""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    assert list(cli_module._with_progress(paths)) == paths
+    assert list(cli_module._with_progress(paths, "Dateien prüfen")) == paths
     assert "Dateien prüfen" in capsys.readouterr().err
-    assert list(cli_module._with_progress(paths[1:])) == paths[1:]
+    assert list(cli_module._with_progress(paths[1:], "Dateien prüfen")) == paths[1:]
     assert capsys.readouterr().err == ""

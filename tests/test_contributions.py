@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,12 @@ def test_an_excel_file_with_a_wrong_size_loses_no_row(write: Write) -> None:
         ((1103, 2025, 1.125, "a"), "D208",
          "Zeile 2, Spalte «Betrag CHF»: «1.1250» hat mehr als zwei Stellen nach dem Punkt."),
         ((1103, 2025, 1e30, "a"), "D208", None),
-        ((1103, 2025, True, "a"), "D208", None),
+        ((1103, 2025, True, "a"), "D208",
+         "Zeile 2, Spalte «Betrag CHF»: «WAHR» ist kein Betrag."),
+        ((1103, date(2025, 1, 1), 1, "a"), "D207",
+         "Zeile 2, Spalte «Jahr»: «01.01.2025» ist kein Jahr."),
+        ((1103, datetime(2025, 1, 1, 14, 5), 1, "a"), "D207",
+         "Zeile 2, Spalte «Jahr»: «01.01.2025 14:05» ist kein Jahr."),
         ((1103, 2025, "=1+1", "a"), "D211",
          "Zeile 2: Zur Formel «=1+1» ist kein Ergebnis gespeichert."),
         ((1103, 2025.5, 1, "a"), "D207", "Zeile 2, Spalte «Jahr»: «2025.5» ist kein Jahr."),
@@ -231,7 +237,8 @@ def test_excel_cells_that_are_refused(
         (HEAD + "Sursee;2025;1;a\n", "D206",
          "Zeile 2, Spalte «BFS-Nummer oder Kennung»: «Sursee» ist weder BFS-Nummer noch Kennung."),
         (HEAD + ";2025;1;a\n", "D206",
-         "Zeile 2, Spalte «BFS-Nummer oder Kennung»: Angabe fehlt."),
+         "Zeile 2, Spalte «BFS-Nummer oder Kennung»: Die BFS-Nummer oder Kennung "
+         "fehlt."),
         (HEAD + "Total;;1;\n", "D206", None),
         (HEAD + "1103;25;1;a\n", "D207", "Zeile 2, Spalte «Jahr»: «25» ist kein Jahr."),
         (HEAD + "1103;;1;a\n", "D207", "Zeile 2, Spalte «Jahr»: Das Jahr fehlt."),
@@ -243,6 +250,11 @@ def test_excel_cells_that_are_refused(
         (HEAD + "1103;2025;1;\n", "D209",
          "Zeile 2, Spalte «Quelle»: Die Grundlage des Beitrags fehlt."),
         (HEAD + "1103;2025;1\n", "D209", None),
+        (HEAD + "1103;2025;1;RRB 😀\n", "D214",
+         "Zeile 2, Spalte «Quelle»: Das Zeichen U+1F600 in «RRB 😀» kann nicht gedruckt werden."),
+        (HEAD + "1103;2025;1;☎ 1\n", "D214",
+         "Zeile 2, Spalte «Quelle»: Das Zeichen U+260E in «☎ 1» kann nicht gedruckt werden."),
+        (HEAD + "1103;2025;1;x\u0323\u0302\n", "D214", None),
         (HEAD + ROW + ROW, "D210",
          "Die Zeilen 2 und 3 der Beitragsliste betreffen beide «1103» und das Jahr 2025."),
         (HEAD.replace(";", ",") + "1103,2025,21,500.00,RRB\n", "D212",
@@ -255,6 +267,29 @@ def test_tables_that_are_refused(write: Write, text: str, code: str, message: st
     assert refusal.code == code
     assert message in (None, refusal.message)
     assert refusal.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("party", "remedy"),
+    [
+        ("01103", "Meinten Sie «1103»?"),
+        ("verbund-see", "Meinten Sie «VERBUND-SEE»?"),
+        ("Sursee", "Bitte die BFS-Nummer der Gemeinde oder die Kennung des Gemeindeverbunds "
+         "eintragen; Namen genügen nicht, Zeilen mit Summen bitte löschen."),
+        ("", "Bitte eintragen; Zeilen mit Summen bitte löschen."),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_party_is_answered_with_what_was_meant(
+    write: Write, party: str, remedy: str
+) -> None:
+    refusal = refused(write("t.csv", f"{HEAD}{party};2025;1;a\n".encode()))
+    assert (refusal.code, refusal.remedy) == ("D206", remedy)
+
+
+def test_the_line_that_names_the_separator_is_no_row(write: Write) -> None:
+    text = "sep=;\r\n" + HEAD + "1103;2025;5;RRB, Nr. 1, °©\n"
+    table = contributions.load(write("t.csv", text.encode("utf-8-sig")))
+    assert table.for_party("1103") == {2025: Decision(Decimal("5.00"), "RRB, Nr. 1, °©", 2)}
 
 
 def test_files_that_cannot_be_read(write: Write, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_an_existing_file_is_kept(tmp_path: Path) -> None:
     assert caught.value.code == "D301"
     assert str(caught.value) == (
         f"Die Datei «{tmp_path / 'b'}» gibt es schon; sie wird nicht überschrieben. "
-        "Bitte einen anderen Ordner angeben, die Datei verschieben oder --force verwenden."
+        "Bitte die vorhandene Datei verschieben oder --force verwenden."
     )
     assert [p.name for p in tmp_path.iterdir()] == ["b"]
     assert (tmp_path / "b").read_bytes() == b"alt"
@@ -60,6 +60,21 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as caught:
         write_files({tmp_path / "ordner" / "a": b"1"}, force=False)
     assert caught.value.code == "D302"
+
+
+def test_the_target_is_named_and_not_the_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(**_: object) -> None:
+        raise PermissionError(13, os.strerror(13), str(tmp_path / ".minikip-x"))
+
+    monkeypatch.setattr("tempfile.mkstemp", closed)
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "a": b"1"}, force=False)
+    assert (caught.value.code, caught.value.message) == (
+        "D302",
+        f"«{tmp_path / 'a'}» kann nicht geschrieben werden (keine Berechtigung).",
+    )
 
 
 def test_a_disk_that_fills_up_leaves_nothing_behind(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from minikip_docs import programme
+from minikip_docs.forms import version
 from minikip_docs.forms.cells import Cell, Reading, Value, assemble, flatten, read_value
 from minikip_docs.forms.definition import Item, definition
 from minikip_docs.model import FormKind, Refusal
@@ -38,6 +40,14 @@ def test_data_become_cells_and_the_same_data_again(name: str) -> None:
     assert {pointer: place.text for pointer, place in places.items()} == {
         pointer: f"bei {pointer}" for pointer in flat
     }
+
+
+def test_an_older_version_of_the_same_form_is_read_with_a_word() -> None:
+    form = dataclasses.replace(BUDGET, identity={**BUDGET.identity, "version": "1.2"})
+    (finding,) = version.compare(form, "1.0")
+    assert finding.code == "F124"
+    assert finding.message == "Das Formular hat die Fassung 1.0; aktuell ist 1.2."
+    assert [*version.compare(form, "1.2"), *version.compare(form, "eins")] == []
 
 
 def test_every_field_of_the_schema_is_in_the_form_once() -> None:
@@ -71,6 +81,7 @@ def test_a_value_that_cannot_be_read_is_a_finding_at_its_place() -> None:
         ("/structure/annual_budget", "CHF 12 500.–", Decimal("12500.00")),
         ("/structure/annual_budget", Decimal("12500.5"), Decimal("12500.50")),
         ("/structure/percent", "37,5 %", Decimal("37.5")),
+        ("/structure/percent", "1’250", Decimal("1250")),
         ("/structure/since", "1. Januar 2019", "2019-01-01"),
         ("/structure/since", date(2019, 1, 1), "2019-01-01"),
         ("/party/bfs_number", "1103", 1103),

@@ -17,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from minikip_docs import german
 from minikip_docs.resources import resource
 
 FOLDER = resource("locale", "de", "LC_MESSAGES")
@@ -121,3 +122,8 @@ def test_no_english_reaches_the_user(
 def test_german_whatever_the_computer_speaks(locale: str) -> None:
     done = minikip("xyz", LANG=locale, LC_ALL=locale, LANGUAGE="fr:en")
     assert "Fehler: Den Befehl «xyz» gibt es nicht." in done.stderr.decode()
+
+
+def test_quotes_of_click_become_guillemets(capsys: pytest.CaptureFixture[str]) -> None:
+    german.show(click.ClickException("Es fehlt '-o' / '--output'; Müller's Datei, l'an."))
+    assert capsys.readouterr().err.endswith("Es fehlt «-o» / «--output»; Müller's Datei, l'an.\n")

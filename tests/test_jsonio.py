@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minikip_docs import jsonio
+from minikip_docs.forms import json_
 from minikip_docs.model import Refusal
 
 RESEND = "Bitte die Datei noch einmal aus dem Programm speichern und senden."
@@ -27,8 +28,18 @@ MEND = (
         (
             b'{"a": 1,\n "b"',
             "D103",
-            "Die JSON-Datei hat in Zeile 2, Spalte 5 einen Fehler: "
+            "Die JSON-Datei hat in Zeile 2, Spalte 5 einen Fehler: die Datei bricht hier ab.",
+        ),
+        (
+            b'{"a": 1,\n "b" 2}',
+            "D103",
+            "Die JSON-Datei hat in Zeile 2, Spalte 6 einen Fehler: "
             "nach dem Feldnamen fehlt ein Doppelpunkt.",
+        ),
+        (
+            b'{"a": [1, 2\n',
+            "D103",
+            "Die JSON-Datei hat in Zeile 2, Spalte 1 einen Fehler: die Datei bricht hier ab.",
         ),
         (
             b'{"a": "x',
@@ -61,6 +72,17 @@ MEND = (
             "für ein Formular.",
         ),
         (
+            b"[1e99999999999999999999]",
+            "D107",
+            "Die Zahl «1e999999999999999999…» in der Datei ist zu gross oder zu klein "
+            "für ein Formular.",
+        ),
+        (
+            b"[0." + b"1" * 50 + b"]",
+            "D107",
+            "Die Zahl «0.111111111111111111…» in der Datei hat zu viele Stellen.",
+        ),
+        (
             b"[" * 200_000,
             "D105",
             "Die Datei ist ungewöhnlich tief verschachtelt und wurde aus Sicherheitsgründen "
@@ -81,6 +103,14 @@ MEND = (
             b"\x89\xff\x00\x01",
             "D104",
             "Die Datei ist keine JSON-Datei (sie enthält keinen lesbaren Text).",
+        ),
+        *(
+            (
+                '{"a": 1}'.encode(encoding),
+                "D104",
+                "Die Datei ist keine JSON-Datei (sie enthält keinen lesbaren Text).",
+            )
+            for encoding in ("utf-32-le", "utf-32-be")
         ),
     ],
 )
@@ -132,3 +162,23 @@ def test_amounts_are_written_with_two_decimals() -> None:
 @given(st.lists(st.text() | st.integers(0, 99).map(str)))
 def test_pointers_split_into_the_parts_they_were_made_of(parts: list[str]) -> None:
     assert jsonio.split(jsonio.pointer(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    ("raw", "stands"),
+    [
+        (b"{}", "fehlt"),
+        (b'{"form": "budget"}', "ist «budget»"),
+        (b'{"form": ["minikip-budget"]}', "enthält keinen Text"),
+        (b'{"form": {"a": 1}}', "enthält keinen Text"),
+    ],
+)
+def test_json_that_is_no_form_is_refused_without_code_in_the_sentence(
+    raw: bytes, stands: str
+) -> None:
+    with pytest.raises(Refusal) as caught:
+        json_.read(raw)
+    assert (caught.value.code, caught.value.message) == (
+        "F102",
+        f"Das ist kein Mini-KIP-Formular: Das Feld «form» {stands}.",
+    )

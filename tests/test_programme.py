@@ -238,12 +238,21 @@ def test_a_programme_of_one_s_own_is_read(file: Path) -> None:
             ),
         ),
         (
+            ("last_year = 2027", 'last_year = "2027"'),
+            "K106",
+            (
+                "«period.last_year»: Hier wird eine ganze Zahl ohne Anführungszeichen erwartet; "
+                "eingetragen ist der Text «2027».",
+                "Bitte so schreiben: last_year = 2027",
+            ),
+        ),
+        (
             ("own_contribution_ratio = 1", "own_contribution_ratio = true"),
             "K106",
             (
                 "«contribution.own_contribution_ratio»: Hier wird eine Zahl ohne Anführungszeichen "
                 "erwartet; eingetragen ist der Wert true.",
-                "Bitte so schreiben: own_contribution_ratio = 12.5",
+                "Bitte so schreiben: own_contribution_ratio = 1",
             ),
         ),
         (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minikip_docs.checks.printable import named, unprintable
-from minikip_docs.model import Severity
+from minikip_docs.model import Outcome, Severity, Stage
 from tests import cases
 from tests.cases import (
     BUDGET,
@@ -153,7 +153,7 @@ IDENTITY: list[Case] = [
     ),
     (
         BUDGET_ASSOCIATION, [("/signatories/1/bfs_number", 1085)],
-        ["R115"], "R115", "/signatories/1/bfs_number",
+        ["R115", "R127"], "R115", "/signatories/1/bfs_number",
         "Die Nummer 1085 (Geuensee) gehört zu keiner Gemeinde dieser Eingabe.",
     ),
     (
@@ -172,7 +172,7 @@ IDENTITY: list[Case] = [
             ("/resolutions", cases.sample(BUDGET_ASSOCIATION)["resolutions"][:1]),
             ("/signatories", [{"role": "Stadtpräsidium"}]),
         ],
-        ["R124"], "R124", "/party/members",
+        ["R124", "R128"], "R124", "/party/members",
         "Beim Gemeindeverbund ist nur eine einzige Gemeinde eingetragen.",
     ),
     (
@@ -180,6 +180,31 @@ IDENTITY: list[Case] = [
                  ("/resolutions/0/bfs_number", 1057)],
         ["R125"], "R125", "/party/bfs_number",
         "Honau (1057) bestand bis 31. Dezember 2024 und gehört seither zu Root (1065).",
+    ),
+]  # fmt: skip
+
+REPRESENTATION: list[Case] = [
+    (
+        BUDGET_ASSOCIATION, [("/signatories/2", DELETE)],
+        ["R127"], "R127", "/signatories",
+        "Für die Gemeinde Hildisrieden (1088) ist niemand aufgeführt, der unterzeichnet.",
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/signatories", [{"role": "Präsidium des Verbunds"}])],
+        ["R128"], "R128", "/signatories",
+        "Für den Gemeindeverbund unterzeichnet nur der Verbund selbst; die beteiligten "
+        "Gemeinden unterzeichnen nicht.",
+    ),
+    (
+        BUDGET_ASSOCIATION,
+        [("/resolutions/-", cases.sample(BUDGET_ASSOCIATION)["resolutions"][0])],
+        ["R129"], "R129", "/resolutions/4",
+        "Für Sempach (1102) stehen zwei Beschlüsse.",
+    ),
+    (
+        BUDGET, [("/resolutions/-", {"bfs_number": 1103, "body": "Stadtrat", "status": "planned"})],
+        ["R129", "R204"], "R129", "/resolutions/1",
+        "Für Sursee (1103) stehen zwei Beschlüsse.",
     ),
 ]  # fmt: skip
 
@@ -310,10 +335,23 @@ DATES: list[Case] = [
         "Das Datum der Beilage (16. September 2042) liegt nach dem Datum der Eingabe "
         "(14. März 2025).",
     ),
+    (
+        BUDGET, [("/signature/date", "2028-01-01")],
+        ["R136"], "R136", "/signature/date",
+        "Die Eingabe ist vom 1. Januar 2028; ihre Dauer 2025–2027 ist dann schon vorbei.",
+    ),
+    (
+        REPORT, [("/signature/date", "2028-01-01")],
+        ["R136"], "R136", "/signature/date",
+        "Der Bericht ist vom 1. Januar 2028, mehr als zwei Jahre nach dem Berichtsjahr 2025.",
+    ),
 ]  # fmt: skip
 
-ALL = [*SUMS, *IDENTITY, *CONTACT, *TEXTS, *DATES]
-WARNINGS = {"R106", "R107", "R118", "R122", "R123", "R124", "R126", "R133", "R134", "R135"}
+ALL = [*SUMS, *IDENTITY, *REPRESENTATION, *CONTACT, *TEXTS, *DATES]
+WARNINGS = {
+    "R106", "R107", "R118", "R122", "R123", "R124", "R126", "R128",
+    "R133", "R134", "R135", "R136",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{c[3]}-{n}" for n, c in enumerate(ALL)])
@@ -340,6 +378,7 @@ def test_a_small_change_gives_exactly_its_findings(case: Case) -> None:
         ("/structure/since", "2025-03-14"),
         ("/resolutions/0/date", "2025-03-14"),
         ("/measures/2/start", "2027-11-30"),
+        ("/signature/date", "2027-12-31"),
         ("/party/contact/phone", DELETE),
         ("/party/contact/phone", "+41 41 228 82 13"),
         ("/party/contact/phone", "041/228.82.13"),
@@ -355,6 +394,33 @@ def test_a_small_change_gives_exactly_its_findings(case: Case) -> None:
 )
 def test_what_is_right_is_left_alone(change: Change) -> None:
     assert cases.codes(cases.check(BUDGET, change)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "remedy"),
+    [
+        ("R127", ("/signatories/2", DELETE),
+         "Bitte ergänzen, in welcher Funktion für diese Gemeinde unterzeichnet wird."),
+        ("R128", ("/signatories", [{"role": "Präsidium"}]),
+         "Bitte entscheiden, ob das genügt; sonst ergänzen lassen, wer für jede Gemeinde "
+         "unterzeichnet."),
+    ],
+)  # fmt: skip
+def test_who_signs_is_no_matter_of_the_submission(code: str, change: Change, remedy: str) -> None:
+    verdict = cases.check(BUDGET_ASSOCIATION, change)
+    finding = cases.only(verdict, code)
+    assert (finding.stage, finding.remedy) == (Stage.SIGNING, remedy)
+    assert verdict.outcome is Outcome.COMPLETE
+
+
+def test_each_member_without_a_signature_is_named() -> None:
+    verdict = cases.check(
+        BUDGET_ASSOCIATION, ("/signatories/3", DELETE), ("/signatories/1/bfs_number", DELETE)
+    )
+    assert cases.codes(verdict) == ["R127", "R127"]
+    assert [f.message[:28] for f in verdict.findings] == [
+        "Für die Gemeinde Eich (1084)", "Für die Gemeinde Neuenkirch ",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["Aesch (LU)", "Aesch LU", "aesch", "AESCH(LU)"])
@@ -398,7 +464,7 @@ def test_r103_counts_percents_too() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10**10 - 1), st.integers(2, 3))
+@given(st.integers(0, 10**10 - 2), st.integers(2, 3))
 def test_one_rappen_of_difference_is_found_and_none_is_not(rappen: int, row: int) -> None:
     amount = Decimal(rappen) / 100
     good: list[Change] = [("/totals", DELETE), ("/staff", DELETE)]
@@ -411,6 +477,13 @@ def test_one_rappen_of_difference_is_found_and_none_is_not(rappen: int, row: int
     data["financing"][0]["amounts"]["y2025"] = amount + Decimal("0.01")
     (finding,) = cases.found(cases.check_data(data, facts), "R101")
     assert finding.message.endswith("die Finanzierung ist zu hoch um CHF\u00a00.01.")
+
+
+def test_what_does_not_come_back_from_a_pdf_is_unprintable() -> None:
+    assert unprintable("Bu\u0308ron") == []
+    assert unprintable("x\u0323 \ufb20\ufb4a\u05d1") == [
+        "\u0323", "\ufb20", "\u05ea", "\u05bc", "\u05d1",
+    ]  # fmt: skip
 
 
 def test_unprintable_names_each_character_once_and_unseen_ones_by_number() -> None:

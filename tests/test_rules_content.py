@@ -9,7 +9,7 @@ from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
 
 # Sample and changes; code, pointer, message, remedy and section of the only finding.
-Case = tuple[str, list[Change], str, str, str, str, str]
+Case = tuple[str, list[Change], str, str, str, str, str | None]
 
 CASES: list[Case] = [
     (
@@ -70,16 +70,14 @@ CASES: list[Case] = [
     (
         BUDGET, [("/measures/0/start", "2024-12-31")],
         "R505", "/measures/0/start",
-        "Der Beginn (31. Dezember 2024) liegt ausserhalb der Dauer 2025–2027.",
-        "Bitte angeben, von wann bis wann die Massnahme innerhalb der Dauer läuft, oder die "
-        "Dauer berichtigen.", "5",
+        "Die Massnahme begann schon am 31. Dezember 2024; der Beitrag gilt nur für 2025–2027.",
+        "Bitte prüfen, ob nur Kosten dieser Jahre budgetiert sind.", None,
     ),
     (
         BUDGET_ASSOCIATION, [("/measures/2/end", "2028-01-01")],
         "R505", "/measures/2/end",
-        "Das Ende (1. Januar 2028) liegt ausserhalb der Dauer 2025–2027.",
-        "Bitte angeben, von wann bis wann die Massnahme innerhalb der Dauer läuft, oder die "
-        "Dauer berichtigen.", "5",
+        "Die Massnahme dauert bis zum 1. Januar 2028; der Beitrag gilt nur für 2025–2027.",
+        "Bitte prüfen, ob nur Kosten dieser Jahre budgetiert sind.", None,
     ),
 ]  # fmt: skip
 
@@ -90,7 +88,7 @@ def test_a_small_change_gives_exactly_its_finding(case: Case) -> None:
     finding = cases.only(cases.check(name, *changes), code)
     assert (finding.pointer, finding.message.replace("\u00a0", " ")) == (pointer, message)
     assert (finding.remedy, finding.section) == (remedy, section)
-    severity = Severity.WARNING if code in {"R401", "R402"} else Severity.ERROR
+    severity = Severity.WARNING if code in {"R401", "R402", "R505"} else Severity.ERROR
     assert finding.severity is severity
     assert finding.stage is (Stage.SIGNING if code == "R204" else Stage.SUBMISSION)
 
@@ -103,9 +101,19 @@ def test_a_planned_resolution_does_not_send_the_form_back() -> None:
     assert [f.code for f in verdict.errors(Stage.SIGNING)] == ["R204"]
 
 
-def test_a_resolution_taken_after_it_was_planned_counts() -> None:
-    planned = {"bfs_number": 1103, "body": "Stadtrat", "status": "planned"}
-    assert cases.codes(cases.check(BUDGET, ("/resolutions/-", planned))) == []
+def test_a_measure_wholly_outside_the_period_says_so_at_both_ends() -> None:
+    verdict = cases.check(
+        BUDGET, ("/measures/0/start", "2028-02-01"), ("/measures/0/end", "2028-03-31"),
+        ("/measures/1/start", "2023-01-01"), ("/measures/1/end", "2024-12-31"),
+    )  # fmt: skip
+    assert cases.codes(verdict) == ["R505"] * 4
+    assert [f.message.replace("\u00a0", " ").partition(";")[0] for f in verdict.findings] == [
+        "Die Massnahme beginnt erst am 1. Februar 2028",
+        "Die Massnahme dauert bis zum 31. März 2028",
+        "Die Massnahme begann schon am 1. Januar 2023",
+        "Die Massnahme endete schon am 31. Dezember 2024",
+    ]
+    assert verdict.outcome is Outcome.LOOK
 
 
 def test_missing_indicators_are_only_mentioned() -> None:

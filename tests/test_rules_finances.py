@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -47,44 +48,125 @@ def test_own_contribution_may_equal_the_cantonal_one_to_the_rappen() -> None:
     assert codes(check(BUDGET, *less_own("7250.00"))) == []
 
 
-@pytest.mark.parametrize(
-    ("own", "message"),
-    [
-        (
-            "7249.99",
-            "Für 2025 sind CHF 20’999.99 Eigenmittel eingetragen; nötig sind mindestens "
-            "CHF 21’000.00 (gleich viel wie der beantragte Kantonsbeitrag). Es fehlen CHF 0.01. "
-            "Drittmittel (CHF 1’000.00) zählen nach dem Wortlaut des Merkblatts nicht als eigene "
-            "Aufwendungen, ausser der Kanton legt es anders fest. Bitte für 2025 mehr Eigenmittel "
-            "oder einen kleineren Kantonsbeitrag eintragen.",
-        ),
-        (
-            "6000.00",
-            "Für 2025 sind CHF 19’750.00 Eigenmittel eingetragen; nötig sind mindestens "
-            "CHF 21’000.00 (gleich viel wie der beantragte Kantonsbeitrag). Es fehlen "
-            "CHF 1’250.00. Bitte für 2025 mehr Eigenmittel oder einen kleineren Kantonsbeitrag "
-            "eintragen.",
-        ),
-    ],
+TOO_LOW = (
+    "nötig sind mindestens CHF 21’000.00 (gleich viel wie der beantragte Kantonsbeitrag). "
+    "Es fehlen "
 )
-def test_own_contribution_too_low(own: str, message: str) -> None:
-    finding = only(check(BUDGET, *less_own(own)), "R501")
-    assert (finding.pointer, finding.section) == ("/financing", "5")
-    assert text(finding) == message
+REMEDY = "Bitte für 2025 mehr Eigenmittel oder einen kleineren Kantonsbeitrag eintragen."
+OPEN = "Das Merkblatt sagt nicht, ob Drittmittel als eigene Aufwendungen zählen; ohne sie fehlen "
+OPEN_REMEDY = (
+    " Bitte den Kanton entscheiden lassen und in canton.toml "
+    "«contribution.own_includes_third_party» setzen."
+)
 
 
-def third_party_counts() -> settings.Settings:
+def third_party(counts: bool | None) -> settings.Settings:
     base = settings.load(None)
-    counting = dataclasses.replace(base.contribution, own_includes_third_party=True)
+    counting = dataclasses.replace(base.contribution, own_includes_third_party=counts)
     return dataclasses.replace(base, contribution=counting)
 
 
-def test_third_party_money_counts_if_the_canton_says_so() -> None:
-    known = {"settings": third_party_counts()}
-    assert codes(check(BUDGET, *less_own("7249.99"), **known)) == []
-    finding = only(check(BUDGET, *less_own("6000.00"), **known), "R501")
-    assert text(finding).startswith("Für 2025 sind CHF 20’750.00 Eigen- und Drittmittel")
-    assert "Es fehlen CHF 250.00. Bitte" in text(finding)
+@pytest.mark.parametrize(
+    ("counts", "own", "code", "message"),
+    [
+        (None, "7249.99", "R504", f"{OPEN}für 2025 CHF 0.01.{OPEN_REMEDY}"),
+        (None, "6250.00", "R504", f"{OPEN}für 2025 CHF 1’000.00.{OPEN_REMEDY}"),
+        (
+            None, "6249.99", "R501",
+            f"Für 2025 sind CHF 19’999.99 Eigenmittel eingetragen; {TOO_LOW}CHF 1’000.01. Auch "
+            f"mit den Drittmitteln (CHF 1’000.00) wäre es zu wenig. {REMEDY}",
+        ),
+        (
+            False, "7249.99", "R501",
+            f"Für 2025 sind CHF 20’999.99 Eigenmittel eingetragen; {TOO_LOW}CHF 0.01. "
+            f"Drittmittel (CHF 1’000.00) zählen nach Festlegung des Kantons nicht. {REMEDY}",
+        ),
+        (
+            False, "6000.00", "R501",
+            f"Für 2025 sind CHF 19’750.00 Eigenmittel eingetragen; {TOO_LOW}CHF 1’250.00. {REMEDY}",
+        ),
+        (True, "6250.00", "", ""),
+        (
+            True, "6000.00", "R501",
+            f"Für 2025 sind CHF 20’750.00 Eigen- und Drittmittel eingetragen; {TOO_LOW}CHF 250.00. "
+            f"{REMEDY}",
+        ),
+    ],
+)  # fmt: skip
+def test_own_contribution_too_low(counts: bool | None, own: str, code: str, message: str) -> None:
+    verdict = check(BUDGET, *less_own(own), settings=third_party(counts))
+    if not code:
+        assert codes(verdict) == []
+        return
+    finding = only(verdict, code)
+    assert (finding.pointer, finding.section) == ("/financing", "5")
+    assert finding.severity is (Severity.WARNING if code == "R504" else Severity.ERROR)
+    assert text(finding) == message
+
+
+@pytest.mark.parametrize(
+    ("counts", "decided", "found", "message"),
+    [
+        (None, "22750.00", ["R523", "R526"],
+         f"{OPEN}für 2025 CHF 1’000.00 zum festgelegten Kantonsbeitrag.{OPEN_REMEDY}"),
+        (None, "22750.01", ["R522", "R523"],
+         "Für 2025 sind CHF 21’750.00 Eigenmittel eingetragen; der Kanton hat CHF 22’750.01 "
+         "festgelegt, nötig sind mindestens CHF 22’750.01. Es fehlen CHF 1’000.01. Auch mit den "
+         "Drittmitteln (CHF 1’000.00) wäre es zu wenig. Bitte für 2025 mehr Eigenmittel eintragen "
+         "lassen oder einen kleineren Beitrag festlegen."),
+        (False, "22000.00", ["R522", "R523"],
+         "Für 2025 sind CHF 21’750.00 Eigenmittel eingetragen; der Kanton hat CHF 22’000.00 "
+         "festgelegt, nötig sind mindestens CHF 22’000.00. Es fehlen CHF 250.00. Drittmittel "
+         "(CHF 1’000.00) zählen nach Festlegung des Kantons nicht. Bitte für 2025 mehr "
+         "Eigenmittel eintragen lassen oder einen kleineren Beitrag festlegen."),
+        (True, "22000.00", ["R523"], ""),
+    ],
+)  # fmt: skip
+def test_own_money_and_the_decided_contribution(
+    counts: bool | None, decided: str, found: list[str], message: str
+) -> None:
+    table = DECIDED | {2025: Decimal(decided)}
+    verdict = check(BUDGET, decided=table, settings=third_party(counts))
+    assert codes(verdict) == found
+    texts = [text(f) for f in verdict.findings if f.code in {"R522", "R526"}]
+    assert texts == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "pointer", "message"),
+    [
+        (None, None, "", ""),
+        (date(2025, 5, 1), date(2027, 12, 31), "", ""),
+        (date(2026, 1, 1), None, "/period/first_year",
+         "Die Vereinbarung beginnt nach den Einstellungen am 1. Januar 2026, die Eingabe umfasst "
+         "aber 2025–2027. Bitte in canton.toml «agreement.start» anpassen oder die Dauer der "
+         "Eingabe ändern lassen."),
+        (None, date(2026, 12, 31), "/period/last_year",
+         "Die Vereinbarung endet nach den Einstellungen am 31. Dezember 2026, die Eingabe umfasst "
+         "aber 2025–2027. Bitte in canton.toml «agreement.end» anpassen oder die Dauer der "
+         "Eingabe ändern lassen."),
+    ],
+)  # fmt: skip
+def test_the_settings_dates_fit_the_period(
+    start: date | None, end: date | None, pointer: str, message: str
+) -> None:
+    base = settings.load(None)
+    dates = dataclasses.replace(base.agreement, start=start, end=end)
+    verdict = check(BUDGET, settings=dataclasses.replace(base, agreement=dates))
+    if not message:
+        assert codes(verdict) == []
+        return
+    finding = only(verdict, "R525")
+    assert (finding.pointer, finding.stage, finding.section) == (pointer, Stage.SIGNING, None)
+    assert text(finding) == message
+    assert verdict.outcome is Outcome.COMPLETE
+
+
+def test_guidelines_are_for_projects_only() -> None:
+    changes: list[Change] = [
+        (f"/budget_lines/{row}/category", "information_advice") for row in (4, 5, 6)
+    ]
+    assert codes(check(BUDGET, *changes, ("/declarations/guidelines_observed", False))) == []
 
 
 def test_another_programme_may_ask_for_more() -> None:
@@ -116,6 +198,14 @@ def test_another_programme_may_ask_for_more() -> None:
             "Für die Massnahme «M4» ist eine Stelle eingetragen, aber kein Personalaufwand "
             "budgetiert. Bitte prüfen, ob eine Budgetzeile mit der Kostenart Personalaufwand "
             "fehlt.",
+        ),
+        (
+            [("/staff/1/percent", 4999)],
+            "R506",
+            "/staff/1/percent",
+            "Die Stelle «Beratung Infostelle» hat 4’999 Prozent: mehr als 100 Stellenprozente in "
+            "einer Zeile. Bitte die Stellenprozente prüfen und für jede Stelle eine eigene Zeile "
+            "führen.",
         ),
         (
             [("/declarations/no_project_funding", False)],
@@ -156,8 +246,8 @@ def test_staff_and_declarations(
     finding = only(check(BUDGET, *changes), code)
     assert finding.pointer == pointer
     assert text(finding) == message
-    assert finding.severity is (Severity.WARNING if code == "R503" else Severity.ERROR)
-    assert finding.section == (None if code == "R513" else "5")
+    assert finding.severity is (Severity.WARNING if code in {"R503", "R506"} else Severity.ERROR)
+    assert finding.section == (None if code in {"R506", "R513"} else "5")
 
 
 def test_no_staff_is_needed_without_personnel_costs() -> None:
@@ -190,10 +280,6 @@ def test_without_the_table_nothing_is_said_about_contributions() -> None:
          "Für 2026 sind CHF 32’400.00 aus dem Mini-KIP eingeplant; der Kanton hat CHF 30’000.50 "
          "festgelegt, CHF 2’399.50 weniger. Bitte Budget und Finanzierung dem festgelegten "
          "Beitrag anpassen."),
-        (DECIDED | {2025: Decimal(22000)}, ["R522", "R523"],
-         "Für 2025 sind CHF 21’750.00 Eigenmittel eingetragen; der Kanton hat CHF 22’000.00 "
-         "festgelegt, nötig sind mindestens CHF 22’000.00. Es fehlen CHF 250.00. Bitte für 2025 "
-         "mehr Eigenmittel eintragen lassen oder einen kleineren Beitrag festlegen."),
         (DECIDED | {2025: Decimal(21500)}, ["R523"],
          "Für 2025 hat der Kanton CHF 21’500.00 festgelegt; eingeplant sind CHF 21’000.00. Für "
          "CHF 500.00 steht keine Verwendung fest. Bitte prüfen, ob das Budget ergänzt oder der "
@@ -202,7 +288,7 @@ def test_without_the_table_nothing_is_said_about_contributions() -> None:
          "Die Beitragsliste enthält einen Beitrag für 2024; die Eingabe umfasst 2025–2027. Bitte "
          "prüfen, ob die Dauer oder die Beitragsliste falsch ist."),
     ],
-    ids=["empty", "a-year-missing", "less", "more-than-own", "more", "other-year"],
+    ids=["empty", "a-year-missing", "less", "more", "other-year"],
 )  # fmt: skip
 def test_before_signing(decided: dict[int, Decimal], found: list[str], message: str) -> None:
     verdict = check(BUDGET, decided=decided)

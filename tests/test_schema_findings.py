@@ -100,6 +100,18 @@ CASES: list[Case] = [
         'Bitte so schreiben: "6210"', None,
     ),
     (
+        BUDGET, [("/signature/date", 0)],
+        "S102", "/signature/date", "13.2 Datum",
+        'Hier wird ein Datum erwartet (in Anführungszeichen, z. B. "2025-03-15"); '
+        "eingetragen ist die Zahl 0.", "Bitte die Angabe berichtigen.", None,
+    ),
+    (
+        BUDGET, [("/version", Decimal("1.0"))],
+        "S111", "/version", "Fassung des Formulars",
+        "Die Fassung des Formulars muss in Anführungszeichen stehen.",
+        'Bitte so schreiben: "1.0"', None,
+    ),
+    (
         BUDGET, [("/party/name", True)],
         "S102", "/party/name", "1.2 Name",
         "Hier wird ein Text erwartet (in Anführungszeichen); eingetragen ist «ja» (true).",
@@ -119,9 +131,9 @@ CASES: list[Case] = [
     ),
     (
         BUDGET, [("/signatories", [])],
-        "S103", "/signatories", "14 Unterzeichnende der Vereinbarung",
-        "«Unterzeichnende der Vereinbarung» enthält keine Zeile.",
-        "Bitte mindestens eine Zeile ausfüllen.", None,
+        "S101", "/signatories", "14 Unterzeichnende der Vereinbarung",
+        "Der Abschnitt «Unterzeichnende der Vereinbarung» fehlt.",
+        "Bitte den Abschnitt ausfüllen.", None,
     ),
     (  # an empty row between others: not one finding per field of it
         BUDGET, [("/budget_lines/1", {"text": " "})],
@@ -144,7 +156,7 @@ CASES: list[Case] = [
     ),
     (
         BUDGET, [("/measures/3/funding_area", "sport")],
-        "S104", "/measures/3/funding_area", "6.4 Förderbereich KIP 3, Massnahme 4",
+        "S104", "/measures/3/funding_area", "6.4 Förderbereich, Massnahme 4",
         "«sport» ist kein Förderbereich der KIP.",
         "Möglich sind «information_advice» (Information, Abklärung Integrationsbedarf und "
         "Beratung), «language» (Sprache), «employability» (Ausbildungs- und "
@@ -288,12 +300,6 @@ CASES: list[Case] = [
         BUDGET, [("/version", "2.0")],
         "S111", "/version", "Fassung des Formulars",
         "Die Fassung «2.0» des Formulars ist hier nicht bekannt; bekannt sind die Fassungen 1.x.",
-        "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.", None,
-    ),
-    (
-        BUDGET, [("/version", Decimal("1.0"))],
-        "S111", "/version", "Fassung des Formulars",
-        "Die Fassung «1» des Formulars ist hier nicht bekannt; bekannt sind die Fassungen 1.x.",
         "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.", None,
     ),
     (

@@ -76,6 +76,12 @@ def test_verdict_line(findings: tuple[Finding, ...], line: str) -> None:
     assert plain(screen.verdict_line(result(*findings))) == f"  {line}"
 
 
+def test_a_line_break_in_a_file_name_is_seen() -> None:
+    assert screen.printable("budget\n  vollständig\r\u2028.json\x1b") == (
+        "budget?  vollständig??.json"
+    )
+
+
 def test_a_finding_says_where_what_how_and_why() -> None:
     assert plain(screen.verdict(result(WARNING, ERROR))).splitlines() == [
         "budget-x.json (Budgeteingabe)",

@@ -58,6 +58,9 @@ def test_lists_and_years() -> None:
         ("Zeile 1\r\nZeile 2\u2028Zeile 3\vZeile 4", "Zeile 1\nZeile 2\nZeile 3\nZeile 4"),
         ("a\tb\x00\x07", "a b"),
         ("\u202eabc\u202c", "abc"),
+        ("Eﬃziente Laﬆenpﬂicht, ﬁnanziert", "Effiziente Lastenpflicht, finanziert"),
+        ("u\u200d\u0308", "ü"),
+        ("½ m² №", "½ m² №"),
         ("Müller & Söhne <AG>", "Müller & Söhne <AG>"),
     ],
 )

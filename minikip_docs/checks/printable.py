@@ -1,4 +1,4 @@
-"""Which characters our documents can print: those that all four shipped fonts have."""
+"""Which characters our documents can print and read back: what all shipped fonts have."""
 
 from __future__ import annotations
 
@@ -27,8 +27,19 @@ def unprintable(text: str) -> list[str]:
     """List the characters of a text that cannot be printed, each once, in order."""
     if text.isascii():
         return []
-    known = _coverage()
-    return list(dict.fromkeys(character for character in text if ord(character) not in known))
+    composed = unicodedata.normalize("NFC", text)
+    return list(dict.fromkeys(character for character in composed if not _sure(character)))
+
+
+def _sure(character: str) -> bool:
+    """Tell whether a character is printed and can be read back from the PDF as it was.
+
+    Marks that no letter carries, and scripts written from right to left (Hebrew), come
+    back in another order: Word and PDF could not be shown to be the same.
+    """
+    mark = unicodedata.category(character)[0] == "M"
+    to_the_left = unicodedata.bidirectional(character) in {"R", "AL", "AN"}
+    return ord(character) in _coverage() and not mark and not to_the_left
 
 
 def named(character: str) -> str:

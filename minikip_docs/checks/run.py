@@ -34,7 +34,10 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
     checked. A rule that fails becomes X900: the submission then is not checkable.
     """
     root = schemas.schema(submission.kind, facts.programme)
-    found = [*submission.findings, *schema.findings(submission, facts.programme)]
+    unread = {f.pointer for f in submission.findings if f.severity is Severity.ERROR}
+    by_schema = schema.findings(submission, facts.programme)
+    # What the reader could not read was said there; the schema would only say it again.
+    found = [*submission.findings, *(f for f in by_schema if f.pointer not in unread)]
     faulty = [(jsonio.split(f.pointer), f.label) for f in found if f.severity is Severity.ERROR]
     not_checked: list[NotChecked] = []
     for rule in rules:

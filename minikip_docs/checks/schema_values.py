@@ -27,6 +27,7 @@ _EXPECTED = {
     "object": ("ein Abschnitt mit Feldern erwartet (in geschweiften Klammern)"),
     "array": ("eine Liste mit Zeilen erwartet (in eckigen Klammern)"),
 }
+_NEVER_A_NUMBER = {"date", "choice", "email", "iban"}
 # What is said when a choice of the programme is not met; the programme names the choices.
 _NOT_A_CHOICE = {
     "focus_areas": "Massnahmen der Mini-KIP liegen in den Schwerpunkten des Merkblatts; "
@@ -65,7 +66,8 @@ def _retyped(value: Any, node: Node) -> str:
     """Give the value as it should be written, where it can be read in only one way."""
     wanted = node["type"]
     if wanted == "string" and isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return f'"{value}"'
+        fits = node.get("x-kind") not in _NEVER_A_NUMBER and "enum" not in node
+        return f'"{value}"' if fits and re.search(node.get("pattern", ""), str(value)) else ""
     if not isinstance(value, str):
         return ""
     if wanted == "boolean":

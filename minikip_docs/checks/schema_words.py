@@ -106,6 +106,10 @@ def _other_programme(value: Any, programme: Programme) -> tuple[str, str]:
 
 
 def _other_version(value: Any, _programme: Programme) -> tuple[str, str]:
+    if not isinstance(value, str) and re.fullmatch(r"1(\.\d+)?", str(value)):
+        meant = value if isinstance(value, Decimal) else f"{value}.0"
+        message = "Die Fassung des Formulars muss in Anführungszeichen stehen."
+        return message, f'Bitte so schreiben: "{meant}"'
     return (
         f"Die Fassung «{excerpt(value)}» des Formulars ist hier nicht bekannt; "
         "bekannt sind die Fassungen 1.x.",

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any, Protocol, cast
 
-from minikip_docs import schemas
+from minikip_docs import jsonio, schemas
 from minikip_docs.files import reason, sha256
 from minikip_docs.forms import json_
-from minikip_docs.model import Finding, Refusal, Severity, Stage, Submission
+from minikip_docs.forms.cells import Reading, Value, assemble
+from minikip_docs.forms.definition import Definition, definition
+from minikip_docs.model import Finding, FormKind, Place, Refusal, Severity, Stage, Submission
 from minikip_docs.programme import Programme
 from minikip_docs.values import clean_data, typed
 
+# Suffix of a format and the module that makes and reads it; read in this order.
+FORMATS = {"pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "json_"}
+
 # What a file is shows in its first bytes, whatever its name says.
 _FOREIGN = (
-    (b"%PDF", "ein PDF"),
-    (b"PK\x03\x04", "ein Word-, Excel- oder Zip-Dokument"),
+    (b"PK\x03\x04", "ein Zip-Archiv oder ein fremdes Office-Dokument"),
     (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
@@ -23,25 +31,67 @@ _FOREIGN = (
 )
 
 
-def read(path: Path, programme: Programme, name: str | None = None) -> Submission:
-    """Read a submitted file.
+class FormatModule(Protocol):
+    """What each format module defines."""
 
-    Takes the path, the programme it belongs to and the name to show for it. Gives the
-    cleaned data with what the reader noticed (V101). Raises ``Refusal``: D1xx if the
-    file cannot be read, F1xx if it is not one of our forms.
+    def matches(self, raw: bytes) -> bool:
+        """Say whether a file is of this format, by its content."""
+
+    def blank(self, definition: Definition, values: Mapping[str, Value], *, created: date) -> bytes:
+        """Make the form, prefilled with ``values``."""
+
+    def read(self, raw: bytes, programme: Programme) -> Reading:
+        """Read a filled form."""
+
+
+def format_module(suffix: str) -> FormatModule:
+    """Give the module of a format; imported only when it is needed."""
+    module = importlib.import_module(f"minikip_docs.forms.{FORMATS[suffix]}")
+    return cast(FormatModule, module)
+
+
+def read(path: Path, programme: Programme, name: str | None = None) -> Submission:
+    """Read a submitted file, whatever program filled it.
+
+    Takes the path, the programme it belongs to and the name to show for it. The kind of
+    file is found by its content, not by its name. Gives the cleaned data with where each
+    value stood and what the reader noticed. Raises ``Refusal``: D1xx if the file cannot
+    be read, F1xx if it is not one of our forms.
     """
     raw = _bytes(path)
+    for suffix in ("pdf", "docx", "xlsx"):
+        module = format_module(suffix)
+        if module.matches(raw):
+            reading = module.read(raw, programme)
+            form = definition(reading.kind, programme)
+            data, places, found = assemble(form, programme, reading)
+            return _submission(raw, name or str(path), reading.kind, data, programme,
+                               places=places, findings=(*reading.findings, *found))  # fmt: skip
     for magic, what in _FOREIGN:
         if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic):
             raise Refusal(
                 "D110",
-                f"Die Datei ist {what}, keine JSON-Datei.",
-                "Bitte die Eingabe als JSON-Datei senden.",
+                f"Die Datei ist {what}.",
+                "Bitte das ausgefüllte Mini-KIP-Formular senden (PDF, Word, Excel oder JSON).",
             )
-    kind, cells, places = json_.read(raw)
+    kind, cells, _places = json_.read(raw)
+    return _submission(raw, name or str(path), kind, cells, programme)
+
+
+def _submission(
+    raw: bytes,
+    name: str,
+    kind: FormKind,
+    cells: Mapping[str, Any],
+    programme: Programme,
+    *,
+    places: Mapping[str, Place] | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> Submission:
     cleaned, removed = clean_data(cells)
     root = schemas.schema(kind, programme)
-    findings = tuple(
+    places = places or {}
+    invisible = tuple(
         Finding(
             code="V101",
             severity=Severity.INFO,
@@ -55,12 +105,12 @@ def read(path: Path, programme: Programme, name: str | None = None) -> Submissio
         for pointer in removed
     )
     return Submission(
-        source=name or str(path),
+        source=name,
         sha256=sha256(raw),
         kind=kind,
         data=typed(cleaned, root),
         places=places,
-        findings=findings,
+        findings=(*findings, *invisible),
     )
 
 
@@ -68,6 +118,10 @@ def _bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
+        if path.exists() and not path.is_file():  # a device or pipe may never end
+            raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
+        if path.stat().st_size > jsonio.MAX_BYTES:
+            raise jsonio.too_large(path.stat().st_size)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise Refusal(

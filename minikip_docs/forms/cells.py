@@ -23,7 +23,7 @@ Value = str | bool | Decimal | int | date
 _YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
 _NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
 _WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
-_PERCENT = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s*%?")
+_PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def assemble(
                 )
             )
         places[pointer] = Place(cell.place)
-        _put(data, jsonio.split(pointer), value)
+        put(data, jsonio.split(pointer), value)
     return data, places, tuple(findings)
 
 
@@ -144,7 +144,7 @@ def _blank(cell: Cell, item: Item) -> bool:
     return isinstance(cell.value, str) and not clean(cell.value)
 
 
-def _put(data: Any, parts: list[str], value: Any) -> None:
+def put(data: Any, parts: list[str], value: Any) -> None:
     """Put a value at a pointer; what lies on the way is made as needed."""
     for part, following in itertools.pairwise(parts):
         inner: Any = [] if following.isdigit() else {}
@@ -186,7 +186,8 @@ def _percent(text: str) -> Decimal:
             f"«{excerpt(text)}» ist keine Prozentzahl.",
             "Bitte nur die Zahl, zum Beispiel 80.",
         )
-    return Decimal(f"{found[1]}.{found[2] or '0'}")
+    whole = "".join(c for c in found[1] if c.isdigit())
+    return Decimal(f"{whole}.{found[2] or '0'}")
 
 
 def _whole(text: str) -> int:

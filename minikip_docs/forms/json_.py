@@ -1,12 +1,46 @@
-"""The JSON form: reads a submission from JSON bytes."""
+"""The JSON form: an example to fill in, and reading a submission from JSON bytes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from minikip_docs import jsonio
+from minikip_docs.forms.cells import Value, put
+from minikip_docs.forms.definition import Definition, Section
 from minikip_docs.model import FormKind, Place, Refusal
 from minikip_docs.schemas import form_id
 
 Cells = tuple[FormKind, dict[str, object], dict[str, Place]]
+
+
+def blank(definition: Definition, values: Mapping[str, Value], *, created: date) -> bytes:  # noqa: ARG001 - JSON carries no date
+    """Give the form as JSON: every field once, null where nothing is filled in yet.
+
+    ``values`` are the prefilled fields by pointer. What stays null or empty counts as
+    not filled in, so the file validates as soon as it is complete.
+    """
+    data: dict[str, Any] = dict(definition.identity)
+    for section in definition.sections:
+        rows = [None] if not section.rows else range(_rows(section, values))
+        for row in rows:
+            for item in section.items:
+                if item.computed:
+                    continue
+                pointer = item.pointer(row)
+                value: Value | None = values.get(pointer, item.default(row) or None)
+                shown = value.isoformat() if isinstance(value, date) else value
+                put(data, jsonio.split(pointer), shown)
+    return jsonio.dumps(data)
+
+
+def _rows(section: Section, values: Mapping[str, Value]) -> int:
+    """Give the rows to show: those with values, at least one."""
+    pattern = re.compile(re.escape(section.path) + r"/(\d+)/")
+    found = (pattern.match(pointer) for pointer in values)
+    return max((int(match[1]) + 1 for match in found if match), default=1)
 
 
 def read(raw: bytes) -> Cells:
@@ -25,7 +59,8 @@ def read(raw: bytes) -> Cells:
     kinds = {form_id(kind): kind for kind in FormKind}
     form = data.get("form")
     if not isinstance(form, str) or form.strip() not in kinds:
-        stands = "fehlt" if form is None else f"ist «{str(form)[:40]}»"
+        stands = f"ist «{form[:40]}»" if isinstance(form, str) else "enthält keinen Text"
+        stands = "fehlt" if form is None else stands
         raise Refusal(
             "F102",
             f"Das ist kein Mini-KIP-Formular: Das Feld «form» {stands}.",

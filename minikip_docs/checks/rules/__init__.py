@@ -9,8 +9,10 @@ from minikip_docs.checks.rules import (
     decision,
     finances,
     identity,
+    own_money,
     prerequisites,
     reporting,
+    representation,
     sums,
     texts,
 )
@@ -19,12 +21,15 @@ from minikip_docs.checks.rules.rule import Rule
 RULES: tuple[Rule, ...] = (
     *sums.RULES,
     *identity.RULES,
+    *representation.RULES,
     *contact.RULES,
     *texts.RULES,
     *dates.RULES,
     *prerequisites.RULES,  # section 2
     *content.RULES,  # sections 3 to 5
-    *finances.RULES,  # section 5
+    *own_money.BUDGET_RULES,  # section 5
+    *finances.RULES,
     *decision.RULES,
+    *own_money.REPORT_RULES,
     *reporting.RULES,
 )

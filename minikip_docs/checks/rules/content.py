@@ -103,25 +103,38 @@ def has_indicator(data: Data, _facts: Facts) -> Problems:
 @rule(
     "R505",
     "Jede Massnahme liegt innerhalb der Dauer",
-    section="5",
+    severity=Severity.WARNING,
     needs=("/period", "/measures/*/start", "/measures/*/end"),
 )
 def within_period(data: Data, _facts: Facts) -> Problems:
-    """Die Beiträge sind auf die Dauer der KIP-Periode beschränkt (Merkblatt Ziffer 5)."""
+    """Eine Massnahme darf schon vorher laufen; der Beitrag gilt nur für die Jahre der Dauer.
+
+    Das Merkblatt beschränkt in Ziffer 5 die Beiträge, nicht die Massnahmen.
+    """
     years = figures.years(data)
     if not years:  # R131 reports a period that ends before it begins
         return
     first, last = f"{years[0]}-01-01", f"{years[-1]}-12-31"
     for index, measure in enumerate(data["measures"]):
-        for name, title in (("start", "Der Beginn"), ("end", "Das Ende")):
-            if not first <= measure[name] <= last:
+        for name, verb in (
+            (
+                "start",
+                _outside(measure["start"], first, last, ("begann schon am", "beginnt erst am")),
+            ),
+            ("end", _outside(measure["end"], first, last, ("endete schon am", "dauert bis zum"))),
+        ):
+            if verb:
                 yield Problem(
                     f"/measures/{index}/{name}",
-                    f"{title} ({long_date(measure[name])}) liegt ausserhalb der Dauer "
-                    f"{span(years[0], years[-1])}.",
-                    "Bitte angeben, von wann bis wann die Massnahme innerhalb der Dauer läuft, "
-                    "oder die Dauer berichtigen.",
+                    f"Die Massnahme {verb} {long_date(measure[name])}; "
+                    f"der Beitrag gilt nur für {span(years[0], years[-1])}.",
+                    "Bitte prüfen, ob nur Kosten dieser Jahre budgetiert sind.",
                 )
+
+
+def _outside(day: str, first: str, last: str, verbs: tuple[str, str]) -> str:
+    """Give the first verb for a day that is too early, the second for one too late, else ""."""
+    return verbs[0] if day < first else verbs[1] if day > last else ""
 
 
 RULES: tuple[Rule, ...] = (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
+from datetime import date
+
+from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.model import Problem, Severity
 from minikip_docs.text import long_date
+from minikip_docs.text import years as span
 
 _FORM_DATE = "/signature/date"
+_LATEST_REPORT = 2  # years after the report year
 _RESOLUTIONS = ("/resolutions/*/status", "/resolutions/*/date", _FORM_DATE)
 
 
@@ -115,6 +119,36 @@ def attachments_before_form(data: Data, _facts: Facts) -> Problems:
             )
 
 
+@rule(
+    "R136",
+    "Das Datum der Eingabe passt zu ihren Jahren",
+    forms=BOTH,
+    severity=Severity.WARNING,
+    needs=(_FORM_DATE, "/period", "/report_year"),
+)
+def dated_in_time(data: Data, _facts: Facts) -> Problems:
+    """Ein Datum nach der Dauer oder lange nach dem Berichtsjahr ist meist ein Tippfehler."""
+    day = date.fromisoformat(data["signature"]["date"])
+    if "report_year" in data:
+        year = data["report_year"]
+        if day > date(year + _LATEST_REPORT, 12, 31):
+            yield Problem(
+                _FORM_DATE,
+                f"Der Bericht ist vom {long_date(day)}, mehr als zwei Jahre nach dem "
+                f"Berichtsjahr {year}.",
+                "Bitte Datum und Berichtsjahr prüfen.",
+            )
+        return
+    first, last = data["period"]["first_year"], data["period"]["last_year"]
+    if first <= last < day.year:
+        yield Problem(
+            _FORM_DATE,
+            f"Die Eingabe ist vom {long_date(day)}; ihre Dauer {span(first, last)} ist dann "
+            "schon vorbei.",
+            "Bitte Datum und Dauer prüfen.",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     measures_end_after_start,
     period_in_order,
@@ -122,4 +156,5 @@ RULES: tuple[Rule, ...] = (
     planned_after_form,
     structure_before_form,
     attachments_before_form,
+    dated_in_time,
 )

@@ -6,10 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from minikip_docs import figures
-from minikip_docs.checks.rules.finances import FINANCING, counts_third_party, own_name
+from minikip_docs.checks.rules.own_money import (
+    FINANCING,
+    OPEN,
+    OPEN_REMEDY,
+    at_best,
+    is_open,
+    own_name,
+    sure,
+    third_party_hint,
+)
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.model import Problem, Severity, Stage
-from minikip_docs.text import chf, listing
+from minikip_docs.text import chf, listing, long_date
 from minikip_docs.text import years as span
 
 _PERIOD = ("/period/first_year", "/period/last_year")
@@ -80,17 +89,48 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     es die Regel R501.
     """
     ratio = facts.programme.contribution.own_contribution_ratio
-    own = figures.own_share(data, with_third_party=counts_third_party(facts))
+    own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
     for year, requested, decided in _decided(data, facts):
-        spent = own.get(year, _ZERO)
-        if ratio * requested <= spent < ratio * decided:
+        parts = own.get(year, _ZERO), third.get(year, _ZERO)
+        if ratio * requested <= at_best(*parts, facts) < ratio * decided:
+            spent = sure(*parts, facts)
+            gap = ratio * decided - spent
             yield Problem(
                 "/financing",
                 f"Für {year} sind {chf(spent)} {own_name(facts)} eingetragen; der Kanton hat "
                 f"{chf(decided)} festgelegt, nötig sind mindestens {chf(ratio * decided)}. "
-                f"Es fehlen {chf(ratio * decided - spent)}.",
+                f"Es fehlen {chf(gap)}." + third_party_hint(gap, parts[1], facts),
                 f"Bitte für {year} mehr Eigenmittel eintragen lassen oder einen kleineren "
                 "Beitrag festlegen.",
+            )
+
+
+@rule(
+    "R526",
+    "Die Eigenmittel genügen dem festgelegten Kantonsbeitrag auch ohne Drittmittel",
+    severity=Severity.WARNING,
+    stage=Stage.SIGNING,
+    section="5",
+    needs=(*_PERIOD, *FINANCING),
+)
+def decided_without_third_party(data: Data, facts: Facts) -> Problems:
+    """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
+
+    Gilt nur, solange der Kanton es nicht festgelegt hat. Genügen die Eigenmittel allein schon
+    dem beantragten Beitrag nicht, meldet es die Regel R504.
+    """
+    if not is_open(facts):
+        return
+    ratio = facts.programme.contribution.own_contribution_ratio
+    own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    for year, requested, decided in _decided(data, facts):
+        spent = own.get(year, _ZERO)
+        gap = ratio * decided - spent
+        if ratio * requested <= spent and 0 < gap <= third.get(year, _ZERO):
+            yield Problem(
+                "/financing",
+                f"{OPEN} für {year} {chf(gap)} zum festgelegten Kantonsbeitrag.",
+                OPEN_REMEDY,
             )
 
 
@@ -135,10 +175,41 @@ def decided_within_period(data: Data, facts: Facts) -> Problems:
         )
 
 
+@rule(
+    "R525",
+    "Beginn und Ende der Vereinbarung nach den Einstellungen passen zur Dauer",
+    stage=Stage.SIGNING,
+    needs=_PERIOD,
+)
+def agreement_fits_period(data: Data, facts: Facts) -> Problems:
+    """Die Vereinbarung darf nicht von anderen Jahren sprechen als das Budget dazu.
+
+    Gilt nur, wenn der Kanton «agreement.start» oder «agreement.end» festgelegt hat.
+    """
+    first, last = data["period"]["first_year"], data["period"]["last_year"]
+    if first > last:
+        return  # R131 reports a period that ends before it begins
+    dates = facts.settings.agreement
+    for name, verb, day, year in (
+        ("start", "beginnt", dates.start, first),
+        ("end", "endet", dates.end, last),
+    ):
+        if day is not None and day.year != year:
+            yield Problem(
+                f"/period/{'first' if name == 'start' else 'last'}_year",
+                f"Die Vereinbarung {verb} nach den Einstellungen am {long_date(day)}, "
+                f"die Eingabe umfasst aber {span(first, last)}.",
+                f"Bitte in canton.toml «agreement.{name}» anpassen oder die Dauer der Eingabe "
+                "ändern lassen.",
+            )
+
+
 RULES: tuple[Rule, ...] = (
     contribution_decided,
     within_decided,
     own_covers_decided,
     decided_is_planned,
     decided_within_period,
+    agreement_fits_period,
+    decided_without_third_party,
 )

@@ -1,4 +1,4 @@
-"""Rules of leaflet section 5 on the budget: own contribution, staff, declarations."""
+"""Rules of leaflet section 5 on the budget: staff and declarations."""
 
 from __future__ import annotations
 
@@ -7,68 +7,19 @@ from decimal import Decimal
 from minikip_docs import figures
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.model import Problem, Severity
-from minikip_docs.text import chf, excerpt, number
+from minikip_docs.text import excerpt, number
 
-FINANCING = ("/financing/*/origin", "/financing/*/amounts")
+# Keys of the programme's cost categories that rules depend on: in a programme without them
+# the rules say nothing, since no budget line can name them.
+PERSONNEL = "personnel"
+PROJECTS = "projects"
+_FULL_TIME = Decimal(100)
 _PERSONNEL = (
     "/budget_lines/*/measure",
     "/budget_lines/*/category",
     "/budget_lines/*/amounts",
     "/staff/*/measure",
 )
-_ZERO = Decimal(0)
-
-
-def counts_third_party(facts: Facts) -> bool:
-    """Say whether third-party money counts as own contribution; unset means no."""
-    return facts.settings.contribution.own_includes_third_party is True
-
-
-def own_name(facts: Facts) -> str:
-    """Name what counts as own contribution: the leaflet's wording or the canton's setting."""
-    return "Eigen- und Drittmittel" if counts_third_party(facts) else "Eigenmittel"
-
-
-def at_least(ratio: Decimal, of: str) -> str:
-    """Say in words what own contributions are measured by."""
-    return f"gleich viel wie {of}" if ratio == 1 else f"{number(ratio)} × {of}"
-
-
-def third_party_hint(gap: Decimal, third_party: Decimal, facts: Facts) -> str:
-    """Say that third-party money does not count, where it would close the gap."""
-    if counts_third_party(facts) or third_party < gap:
-        return ""
-    return (
-        f" Drittmittel ({chf(third_party)}) zählen nach dem Wortlaut des Merkblatts nicht als "
-        "eigene Aufwendungen, ausser der Kanton legt es anders fest."
-    )
-
-
-@rule(
-    "R501",
-    "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der beantragte Kantonsbeitrag",
-    section="5",
-    needs=FINANCING,
-)
-def own_contribution(data: Data, facts: Facts) -> Problems:
-    """Der Kanton zahlt nur, wenn die Gemeinde jährlich mindestens gleich viel aufwendet.
-
-    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe».
-    """
-    ratio = facts.programme.contribution.own_contribution_ratio
-    own = figures.own_share(data, with_third_party=counts_third_party(facts))
-    third_party = figures.financing(data, "third_party")
-    for year, requested in sorted(figures.financing(data, "mini_kip").items()):
-        gap = ratio * requested - own.get(year, _ZERO)
-        if gap > 0:
-            yield Problem(
-                "/financing",
-                f"Für {year} sind {chf(own.get(year, _ZERO))} {own_name(facts)} eingetragen; "
-                f"nötig sind mindestens {chf(ratio * requested)} "
-                f"({at_least(ratio, 'der beantragte Kantonsbeitrag')}). Es fehlen {chf(gap)}."
-                + third_party_hint(gap, third_party.get(year, _ZERO), facts),
-                f"Bitte für {year} mehr Eigenmittel oder einen kleineren Kantonsbeitrag eintragen.",
-            )
 
 
 def _personnel(data: Data) -> dict[str, None]:
@@ -76,7 +27,7 @@ def _personnel(data: Data) -> dict[str, None]:
     return {
         line["measure"]: None
         for line in data["budget_lines"]
-        if line["category"] == "personnel" and any(figures.amounts(line).values())
+        if line["category"] == PERSONNEL and any(figures.amounts(line).values())
     }
 
 
@@ -89,8 +40,8 @@ def _personnel(data: Data) -> dict[str, None]:
 def personnel_explained(data: Data, _facts: Facts) -> Problems:
     """Personalaufwand ist nur für die operative Umsetzung der Programmziele finanzierbar.
 
-    Merkblatt Ziffer 5: «sofern sie in direktem Zusammenhang mit der operativen Umsetzung
-    der strategischen Programmziele der KIP stehen».
+    Merkblatt Ziffer 5: «in direktem Zusammenhang mit der operativen Umsetzung der
+    strategischen Programmziele».
     """
     explained = {row["measure"] for row in data.get("staff", ())}
     for measure in _personnel(data):
@@ -126,6 +77,24 @@ def staff_budgeted(data: Data, _facts: Facts) -> Problems:
             )
 
 
+@rule(
+    "R506",
+    "Keine Stelle hat mehr als 100 Stellenprozente",
+    severity=Severity.WARNING,
+    needs=("/staff/*/function", "/staff/*/percent"),
+)
+def at_most_full_time(data: Data, _facts: Facts) -> Problems:
+    """Mehr als 100 Prozent sind mehrere Stellen in einer Zeile oder ein Tippfehler."""
+    for index, row in enumerate(data.get("staff", ())):
+        if row["percent"] > _FULL_TIME:
+            yield Problem(
+                f"/staff/{index}/percent",
+                f"Die Stelle «{excerpt(row['function'])}» hat {number(row['percent'])} Prozent: "
+                "mehr als 100 Stellenprozente in einer Zeile.",
+                "Bitte die Stellenprozente prüfen und für jede Stelle eine eigene Zeile führen.",
+            )
+
+
 def _declared(data: Data, name: str, title: str, remedy: str) -> Problems:
     """Yield a problem if a declaration says no; a missing one is reported by the schema."""
     if data["declarations"][name] is False:
@@ -157,15 +126,17 @@ def no_project_funding(data: Data, _facts: Facts) -> Problems:
 
 @rule(
     "R511",
-    "Die Richtlinien für Integrationsprojekte werden beachtet",
+    "Bei Projekten und Programmen werden die Richtlinien beachtet",
     section="5",
-    needs=("/declarations/guidelines_observed",),
+    needs=("/declarations/guidelines_observed", "/budget_lines/*/category"),
 )
 def guidelines_observed(data: Data, facts: Facts) -> Problems:
-    """Für Projekte und Programme gelten die Richtlinien im KIP 3, insbesondere die Punkte 1–6.
+    """Für Projekte und Programme gelten die Richtlinien des Programms.
 
     Merkblatt Ziffer 5.
     """
+    if not any(line["category"] == PROJECTS for line in data["budget_lines"]):
+        return
     yield from _declared(
         data,
         "guidelines_observed",
@@ -212,9 +183,9 @@ def declared_correct(data: Data, _facts: Facts) -> Problems:
 
 
 RULES: tuple[Rule, ...] = (
-    own_contribution,
     personnel_explained,
     staff_budgeted,
+    at_most_full_time,
     no_project_funding,
     guidelines_observed,
     not_regular_services,

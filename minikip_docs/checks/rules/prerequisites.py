@@ -94,12 +94,10 @@ def resolutions_taken(data: Data, _facts: Facts) -> Problems:
 
     Merkblatt Ziffer 2. Ein geplanter Beschluss steht nur der Unterzeichnung im Weg.
     """
-    rows = data["resolutions"]
-    taken = {row["bfs_number"] for row in rows if row["status"] == "taken"}
     names = dict(figures.municipalities(data))
-    for index, row in enumerate(rows):
+    for index, row in enumerate(data["resolutions"]):
         number = row["bfs_number"]
-        if number not in taken:
+        if row["status"] == "planned":
             name = excerpt(names.get(number, "Gemeinde"))
             when = f" ({long_date(row['date'])})" if "date" in row else ""
             yield Problem(

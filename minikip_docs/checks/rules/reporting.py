@@ -6,12 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from minikip_docs import figures
-from minikip_docs.checks.rules.finances import (
-    at_least,
-    counts_third_party,
-    own_name,
-    third_party_hint,
-)
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.model import Problem, Severity
 from minikip_docs.text import chf, excerpt, long_date, number
@@ -21,25 +15,6 @@ _FINANCING = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/act
 _COSTS = (f"{_STATEMENT}/costs/*/measure", f"{_STATEMENT}/costs/*/actual")
 _RECEIVED = (f"{_STATEMENT}/contribution_received", f"{_STATEMENT}/contribution_unused")
 _ZERO = Decimal(0)
-
-
-def _total(rows: list[Data], field: str = "actual", **where: str) -> Decimal:
-    """Add up one field in CHF over the rows that match, for example ``origin="own"``."""
-    return sum(
-        (
-            Decimal(row[field])
-            for row in rows
-            if field in row and all(row[key] == value for key, value in where.items())
-        ),
-        _ZERO,
-    )
-
-
-def _own(data: Data, facts: Facts) -> Decimal:
-    """Give what the municipality spent itself in the report year, in CHF."""
-    rows = data["financial_statement"]["financing"]
-    own = _total(rows, origin="own")
-    return own + _total(rows, origin="third_party") if counts_third_party(facts) else own
 
 
 @rule(
@@ -57,9 +32,9 @@ def statement_totals(data: Data, _facts: Facts) -> Problems:
     """Eine falsche Summe zeigt, dass eine Zeile fehlt oder ein Betrag falsch ist."""
     statement = data["financial_statement"]
     computed = {
-        "budget": _total(statement["costs"], "budget"),
-        "costs": _total(statement["costs"]),
-        **{o: _total(statement["financing"], origin=o) for o in figures.ORIGINS},
+        "budget": figures.total(statement["costs"], "budget"),
+        "costs": figures.total(statement["costs"], "actual"),
+        **{o: figures.total(statement["financing"], "actual", origin=o) for o in figures.ORIGINS},
     }
     for name, declared in statement.get("totals", {}).items():
         if declared != computed[name]:
@@ -69,60 +44,6 @@ def statement_totals(data: Data, _facts: Facts) -> Problems:
                 f"die Differenz beträgt {chf(abs(declared - computed[name]))}.",
                 "Bitte die Summe oder die Zeilen berichtigen; die Summe darf auch leer bleiben.",
             )
-
-
-@rule(
-    "R540",
-    "Die Eigenmittel sind mindestens so hoch wie der eingesetzte Kantonsbeitrag",
-    forms=REPORT,
-    section="5",
-    needs=_FINANCING,
-)
-def own_covers_used(data: Data, facts: Facts) -> Problems:
-    """Die Gemeinde wendet im Jahr mindestens gleich viel auf wie der Kanton.
-
-    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe».
-    """
-    rows = data["financial_statement"]["financing"]
-    ratio = facts.programme.contribution.own_contribution_ratio
-    needed = ratio * _total(rows, origin="mini_kip")
-    own = _own(data, facts)
-    if own < needed:
-        yield Problem(
-            f"{_STATEMENT}/financing",
-            f"Abgerechnet sind {chf(own)} {own_name(facts)}; nötig sind mindestens {chf(needed)} "
-            f"({at_least(ratio, 'der eingesetzte Kantonsbeitrag')}). Es fehlen {chf(needed - own)}."
-            + third_party_hint(needed - own, _total(rows, origin="third_party"), facts),
-            "Bitte prüfen, ob Eigenmittel fehlen oder ein Betrag falsch zugeordnet ist.",
-        )
-
-
-@rule(
-    "R541",
-    "Die Eigenmittel sind mindestens so hoch wie der erhaltene Kantonsbeitrag",
-    forms=REPORT,
-    severity=Severity.WARNING,
-    section="5",
-    needs=(*_FINANCING, *_RECEIVED),
-)
-def own_covers_received(data: Data, facts: Facts) -> Problems:
-    """Das Merkblatt misst die eigenen Aufwendungen am Beitrag, den die Gemeinde erhält.
-
-    Blieb ein Teil davon unverbraucht, entscheidet der Kanton, wie er damit umgeht.
-    """
-    statement = data["financial_statement"]
-    ratio = facts.programme.contribution.own_contribution_ratio
-    needed = ratio * statement["contribution_received"]
-    used = ratio * _total(statement["financing"], origin="mini_kip")
-    own = _own(data, facts)
-    if used <= own < needed and statement.get("contribution_unused", _ZERO) > 0:
-        yield Problem(
-            f"{_STATEMENT}/contribution_received",
-            f"Die {own_name(facts)} ({chf(own)}) decken den eingesetzten, aber nicht den "
-            f"erhaltenen Kantonsbeitrag ({chf(statement['contribution_received'])}); bis "
-            f"{chf(needed)} fehlen {chf(needed - own)}.",
-            "Bitte entscheiden, was mit dem nicht verwendeten Kantonsbeitrag geschieht.",
-        )
 
 
 @rule(
@@ -137,8 +58,8 @@ def costs_are_financed(data: Data, _facts: Facts) -> Problems:
     statement = data["financial_statement"]
     rows = (*statement["costs"], *statement["financing"])
     for measure in dict.fromkeys(row["measure"] for row in rows):
-        costs = _total(statement["costs"], measure=measure)
-        paid = _total(statement["financing"], measure=measure)
+        costs = figures.total(statement["costs"], "actual", measure=measure)
+        paid = figures.total(statement["financing"], "actual", measure=measure)
         if costs != paid:
             yield Problem(
                 f"{_STATEMENT}/financing",
@@ -160,7 +81,7 @@ def contribution_is_accounted_for(data: Data, _facts: Facts) -> Problems:
     statement = data["financial_statement"]
     received = statement["contribution_received"]
     unused = statement.get("contribution_unused", _ZERO)
-    used = _total(statement["financing"], origin="mini_kip")
+    used = figures.total(statement["financing"], "actual", origin="mini_kip")
     rest = received - used - unused
     if rest:
         verdict = "ohne Nachweis bleiben" if rest > 0 else "zu viel abgerechnet sind"
@@ -287,8 +208,6 @@ def measures_have_costs(data: Data, _facts: Facts) -> Problems:
 
 RULES: tuple[Rule, ...] = (
     statement_totals,
-    own_covers_used,
-    own_covers_received,
     costs_are_financed,
     contribution_is_accounted_for,
     unused_is_explained,

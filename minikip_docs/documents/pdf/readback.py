@@ -9,7 +9,7 @@ from minikip_docs.documents.pdf.word_words import PAGE, TOTAL, Chapter, Script, 
 from minikip_docs.model import Refusal
 from minikip_docs.text import excerpt
 
-_REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler mit dem Word-Dokument."
+_REMEDY = "Es wurden keine Dateien geschrieben. Bitte der Person melden, die das Programm betreut."
 _CONTEXT = 6  # words quoted before a difference
 
 

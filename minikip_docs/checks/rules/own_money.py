@@ -1,0 +1,218 @@
+"""Rules on own contributions (leaflet section 5): in the budget and in the annual report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from minikip_docs import figures
+from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
+from minikip_docs.model import Problem, Severity
+from minikip_docs.text import chf, number
+
+FINANCING = ("/financing/*/origin", "/financing/*/amounts")
+OPEN = "Das Merkblatt sagt nicht, ob Drittmittel als eigene Aufwendungen zählen; ohne sie fehlen"
+OPEN_REMEDY = (
+    "Bitte den Kanton entscheiden lassen und in canton.toml "
+    "«contribution.own_includes_third_party» setzen."
+)
+_STATEMENT = "/financial_statement"
+_ACTUAL = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/actual")
+_RECEIVED = (f"{_STATEMENT}/contribution_received", f"{_STATEMENT}/contribution_unused")
+_ZERO = Decimal(0)
+
+
+def is_open(facts: Facts) -> bool:
+    """Say whether the canton has not decided if third-party money counts as own."""
+    return facts.settings.contribution.own_includes_third_party is None
+
+
+def sure(own: Decimal, third_party: Decimal, facts: Facts) -> Decimal:
+    """Give in CHF what counts as own contribution for certain: unset means no third party."""
+    counts = facts.settings.contribution.own_includes_third_party is True
+    return own + third_party if counts else own
+
+
+def at_best(own: Decimal, third_party: Decimal, facts: Facts) -> Decimal:
+    """Give in CHF what can count as own contribution: unset means third-party money may."""
+    return own + third_party if is_open(facts) else sure(own, third_party, facts)
+
+
+def own_name(facts: Facts) -> str:
+    """Name what counts as own contribution for certain."""
+    counts = facts.settings.contribution.own_includes_third_party is True
+    return "Eigen- und Drittmittel" if counts else "Eigenmittel"
+
+
+def third_party_hint(gap: Decimal, third_party: Decimal, facts: Facts) -> str:
+    """Say why third-party money does not close the gap, where one might think it does."""
+    if is_open(facts) and third_party:
+        return f" Auch mit den Drittmitteln ({chf(third_party)}) wäre es zu wenig."
+    if facts.settings.contribution.own_includes_third_party is False and third_party >= gap:
+        return f" Drittmittel ({chf(third_party)}) zählen nach Festlegung des Kantons nicht."
+    return ""
+
+
+def _at_least(ratio: Decimal, of: str) -> str:
+    return f"gleich viel wie {of}" if ratio == 1 else f"{number(ratio)} × {of}"
+
+
+def _by_year(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal, Decimal]]:
+    """Give for each year with a requested contribution: year, needed, own and third party."""
+    ratio = facts.programme.contribution.own_contribution_ratio
+    own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    for year, requested in sorted(figures.financing(data, "mini_kip").items()):
+        yield year, ratio * requested, own.get(year, _ZERO), third.get(year, _ZERO)
+
+
+@rule(
+    "R501",
+    "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der beantragte Kantonsbeitrag",
+    section="5",
+    needs=FINANCING,
+)
+def own_contribution(data: Data, facts: Facts) -> Problems:
+    """Der Kanton zahlt nur, wenn die Gemeinde jährlich mindestens gleich viel aufwendet.
+
+    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe».
+    """
+    ratio = facts.programme.contribution.own_contribution_ratio
+    for year, needed, own, third_party in _by_year(data, facts):
+        if at_best(own, third_party, facts) < needed:
+            spent = sure(own, third_party, facts)
+            yield Problem(
+                "/financing",
+                f"Für {year} sind {chf(spent)} {own_name(facts)} eingetragen; nötig sind "
+                f"mindestens {chf(needed)} ({_at_least(ratio, 'der beantragte Kantonsbeitrag')}). "
+                f"Es fehlen {chf(needed - spent)}."
+                + third_party_hint(needed - spent, third_party, facts),
+                f"Bitte für {year} mehr Eigenmittel oder einen kleineren Kantonsbeitrag eintragen.",
+            )
+
+
+@rule(
+    "R504",
+    "Die Eigenmittel des Budgets genügen auch ohne Drittmittel",
+    severity=Severity.WARNING,
+    section="5",
+    needs=FINANCING,
+)
+def enough_without_third_party(data: Data, facts: Facts) -> Problems:
+    """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
+
+    Gilt nur, solange der Kanton es nicht festgelegt hat (contribution.own_includes_third_party).
+    """
+    if not is_open(facts):
+        return
+    for year, needed, own, third_party in _by_year(data, facts):
+        if own < needed <= own + third_party:
+            yield Problem("/financing", f"{OPEN} für {year} {chf(needed - own)}.", OPEN_REMEDY)
+
+
+def _actual(data: Data, facts: Facts) -> tuple[Decimal, Decimal, Decimal]:
+    """Give own and third-party money, and what the canton's money that was used asks for."""
+    rows = data["financial_statement"]["financing"]
+    own, third_party, used = (
+        figures.total(rows, "actual", origin=origin)
+        for origin in ("own", "third_party", "mini_kip")
+    )
+    return own, third_party, facts.programme.contribution.own_contribution_ratio * used
+
+
+def _for_received(data: Data, facts: Facts) -> Decimal | None:
+    """Give what the canton's money that was received asks for, None if all of it was used.
+
+    Where nothing is declared as left, R543 compares what was received with what was used.
+    """
+    statement = data["financial_statement"]
+    if not statement.get("contribution_unused", _ZERO):
+        return None
+    ratio = facts.programme.contribution.own_contribution_ratio
+    return ratio * Decimal(statement["contribution_received"])
+
+
+@rule(
+    "R540",
+    "Die Eigenmittel sind mindestens so hoch wie der eingesetzte Kantonsbeitrag",
+    forms=REPORT,
+    section="5",
+    needs=_ACTUAL,
+)
+def own_covers_used(data: Data, facts: Facts) -> Problems:
+    """Die Gemeinde wendet im Jahr mindestens gleich viel auf wie der Kanton.
+
+    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe».
+    """
+    ratio = facts.programme.contribution.own_contribution_ratio
+    own, third_party, needed = _actual(data, facts)
+    if at_best(own, third_party, facts) < needed:
+        spent = sure(own, third_party, facts)
+        yield Problem(
+            f"{_STATEMENT}/financing",
+            f"Abgerechnet sind {chf(spent)} {own_name(facts)}; nötig sind mindestens "
+            f"{chf(needed)} ({_at_least(ratio, 'der eingesetzte Kantonsbeitrag')}). "
+            f"Es fehlen {chf(needed - spent)}."
+            + third_party_hint(needed - spent, third_party, facts),
+            "Bitte prüfen, ob Eigenmittel fehlen oder ein Betrag falsch zugeordnet ist.",
+        )
+
+
+@rule(
+    "R541",
+    "Die Eigenmittel sind mindestens so hoch wie der erhaltene Kantonsbeitrag",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    section="5",
+    needs=(*_ACTUAL, *_RECEIVED),
+)
+def own_covers_received(data: Data, facts: Facts) -> Problems:
+    """Das Merkblatt misst die eigenen Aufwendungen am Beitrag, den die Gemeinde erhält.
+
+    Blieb ein Teil davon unverbraucht, entscheidet der Kanton, wie er damit umgeht.
+    """
+    statement = data["financial_statement"]
+    own, third_party, used = _actual(data, facts)
+    needed = _for_received(data, facts)
+    spent = at_best(own, third_party, facts)
+    if needed is not None and used <= spent < needed:
+        name = "Eigen- und Drittmittel" if spent > own else own_name(facts)
+        yield Problem(
+            f"{_STATEMENT}/contribution_received",
+            f"Die {name} ({chf(spent)}) decken den eingesetzten, aber nicht den "
+            f"erhaltenen Kantonsbeitrag ({chf(statement['contribution_received'])}); bis "
+            f"{chf(needed)} fehlen {chf(needed - spent)}.",
+            "Bitte entscheiden, was mit dem nicht verwendeten Kantonsbeitrag geschieht.",
+        )
+
+
+@rule(
+    "R547",
+    "Die abgerechneten Eigenmittel genügen auch ohne Drittmittel",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    section="5",
+    needs=("/report_year", *_ACTUAL, *_RECEIVED),
+)
+def spent_enough_without_third_party(data: Data, facts: Facts) -> Problems:
+    """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
+
+    Gilt nur, solange der Kanton es nicht festgelegt hat (contribution.own_includes_third_party).
+    """
+    if not is_open(facts):
+        return
+    own, third_party, used = _actual(data, facts)
+    for which, needed in (("eingesetzten", used), ("erhaltenen", _for_received(data, facts))):
+        if needed is not None and own < needed <= own + third_party:
+            yield Problem(
+                f"{_STATEMENT}/financing",
+                f"{OPEN} für {data['report_year']} {chf(needed - own)} zum {which} Kantonsbeitrag.",
+                OPEN_REMEDY,
+            )
+
+
+BUDGET_RULES: tuple[Rule, ...] = (own_contribution, enough_without_third_party)
+REPORT_RULES: tuple[Rule, ...] = (
+    own_covers_used,
+    own_covers_received,
+    spent_enough_without_third_party,
+)

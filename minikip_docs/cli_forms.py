@@ -1,0 +1,90 @@
+"""The commands for forms: make blank ones, turn filled ones into data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from minikip_docs import distribution, screen
+from minikip_docs.cli import FAULTY, FINE, Files, day, width
+from minikip_docs.files import write_files
+from minikip_docs.model import FormKind
+
+FORMATS = ("pdf", "docx", "xlsx", "json")
+
+
+def _formats(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
+    """Read a list such as ``pdf,docx``."""
+    wanted = tuple(dict.fromkeys(part.strip().casefold() for part in value.split(",")))
+    for name in wanted:
+        if name not in FORMATS:
+            raise click.BadParameter(
+                f"«{name}» gehört nicht dazu. Möglich sind: {', '.join(FORMATS)}."
+            )
+    return wanted
+
+
+@click.command(help="Macht leere oder vorausgefüllte Formulare.", options_metavar="[OPTIONEN]")
+@click.argument(
+    "kind", metavar="budget|annual-report", type=click.Choice([str(kind) for kind in FormKind])
+)
+@click.option("--format", "formats", metavar="LISTE", default=",".join(FORMATS),
+              callback=_formats,
+              help="Formate, mit Komma: pdf,docx,xlsx,json (sonst alle).")  # fmt: skip
+@click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
+@click.option("--from", "source", metavar="QUELLE",
+              help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
+              "oder die Datei einer früheren Eingabe.")  # fmt: skip
+@click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
+              help="Ordner für die Formulare.")  # fmt: skip
+@click.option("--date", "on", callback=day, metavar="DATUM",
+              help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+@click.pass_obj
+def form(  # noqa: PLR0917 - click passes one argument per option
+    files: Files,
+    kind: FormKind,
+    formats: Sequence[str],
+    year: int | None,
+    source: str | None,
+    output: Path,
+    on: date | None,
+    force: bool,
+) -> int:
+    """Make blank or prefilled forms."""
+    house = files.house()
+    made = distribution.make_forms(
+        FormKind(kind), house, formats=formats, source=source, year=year, created=on
+    )
+    total = 0
+    for whom, forms in made:
+        write_files({output / name: content for name, content in forms.items()}, force=force)
+        heading = f"{screen.printable(whom)}, " if whom else ""
+        click.echo(f"{heading}im Ordner {screen.printable(str(output))}")
+        click.echo("\n".join(screen.files(forms)))
+        total += len(forms)
+    click.echo(f"{screen.count(total, 'Formular', 'Formulare')} erstellt.")
+    return FINE
+
+
+@click.command(help="Liest ein ausgefülltes Formular und schreibt seine Daten als JSON.",
+             options_metavar="[OPTIONEN]")  # fmt: skip
+@click.argument("path", metavar="DATEI", type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
+              help="JSON-Datei für die Daten.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+@click.pass_obj
+def convert(files: Files, path: Path, output: Path, force: bool) -> int:
+    """Turn a filled form into data."""
+    verdict, data = distribution.convert(path, files.house())
+    if verdict.findings:
+        click.echo(screen.verdict(verdict, width()))
+    if not data:
+        click.echo("Keine Daten geschrieben: Zuerst ist zu berichtigen, was oben steht.", err=True)
+        return FAULTY
+    write_files({output: data}, force=force)
+    click.echo(f"Die Daten stehen in {output}. Prüfen: minikip validate {output}")
+    return FINE

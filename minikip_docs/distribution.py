@@ -1,0 +1,149 @@
+"""Blank forms for distribution, and filled ones back to data; called by the CLI and from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from minikip_docs import figures, jsonio, schemas
+from minikip_docs.files import safe_name
+from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
+from minikip_docs.register import Municipality
+from minikip_docs.workflow import House, check
+
+ALL = "alle"
+_NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
+
+
+def make_forms(
+    kind: FormKind,
+    house: House,
+    *,
+    formats: Sequence[str],
+    source: str | None = None,
+    year: int | None = None,
+    created: date | None = None,
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Make blank or prefilled forms: yields for whom, and the files by name.
+
+    ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
+    name of a municipality, ``alle`` for one set per municipality, or the path of an
+    earlier submission. ``year`` is the report year. ``created`` is the date the files
+    carry (without it the leaflet's), so the same call gives the same bytes. Raises
+    ``Refusal`` F111–F114, or D1xx for a source that cannot be read.
+    """
+    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+    from minikip_docs.forms.cells import flatten  # noqa: PLC0415
+    from minikip_docs.forms.definition import definition  # noqa: PLC0415
+
+    if year is not None and year not in house.programme.years:
+        first, last = house.programme.years[0], house.programme.years[-1]
+        raise Refusal(
+            "F113",
+            f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
+            "Bitte ein Jahr der KIP-Periode angeben.",
+        )
+    form = definition(kind, house.programme)
+    day = created or house.programme.leaflet_date
+    for whom, data in _sources(kind, house, source, year, day):
+        values = flatten(form, data)
+        stem = _stem(kind, house, data, year)
+        yield (
+            whom,
+            {
+                f"{stem}.{suffix}": forms.format_module(suffix).blank(form, values, created=day)
+                for suffix in formats
+            },
+        )
+
+
+def _sources(
+    kind: FormKind, house: House, source: str | None, year: int | None, day: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give what to prefill: nothing, a municipality, all of them, or an earlier submission."""
+    from minikip_docs.forms import prefill  # noqa: PLC0415
+
+    reported = {"report_year": year} if year and kind is FormKind.ANNUAL_REPORT else {}
+    if source is None:
+        yield "", reported
+    elif source.casefold() == ALL:
+        for municipality in house.register.active(day):
+            yield municipality.name, prefill.from_municipality(municipality) | reported
+    elif Path(source).exists():
+        yield source, prefill.from_submission(kind, _sound(Path(source), house), year)
+    else:
+        municipality = _municipality(source, house)
+        yield municipality.name, prefill.from_municipality(municipality) | reported
+
+
+def _municipality(source: str, house: House) -> Municipality:
+    found = (
+        house.register.by_number(int(source))
+        if source.isdecimal()
+        else house.register.by_name(source)
+    )
+    if found is not None:
+        return found
+    near = house.register.suggest(source)
+    raise Refusal(
+        "F114",
+        f"«{source}» ist weder eine Datei noch eine Gemeinde des Kantons Luzern.",
+        f"Meinten Sie «{near}»?" if near else "Bitte Name, BFS-Nummer oder Datei angeben.",
+    )
+
+
+def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | None) -> str:
+    parts = [_NAMES[kind]]
+    if kind is FormKind.ANNUAL_REPORT and year:
+        parts.append(str(year))
+    if "party" in data:
+        parts += [figures.party_key(data), safe_name(data["party"]["name"])]
+    else:
+        parts.append(f"Mini-KIP_{house.programme.years[0]}-{house.programme.years[-1]}")
+    return "_".join(parts)
+
+
+def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
+    """Read a filled form of any format: what the reader noticed, and the data as JSON.
+
+    The JSON is empty bytes if a value could not be read for certain: what is uncertain
+    is never written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    """
+    from minikip_docs import forms  # noqa: PLC0415
+
+    submission = forms.read(path, house.programme)
+    verdict = Verdict(str(path), submission.kind, submission.findings, submission=submission)
+    if any(f.severity is Severity.ERROR for f in submission.findings):
+        return verdict, b""
+    return verdict, jsonio.dumps(_in_schema_order(submission, house))
+
+
+def _sound(path: Path, house: House) -> Submission:
+    """Read a submission to prefill from; one with gaps would only hand them on."""
+    verdict = check(path, house)
+    gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
+    if verdict.submission is None or gaps:
+        raise Refusal(
+            "F115",
+            f"Aus «{path}» kann nicht vorausgefüllt werden: {gaps[0].message}",
+            "Bitte die Eingabe zuerst prüfen (minikip validate) und berichtigen lassen.",
+        )
+    return verdict.submission
+
+
+def _in_schema_order(submission: Submission, house: House) -> Any:
+    """Give the data with their fields in the order of the form, however they were read."""
+    return _ordered(submission.data, schemas.schema(submission.kind, house.programme))
+
+
+def _ordered(value: Any, node: Mapping[str, Any]) -> Any:
+    if isinstance(value, Mapping):
+        properties = node.get("properties", {})
+        known = [name for name in properties if name in value]
+        names = [*known, *(name for name in value if name not in properties)]
+        return {name: _ordered(value[name], properties.get(name, {})) for name in names}
+    if isinstance(value, list):
+        return [_ordered(row, node.get("items", {})) for row in value]
+    return value

@@ -1,0 +1,111 @@
+"""Opens an Excel workbook and gives its cells, names and properties as plain values."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
+from openpyxl.workbook import Workbook
+
+from minikip_docs.forms.excel import package as excel_package
+from minikip_docs.forms.excel.layout import Spot, pointer_of
+
+# Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
+_MOST_ROWS = 1500
+_MOST_COLUMNS = 150
+_MOST_SHEETS = 60
+_MOST_NAMES = 20_000
+
+_TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a cell: its value, or the result of its formula."""
+
+    value: Any
+    formula: bool = False
+    error: bool = False  # #DIV/0! and the like, or a formula without a result
+    percent: bool = False  # shown as a hundred times as much, with %
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as it was read; rows and columns are counted from 0."""
+
+    sheets: Mapping[str, Mapping[tuple[int, int], Content]]
+    names: Mapping[str, Spot | None]  # field -> cell, None where the cell was deleted
+    properties: Mapping[str, str]
+    keywords: str
+
+
+def read(raw: bytes) -> Book:
+    """Open a workbook that ``excel_package.check`` let pass.
+
+    Raises ``Refusal`` D116 for a file that openpyxl cannot read.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _read(raw)
+    # A damaged file makes openpyxl fail in a dozen ways: KeyError, TypeError, ParseError ...
+    except Exception as error:
+        raise excel_package.damaged() from error
+
+
+def _read(raw: bytes) -> Book:
+    results = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    if len(results.sheetnames) > _MOST_SHEETS:
+        raise ValueError("too many sheets")
+    if len(results.defined_names) > _MOST_NAMES:
+        raise ValueError("too many names")
+    written = load_workbook(io.BytesIO(raw), read_only=True)
+    sheets = {name: _sheet(results, written, name) for name in results.sheetnames
+              if hasattr(results[name], "reset_dimensions")}  # fmt: skip
+    names = {
+        pointer: _spot(defined.attr_text or "")
+        for name, defined in results.defined_names.items()
+        if (pointer := pointer_of(name))
+    }
+    custom = results.custom_doc_props.props  # type: ignore[attr-defined]
+    properties = {prop.name: str(prop.value or "") for prop in custom if prop.name}
+    return Book(sheets, names, properties, results.properties.keywords or "")
+
+
+def _sheet(results: Workbook, written: Workbook, name: str) -> dict[tuple[int, int], Content]:
+    cells = {}
+    formulas = {at for at, cell in _cells(written[name]) if cell.data_type == "f"}
+    for at, cell in _cells(results[name]):
+        shown_as = str(cell.number_format or "")
+        cells[at] = Content(
+            value=cell.value,
+            formula=at in formulas,
+            error=cell.data_type == "e",
+            percent="%" in shown_as and isinstance(cell.value, int | float),
+        )
+    for at in formulas - set(cells):
+        cells[at] = Content(None, formula=True, error=True)
+    return cells
+
+
+def _cells(sheet: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS):
+        for cell in row:
+            if cell.value is not None:
+                yield (cell.row - 1, cell.column - 1), cell
+
+
+def _spot(target: str) -> Spot | None:
+    """Read the target of a name, ``'7 Kosten'!$C$9``; None for #REF! and for areas."""
+    found = _TARGET.fullmatch(target.lstrip("="))
+    if not found:
+        return None
+    sheet = (found[1] or found[2]).replace("''", "'")
+    return Spot(sheet, int(found[4]) - 1, column_index_from_string(found[3]) - 1)

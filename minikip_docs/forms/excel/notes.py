@@ -1,0 +1,107 @@
+"""What the reader of Excel forms noticed, in the words of a clerk (F codes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.layout import (
+    CHOICES,
+    GUIDE,
+    IDENTITY,
+    INPUT,
+    Sheet,
+    Spot,
+    sheets,
+    spots,
+)
+from minikip_docs.model import Finding, Place, Severity, Stage
+from minikip_docs.text import excerpt
+
+Where = tuple[str, str, str | None]  # pointer, label and place of a finding
+
+_FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
+_FORM: Where = ("", "Formular", None)
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+
+
+def lost(form: Definition, book: Book) -> Iterator[Finding]:
+    """Report fields whose cells were deleted."""
+    for sheet in sheets(form):
+        expected = {pointer for pointer, _item, _spot in spots(sheet, {})}
+        lost = [p for p in expected if book.names.get(p) is None]
+        if lost:
+            yield note(
+                "F135", Severity.WARNING, ("", sheet.title, f"Blatt {sheet.name}"),
+                f"Das Blatt wurde verändert: {len(lost)} Felder sind nicht mehr auffindbar.",
+                "Bitte prüfen, ob alle Angaben gelesen wurden; sonst ein frisches Formular "
+                "verwenden.",
+            )  # fmt: skip
+
+
+def by_position() -> Finding:
+    """Say that names were lost and the fields were found by number and position."""
+    return note(
+        "F117", Severity.WARNING, _FORM,
+        "Die Namen der Felder gingen beim Speichern verloren; die Angaben wurden nach ihrer Lage "
+        "und ihren Nummern gelesen.",
+        "Bitte kurz prüfen, ob alles am richtigen Ort steht.",
+    )  # fmt: skip
+
+
+def strays(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[Finding]:
+    """Report what stands where nothing is read: between, below and beside the fields."""
+    ours = {sheet.name: sheet for sheet in sheets(form)}
+    for name, page in book.sheets.items():
+        mine = {(s.row, s.column) for s in fields.values() if s.sheet == name}
+        if name not in ours:
+            if page and not mine and name not in (GUIDE, CHOICES, IDENTITY):
+                yield note("F133", Severity.WARNING, ("", name, f"Blatt {name}"),
+                            "Dieses Blatt gehört nicht zum Formular und wurde nicht gelesen.",
+                            _FRESH)  # fmt: skip
+            continue
+        if not mine:
+            continue
+        top, left = min(row for row, _ in mine), min(column for _, column in mine)
+        right = max(column for _, column in mine)
+        stray = sorted(
+            at
+            for at, content in page.items()
+            if at not in mine
+            and at[0] >= top
+            and (left <= at[1] <= right or _beside(ours[name], at, right, content))
+        )
+        if stray:
+            place = Spot(name, *stray[0]).place
+            yield note("F136", Severity.ERROR, ("", ours[name].title, place),
+                        f"Ausserhalb der Felder stehen {len(stray)} Angaben, die nicht gelesen "
+                        f"werden (zuerst «{excerpt(page[stray[0]].value)}»).",
+                        "Bitte nur die hellblauen Felder ausfüllen. " + _FRESH)  # fmt: skip
+
+
+def _beside(sheet: Sheet, at: tuple[int, int], right: int, content: Content) -> bool:
+    """Say whether a cell right of a list was filled in by hand; our own are formulas."""
+    return sheet.layout in ("table", "blocks") and at[1] > right >= INPUT and not content.formula
+
+
+def empty() -> Finding:
+    """Say that nothing was filled in."""
+    return note("F106", Severity.INFO, _FORM, "Das Formular ist noch leer.",
+                 "Haben Sie nach dem Ausfüllen gespeichert?")  # fmt: skip
+
+
+def note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
+    """Make a finding of the submission stage."""
+    pointer, label, place = where
+    return Finding(
+        code=code,
+        severity=severity,
+        stage=Stage.SUBMISSION,
+        pointer=pointer,
+        label=label,
+        message=message,
+        remedy=remedy,
+        place=Place(place) if place else None,
+    )

@@ -1,0 +1,202 @@
+"""Finds the fields in an Excel form that came back, and what else a clerk has to know."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from minikip_docs import schemas
+from minikip_docs.forms import version
+from minikip_docs.forms.cells import Cell, Reading, Value
+from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.excel import notes as excel_notes
+from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.layout import (
+    HEADER,
+    IDENTITY,
+    NUMBER,
+    Sheet,
+    Spot,
+    lines,
+    sheets,
+    spots,
+)
+from minikip_docs.model import Finding, FormKind, Refusal, Severity
+from minikip_docs.programme import Programme
+from minikip_docs.text import clean, excerpt, short_date
+
+_IDENTITY = ("form", "version", "programme")
+_FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
+# Pointer, label and place of a finding.
+_Where = tuple[str, str, str | None]
+_FORM: _Where = ("", "Formular", None)
+_FAR = Decimal("0.000001")
+
+
+def reading(book: Book, programme: Programme) -> Reading:
+    """Give the cells of the form.
+
+    Raises ``Refusal`` F104 (not one of our forms), F118 (no field can be found), F122 or F123
+    (version too old or too new).
+    """
+    identity = _identity(book)
+    kinds = {schemas.form_id(kind): kind for kind in FormKind}
+    kind = kinds.get(identity["form"])
+    if kind is None:
+        raise Refusal(
+            "F104",
+            "Diese Excel-Datei ist kein Mini-KIP-Formular.",
+            "Bitte das Formular der Dienststelle ausfüllen und senden.",
+        )
+    form = definition(kind, programme)
+    known = {item.path: item for _section, item in form.items() if not item.computed}
+    root = schemas.schema(kind, programme)
+    findings = list(version.compare(form, identity["version"]))
+    if book.names:
+        fields = {pointer: spot for pointer, spot in book.names.items() if spot}
+        findings += excel_notes.lost(form, book)
+    else:
+        fields = _by_position(form, book)
+        findings.append(excel_notes.by_position())
+    cells: list[Cell] = []
+    for pointer, spot in fields.items():
+        content = book.sheets.get(spot.sheet, {}).get((spot.row, spot.column))
+        if content is None or content.value == "":
+            continue
+        where = (pointer, schemas.label(root, pointer), spot.place)
+        for found in _content(form.identity["version"], known.get(_path(pointer)), where, content):
+            if isinstance(found, Cell):
+                cells.append(found)
+            else:
+                findings.append(found)
+    findings += excel_notes.strays(form, book, fields)
+    if all(_untouched(known, cell) for cell in cells):
+        findings.append(excel_notes.empty())
+    return Reading(kind, identity, tuple(cells), tuple(findings))
+
+
+def _path(pointer: str) -> str:
+    return re.sub(r"/\d+(?=/|$)", "/*", pointer)
+
+
+def _identity(book: Book) -> dict[str, str]:
+    """Find out which form this is: properties first, then the hidden sheet, then keywords."""
+    hidden = book.sheets.get(IDENTITY, {})
+    listed = {
+        str(content.value): str(hidden[(row, 1)].value)
+        for (row, column), content in hidden.items()
+        if column == 0 and (row, 1) in hidden
+    }
+    keywords = dict(zip(_IDENTITY, book.keywords.split("/"), strict=False))
+    return {
+        name: clean(book.properties.get(f"minikip_{name}") or listed.get(name)
+                    or keywords.get(name, ""))
+        for name in _IDENTITY
+    }  # fmt: skip
+
+
+def _content(
+    ours: str, item: Item | None, where: tuple[str, str, str], content: Content
+) -> Iterator[Cell | Finding]:
+    """Read one input cell."""
+    if item is None:
+        yield excel_notes.note("F116", Severity.WARNING, where,
+                    f"Dieses Feld kennt die Fassung {ours} des Formulars "
+                    f"nicht; «{excerpt(content.value)}» wurde nicht gelesen.",
+                    "Bitte ein frisches Formular verwenden.")  # fmt: skip
+        return
+    if content.error:
+        shown = f" ({content.value})" if content.value else ""
+        yield excel_notes.note("F131", Severity.ERROR, where,
+                    f"Die Formel ergibt keinen Wert{shown}.",
+                    "Bitte den Wert selbst eintragen.")  # fmt: skip
+        return
+    value = _value(item, content)
+    if content.formula:
+        shown = excerpt(short_date(value) if isinstance(value, datetime.date) else value)
+        yield excel_notes.note("F132", Severity.WARNING, where,
+                    f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{shown}».",
+                    "Bitte prüfen, ob der Wert stimmt.")  # fmt: skip
+    yield Cell(where[0], value, where[2])
+
+
+def _value(item: Item, content: Content) -> Value:
+    """Turn what a spreadsheet holds into what the field's kind expects; nothing is rounded away."""
+    value = content.value
+    if isinstance(value, bool):
+        return value if item.kind == "yes_no" else ("WAHR" if value else "FALSCH")
+    if isinstance(value, int | float):
+        return _number(item, value, percent=content.percent)
+    if isinstance(value, datetime.datetime):
+        day = value.date()
+        if value.time() != datetime.time():
+            return f"{short_date(day)} {value:%H:%M}"
+        return day if item.kind == "date" else short_date(day)
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return str(value)
+    return re.sub(r"_x000D_(?=\n|$)", "", str(value)).replace("\r\n", "\n")
+
+
+def _number(item: Item, value: Any, *, percent: bool) -> Value:
+    """Give a number exactly; amounts lose only what a computer adds when it calculates."""
+    exact = Decimal(repr(value))
+    if percent:
+        exact *= 100
+        if item.kind != "percent":
+            return f"{exact.normalize():f}%"
+    if item.kind in ("amount", "percent"):
+        rounded = exact.quantize(Decimal("0.01")) if abs(exact) < 10**12 else exact
+        exact = rounded if abs(rounded - exact) < _FAR else exact
+        return exact if item.kind == "amount" else Decimal(f"{exact.normalize():f}")
+    return f"{exact.normalize():f}"
+
+
+def _untouched(known: Mapping[str, Item], cell: Cell) -> bool:
+    """Say whether a cell still shows what the blank form showed there."""
+    item = known[_path(cell.pointer)]
+    row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+    default = item.default(int(row[1])) if row else ""
+    return isinstance(cell.value, str) and clean(cell.value) in ("", default)
+
+
+def _by_position(form: Definition, book: Book) -> dict[str, Spot]:
+    """Find the fields of a workbook without names where this version has them.
+
+    A field counts only if its visible number stands beside or above it.
+    """
+    fields = {}
+    missing = 0
+    for sheet in sheets(form):
+        page = book.sheets.get(sheet.name, {})
+        numbered = _numbered(sheet, page)
+        for pointer, item, spot in spots(sheet, {}):
+            if item in numbered:
+                fields[pointer] = spot
+            else:
+                missing += 1
+    if not fields or missing:
+        raise Refusal(
+            "F118",
+            "Die Angaben lassen sich den Feldern des Formulars nicht zuordnen.",
+            "Bitte das Originalformular ausfüllen und als Excel-Arbeitsmappe (.xlsx) senden.",
+        )
+    return fields
+
+
+def _numbered(sheet: Sheet, page: Mapping[tuple[int, int], Content]) -> set[Item]:
+    """List the fields whose number stands where this version of the form has it."""
+    found = set()
+    if sheet.layout == "table":
+        for column, item in enumerate(sheet.sections[0].items, start=1):
+            head = page.get((HEADER, column))
+            if head and str(head.value).startswith(f"{item.number} "):
+                found.add(item)
+        return found
+    for row, shown in lines(sheet):
+        beside = page.get((row, NUMBER))
+        if isinstance(shown, Item) and beside and str(beside.value) == shown.number:
+            found.add(shown)
+    return found

@@ -1,0 +1,164 @@
+"""How cells of the Excel form look and what they accept, by kind of field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+from minikip_docs.forms.definition import Item
+
+_BLUE = "1B4F72"
+_GREY = "5F6B76"
+_FILL = "EAF2F8"
+_LINE = "B8C9D6"
+_RED = "B03A2E"
+
+# Thousands are parted by the Swiss apostrophe whatever the computer's region is.
+AMOUNT = r"[>=1000000]#\’###\’##0.00;[>=1000]#\’##0.00;0.00"
+_NUMBERS = {
+    "amount": AMOUNT,
+    "date": "dd.mm.yyyy",
+    "percent": "0.##",
+    "integer": "0",
+    "bfs_number": "0",
+}
+_TEXT = "@"  # what is typed stays as typed: 0041, 1.250, 6210
+
+_WIDTHS = {
+    "amount": 16, "date": 17, "percent": 18, "integer": 14, "bfs_number": 18, "measure_id": 15,
+    "yes_no": 12, "multiline": 60, "email": 30, "iban": 30, "phone": 18, "postcode": 10,
+}  # fmt: skip
+
+_LONGEST_PROMPT = 255
+_LONGEST_PROMPT_TITLE = 32
+
+Styles = Callable[..., Format]
+
+
+def styles(book: Workbook) -> Styles:
+    """Give a function that makes each cell format once: ``style("input", num_format=…)``."""
+    base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    named: dict[str, dict[str, Any]] = {
+        "title": {"bold": True, "font_size": 16, "font_color": _BLUE},
+        "heading": {"bold": True, "font_size": 12, "font_color": _BLUE, "bottom": 1,
+                    "bottom_color": _BLUE, "valign": "bottom"},
+        "help": {"font_color": _GREY, "font_size": 9, "text_wrap": True},
+        "hint": {"font_color": _GREY, "font_size": 9},
+        "none": {"font_color": _LINE},
+        "warning": {"font_color": _RED, "bold": True},
+        "number": {"font_color": _GREY, "align": "left"},
+        "label": {"text_wrap": True},
+        "strong": {"bold": True},
+        "head": {"bold": True, "bg_color": "EDF1F7", "text_wrap": True, "top": 1,
+                 "top_color": _BLUE, "bottom": 1, "bottom_color": _LINE},
+        "headhelp": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "bottom": 1,
+                     "bottom_color": _BLUE},
+        "total": {"bold": True, "bottom": 1, "bottom_color": _BLUE, "num_format": AMOUNT},
+        "sum": {"num_format": AMOUNT},
+        "text": {"text_wrap": True},
+        "input": {"bg_color": _FILL, "border": 1, "border_color": _LINE, "locked": False},
+        "link": {"font_color": _BLUE, "underline": 1},
+    }  # fmt: skip
+    made: dict[tuple[object, ...], Format] = {}
+
+    def style(name: str, **more: Any) -> Format:
+        key = (name, *sorted(more.items()))
+        if key not in made:
+            made[key] = book.add_format(base | named[name] | more)
+        return made[key]
+
+    return style
+
+
+def cell_format(item: Item, style: Styles) -> Format:
+    """Give the look of an input cell."""
+    more: dict[str, Any] = {"num_format": _NUMBERS.get(item.kind, _TEXT)}
+    if item.kind not in _NUMBERS:
+        more |= {"text_wrap": True}
+    if item.kind in ("amount", "percent", "integer"):
+        more |= {"align": "right", "indent": 1}
+    elif item.group and item.kind == "yes_no":
+        more |= {"align": "center"}
+    else:
+        more |= {"align": "left", "indent": 1}
+    return style("input", **more)
+
+
+def width(item: Item) -> int:
+    """Give the width of a column of a table, in characters."""
+    if item.choices:
+        longest = max(len(choice.label) for choice in item.choices)
+        return min(max(14, longest + 5), 42)
+    return _WIDTHS.get(item.kind, 26 if (item.max_length or 0) < 100 else 38)
+
+
+def validation(item: Item, first_cell: str, listed: str) -> dict[str, Any]:
+    """Give what the cells of a field accept, with hint and refusal in German.
+
+    ``first_cell`` is the cell formulas start from; ``listed`` the range with the
+    possibilities of a drop-down, empty if there are none.
+    """
+    rule, refusal = _rule(item, first_cell, listed)
+    label = f"{item.number} {item.title}"
+    prompt = item.help
+    if item.example and item.kind not in ("choice", "yes_no"):
+        prompt = f"{prompt} Beispiel: {_example(item)}".strip()
+    options: dict[str, Any] = {
+        **rule,
+        "error_title": _cut(label, _LONGEST_PROMPT_TITLE),
+        "error_message": refusal,
+    }
+    if prompt and not item.group:
+        options["input_title"] = _cut(label, _LONGEST_PROMPT_TITLE)
+        options["input_message"] = _cut(prompt, _LONGEST_PROMPT)
+    return options
+
+
+def _rule(item: Item, cell: str, listed: str) -> tuple[dict[str, Any], str]:
+    if listed:
+        return {"validate": "list", "source": f"={listed}"}, "Bitte aus der Liste wählen."
+    if item.kind == "yes_no":
+        if item.group:
+            return {"validate": "list", "source": ["x"]}, "Bitte ein x setzen oder leer lassen."
+        return {"validate": "list", "source": ["ja", "nein"]}, "Bitte «ja» oder «nein» wählen."
+    if item.kind == "amount":
+        formula = f"=AND(ISNUMBER({cell}),{cell}>=0,ROUND({cell},2)={cell})"
+        return {"validate": "custom", "value": formula}, (
+            "Bitte nur eine Zahl in Franken schreiben, mit höchstens zwei Stellen nach dem Punkt, "
+            "zum Beispiel 12500.50."
+        )
+    if item.kind == "date":
+        formula = f"=AND(ISNUMBER({cell}),{cell}>=DATE(1900,3,1),{cell}<DATE(2200,1,1))"
+        return {"validate": "custom", "value": formula}, (
+            "Bitte ein Datum schreiben, zum Beispiel 15.03.2026."
+        )
+    if item.kind == "percent":
+        return {"validate": "decimal", "criteria": ">", "value": 0}, (
+            "Bitte nur die Zahl schreiben, ohne Prozentzeichen, zum Beispiel 80."
+        )
+    if item.kind == "bfs_number":
+        return {"validate": "integer", "criteria": "between", "minimum": 1, "maximum": 9999}, (
+            "Bitte die Gemeindenummer des Bundesamts für Statistik schreiben, eine Zahl bis 9999."
+        )
+    if item.kind == "integer":
+        return {"validate": "integer", "criteria": ">=", "value": 0}, (
+            "Bitte eine ganze Zahl schreiben, zum Beispiel 120."
+        )
+    if item.max_length:
+        return {"validate": "length", "criteria": "<=", "value": item.max_length}, (
+            f"Bitte höchstens {item.max_length} Zeichen schreiben."
+        )
+    return {"validate": "any"}, ""
+
+
+def _example(item: Item) -> str:
+    if item.kind == "date":
+        return ".".join(reversed(item.example.split("-")))
+    return item.example
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

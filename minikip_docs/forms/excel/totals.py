@@ -1,0 +1,184 @@
+"""The totals and checks an Excel form shows by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from minikip_docs.figures import ORIGINS
+from minikip_docs.forms.cells import Value
+from minikip_docs.forms.definition import Definition, Item
+from minikip_docs.forms.excel.layout import (
+    HEADER,
+    INPUT,
+    LABEL,
+    NUMBER,
+    Sheet,
+    amounts,
+    first_line,
+    rows,
+)
+from minikip_docs.forms.excel.style import Styles
+from minikip_docs.forms.excel.sums import (
+    Sum,
+    added,
+    by_measure,
+    column_range,
+    measure_spots,
+    money_tables,
+    total,
+)
+
+_COSTS = "costs"
+_SHARES = ("own", "mini_kip")
+
+
+def table_total(style: Styles, sheet: Sheet, values: Mapping[str, Value], page: Worksheet) -> None:
+    """Write the total above the lines of a table, and beside each line if it has years."""
+    section = sheet.sections[0]
+    columns, line, count = amounts(section), first_line(section), rows(section, values)
+    top = line - 1
+    page.write_string(top, NUMBER, "Total", style("total"))
+    for column, item in enumerate(section.items, start=1):
+        if item in columns:
+            formula = f"=SUM({column_range(sheet, item, values)})"
+            page.write_formula(top, column, formula, style("total"), float(added(values, item)))
+        else:
+            page.write_blank(top, column, None, style("total"))
+    first, last = (1 + section.items.index(columns[i]) for i in (0, -1))
+    area = f"{xl_rowcol_to_cell(line, first)}:{xl_rowcol_to_cell(line + count - 1, last)}"
+    page.write_formula(
+        HEADER - 1, NUMBER,
+        f'=IF(SUMPRODUCT(--ISTEXT({area}))>0,"Achtung: Ein Betrag steht als Text da und fehlt '
+        f'im Total. Bitte nur die Zahl schreiben.","")',
+        style("warning"), "",
+    )  # fmt: skip
+    if len(columns) < 2 or not columns[0].group:
+        return
+    beside = last + 1
+    page.set_column(beside, beside, 15)
+    page.write_string(HEADER, beside, "Total", style("head", align="right"))
+    page.write_blank(HEADER + 1, beside, None, style("headhelp"))
+    everything = sum((added(values, item) for item in columns), Decimal(0))
+    for row in (top, *range(line, line + count)):
+        cells = f"{xl_rowcol_to_cell(row, first)}:{xl_rowcol_to_cell(row, last)}"
+        if row == top:
+            page.write_formula(row, beside, f"=SUM({cells})", style("total"), float(everything))
+            continue
+        found = [values[p] for i in columns if (p := i.pointer(row - line)) in values]
+        now = float(sum((v for v in found if isinstance(v, Decimal)), Decimal(0)))
+        formula = f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+        page.write_formula(row, beside, formula, style("sum"), now if found else "")
+
+
+def write(
+    style: Styles, definition: Definition, sheet: Sheet, values: Mapping[str, Value],
+    page: Worksheet,
+) -> None:  # fmt: skip
+    """Write the sheet of sums: totals, what must agree, and each measure by itself."""
+    section = sheet.sections[0]
+    page.write_string(1, NUMBER, "Alles auf diesem Blatt rechnet das Formular.", style("hint"))
+    page.set_column(NUMBER, NUMBER, 7)
+    page.set_column(LABEL, LABEL, 46)
+    groups: dict[str, list[Item]] = {}
+    for item in section.items:
+        groups.setdefault(item.group or item.title, []).append(item)
+    columns = [i.title.removeprefix(i.group).strip() if i.group else "CHF"
+               for i in next(iter(groups.values()))]  # fmt: skip
+    years = len(columns) > 1
+    page.set_column(INPUT, INPUT + max(4, len(columns)), 16)
+    _head(style, page, HEADER, [*columns, "Total"] if years else columns)
+    row = HEADER + 1
+    where: dict[str, tuple[int, list[Decimal]]] = {}
+    for title, items in groups.items():
+        sums = [total(definition, item, values) for item in items]
+        page.write_string(row, NUMBER, items[0].number, style("number"))
+        page.write_string(row, LABEL, title, style("label"))
+        _sums(style, page, row, [s for s in sums if s], years=years)
+        parts = items[0].path.split("/")
+        where[parts[-2] if items[0].group else parts[-1]] = row, [s.value for s in sums if s]
+        row += 1
+    row = _checks(style, page, row + 1, where, years=years)
+    _measures(style, definition, values, page, row + 1)
+    page.freeze_panes(HEADER + 1, 0)
+
+
+def _head(style: Styles, page: Worksheet, row: int, columns: list[str], first: str = "") -> None:
+    page.write_blank(row, NUMBER, None, style("head"))
+    page.write_string(row, LABEL, first, style("head"))
+    for column, title in enumerate(columns, start=INPUT):
+        page.write_string(row, column, title, style("head", align="right"))
+
+
+def _sums(style: Styles, page: Worksheet, row: int, sums: list[Sum], *, years: bool) -> None:
+    """Write one row of sums, with their total if they are years."""
+    for column, each in enumerate(sums, start=INPUT):
+        page.write_formula(row, column, each.formula, style("sum"), float(each.value))
+    if years:
+        end = INPUT + len(sums)
+        cells = f"{xl_rowcol_to_cell(row, INPUT)}:{xl_rowcol_to_cell(row, end - 1)}"
+        now = float(sum((each.value for each in sums), Decimal(0)))
+        page.write_formula(row, end, f"=SUM({cells})", style("total", bottom=0), now)
+
+
+def _checks(
+    style: Styles, page: Worksheet, row: int, where: Mapping[str, tuple[int, list[Decimal]]],
+    *, years: bool,
+) -> int:  # fmt: skip
+    """Write what must agree: financing and costs, own share and contribution."""
+    origins = [name for name in ORIGINS if name in where]
+    checks = []
+    if _COSTS in where and origins:
+        checks.append(("Finanzierung minus Kosten (muss 0.00 sein)", origins, _COSTS, "!="))
+    if all(name in where for name in _SHARES):
+        checks.append(("Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein)",
+                       [_SHARES[0]], _SHARES[1], "<"))  # fmt: skip
+    if not checks:
+        return row
+    _head(style, page, row, [], "Kontrolle")
+    for title, plus, minus, wrong in checks:
+        row += 1
+        page.write_string(row, LABEL, title, style("label"))
+        sums = []
+        for column in range(len(where[minus][1])):
+            letter = xl_col_to_name(INPUT + column)
+            added_up = "+".join(f"{letter}{where[name][0] + 1}" for name in plus)
+            value = sum((where[n][1][column] for n in plus), Decimal(0)) - where[minus][1][column]
+            sums.append(Sum(f"=ROUND({added_up}-{letter}{where[minus][0] + 1},2)", value))
+        _sums(style, page, row, sums, years=years)
+        _red(style, page, (row, INPUT, row, INPUT + len(sums) - 1), wrong)
+    return row + 1
+
+
+def _red(style: Styles, page: Worksheet, area: tuple[int, int, int, int], wrong: str) -> None:
+    """Show in red what does not agree."""
+    rule = {"type": "cell", "criteria": wrong, "value": 0, "format": style("warning")}
+    page.conditional_format(*area, rule)
+
+
+def _measures(
+    style: Styles, definition: Definition, values: Mapping[str, Value], page: Worksheet, row: int
+) -> None:
+    """Write costs and financing of each measure beside each other."""
+    tables = money_tables(definition)[:2]
+    found = measure_spots(definition, values)
+    if not found or len(tables) < 2:
+        return
+    _head(style, page, row, ["Kosten", "Finanzierung", "Differenz"], "Je Massnahme, alle Jahre")
+    first = row + 1
+    for measure, spot in found:
+        sums = [by_measure(sheet, values, spot, measure) for sheet in tables]
+        costs, financed = (each or Sum("=0", Decimal(0)) for each in sums)
+        row += 1
+        page.write_formula(row, LABEL, f"={spot.reference}", style("label"), measure)
+        page.write_formula(row, INPUT, costs.formula, style("sum"), float(costs.value))
+        page.write_formula(row, INPUT + 1, financed.formula, style("sum"), float(financed.value))
+        minus = f"{xl_rowcol_to_cell(row, INPUT + 1)}-{xl_rowcol_to_cell(row, INPUT)}"
+        now = float(financed.value - costs.value)
+        page.write_formula(row, INPUT + 2, f"=ROUND({minus},2)", style("sum"), now)
+    nothing = {"type": "cell", "criteria": "==", "value": 0, "format": style("none")}
+    page.conditional_format(first, INPUT, row, INPUT + 2, nothing)
+    _red(style, page, (first, INPUT + 2, row, INPUT + 2), "!=")

@@ -1,0 +1,171 @@
+"""The fields of a PDF as they are: by name, with what is stored and what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary
+
+from minikip_docs.forms.pdf.file import decoded
+from minikip_docs.model import Refusal
+from minikip_docs.text import excerpt
+
+_MOST = 20_000
+_DEEPEST = 32
+_PUSH = 1 << 16
+_LONGEST = 50_000
+
+
+@dataclass(slots=True)
+class Field:
+    """All boxes of one name. ``value`` is what is shown: a text, or the name of a state."""
+
+    page: int = 0  # from 1; 0 if the field has no box on any page
+    button: bool = False
+    values: list[str] = field(default_factory=list)  # different ones, typed
+    answers: list[str] = field(default_factory=list)  # states shown as on, each once
+    shows: bool = False  # at least one box says what it shows
+    stored: str = ""  # of a button
+
+    @property
+    def value(self) -> str:
+        """What the field says; the shown state of a button wins over the stored one."""
+        if self.button:
+            if not self.shows:
+                return self.stored
+            return self.answers[0] if len(self.answers) == 1 else ""
+        return self.values[0] if self.values else ""
+
+    @property
+    def ticked(self) -> bool:
+        """Say whether a check box is on, whatever its state is called."""
+        return bool(self.value)
+
+    @property
+    def contradicts(self) -> bool:
+        """Say whether a button shows something else than it stores."""
+        return self.button and self.shows and self.value != self.stored
+
+
+def collect(pdf: pikepdf.Pdf) -> dict[str, Field]:
+    """Gather all fields by name: boxes on the pages first, then the form's own list.
+
+    Programs forget to list boxes, and lists name fields without boxes: each alone loses
+    values. Raises ``Refusal`` D124 for more fields than any form of ours has.
+    """
+    found: dict[str, Field] = {}
+    seen: set[tuple[int, int]] = set()
+    for count, (page, node) in enumerate(_nodes(pdf)):
+        if count > _MOST:
+            raise Refusal(
+                "D124",
+                "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
+                "nicht gelesen.",
+                "Bitte ein frisches Formular ausfüllen.",
+            )
+        if node.is_indirect:
+            if node.objgen in seen:
+                continue
+            seen.add(node.objgen)
+        try:
+            _add(found, page, node)
+        except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
+            continue  # one broken field does not take the others with it
+    return found
+
+
+def overlays(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
+    """List texts laid over the form as comments: page and how they begin."""
+    return [
+        (number, excerpt(decoded(note.get("/Contents")), 40))
+        for number, note in _annotations(pdf, "/FreeText")
+    ]
+
+
+def _annotations(pdf: pikepdf.Pdf, subtype: str) -> Iterator[tuple[int, pikepdf.Object]]:
+    for number, page in enumerate(pdf.pages, start=1):
+        for note in _list(page.obj.get("/Annots")):
+            if isinstance(note, Dictionary) and note.get("/Subtype") == subtype:
+                yield number, note
+
+
+def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
+    yield from _annotations(pdf, "/Widget")
+    form = pdf.Root.get("/AcroForm")
+    if isinstance(form, Dictionary):
+        yield from ((0, node) for node in _tree(form.get("/Fields"), 0))
+
+
+def _tree(nodes: object, depth: int) -> Iterator[pikepdf.Object]:
+    """Walk to the ends of the form's own list."""
+    if depth > _DEEPEST:
+        return
+    for node in _list(nodes):
+        if isinstance(node, Dictionary):
+            if "/Kids" in node:
+                yield from _tree(node.get("/Kids"), depth + 1)
+            else:
+                yield node
+
+
+def _list(value: object) -> list[pikepdf.Object]:
+    return list(value) if isinstance(value, Array) else []
+
+
+def _add(found: dict[str, Field], page: int, node: pikepdf.Object) -> None:
+    chain = _chain(node)
+    name = ".".join(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
+    # Some programs tear buttons from the field that says what they are.
+    kind = _inherited(chain, "/FT") or ("/Btn" if "/AS" in node else None)
+    flags = _inherited(chain, "/Ff")
+    pushed = isinstance(flags, int) and bool(flags & _PUSH)
+    if not name or (kind == "/Btn" and pushed):
+        return
+    one = found.setdefault(name, Field())
+    one.page = one.page or page
+    value = _inherited(chain, "/V")
+    if kind == "/Btn":
+        one.button = True
+        stored = _state(value)
+        one.stored = one.stored or stored
+        if "/AS" in node:
+            one.shows = True
+            shown = _state(node.get("/AS"))
+            if shown and shown not in one.answers:
+                one.answers.append(shown)
+        return
+    if isinstance(value, Array):
+        value = value[0] if len(value) else None
+    text = decoded(value)[:_LONGEST]
+    if not text and kind == "/Ch":
+        text = _chosen(chain)
+    if text and text not in one.values:
+        one.values.append(text)
+
+
+def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:
+    """Give a node and its parents; circles end at a limit."""
+    chain = [node]
+    while len(chain) < _DEEPEST and isinstance(chain[-1].get("/Parent"), Dictionary):
+        chain.append(chain[-1].Parent)
+    return chain
+
+
+def _inherited(chain: list[pikepdf.Object], key: str) -> object:
+    return next((part.get(key) for part in chain if key in part), None)
+
+
+def _state(value: object) -> str:
+    state = decoded(value)
+    return "" if state == "Off" else state
+
+
+def _chosen(chain: list[pikepdf.Object]) -> str:
+    """Give the label of the chosen entry where only its place in the list was stored."""
+    places, options = _inherited(chain, "/I"), _inherited(chain, "/Opt")
+    if not isinstance(places, Array) or not isinstance(options, Array) or not len(places):
+        return ""
+    option = options[int(places[0])]
+    return decoded(option[1] if isinstance(option, Array) else option)

@@ -1,0 +1,132 @@
+"""Reads a filled PDF form: which form it is, what each field shows, and on which page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pikepdf
+
+from minikip_docs import schemas
+from minikip_docs.forms import version
+from minikip_docs.forms.cells import Cell, Reading
+from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.pdf import fields as pdf_fields
+from minikip_docs.forms.pdf import file as pdf_file
+from minikip_docs.forms.pdf import notes as pdf_notes
+from minikip_docs.forms.pdf.fields import Field
+from minikip_docs.forms.pdf.file import matches
+from minikip_docs.forms.pdf.widgets import IDENTITY_FIELD
+from minikip_docs.model import FormKind, Refusal
+from minikip_docs.programme import Programme
+from minikip_docs.text import excerpt
+
+__all__ = ["matches", "read"]
+
+_IDENTITY = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)")
+
+
+def read(raw: bytes, programme: Programme) -> Reading:
+    """Read a PDF form of ours as it came back from whatever program.
+
+    Gives what is filled in with page and field, and findings: D123 repaired, F106 empty,
+    F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
+    F110 two values, F116 fields missing, F124 older version. Raises ``Refusal``: D102,
+    D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121 (not a form of
+    ours that can be read), F122, F123 (version too old or too new).
+    """
+    pdf, cut = pdf_file.open_pdf(raw)
+    with pdf:
+        try:
+            fields = pdf_fields.collect(pdf)
+            if not any(field.page for field in fields.values()):
+                raise pdf_file.without_fields(raw, pdf)
+            identity = _identity(raw, pdf, fields, programme)
+            overlays = pdf_fields.overlays(pdf)
+            damaged = bool(pdf.get_warnings())
+        except Refusal:
+            raise
+        except Exception as error:
+            # See open_pdf: what broken files raise is not foreseeable.
+            raise pdf_file.broken(cut=cut) from error
+    kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
+    form = definition(kind, programme)
+    root = schemas.schema(kind, programme)
+    findings = [*version.compare(form, identity["version"])]
+    cells: list[Cell] = []
+    filled = 0
+    for pointer, item, row, where in _pointers(form, fields):
+        field = fields[pointer]
+        page = f"Seite {field.page}, " if field.page else ""
+        place = f"{page}Feld {item.number}{where}"
+        findings += pdf_notes.doubts(root, field, item, pointer, place)
+        value = _value(field, item)
+        if value:
+            cells.append(Cell(pointer, value, place))
+            filled += value != item.default(row)
+    if cut and not filled:
+        raise pdf_file.broken(cut=True)
+    findings += pdf_notes.about_file(root, filled, overlays, cut=cut, damaged=damaged)
+    if identity["version"] == form.identity["version"]:
+        findings += pdf_notes.missing(root, form, fields)
+    return Reading(kind, identity, tuple(cells), tuple(findings))
+
+
+def _value(field: Field, item: Item) -> str | bool:
+    if item.kind == "yes_no" and item.group:
+        return field.ticked
+    if item.kind != "multiline":  # a field of two lines for a text of one
+        return " ".join(field.value.split("\n")).strip()
+    return field.value.strip()
+
+
+def _pointers(
+    form: Definition, fields: Mapping[str, Field]
+) -> Iterator[tuple[str, Item, int | None, str]]:
+    """Walk through the fields of the form that the file has, in the form's order."""
+    rows: dict[str, set[int]] = {}
+    for name in fields:
+        for found in re.finditer(r"/(\d{1,4})(?=/|$)", name):
+            rows.setdefault(name[: found.start()], set()).add(int(found[1]))
+    for section in form.sections:
+        if section.computed:
+            continue
+        for row in sorted(rows.get(section.path, ())) if section.rows else [None]:
+            where = ""
+            if row is not None:
+                line = section.row_name if section.layout == "blocks" else "Zeile"
+                where = f", {line} {row + 1}"
+            for item in section.items:
+                if item.pointer(row) in fields and not item.computed:
+                    yield item.pointer(row), item, row, where
+
+
+def _identity(
+    raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Field], programme: Programme
+) -> dict[str, str]:
+    """Find which form this is: in its own field, the keywords, the footer, the field names."""
+    own = fields.get(IDENTITY_FIELD)
+    for carrier in (own.value if own else "", pdf_file.decoded(pdf.docinfo.get("/Keywords"))):
+        if found := _IDENTITY.search(carrier):
+            form, version, period = found.groups()
+            if form not in {schemas.form_id(kind) for kind in FormKind}:
+                break
+            return {"form": form, "version": version, "programme": period}
+    else:
+        text = pdf_file.visible_text(raw)
+        for kind in FormKind:
+            form_ = definition(kind, programme)
+            footer = re.escape(form_.title) + r" · Fassung (\d+\.\d+) · ([^\r\n]*)"
+            if printed := re.search(footer, text):
+                same = printed[2].startswith(form_.programme)
+                period = form_.identity["programme"] if same else ""
+                return {**form_.identity, "version": printed[1], "programme": period}
+            if len(list(_pointers(form_, fields))) > 0.5 * len(pdf_notes.pointers(form_)):
+                return {**form_.identity, "version": "", "programme": ""}
+    title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
+    named = f" («{title}»)" if title else ""
+    raise Refusal(
+        "F104",
+        f"Das ist kein Mini-KIP-Formular{named}.",
+        "Bitte das Formular des Kantons ausfüllen und senden.",
+    )

@@ -1,0 +1,115 @@
+"""Content controls of the Word form as XML: one for each field, named by its pointer."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from decimal import Decimal
+from xml.sax.saxutils import escape, quoteattr
+
+from minikip_docs.forms.cells import Value
+from minikip_docs.forms.definition import Item
+from minikip_docs.text import amount, short_date
+
+TICKED, UNTICKED = "☒", "☐"
+
+# What an empty field shows, beside its label and (shorter) in a table. A text that is no
+# more than this counts as empty, whether or not a program kept the mark of an empty field.
+_WRITE, _CHOOSE, _DATE = "Klicken Sie hier und schreiben Sie", "Bitte wählen", "Bitte Datum wählen"
+_HINTS = {"choice": (_CHOOSE, "wählen …"), "yes_no": (_CHOOSE, "wählen …"), "date": (_DATE, "Datum …")}  # fmt: skip  # noqa: E501
+_HINT = (_WRITE, "…")
+PLACEHOLDERS = frozenset({*_HINT, *(hint for both in _HINTS.values() for hint in both)})
+
+# Characters that XML 1.0 cannot hold (section 2.2).
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml(text: str) -> str:
+    """Give a text as XML content."""
+    return escape(_NOT_XML.sub("", text))
+
+
+def attribute(text: str) -> str:
+    """Give a text as XML attribute, quotes included."""
+    return quoteattr(_NOT_XML.sub("", text))
+
+
+def run(text: str, style: str = "") -> str:
+    """Give a run; line breaks become breaks of the line, not of the paragraph."""
+    color = '<w:color w:val="6B7780"/>' if style == "Platzhalter" else ""
+    properties = f'<w:rPr><w:rStyle w:val="{style}"/>{color}</w:rPr>' if style else ""
+    # Some programs drop the line breaks of a field; the blank then still parts the words.
+    lines = text.replace("\n", " \n").split("\n")
+    texts = (f'<w:t xml:space="preserve">{xml(line)}</w:t>' for line in lines)
+    return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
+
+
+def paragraph(content: str, style: str) -> str:
+    """Give a paragraph around runs and controls."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+
+def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -> str:
+    """Give the control of one field: ``name`` is what a screen reader says.
+
+    ``value`` is typed as ``cells.flatten`` gives it, "" for an empty field; ``short`` is
+    for table cells. The control can be filled in but not deleted.
+    """
+    number = int.from_bytes(pointer.encode(), "big") % 2_147_483_629 + 1  # stable, 31 bits
+    common = (
+        f'<w:alias w:val={attribute(name)}/><w:tag w:val={attribute(pointer)}/>'
+        f'<w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>'
+    )  # fmt: skip
+    if item.kind == "yes_no" and item.group:
+        return _sdt(common + _box(ticked=value is True),
+                    run(TICKED if value is True else UNTICKED, "Ankreuzfeld"))  # fmt: skip
+    shown = printed(item, value)
+    if shown:
+        return _sdt(common + _type(item, value), run(shown))
+    hint = _HINTS.get(item.kind, _HINT)[short]
+    return _sdt(common + "<w:showingPlcHdr/>" + _type(item, value), run(hint, "Platzhalter"))
+
+
+def printed(item: Item, value: Value) -> str:
+    """Give a value as a person would type it, "" for none."""
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, datetime.date):
+        return short_date(value)
+    if isinstance(value, Decimal):
+        return amount(value) if item.kind == "amount" else f"{value.normalize():f}"
+    labels = {choice.key: choice.label for choice in item.choices}
+    return labels.get(str(value), str(value))
+
+
+def _sdt(properties: str, content: str) -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def _type(item: Item, value: Value) -> str:
+    if item.kind == "date":
+        full = f' w:fullDate="{value.isoformat()}T00:00:00Z"' if isinstance(value, datetime.date) else ""  # fmt: skip  # noqa: E501
+        return (
+            f'<w:date{full}><w:dateFormat w:val="dd.MM.yyyy"/><w:lid w:val="de-CH"/>'
+            '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+        )
+    if item.kind in ("choice", "yes_no"):
+        options = [(choice.label, choice.key) for choice in item.choices] or [
+            ("ja", "ja"), ("nein", "nein")
+        ]  # fmt: skip
+        entries = (
+            f"<w:listItem w:displayText={attribute(label)} w:value={attribute(key)}/>"
+            for label, key in options
+        )
+        # Word's own way to let people empty the field again: a first entry without a text.
+        again = f"<w:listItem w:value={attribute(_CHOOSE)}/>"
+        return f"<w:dropDownList>{again}{''.join(entries)}</w:dropDownList>"
+    return '<w:text w:multiLine="1"/>' if item.kind == "multiline" else "<w:text/>"
+
+
+def _box(*, ticked: bool) -> str:
+    return (
+        f'<w14:checkbox><w14:checked w14:val="{int(ticked)}"/>'
+        '<w14:checkedState w14:val="2612" w14:font="MS Gothic"/>'
+        '<w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/></w14:checkbox>'
+    )

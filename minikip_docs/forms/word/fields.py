@@ -1,0 +1,217 @@
+"""What stands in the content controls of a Word file, and in its tables by visible number."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from minikip_docs.forms.definition import Definition, Item, Section
+from minikip_docs.forms.word.controls import PLACEHOLDERS
+from minikip_docs.forms.word.package import Element, attribute, local
+from minikip_docs.text import clean
+
+_TRACKED = {"ins", "del", "moveFrom", "moveTo"}
+_GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}
+_BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+_TICKS = set("☒☑✓✔✗✘■xX")
+_BOXES = _TICKS | set("☐□")
+_OFF = {"0", "false", "off"}
+# What Word itself shows in an empty field, in German, English, French and Italian.
+_WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
+_NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One content control as it stands in the file."""
+
+    tag: str
+    text: str  # as shown; "" if it shows no more than a hint
+    ticked: bool | None  # of a check box, as shown; None if it is none
+    stored: str  # what the file stores beside what it shows: an ISO date, "1" or "0"; "" if nothing
+    hidden_mark: bool  # shows a text, but is marked as empty
+    tracked: bool  # holds changes that nobody accepted yet
+
+
+def controls(document: Element) -> Iterator[Control]:
+    """List our content controls in a document, in order.
+
+    Those in deleted rows are left out, and so are controls in other controls.
+    """
+    for sdt in document.iter("{*}sdt"):
+        properties, tag = sdt.find("{*}sdtPr"), _tag(sdt)
+        if properties is None or not tag or _deleted(sdt):
+            continue
+        if any(_tag(above) for above in sdt.iterancestors()):
+            continue
+        content = sdt.find("{*}sdtContent")
+        raw = "" if content is None else _ends(text(content))
+        box = properties.find("{*}checkbox")
+        marked = properties.find("{*}showingPlcHdr") is not None
+        marked = marked and attribute(properties.find("{*}showingPlcHdr"), "val") not in _OFF
+        hint = is_hint(raw) or (marked and bool(_WORD_HINT.match(clean(raw))))
+        stored = (attribute(properties.find("{*}date"), "fullDate") or "")[:10]
+        ticked = None
+        if box is not None:
+            on = attribute(box.find("{*}checked"), "val") not in {None, *_OFF}
+            stored = str(int(on))
+            shown = [c for c in raw if c in _BOXES]
+            ticked = shown[0] in _TICKS if shown else on
+        yield Control(
+            tag=tag,
+            text="" if hint else raw,
+            ticked=ticked,
+            stored=stored,
+            hidden_mark=marked and not hint and ticked is None and bool(clean(raw)),
+            tracked=any(local(e) in _TRACKED for e in (*sdt.iter(), *sdt.iterancestors())),
+        )
+
+
+def is_hint(raw: str) -> bool:
+    """Say whether a text is only the grey hint of an empty field."""
+    return clean(raw) in PLACEHOLDERS
+
+
+def text(element: Element, without: Callable[[Element], bool] | None = None) -> str:
+    """Give the text as shown, deleted text left out; paragraphs end with a line break.
+
+    ``without`` says which elements to skip.
+    """
+    parts: list[str] = []
+
+    def walk(inner: Element) -> None:
+        for child in inner:
+            name = local(child)
+            if name in _GONE or (without and without(child)):
+                continue
+            if name == "t":
+                parts.append(child.text or "")
+            elif name in _BREAKS:
+                parts.append(_BREAKS[name])
+            elif name == "p" and parts:
+                parts.append("\n")
+                walk(child)
+            else:
+                walk(child)
+
+    walk(element)
+    return "".join(parts)
+
+
+def _deleted(element: Element) -> bool:
+    """Say whether an element stands in text or in a row that a tracked change deletes."""
+    for above in element.iterancestors():
+        if local(above) in _GONE:
+            return True
+        if local(above) == "tr" and above.find("{*}trPr/{*}del") is not None:
+            return True
+    return False
+
+
+def paragraphs(document: Element) -> Iterator[str]:
+    """List the texts that stand outside all named controls, paragraph by paragraph."""
+    for found in document.iter("{*}p"):
+        if any(_tag(above) or local(above) in _GONE for above in found.iterancestors()):
+            continue
+        shown = clean(text(found, without=lambda inner: bool(_tag(inner))))
+        if shown:
+            yield shown
+
+
+def _tag(element: Element) -> str:
+    """Give the name of one of our controls, "" for everything else."""
+    if local(element) != "sdt":
+        return ""
+    tag = attribute(element.find("{*}sdtPr/{*}tag"), "val") or ""
+    return tag if tag.startswith("/") else ""
+
+
+def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | bool]]:
+    """Find the values by the visible numbers beside or above them: pointer and value.
+
+    The way for files whose controls were lost. A row is counted by its place in its
+    table, a block by its heading («Massnahme 3»), without one by its place. What has
+    no number we know comes with "" as pointer.
+    """
+    known: dict[str, list[tuple[Section, Item]]] = {}
+    for section, item in form.items():
+        if not item.computed:
+            known.setdefault(item.number, []).append((section, item))
+    blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
+    block, headed = -1, False
+    for element in document.iter("{*}p", "{*}tbl"):
+        if any(local(above) == "tbl" or local(above) in _GONE for above in element.iterancestors()):
+            continue
+        if local(element) == "p":
+            title, _, row = clean(text(element)).rpartition(" ")
+            if title in blocks and re.fullmatch("[0-9]{1,3}", row):
+                block, headed = int(row) - 1, True
+            continue
+        rows = [list(_within(row, "tr", "tc")) for row in _within(element, "tbl", "tr")]
+        if rows and rows[0] and clean(text(rows[0][0])) == "Nr.":
+            yield from _grid(rows, known)
+            continue
+        first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []
+        if first and first[0][0].rows:
+            block, headed = block + (not headed), False
+        yield from _labels(rows, known, block)
+
+
+_Known = Mapping[str, list[tuple[Section, Item]]]
+
+
+def _within(element: Element, name: str, part: str) -> Iterator[Element]:
+    """List the rows of a table or the cells of a row, without those of tables in cells."""
+    for found in element.iter(f"{{*}}{part}"):
+        if next(found.iterancestors(f"{{*}}{name}")) is element:
+            yield found
+
+
+def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
+    columns: list[Item | None] = []
+    seen: dict[str, int] = {}
+    for cell in rows[0][1:]:
+        number = _number(cell)
+        here, count = known.get(number, []), seen.get(number, 0)
+        columns.append(here[count][1] if count < len(here) else None)
+        seen[number] = count + 1
+    for row, cells in enumerate(rows[1:]):
+        for item, cell in itertools.zip_longest(columns, cells[1:]):
+            shown = "" if cell is None else _unescaped(_ends(text(cell)))
+            if clean(shown) and not is_hint(shown):
+                yield (item.pointer(row) if item else ""), shown
+
+
+def _labels(
+    rows: list[list[Element]], known: _Known, block: int
+) -> Iterator[tuple[str, str | bool]]:
+    for cells in rows:
+        here = known.get(_number(cells[0]), []) if cells else []
+        shown = "".join(_unescaped(_ends(text(cell))) for cell in cells[1:])
+        if not here and clean(shown) and not is_hint(shown):
+            yield "", shown
+        for section, item in here:
+            pointer = item.pointer(block if section.rows else None)
+            if item.kind == "yes_no" and item.group:
+                lines = (clean(line) for line in shown.split("\n"))
+                if any(line[:1] in _TICKS and line[1:].strip() == item.title for line in lines):
+                    yield pointer, True
+            elif clean(shown) and not is_hint(shown):
+                yield pointer, shown
+
+
+def _number(cell: Element) -> str:
+    found = _NUMBER.match(clean(text(cell)))
+    return found[1] if found else ""
+
+
+def _unescaped(shown: str) -> str:
+    """Undo what LibreOffice writes for a text such as «_x0041_»."""
+    return re.sub("_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", shown)
+
+
+def _ends(shown: str) -> str:
+    """Take away blanks at the ends of lines."""
+    return re.sub(" +(?=\n)", "", shown)

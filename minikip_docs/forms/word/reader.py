@@ -1,0 +1,213 @@
+"""Reads a Word form that came back: which form it is, its fields, and what a clerk has to know."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from minikip_docs import schemas
+from minikip_docs.dates import parse_date
+from minikip_docs.forms import version
+from minikip_docs.forms.cells import Cell, Reading
+from minikip_docs.forms.definition import Definition, Item, Section, definition
+from minikip_docs.forms.word import notes as word_notes
+from minikip_docs.forms.word import write as word_write
+from minikip_docs.forms.word.fields import Control, by_number, controls, paragraphs, text
+from minikip_docs.forms.word.layout import static_rows
+from minikip_docs.forms.word.package import Element, Package, attribute, local, open_package
+from minikip_docs.model import Finding, FormKind, Refusal
+from minikip_docs.programme import Programme
+from minikip_docs.text import clean
+
+_LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)")
+_IDENTITY = ("form", "version", "programme")
+Fields = Mapping[str, tuple[Section, Item]]
+
+
+def read(raw: bytes, programme: Programme) -> Reading:
+    """Read a Word form of ours as it came back from whatever program.
+
+    Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
+    F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
+    F119 changes not accepted, F124 older version, F136 text outside the fields. Raises
+    ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
+    F122 and F123 (version too old or too new).
+    """
+    package = open_package(raw)
+    identity = _identity(package)
+    kind = {schemas.form_id(kind): kind for kind in FormKind}.get(identity["form"])
+    if kind is None:
+        raise Refusal(
+            "F104",
+            "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
+            "Bitte das Formular der Dienststelle ausfüllen und senden.",
+        )
+    form = definition(kind, programme)
+    return fields_of(package, form, schemas.schema(kind, programme), identity)
+
+
+def fields_of(
+    package: Package, form: Definition, root: schemas.Node, identity: Mapping[str, str]
+) -> Reading:
+    """Read the fields of a form; see ``read``."""
+    findings = list(version.compare(form, identity["version"]))
+    known = {item.path: (section, item) for section, item in form.items() if not item.computed}
+    grouped: dict[str, list[Control]] = {}
+    for control in controls(package.document):
+        grouped.setdefault(control.tag, []).append(control)
+    cells: list[Cell] = []
+    if any(_path(pointer) in known for pointer in grouped):
+        for found in _tagged(form, root, known, grouped):
+            (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
+        if identity["version"] in ("", form.identity["version"]):
+            findings += word_notes.strays(_strays(package.document, form))
+    else:
+        findings.append(word_notes.by_number())
+        for found in _numbered(package.document, form, root, known):
+            (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
+    if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
+        findings.append(word_notes.empty())
+    return Reading(form.kind, identity, tuple(cells), tuple(findings))
+
+
+def _tagged(
+    form: Definition, root: schemas.Node, known: Fields, grouped: Mapping[str, Sequence[Control]]
+) -> Iterator[Cell | Finding]:
+    for pointer, found in grouped.items():
+        control = found[0]
+        if _path(pointer) not in known:
+            if clean(control.text):
+                yield word_notes.unknown(form, pointer, control.text)
+            continue
+        section, item = known[_path(pointer)]
+        place = _place(section, item, pointer)
+        where = (pointer, schemas.label(root, pointer), place)
+        yield from _doubts(where, item, found)
+        if control.ticked is not None:
+            yield Cell(pointer, control.ticked, place)
+        elif clean(control.text):
+            yield Cell(pointer, control.text, place)
+    yield from word_notes.missing(form, root, grouped)
+
+
+def _numbered(
+    document: Element, form: Definition, root: schemas.Node, known: Fields
+) -> Iterator[Cell | Finding]:
+    """Read fields that lost their controls by the numbers beside or above them."""
+    values: dict[str, str | bool] = {}
+    strays: list[str] = []
+    for pointer, value in by_number(document, form):
+        if not pointer:
+            strays.append(clean(str(value)))
+        elif values.setdefault(pointer, value) != value:
+            where = (pointer, schemas.label(root, pointer), _place(*known[_path(pointer)], pointer))
+            yield word_notes.two_values(where, str(values[pointer]), str(value))
+    if not values and not _has_labels(document, form):
+        raise word_notes.not_found()
+    yield from word_notes.strays(strays)
+    for pointer, value in values.items():
+        yield Cell(pointer, value, _place(*known[_path(pointer)], pointer))
+
+
+def _doubts(where: word_notes.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
+    control = found[0]
+    shown = [_shown(one) for one in found]
+    other = next((text for text in shown if text != shown[0]), None)
+    if other is not None:
+        yield word_notes.two_values(where, shown[0], other)
+    if control.tracked:
+        yield word_notes.tracked(where, shown[0])
+    if control.hidden_mark:
+        yield word_notes.contradiction(where, shown[0], "nichts ausgefüllt")
+    elif control.ticked is not None and control.stored != str(int(control.ticked)):
+        yield word_notes.contradiction(where, shown[0], _ticked(control.stored == "1"))
+    elif item.kind == "date" and control.stored and clean(control.text):
+        day = _day(control.text)
+        stored = _iso(control.stored)
+        if day and stored and day != stored:
+            yield word_notes.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
+
+
+def _shown(control: Control) -> str:
+    return clean(control.text) if control.ticked is None else _ticked(control.ticked)
+
+
+def _ticked(on: bool) -> str:
+    return "angekreuzt" if on else "nicht angekreuzt"
+
+
+def _day(shown: str) -> datetime.date | None:
+    try:
+        return parse_date(shown)
+    except Refusal:
+        return None  # said when the value itself is read
+
+
+def _iso(stored: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(stored)
+    except ValueError:
+        return None
+
+
+def _path(pointer: str) -> str:
+    """Give the field a name belongs to; rows count 0, 1 ... 999, anything else is no row."""
+    return re.sub(r"/(?:0|[1-9][0-9]{0,2})(?=/|$)", "/*", pointer)
+
+
+def _place(section: Section, item: Item, pointer: str) -> str:
+    row = re.search(r"/(\d+)(?=/|$)", pointer)
+    if not row:
+        return f"Feld {item.number}"
+    line = section.row_name if section.layout == "blocks" else "Zeile"
+    return f"Feld {item.number}, {line} {int(row[1]) + 1}"
+
+
+def _untouched(item: Item, cell: Cell) -> bool:
+    row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+    if isinstance(cell.value, bool):
+        return not cell.value
+    return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
+
+
+def _identity(package: Package) -> dict[str, str]:
+    """Find out which form this is: properties, keywords, custom XML, footer, in this order."""
+    told: dict[str, str] = {}
+    for part in package.properties:
+        for entry in part:
+            name = attribute(entry, "name") or ""
+            value = clean("".join(str(piece) for piece in entry.itertext()))
+            if name.startswith("minikip_"):
+                told.setdefault(name.removeprefix("minikip_"), value)
+            elif local(entry) == "keywords":
+                told = {**_from_line(value), **told}
+    for part in package.extra:
+        if part.tag == f"{{{word_write.NAMESPACE}}}form":
+            told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
+    for part in package.footers:
+        told = {**_from_line(text(part)), **told}
+    return {name: told.get(name, "") for name in _IDENTITY}
+
+
+def _from_line(line: str) -> dict[str, str]:
+    found = _LINE.search(line)
+    return dict(zip(_IDENTITY, found.groups(), strict=True)) if found else {}
+
+
+def _strays(document: Element, form: Definition) -> list[str]:
+    """List the texts that a blank form does not have and that stand in no field."""
+    ours = _printed(form)
+    return [t for t in paragraphs(document) if t not in ours and not static_rows(t, form)]
+
+
+def _has_labels(document: Element, form: Definition) -> bool:
+    """Say whether the labels of the form are still there, though nothing was filled in."""
+    ours = _printed(form)
+    return len(ours & set(paragraphs(document))) > len(ours) / 2
+
+
+def _printed(form: Definition) -> frozenset[str]:
+    """Give the texts that a blank form shows outside its fields."""
+    blank = word_write.write(form, {}, datetime.date(2000, 1, 1))
+    return frozenset(paragraphs(open_package(blank).document))
