@@ -21,7 +21,7 @@ def uses(node: nodes.Node, scope: Mapping[str, Path] | None = None) -> Iterator[
     if isinstance(node, nodes.For):
         yield from uses(node.iter, scope)
         rows = _path(node.iter, scope)
-        own = {n.name: () for n in _named(node.target)}
+        own: dict[str, Path] = {n.name: () for n in _named(node.target)}
         if rows and isinstance(node.target, nodes.Name):
             own[node.target.name] = (*rows, "*")
         inner = {**scope, "loop": (), **own}
