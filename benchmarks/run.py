@@ -5,14 +5,19 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from minikip_docs import check, contributions, issue_agreement, open_house
+from minikip_docs import House, check, contributions, forms, issue_agreement, open_house
 from minikip_docs.documents import pdf
 from minikip_docs.documents.pdf import readback, walk
+from minikip_docs.forms.cells import flatten
+from minikip_docs.forms.definition import definition
+from minikip_docs.model import FormKind
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -34,6 +39,23 @@ def command(*arguments: str) -> Callable[[], object]:
     """Make a job of one whole run of the command."""
     call = [sys.executable, "-m", "minikip_docs", *arguments]
     return lambda: subprocess.run(call, check=False, capture_output=True, cwd=ROOT)  # noqa: S603
+
+
+def form_jobs(budget: Path, house: House) -> list[tuple[str, Callable[[], object], int]]:
+    """Make and read the budget form in each format, filled with the sample."""
+    form = definition(FormKind.BUDGET, house.programme)
+    values = flatten(form, forms.read(budget, house.programme).data)
+    day = house.programme.leaflet_date
+    jobs: list[tuple[str, Callable[[], object], int]] = []
+    for suffix in forms.FORMATS:
+        module = forms.format_module(suffix)
+        path = Path(tempfile.mkdtemp()) / f"form.{suffix}"
+        path.write_bytes(module.blank(form, values, created=day))
+        jobs += [
+            (f"Formular {suffix} machen", partial(module.blank, form, {}, created=day), 5),
+            (f"Formular {suffix} lesen", partial(forms.read, path, house.programme), 5),
+        ]
+    return jobs
 
 
 def main() -> None:
@@ -58,6 +80,7 @@ def main() -> None:
         ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
     ]
+    jobs += form_jobs(budget, house)
     for name, job, rounds in jobs:
         print(f"{median(job, rounds):8.1f} ms  {name}")
 

@@ -48,12 +48,12 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         return int(cli.main(arguments, prog_name="minikip", standalone_mode=False) or 0)
     except click.NoSuchOption as error:
-        error.show()
+        german.show(error)
         if error.option_name in _BEFORE_COMMAND:
             click.echo(f"{error.option_name} steht vor dem Befehl: "
                        f"minikip {error.option_name} DATEI …", err=True)  # fmt: skip
     except click.ClickException as error:
-        error.show()
+        german.show(error)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Abgebrochen.", err=True)
     except Refusal as fault:

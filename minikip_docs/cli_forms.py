@@ -72,7 +72,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 
 @click.command(help="Liest ein ausgefülltes Formular und schreibt seine Daten als JSON.",
              options_metavar="[OPTIONEN]")  # fmt: skip
-@click.argument("path", metavar="DATEI", type=click.Path(path_type=Path))
+@click.argument("path", metavar="DATEI", type=click.Path(path_type=Path, readable=False))
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
-from minikip_docs import distribution, forms, jsonio, open_house
+from minikip_docs import distribution, forms, jsonio, open_house, schemas
+from minikip_docs.forms.cells import Value, flatten
+from minikip_docs.forms.definition import definition
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.workflow import check
 from tests import cases
@@ -55,9 +62,6 @@ def test_blank_forms_in_all_formats_are_read_as_empty(kind: FormKind, tmp_path: 
 def test_a_form_filled_with_a_good_sample_is_that_sample(
     name: str, suffix: str, tmp_path: Path
 ) -> None:
-    from minikip_docs.forms.cells import flatten
-    from minikip_docs.forms.definition import definition
-
     data = cases.sample(name)
     for sums in (data, data.get("financial_statement", {})):
         sums.pop("totals", None)
@@ -130,11 +134,41 @@ def test_what_cannot_be_prefilled_is_refused(  # noqa: PLR0917 - one per paramet
     assert (caught.value.code, caught.value.message) == (code, message)
 
 
+@pytest.fixture
+def one_more_field(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Add one field to the schema file of the budget, as the canton's IT would."""
+    files = copy.deepcopy(schemas._files())
+    node: Any = files["urn:minikip:budget:1"]
+    node["properties"]["structure"]["properties"]["opening_hours"] = {
+        "$ref": "urn:minikip:common#/$defs/text",
+        "title": "Öffnungszeiten",
+        "x-number": "3.7",
+        "examples": ["Dienstag"],
+    }
+    kept = (schemas.schema, schemas.validator, definition)
+    monkeypatch.setattr(schemas, "_files", lambda: files)
+    for function in kept:
+        function.cache_clear()
+    yield
+    for function in kept:
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("one_more_field")
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
+    suffix: str, tmp_path: Path
+) -> None:
+    form = definition(BUDGET, HOUSE.programme)
+    values: dict[str, Value] = {"/structure/opening_hours": "Dienstag & Đonnerstag"}
+    day = HOUSE.programme.leaflet_date
+    path = tmp_path / "formular"
+    path.write_bytes(forms.format_module(suffix).blank(form, values, created=day))
+    data = forms.read(path, HOUSE.programme).data
+    assert data["structure"] == {"opening_hours": "Dienstag & Đonnerstag"}
+
+
 def test_nothing_is_converted_that_cannot_be_read_for_certain(tmp_path: Path) -> None:
-    import io
-
-    import openpyxl
-
     (path,) = make(tmp_path, BUDGET, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     sheet, cell = next(iter(book.defined_names["f.structure.annual_budget"].destinations))

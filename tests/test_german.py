@@ -82,17 +82,17 @@ CALLS = {
     ("rules", "--help"): "Zeigt alle Regeln",
     ("init", "--help"): "Schreibt canton.toml",
     ("--version",): "minikip, Version ",
-    ("validate",): "Fehler: Es fehlt die Angabe 'DATEI|ORDNER...'.",
-    ("valdate", "x"): "Fehler: Den Befehl «valdate» gibt es nicht. Meinten Sie 'validate'?",
+    ("validate",): "Fehler: Es fehlt die Angabe «DATEI|ORDNER...».",
+    ("valdate", "x"): "Fehler: Den Befehl «valdate» gibt es nicht. Meinten Sie «validate»?",
     ("xyz",): "Fehler: Den Befehl «xyz» gibt es nicht.",
-    ("validate", "--stict", "x"): "Die Option «--stict» gibt es nicht. Meinten Sie '--strict'?",
+    ("validate", "--stict", "x"): "Die Option «--stict» gibt es nicht. Meinten Sie «--strict»?",
     ("validate", "--received"): "Fehler: Die Option «--received» braucht einen Wert.",
     ("validate", "--json=1", "x"): "Fehler: Die Option «--json» hat keinen Wert.",
     ("validate", "x", "--received", "31.02.2026"): (
-        "Ungültige Angabe für '--received': Den Tag «31.02.2026» gibt es im Kalender nicht."
+        "Ungültige Angabe für «--received»: Den Tag «31.02.2026» gibt es im Kalender nicht."
     ),
     ("validate", "x", "--received", "bald"): "«bald» ist kein Datum; bitte wie 2026-03-20 oder",
-    ("agreement", "x", "--draft"): "Fehler: Es fehlt die Option '-o' / '--output'.",
+    ("agreement", "x", "--draft"): "Fehler: Es fehlt die Option «-o» / «--output».",
     ("agreement", "x", "-o", __file__): f"«{__file__}» ist eine Datei, kein Ordner.",
     ("rules", "R1", "R2"): "Fehler: Diese Angabe ist zu viel: R2",
     ("rules", "R1", "R2", "R3"): "Fehler: Diese Angaben sind zu viel: R2 R3",

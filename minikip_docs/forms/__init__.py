@@ -59,7 +59,8 @@ def read(path: Path, programme: Programme, name: str | None = None) -> Submissio
     be read, F1xx if it is not one of our forms.
     """
     raw = _bytes(path)
-    for suffix in ("pdf", "docx", "xlsx"):
+    is_json = raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")  # the others are slow to load
+    for suffix in () if is_json else ("pdf", "docx", "xlsx"):
         module = format_module(suffix)
         if module.matches(raw):
             reading = module.read(raw, programme)
