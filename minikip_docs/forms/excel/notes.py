@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from minikip_docs.forms.definition import Definition
@@ -17,14 +16,11 @@ from minikip_docs.forms.excel.layout import (
     sheets,
     spots,
 )
-from minikip_docs.model import Finding, Place, Severity, Stage
+from minikip_docs.forms.notes import FORM, note
+from minikip_docs.model import Finding, Severity
 from minikip_docs.text import excerpt
 
-Where = tuple[str, str, str | None]  # pointer, label and place of a finding
-
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
-_FORM: Where = ("", "Formular", None)
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 
 
 def lost(form: Definition, book: Book) -> Iterator[Finding]:
@@ -44,7 +40,7 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
 def by_position() -> Finding:
     """Say that names were lost and the fields were found by number and position."""
     return note(
-        "F117", Severity.WARNING, _FORM,
+        "F117", Severity.WARNING, FORM,
         "Die Namen der Felder gingen beim Speichern verloren; die Angaben wurden nach ihrer Lage "
         "und ihren Nummern gelesen.",
         "Bitte kurz prüfen, ob alles am richtigen Ort steht.",
@@ -84,24 +80,3 @@ def strays(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator
 def _beside(sheet: Sheet, at: tuple[int, int], right: int, content: Content) -> bool:
     """Say whether a cell right of a list was filled in by hand; our own are formulas."""
     return sheet.layout in ("table", "blocks") and at[1] > right >= INPUT and not content.formula
-
-
-def empty() -> Finding:
-    """Say that nothing was filled in."""
-    return note("F106", Severity.INFO, _FORM, "Das Formular ist noch leer.",
-                 "Haben Sie nach dem Ausfüllen gespeichert?")  # fmt: skip
-
-
-def note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
-    """Make a finding of the submission stage."""
-    pointer, label, place = where
-    return Finding(
-        code=code,
-        severity=severity,
-        stage=Stage.SUBMISSION,
-        pointer=pointer,
-        label=label,
-        message=message,
-        remedy=remedy,
-        place=Place(place) if place else None,
-    )

@@ -6,19 +6,15 @@ import io
 import zipfile
 import zlib
 
+from minikip_docs.forms import office
 from minikip_docs.model import Refusal
 
 # A filled form unpacks to less than 2 MB.
 _MOST_MEMBERS = 500
 _LARGEST_MEMBER = 8_000_000
 _LARGEST_FILE = 20_000_000
-_CHUNK = 1 << 16
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _SAVE_AS = "Bitte mit «Speichern unter» als «Excel-Arbeitsmappe (.xlsx)» sichern und neu senden."
-_ORIGINAL = "Bitte das Originalformular ausfüllen und senden."
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -32,10 +28,7 @@ def check(raw: bytes) -> None:
     Raises ``Refusal`` D112 (not .xlsx), D113 (password), D114 (macros), D115 (built in a
     way that can do harm) or D116 (damaged).
     """
-    if raw.startswith(_OLE):
-        if _PROTECTED in raw:
-            raise _protected()
-        raise Refusal("D112", "Das ist ein altes Office-Format (zum Beispiel .xls).", _SAVE_AS)
+    office.refuse_old(raw, ".xls", _SAVE_AS)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _check_members(archive)
@@ -53,24 +46,9 @@ def damaged() -> Refusal:
     )
 
 
-def _protected() -> Refusal:
-    return Refusal(
-        "D113",
-        "Die Datei ist mit einem Passwort geschützt.",
-        "Bitte ohne Passwort speichern und noch einmal senden.",
-    )
-
-
 def _check_members(archive: zipfile.ZipFile) -> None:
-    members = archive.infolist()
-    names = {member.filename.casefold() for member in members}
-    if any(member.flag_bits & 1 for member in members):
-        raise _protected()
-    if len(members) > _MOST_MEMBERS or len(names) < len(members):
-        raise _unusual()
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise Refusal("D114", "Die Datei enthält Makros und wird nicht gelesen.", _ORIGINAL)
-    if "xl/workbook.xml" not in names:
+    members = office.members(archive, _MOST_MEMBERS)
+    if "xl/workbook.xml" not in {member.filename.casefold() for member in members}:
         raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", _SAVE_AS)
     left = _LARGEST_FILE
     for member in members:
@@ -81,17 +59,9 @@ def _size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
     """Unpack a member piece by piece and give its size; what it declares may be untrue."""
     size, tail = 0, b""
     with archive.open(member) as stream:
-        while piece := stream.read(_CHUNK):
+        while piece := stream.read(office.CHUNK):
             size += len(piece)
-            if size > most or any(mark in tail + piece for mark in _DOCTYPE):
-                raise _unusual()
+            if size > most or any(mark in tail + piece for mark in office.DOCTYPE):
+                raise office.unusual()
             tail = piece[-20:]
     return size
-
-
-def _unusual() -> Refusal:
-    return Refusal(
-        "D115",
-        "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen.",
-        "Bitte ein frisches Formular ausfüllen.",
-    )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs import schemas
-from minikip_docs.forms import version
+from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import Definition, Item, definition
 from minikip_docs.forms.excel import notes as excel_notes
@@ -54,7 +54,7 @@ def reading(book: Book, programme: Programme) -> Reading:
     form = definition(kind, programme)
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
-    findings = list(version.compare(form, identity["version"]))
+    findings = list(notes.version(form, identity["version"]))
     if book.names:
         fields = {pointer: spot for pointer, spot in book.names.items() if spot}
         findings += excel_notes.lost(form, book)
@@ -74,7 +74,7 @@ def reading(book: Book, programme: Programme) -> Reading:
                 findings.append(found)
     findings += excel_notes.strays(form, book, fields)
     if all(_untouched(known, cell) for cell in cells):
-        findings.append(excel_notes.empty())
+        findings.append(notes.empty())
     return Reading(kind, identity, tuple(cells), tuple(findings))
 
 
@@ -103,21 +103,21 @@ def _content(
 ) -> Iterator[Cell | Finding]:
     """Read one input cell."""
     if item is None:
-        yield excel_notes.note("F116", Severity.WARNING, where,
+        yield notes.note("F116", Severity.WARNING, where,
                     f"Dieses Feld kennt die Fassung {ours} des Formulars "
                     f"nicht; «{excerpt(content.value)}» wurde nicht gelesen.",
                     "Bitte ein frisches Formular verwenden.")  # fmt: skip
         return
     if content.error:
         shown = f" ({content.value})" if content.value else ""
-        yield excel_notes.note("F131", Severity.ERROR, where,
+        yield notes.note("F131", Severity.ERROR, where,
                     f"Die Formel ergibt keinen Wert{shown}.",
                     "Bitte den Wert selbst eintragen.")  # fmt: skip
         return
     value = _value(item, content)
     if content.formula:
         shown = excerpt(short_date(value) if isinstance(value, datetime.date) else value)
-        yield excel_notes.note("F132", Severity.WARNING, where,
+        yield notes.note("F132", Severity.WARNING, where,
                     f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{shown}».",
                     "Bitte prüfen, ob der Wert stimmt.")  # fmt: skip
     yield Cell(where[0], value, where[2])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 from minikip_docs import schemas
-from minikip_docs.forms import version
+from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading
 from minikip_docs.forms.definition import Definition, Item, definition
 from minikip_docs.forms.pdf import fields as pdf_fields
@@ -52,7 +52,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
     kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
     form = definition(kind, programme)
     root = schemas.schema(kind, programme)
-    findings = [*version.compare(form, identity["version"])]
+    findings = [*notes.version(form, identity["version"])]
     cells: list[Cell] = []
     filled = 0
     for pointer, item, row, where in _pointers(form, fields):

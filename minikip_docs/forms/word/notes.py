@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
 from minikip_docs import schemas
 from minikip_docs.forms.definition import Definition
-from minikip_docs.model import Finding, Place, Refusal, Severity, Stage
+from minikip_docs.forms.notes import FORM, Where, note
+from minikip_docs.model import Finding, Refusal, Severity
 from minikip_docs.text import excerpt
 
-Where = tuple[str, str, str | None]  # pointer, label and place of a finding
-
-_FORM: Where = ("", "Formular", None)
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
-_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 
 
 def unknown(form: Definition, tag: str, text: str) -> Finding:
     """Report a filled field that this version of the form does not have."""
-    return _note(
+    return note(
         "F116", Severity.WARNING, (tag, excerpt(tag), None),
         f"Dieses Feld kennt die Fassung {form.identity['version']} des Formulars nicht; "
         f"«{excerpt(text)}» wurde nicht gelesen.",
@@ -38,8 +34,8 @@ def missing(form: Definition, root: schemas.Node, found: Container[str]) -> Iter
     lost = [pointer for pointer in expected if pointer not in found]
     if lost:
         count = "Ein Feld fehlt" if len(lost) == 1 else f"{len(lost)} Felder fehlen"
-        yield _note(
-            "F116", Severity.WARNING, _FORM,
+        yield note(
+            "F116", Severity.WARNING, FORM,
             f"{count} in der Datei (zuerst {schemas.label(root, lost[0])}).",
             "Bitte ein frisches Formular verwenden.",
         )  # fmt: skip
@@ -50,8 +46,8 @@ def strays(texts: Sequence[str]) -> Iterator[Finding]:
     if texts:
         count = "steht eine Angabe, die" if len(texts) == 1 else f"stehen {len(texts)} Angaben, die"
         verb = "wird" if len(texts) == 1 else "werden"
-        yield _note(
-            "F136", Severity.ERROR, _FORM,
+        yield note(
+            "F136", Severity.ERROR, FORM,
             f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
             f"Bitte nur die hellblauen Felder ausfüllen. {_FRESH}",
         )  # fmt: skip
@@ -60,7 +56,7 @@ def strays(texts: Sequence[str]) -> Iterator[Finding]:
 def two_values(where: Where, one: str, two: str) -> Finding:
     """Report a field that stands twice in the file, with different values."""
     first, second = (excerpt(text, 40) or "leer" for text in (one, two))
-    return _note(
+    return note(
         "F110", Severity.ERROR, where,
         f"Das Feld enthält zwei verschiedene Werte: «{first}» und «{second}».",
         "Bitte angeben, welcher gilt.",
@@ -69,7 +65,7 @@ def two_values(where: Where, one: str, two: str) -> Finding:
 
 def tracked(where: Where, text: str) -> Finding:
     """Report a field with changes that nobody accepted."""
-    return _note(
+    return note(
         "F119", Severity.WARNING, where,
         f"Das Feld enthält nicht angenommene Änderungen; gelesen wurde «{excerpt(text)}».",
         "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
@@ -78,7 +74,7 @@ def tracked(where: Where, text: str) -> Finding:
 
 def contradiction(where: Where, shown: str, stored: str) -> Finding:
     """Report a field that shows something else than it stores."""
-    return _note(
+    return note(
         "F108", Severity.WARNING, where,
         f"Angezeigt ist «{excerpt(shown)}», gespeichert ist «{stored}»; es gilt das Angezeigte.",
         "Bitte bei der Gemeinde nachfragen.",
@@ -87,8 +83,8 @@ def contradiction(where: Where, shown: str, stored: str) -> Finding:
 
 def by_number() -> Finding:
     """Say that the controls were lost and the values were found by the visible numbers."""
-    return _note(
-        "F117", Severity.WARNING, _FORM,
+    return note(
+        "F117", Severity.WARNING, FORM,
         "Die Formularfelder gingen beim Speichern verloren; die Angaben wurden über die "
         "Feldnummern gelesen, Zeilenumbrüche können fehlen.",
         "Bitte kurz prüfen, ob alles am richtigen Ort steht.",
@@ -101,26 +97,4 @@ def not_found() -> Refusal:
         "F118",
         "Die Angaben lassen sich keinem Feld zuordnen.",
         "Bitte das Originalformular ausfüllen.",
-    )
-
-
-def empty() -> Finding:
-    """Say that nothing was filled in."""
-    return _note(
-        "F106", Severity.INFO, _FORM, "Das Formular ist noch leer.",
-        "Haben Sie nach dem Ausfüllen gespeichert?",
-    )  # fmt: skip
-
-
-def _note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
-    pointer, label, place = where
-    return Finding(
-        code=code,
-        severity=severity,
-        stage=Stage.SUBMISSION,
-        pointer=pointer,
-        label=label,
-        message=message,
-        remedy=remedy,
-        place=Place(place) if place else None,
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from minikip_docs.forms import office
 from minikip_docs.model import Refusal
 
 Element = etree._Element
@@ -20,11 +21,7 @@ _MOST_MEMBERS = 2000
 _LARGEST_XML = 10_000_000
 _LARGEST_MEMBER = 20_000_000  # pictures that people put in
 _LARGEST_FILE = 60_000_000
-_CHUNK = 1 << 16
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _SAVE_AS = "Bitte mit «Speichern unter» als «Word-Dokument (.docx)» sichern und neu senden."
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
@@ -53,10 +50,7 @@ def open_package(raw: bytes) -> Package:
     Raises ``Refusal`` D112 (not .docx), D113 (password), D114 (macros), D115 (built in a
     way that can do harm) or D116 (damaged).
     """
-    if raw.startswith(_OLE):
-        if _PROTECTED in raw:
-            raise _protected()
-        raise Refusal("D112", "Das ist ein altes Office-Format (zum Beispiel .doc).", _SAVE_AS)
+    office.refuse_old(raw, ".doc", _SAVE_AS)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _parts(archive)
@@ -84,20 +78,8 @@ def attribute(element: Element | None, name: str) -> str | None:
 
 
 def _parts(archive: zipfile.ZipFile) -> Package:
-    members = archive.infolist()
-    names = {member.filename.casefold() for member in members}
-    if any(member.flag_bits & 1 for member in members):
-        raise _protected()
-    if len(members) > _MOST_MEMBERS or len(names) < len(members):
-        raise _unusual()
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise Refusal(
-            "D114",
-            "Die Datei enthält Makros und wird nicht gelesen.",
-            "Bitte das Originalformular ausfüllen und senden.",
-        )
     left, content = _LARGEST_FILE, {}
-    for member in members:
+    for member in office.members(archive, _MOST_MEMBERS):
         piece = _content(archive, member, min(left, _LARGEST_MEMBER))
         left -= len(piece)
         content[member.filename] = piece
@@ -131,7 +113,7 @@ def _targets(relations: bytes, folder: str) -> Iterator[tuple[str, str]]:
 
 def _xml(content: bytes) -> Element:
     if len(content) > _LARGEST_XML:
-        raise _unusual()
+        raise office.unusual()
     # Depth is limited by the parser (256); entities and networks stay closed.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True,
                              remove_pis=True)  # fmt: skip
@@ -142,26 +124,10 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> by
     """Unpack a member piece by piece; what it declares as its size may be untrue."""
     content = bytearray()
     with archive.open(member) as stream:
-        while piece := stream.read(_CHUNK):
+        while piece := stream.read(office.CHUNK):
             content += piece
             if len(content) > most:
-                raise _unusual()
-    if member.filename.endswith((".xml", ".rels")) and any(m in content for m in _DOCTYPE):
-        raise _unusual()
+                raise office.unusual()
+    if member.filename.endswith((".xml", ".rels")) and any(m in content for m in office.DOCTYPE):
+        raise office.unusual()
     return bytes(content)
-
-
-def _protected() -> Refusal:
-    return Refusal(
-        "D113",
-        "Die Datei ist mit einem Passwort geschützt.",
-        "Bitte ohne Passwort speichern und noch einmal senden.",
-    )
-
-
-def _unusual() -> Refusal:
-    return Refusal(
-        "D115",
-        "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen.",
-        "Bitte ein frisches Formular ausfüllen.",
-    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from minikip_docs import schemas
 from minikip_docs.dates import parse_date
-from minikip_docs.forms import version
+from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading
 from minikip_docs.forms.definition import Definition, Item, Section, definition
 from minikip_docs.forms.word import notes as word_notes
@@ -51,7 +51,7 @@ def fields_of(
     package: Package, form: Definition, root: schemas.Node, identity: Mapping[str, str]
 ) -> Reading:
     """Read the fields of a form; see ``read``."""
-    findings = list(version.compare(form, identity["version"]))
+    findings = list(notes.version(form, identity["version"]))
     known = {item.path: (section, item) for section, item in form.items() if not item.computed}
     grouped: dict[str, list[Control]] = {}
     for control in controls(package.document):
@@ -67,7 +67,7 @@ def fields_of(
         for found in _numbered(package.document, form, root, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
     if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
-        findings.append(word_notes.empty())
+        findings.append(notes.empty())
     return Reading(form.kind, identity, tuple(cells), tuple(findings))
 
 
@@ -110,7 +110,7 @@ def _numbered(
         yield Cell(pointer, value, _place(*known[_path(pointer)], pointer))
 
 
-def _doubts(where: word_notes.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
+def _doubts(where: notes.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
     control = found[0]
     shown = [_shown(one) for one in found]
     other = next((text for text in shown if text != shown[0]), None)
