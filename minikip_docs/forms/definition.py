@@ -85,6 +85,15 @@ class Definition:
             for item in section.items:
                 yield section, item
 
+    def pointers(self) -> list[str]:
+        """List the names of all fields that a blank form of fixed size has."""
+        return [
+            item.pointer(row)
+            for section, item in self.items()
+            if not item.computed
+            for row in (range(section.rows) if section.rows else [None])
+        ]
+
 
 @lru_cache
 def definition(kind: FormKind, programme: Programme) -> Definition:

@@ -87,7 +87,7 @@ def about_file(
 
 def missing(root: schemas.Node, form: Definition, fields: Mapping[str, Field]) -> Iterator[Finding]:
     """Say which fields a form of the current version should have and has not: F116."""
-    lost = [pointer for pointer in pointers(form) if pointer not in fields]
+    lost = [pointer for pointer in form.pointers() if pointer not in fields]
     if lost:
         count = "Ein Feld fehlt" if len(lost) == 1 else f"{len(lost)} Felder fehlen"
         yield note(
@@ -95,13 +95,3 @@ def missing(root: schemas.Node, form: Definition, fields: Mapping[str, Field]) -
             f"{count} in der Datei (zuerst {schemas.label(root, lost[0])}).",
             "Bitte ein frisches Formular verwenden.",
         )  # fmt: skip
-
-
-def pointers(form: Definition) -> list[str]:
-    """List the names of all fields that a blank form has."""
-    return [
-        item.pointer(row)
-        for section, item in form.items()
-        if not item.computed
-        for row in (range(section.rows) if section.rows else [None])
-    ]

@@ -121,7 +121,7 @@ def _identity(
                 same = printed[2].startswith(form_.programme)
                 period = form_.identity["programme"] if same else ""
                 return {**form_.identity, "version": printed[1], "programme": period}
-            if len(list(_pointers(form_, fields))) > 0.5 * len(pdf_notes.pointers(form_)):
+            if len(list(_pointers(form_, fields))) > 0.5 * len(form_.pointers()):
                 return {**form_.identity, "version": "", "programme": ""}
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     named = f" («{title}»)" if title else ""

@@ -25,13 +25,7 @@ def unknown(form: Definition, tag: str, text: str) -> Finding:
 
 def missing(form: Definition, root: schemas.Node, found: Container[str]) -> Iterator[Finding]:
     """Say which fields a form of the current version should have and has not: F116."""
-    expected = (
-        item.pointer(row)
-        for section, item in form.items()
-        if not item.computed
-        for row in (range(section.rows) if section.rows else [None])
-    )
-    lost = [pointer for pointer in expected if pointer not in found]
+    lost = [pointer for pointer in form.pointers() if pointer not in found]
     if lost:
         count = "Ein Feld fehlt" if len(lost) == 1 else f"{len(lost)} Felder fehlen"
         yield note(
