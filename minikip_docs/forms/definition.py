@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ from minikip_docs.model import FormKind
 from minikip_docs.programme import Programme
 
 Node = Mapping[str, Any]
+
+CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
 
 _WIDEST_TABLE = 9  # columns that still fit beside each other on A4
 
@@ -78,6 +81,9 @@ class Definition:
     identity: Mapping[str, str]  # form, version, programme
     programme: str  # name of the KIP period, to print
     sections: tuple[Section, ...]
+    contact: str = ""  # whom to ask and where to send the form, to print
+    own_ratio: Decimal = Decimal(1)  # own spending is at least this many times the contribution
+    third_party_counts: bool | None = None  # as own spending; None: the canton has not decided
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""
@@ -110,7 +116,18 @@ def definition(kind: FormKind, programme: Programme) -> Definition:
         },
         programme=f"{programme.name}, {programme.years[0]}–{programme.years[-1]}",
         sections=tuple(_sections(root)),
+        contact=_contact(kind, programme),
+        own_ratio=programme.contribution.own_contribution_ratio,
     )
+
+
+def _contact(kind: FormKind, programme: Programme) -> str:
+    """Say whom to ask and where to send the form (leaflet sections 2, 5 and 6)."""
+    office, person, due = programme.office, programme.contact, programme.reporting
+    to = f"{office.name} ({office.abbreviation}), {office.unit}"
+    asked = f"{person.name}, {person.function}, {person.email}, {person.phone}"
+    elsewhere = kind is FormKind.ANNUAL_REPORT and due.email != person.email
+    return f"{CONTACT} {to}; {asked}" + (f"; Einreichung an {due.email}" if elsewhere else "")
 
 
 def _sections(root: Node) -> Iterator[Section]:

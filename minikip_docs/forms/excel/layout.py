@@ -9,6 +9,7 @@ from typing import Literal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from minikip_docs.forms.arithmetic import amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Choice, Definition, Item, Section
 
@@ -114,11 +115,6 @@ def _name(sections: list[Section], count: int) -> str:
     while len(" ".join(words)) > _LONGEST_NAME or (len(words) > 2 and len(words[-1]) <= 3):
         words.pop()
     return " ".join(words)
-
-
-def amounts(section: Section) -> tuple[Item, ...]:
-    """Give the amount columns of a list."""
-    return tuple(i for i in section.items if section.path and i.kind == "amount")
 
 
 def rows(section: Section, values: Mapping[str, Value]) -> int:

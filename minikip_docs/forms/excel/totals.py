@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from minikip_docs.figures import ORIGINS
+from minikip_docs.forms.arithmetic import Check, added, amounts, checks, summary
 from minikip_docs.forms.cells import Value
-from minikip_docs.forms.definition import Definition, Item
-from minikip_docs.forms.excel.layout import (
-    HEADER,
-    INPUT,
-    LABEL,
-    NUMBER,
-    Sheet,
-    amounts,
-    first_line,
-    rows,
-)
+from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.excel.layout import HEADER, INPUT, LABEL, NUMBER, Sheet, first_line, rows
 from minikip_docs.forms.excel.style import Styles
 from minikip_docs.forms.excel.sums import (
     Sum,
-    added,
     by_measure,
     column_range,
     measure_spots,
@@ -32,8 +22,7 @@ from minikip_docs.forms.excel.sums import (
     total,
 )
 
-_COSTS = "costs"
-_SHARES = ("own", "mini_kip")
+_Where = Mapping[str, tuple[int, list[Decimal]]]  # line of the summary -> row, sums
 
 
 def table_total(style: Styles, sheet: Sheet, values: Mapping[str, Value], page: Worksheet) -> None:
@@ -83,25 +72,22 @@ def write(
     page.write_string(1, NUMBER, "Alles auf diesem Blatt rechnet das Formular.", style("hint"))
     page.set_column(NUMBER, NUMBER, 7)
     page.set_column(LABEL, LABEL, 46)
-    groups: dict[str, list[Item]] = {}
-    for item in section.items:
-        groups.setdefault(item.group or item.title, []).append(item)
+    named = summary(section)
     columns = [i.title.removeprefix(i.group).strip() if i.group else "CHF"
-               for i in next(iter(groups.values()))]  # fmt: skip
+               for i in next(iter(named.values()))]  # fmt: skip
     years = len(columns) > 1
     page.set_column(INPUT, INPUT + max(4, len(columns)), 16)
     _head(style, page, HEADER, [*columns, "Total"] if years else columns)
     row = HEADER + 1
     where: dict[str, tuple[int, list[Decimal]]] = {}
-    for title, items in groups.items():
+    for name, items in named.items():
         sums = [total(definition, item, values) for item in items]
         page.write_string(row, NUMBER, items[0].number, style("number"))
-        page.write_string(row, LABEL, title, style("label"))
+        page.write_string(row, LABEL, items[0].group or items[0].title, style("label"))
         _sums(style, page, row, [s for s in sums if s], years=years)
-        parts = items[0].path.split("/")
-        where[parts[-2] if items[0].group else parts[-1]] = row, [s.value for s in sums if s]
+        where[name] = row, [s.value for s in sums if s]
         row += 1
-    row = _checks(style, page, row + 1, where, years=years)
+    row = _checks(style, page, row + 1, where, checks(definition, where), years=years)
     _measures(style, definition, values, page, row + 1)
     page.freeze_panes(HEADER + 1, 0)
 
@@ -125,32 +111,33 @@ def _sums(style: Styles, page: Worksheet, row: int, sums: list[Sum], *, years: b
 
 
 def _checks(
-    style: Styles, page: Worksheet, row: int, where: Mapping[str, tuple[int, list[Decimal]]],
-    *, years: bool,
-) -> int:  # fmt: skip
+    style: Styles, page: Worksheet, row: int, where: _Where, found: list[Check], *, years: bool
+) -> int:
     """Write what must agree: financing and costs, own share and contribution."""
-    origins = [name for name in ORIGINS if name in where]
-    checks = []
-    if _COSTS in where and origins:
-        checks.append(("Finanzierung minus Kosten (muss 0.00 sein)", origins, _COSTS, "!="))
-    if all(name in where for name in _SHARES):
-        checks.append(("Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein)",
-                       [_SHARES[0]], _SHARES[1], "<"))  # fmt: skip
-    if not checks:
+    if not found:
         return row
     _head(style, page, row, [], "Kontrolle")
-    for title, plus, minus, wrong in checks:
+    for check in found:
         row += 1
-        page.write_string(row, LABEL, title, style("label"))
-        sums = []
-        for column in range(len(where[minus][1])):
-            letter = xl_col_to_name(INPUT + column)
-            added_up = "+".join(f"{letter}{where[name][0] + 1}" for name in plus)
-            value = sum((where[n][1][column] for n in plus), Decimal(0)) - where[minus][1][column]
-            sums.append(Sum(f"=ROUND({added_up}-{letter}{where[minus][0] + 1},2)", value))
+        page.write_string(row, LABEL, check.title, style("label"))
+        sums = [_difference(check, where, column) for column in range(len(where[check.minus][1]))]
         _sums(style, page, row, sums, years=years)
-        _red(style, page, (row, INPUT, row, INPUT + len(sums) - 1), wrong)
+        _red(style, page, (row, INPUT, row, INPUT + len(sums) - 1), check.wrong)
     return row + 1
+
+
+def _difference(check: Check, where: _Where, column: int) -> Sum:
+    """Give the difference of a check in one column; a part of a Rappen too little is one."""
+    letter = xl_col_to_name(INPUT + column)
+    times = "" if check.times == 1 else f"{check.times:f}*"
+    plus = "+".join(f"{letter}{where[name][0] + 1}" for name in check.plus)
+    minus = f"{times}{letter}{where[check.minus][0] + 1}"
+    value = sum((where[name][1][column] for name in check.plus), Decimal(0))
+    value -= check.times * where[check.minus][1][column]
+    if check.times == check.times.to_integral_value():
+        return Sum(f"=ROUND({plus}-{minus},2)", value)
+    rappen = Decimal("0.01")
+    return Sum(f"=INT(ROUND(({plus}-{minus})*100,4))/100", value.quantize(rappen, ROUND_FLOOR))
 
 
 def _red(style: Styles, page: Worksheet, area: tuple[int, int, int, int], wrong: str) -> None:

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.forms.arithmetic import amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.excel import frame as excel_frame
@@ -25,7 +26,6 @@ from minikip_docs.forms.excel.layout import (
     NUMBER,
     Sheet,
     Spot,
-    amounts,
     choice_lists,
     first_line,
     lines,
