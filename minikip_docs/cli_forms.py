@@ -38,6 +38,8 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
               "oder die Datei einer früheren Eingabe.")  # fmt: skip
+@click.option("--scripts", is_flag=True,
+              help="Das PDF-Formular zeigt Summen an (JavaScript; dann ohne PDF/A).")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--date", "on", callback=day, metavar="DATUM",
@@ -50,15 +52,19 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     formats: Sequence[str],
     year: int | None,
     source: str | None,
+    scripts: bool,
     output: Path,
     on: date | None,
     force: bool,
 ) -> int:
     """Make blank or prefilled forms."""
+    if scripts and "pdf" not in formats:
+        raise click.UsageError("«--scripts» gilt für das PDF-Formular; «pdf» fehlt in «--format».")
     house = files.house()
     made = distribution.make_forms(
-        FormKind(kind), house, formats=formats, source=source, year=year, created=on
-    )
+        FormKind(kind), house, formats=formats, source=source, year=year, created=on,
+        scripts=scripts,
+    )  # fmt: skip
     total = 0
     for whom, forms in made:
         write_files({output / name: content for name, content in forms.items()}, force=force)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, schemas
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.register import Municipality
 from minikip_docs.workflow import House, check
+
+if TYPE_CHECKING:
+    from minikip_docs.forms.cells import Value
+    from minikip_docs.forms.definition import Definition
 
 ALL = "alle"
 _NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
@@ -25,16 +30,17 @@ def make_forms(
     source: str | None = None,
     year: int | None = None,
     created: date | None = None,
+    scripts: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
     earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. Raises
-    ``Refusal`` F111–F114, or D1xx for a source that cannot be read.
+    carry (without it the leaflet's), so the same call gives the same bytes. ``scripts``
+    lets the PDF form show totals. Raises ``Refusal`` F111–F114, or D1xx for a source that
+    cannot be read.
     """
-    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
     from minikip_docs.forms.definition import definition  # noqa: PLC0415
 
@@ -45,7 +51,8 @@ def make_forms(
             f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
             "Bitte ein Jahr der KIP-Periode angeben.",
         )
-    form = definition(kind, house.programme)
+    counts = house.settings.contribution.own_includes_third_party
+    form = replace(definition(kind, house.programme), third_party_counts=counts)
     day = created or house.programme.leaflet_date
     for whom, data in _sources(kind, house, source, year, day):
         values = flatten(form, data)
@@ -53,10 +60,23 @@ def make_forms(
         yield (
             whom,
             {
-                f"{stem}.{suffix}": forms.format_module(suffix).blank(form, values, created=day)
+                f"{stem}.{suffix}": _form(suffix, form, values, day, scripts=scripts)
                 for suffix in formats
             },
         )
+
+
+def _form(
+    suffix: str, form: Definition, values: Mapping[str, Value], day: date, *, scripts: bool
+) -> bytes:
+    """Make one form; only a PDF form can have scripts."""
+    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+
+    if scripts and suffix == "pdf":
+        from minikip_docs.forms import pdf  # noqa: PLC0415
+
+        return pdf.blank(form, values, created=day, scripts=True)
+    return forms.format_module(suffix).blank(form, values, created=day)
 
 
 def _sources(

@@ -26,9 +26,14 @@ class Addends:
     chooser: Item | None = None
     choice: Choice | None = None
 
+    def filled(self, values: Mapping[str, Value]) -> list[Decimal]:
+        """List the prefilled amounts that count, in CHF."""
+        wanted = self.choice.key if self.choice else ""
+        return filled(values, self.column, self.chooser, wanted)
+
     def added(self, values: Mapping[str, Value]) -> Decimal:
-        """Add up what is prefilled, in CHF."""
-        return added(values, self.column, self.chooser, self.choice.key if self.choice else "")
+        """Add up the prefilled amounts that count, in CHF."""
+        return sum(self.filled(values), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +125,23 @@ def checks(form: Definition, names: Iterable[str]) -> list[Check]:
     return found
 
 
+def filled(
+    values: Mapping[str, Value], column: Item, chooser: Item | None = None, wanted: str = ""
+) -> list[Decimal]:
+    """List what is prefilled in a column, of the rows with the wanted choice if given."""
+    pattern = re.compile(re.escape(column.path).replace(r"/\*", r"/(\d+)"))
+    rows = ((pattern.fullmatch(pointer), value) for pointer, value in values.items())
+    return [
+        value
+        for row, value in rows
+        if row
+        and isinstance(value, Decimal)
+        and (chooser is None or values.get(chooser.pointer(int(row[1]))) == wanted)
+    ]
+
+
 def added(
     values: Mapping[str, Value], column: Item, chooser: Item | None = None, wanted: str = ""
 ) -> Decimal:
     """Add up what is prefilled in a column, of the rows with the wanted choice if given."""
-    pattern = re.compile(re.escape(column.path).replace(r"/\*", r"/(\d+)"))
-    sums = Decimal(0)
-    for pointer, value in values.items():
-        found = pattern.fullmatch(pointer)
-        if not found or not isinstance(value, Decimal):
-            continue
-        if chooser is None or values.get(chooser.pointer(int(found[1]))) == wanted:
-            sums += value
-    return sums
+    return sum(filled(values, column, chooser, wanted), Decimal(0))

@@ -14,6 +14,8 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.pdf.layout import GUTTER, Sheet
 from minikip_docs.forms.pdf.reader import matches, read
+from minikip_docs.forms.pdf.scripts import add_totals
+from minikip_docs.forms.pdf.totals import Totals
 from minikip_docs.forms.pdf.widgets import fillable
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
@@ -31,15 +33,25 @@ _HINTS = (
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
 
 
-def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
-    """Give the form as a PDF that can be filled in, without scripts.
+def blank(
+    definition: Definition,
+    values: Mapping[str, Value],
+    *,
+    created: datetime.date,
+    scripts: bool = False,
+) -> bytes:
+    """Give the form as a PDF that can be filled in, without scripts unless they are asked for.
 
     ``values`` are the prefilled fields by pointer; ``created`` becomes the date of the
-    document. The same input gives the same bytes. Raises ``Refusal`` X910 if the
-    typesetter fails. Standards: ISO 14289-1 (PDF/UA-1), ISO 19005-2 (PDF/A-2a).
+    document. With ``scripts`` it shows totals while it is filled in. The same input gives
+    the same bytes. Raises ``Refusal`` X910 if the typesetter fails. Standards: ISO 14289-1
+    (PDF/UA-1) and, without scripts, ISO 19005-2 (PDF/A-2a).
     """
     sheet = Sheet(values)
-    sections = [sheet.section(section) for section in definition.sections]
+    parts = [sheet.section(section) for section in definition.sections]
+    totals = Totals(definition, values, parts)
+    if scripts:
+        parts = [totals.added_to(*each) for each in zip(definition.sections, parts, strict=True)]
     signature = sheet.signature("Unterschrift")
     identity = "/".join(definition.identity[key] for key in ("form", "version", "programme"))
     data = {
@@ -52,19 +64,22 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         f"{definition.programme}",
         "page": ("Seite", "von"),
         "gutter": GUTTER,
-        "sections": sections,
+        "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
-    return fillable(_typeset(json.dumps(data), moment), sheet.widgets, identity)
+    # A document that claims PDF/A must not have scripts (ISO 19005-2, 6.5.1).
+    layout = _typeset(json.dumps(data), moment, archive=not scripts)
+    form = fillable(layout, {**sheet.widgets, **totals.widgets}, identity)
+    return add_totals(form, totals.terms) if scripts else form
 
 
-def _typeset(data: str, timestamp: datetime.datetime) -> bytes:
+def _typeset(data: str, timestamp: datetime.datetime, *, archive: bool) -> bytes:
     try:
         result = _compiler().compile(
             format="pdf",
             sys_inputs={"data": data},
-            pdf_standards=["a-2a", "ua-1"],
+            pdf_standards=["a-2a", "ua-1"] if archive else ["ua-1"],
             timestamp=timestamp,
         )
     except (typst.TypstError, RuntimeError) as fault:
