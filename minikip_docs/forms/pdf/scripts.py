@@ -46,7 +46,9 @@ function minikipShown(rappen) {
   var digits = String(Math.abs(rappen));
   while (digits.length < 3) { digits = "0" + digits; }
   var whole = digits.substr(0, digits.length - 2);
-  whole = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, "\u2019");
+  // PDFium takes all of U+2000 to U+206F from a wide Chinese face.
+  var apostrophe = app.viewerType === "pdfium" ? "'" : "\u2019";
+  whole = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, apostrophe);
   return (rappen < 0 ? "-" : "") + whole + "." + digits.substr(digits.length - 2);
 }
 function minikipTotal(doc, terms, share) {
