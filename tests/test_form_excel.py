@@ -218,6 +218,47 @@ def test_sums_are_formulas_with_right_results() -> None:
     assert values["E15"].value == 0
 
 
+@pytest.mark.parametrize(
+    ("ratio", "third_party", "title", "formula"),
+    [
+        ("1", None, "Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein; ob Drittmittel "
+         "mitzählen, entscheidet der Kanton)", "=ROUND(D7-D6,2)"),
+        ("1", False, "Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein)", "=ROUND(D7-D6,2)"),
+        ("2", True, "Eigen- und Drittmittel minus 2 × Mini-KIP (darf nicht unter 0.00 sein)",
+         "=ROUND(D7+D8-2*D6,2)"),
+        ("0.5", False, "Eigenmittel minus 0,5 × Mini-KIP (darf nicht unter 0.00 sein)",
+         "=INT(ROUND((D7-0.5*D6)*100,4))/100"),
+    ],
+)  # fmt: skip
+def test_the_own_share_is_checked_as_the_programme_asks(
+    ratio: str, third_party: bool | None, title: str, formula: str
+) -> None:
+    form = dataclasses.replace(BUDGET, own_ratio=Decimal(ratio), third_party_counts=third_party)
+    raw = excel.blank(form, flatten(BUDGET, sample()), created=CREATED)
+    written = load_workbook(io.BytesIO(raw))["9 Zusammenzug"]
+    results = load_workbook(io.BytesIO(raw), data_only=True)["9 Zusammenzug"]
+    assert (written["B12"].value, written["D12"].value) == (title, formula)
+    own = figures.own_share(sample(), with_third_party=bool(third_party))
+    asked = figures.financing(sample(), "mini_kip")
+    assert results["D12"].value == float(own[2025] - Decimal(ratio) * asked[2025])
+
+
+def test_without_a_ratio_the_own_share_is_not_checked() -> None:
+    form = dataclasses.replace(BUDGET, own_ratio=Decimal(0))
+    page = load_workbook(io.BytesIO(excel.blank(form, {}, created=CREATED)))["9 Zusammenzug"]
+    assert "Eigenmittel minus" not in str(list(page.iter_rows(values_only=True)))
+
+
+def test_the_guide_says_whom_to_ask() -> None:
+    page = load_workbook(io.BytesIO(empty()))["Anleitung"]
+    shown = [cell.value for row in page.iter_rows() for cell in row if cell.value]
+    office, person = PROGRAMME.office, PROGRAMME.contact
+    assert shown[shown.index("Fragen und Einreichung") + 1] == (
+        f"{office.name} ({office.abbreviation}), {office.unit}; {person.name}, "
+        f"{person.function}, {person.email}, {person.phone}"
+    )
+
+
 def test_sums_are_never_read() -> None:
     raw = typed_in("9 Zusammenzug", "D5", 999)
     assert data_of(excel.read(raw, PROGRAMME))[0] == dict(BUDGET.identity)

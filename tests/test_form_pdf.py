@@ -303,6 +303,12 @@ def test_values_are_named_by_page_field_and_row() -> None:
     assert re.fullmatch(r"Seite \d+, Feld 6\.2, Massnahme 2", places["/measures/1/title"])
 
 
+def test_the_first_page_says_whom_to_ask() -> None:
+    for form in (BUDGET, REPORT):
+        page = pypdfium2.PdfDocument(blank(form.kind))[0].get_textpage().get_text_range()
+        assert form.contact in " ".join(page.split())
+
+
 # Which form it is
 
 

@@ -355,6 +355,16 @@ def test_text_beside_a_field_does_not_get_lost_unseen() -> None:
     assert finding.severity is Severity.ERROR
 
 
+def test_whom_to_ask_may_change_after_the_form_was_sent_out() -> None:
+    person = PROGRAMME.contact
+    assert BUDGET.contact.startswith("Fragen und Einreichung: ")
+    raw = replaced(filled(), f"{person.email}, {person.phone}<", "frueher@lu.example<")
+    assert BUDGET.contact.removesuffix(person.phone) not in etree.tostring(
+        word_package.open_package(raw).document, method="text", encoding="unicode"
+    )
+    assert word.read(raw, PROGRAMME).findings == ()
+
+
 def test_unknown_and_missing_fields_are_reported() -> None:
     raw = changed(filled(), lambda text: text.replace('"/party/name"', '"/party/motto"'))
     messages = [f.message for f in word.read(raw, PROGRAMME).findings if f.code == "F116"]

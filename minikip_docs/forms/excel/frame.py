@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from minikip_docs.forms.definition import Choice, Definition
+from minikip_docs.forms.definition import CONTACT, Choice, Definition
 from minikip_docs.forms.excel.layout import CHOICES, GUIDE, IDENTITY, Sheet
 from minikip_docs.forms.excel.style import Styles
 
@@ -70,9 +70,14 @@ def guide(book: Workbook, style: Styles, definition: Definition, sheets: Sequenc
     for count, step in enumerate(_STEPS, start=1):
         page_.write_string(row, 0, f"{count}.", style("number"))
         page_.merge_range(row, 1, row, 2, step, style("text"))
-        page_.set_row(row, 18 if len(step) < 100 else 31)
+        page_.set_row(row, 18 if len(step) < 112 else 31)
         row += 1
-    row = _heading(page_, style, row + 1, "Was auf welchem Blatt steht")
+    row = _heading(page_, style, row + 1, CONTACT.rstrip(":"))
+    page_.merge_range(
+        row, 1, row, 2, definition.contact.removeprefix(CONTACT).strip(), style("text")
+    )
+    page_.set_row(row, 31)
+    row = _heading(page_, style, row + 2, "Was auf welchem Blatt steht")
     for sheet in sheets:
         page_.write_url(row, 1, f"internal:'{sheet.name}'!A1", style("link"), sheet.name)
         named = _contents(sheet)
@@ -88,7 +93,9 @@ def _contents(sheet: Sheet) -> str:
         return "Summen und Kontrolle; das Formular rechnet sie selbst."
     if len(sheet.sections) > 1:
         return ", ".join(f"{section.number} {section.title}" for section in sheet.sections)
-    return sheet.sections[0].help or sheet.title
+    section = sheet.sections[0]
+    columns = f"Eine Spalte je {section.row_name}." if sheet.layout == "blocks" else ""
+    return f"{section.help} {columns}".strip() or sheet.title
 
 
 def _heading(page_: Worksheet, style: Styles, row: int, text: str) -> int:

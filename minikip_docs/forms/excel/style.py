@@ -28,7 +28,7 @@ _NUMBERS = {
 _TEXT = "@"  # what is typed stays as typed: 0041, 1.250, 6210
 
 _WIDTHS = {
-    "amount": 16, "date": 17, "percent": 18, "integer": 14, "bfs_number": 18, "measure_id": 15,
+    "amount": 16, "date": 17, "percent": 18, "integer": 14, "bfs_number": 20, "measure_id": 18,
     "yes_no": 12, "multiline": 60, "email": 30, "iban": 30, "phone": 18, "postcode": 10,
 }  # fmt: skip
 
@@ -40,12 +40,13 @@ Styles = Callable[..., Format]
 
 def styles(book: Workbook) -> Styles:
     """Give a function that makes each cell format once: ``style("input", num_format=…)``."""
-    base = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
     named: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_size": 16, "font_color": _BLUE},
         "heading": {"bold": True, "font_size": 12, "font_color": _BLUE, "bottom": 1,
                     "bottom_color": _BLUE, "valign": "bottom"},
-        "help": {"font_color": _GREY, "font_size": 9, "text_wrap": True},
+        "help": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "indent": 1,
+                 "align": "left"},
         "hint": {"font_color": _GREY, "font_size": 9},
         "none": {"font_color": _LINE},
         "warning": {"font_color": _RED, "bold": True},
@@ -53,10 +54,11 @@ def styles(book: Workbook) -> Styles:
         "label": {"text_wrap": True},
         "strong": {"bold": True},
         "head": {"bold": True, "bg_color": "EDF1F7", "text_wrap": True, "top": 1,
-                 "top_color": _BLUE, "bottom": 1, "bottom_color": _LINE},
-        "headhelp": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "bottom": 1,
-                     "bottom_color": _BLUE},
-        "total": {"bold": True, "bottom": 1, "bottom_color": _BLUE, "num_format": AMOUNT},
+                 "top_color": _BLUE, "bottom": 1, "bottom_color": _LINE, "valign": "top",
+                 "align": "left"},
+        "headhelp": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "valign": "top",
+                     "align": "left"},
+        "total": {"bold": True, "num_format": AMOUNT},
         "sum": {"num_format": AMOUNT},
         "text": {"text_wrap": True},
         "input": {"bg_color": _FILL, "border": 1, "border_color": _LINE, "locked": False},
@@ -73,9 +75,9 @@ def styles(book: Workbook) -> Styles:
     return style
 
 
-def cell_format(item: Item, style: Styles) -> Format:
-    """Give the look of an input cell."""
-    more: dict[str, Any] = {"num_format": _NUMBERS.get(item.kind, _TEXT)}
+def cell_format(item: Item, style: Styles, *, top: bool) -> Format:
+    """Give the look of an input cell; ``top`` is for rows with room for long texts."""
+    more: dict[str, Any] = {"num_format": _NUMBERS.get(item.kind, _TEXT)} | at(top)
     if item.kind not in _NUMBERS:
         more |= {"text_wrap": True}
     if item.kind in ("amount", "percent", "integer"):
@@ -85,6 +87,11 @@ def cell_format(item: Item, style: Styles) -> Format:
     else:
         more |= {"align": "left", "indent": 1}
     return style("input", **more)
+
+
+def at(top: bool) -> dict[str, Any]:
+    """Say where in its cell a text stands: at the top, or in the middle of the row."""
+    return {"valign": "top"} if top else {}
 
 
 def width(item: Item) -> int:

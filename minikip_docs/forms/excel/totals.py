@@ -22,6 +22,7 @@ from minikip_docs.forms.excel.sums import (
     total,
 )
 
+_LABEL_WIDTH = 52
 _Where = Mapping[str, tuple[int, list[Decimal]]]  # line of the summary -> row, sums
 
 
@@ -71,7 +72,7 @@ def write(
     section = sheet.sections[0]
     page.write_string(1, NUMBER, "Alles auf diesem Blatt rechnet das Formular.", style("hint"))
     page.set_column(NUMBER, NUMBER, 7)
-    page.set_column(LABEL, LABEL, 46)
+    page.set_column(LABEL, LABEL, _LABEL_WIDTH)
     named = summary(section)
     columns = [i.title.removeprefix(i.group).strip() if i.group else "CHF"
                for i in next(iter(named.values()))]  # fmt: skip
@@ -107,7 +108,7 @@ def _sums(style: Styles, page: Worksheet, row: int, sums: list[Sum], *, years: b
         end = INPUT + len(sums)
         cells = f"{xl_rowcol_to_cell(row, INPUT)}:{xl_rowcol_to_cell(row, end - 1)}"
         now = float(sum((each.value for each in sums), Decimal(0)))
-        page.write_formula(row, end, f"=SUM({cells})", style("total", bottom=0), now)
+        page.write_formula(row, end, f"=SUM({cells})", style("total"), now)
 
 
 def _checks(
@@ -116,10 +117,13 @@ def _checks(
     """Write what must agree: financing and costs, own share and contribution."""
     if not found:
         return row
-    _head(style, page, row, [], "Kontrolle")
+    columns = len(where[found[0].minus][1]) + years
+    _head(style, page, row, [""] * columns, "Kontrolle")
     for check in found:
         row += 1
         page.write_string(row, LABEL, check.title, style("label"))
+        if len(check.title) > _LABEL_WIDTH:
+            page.set_row(row, 31)
         sums = [_difference(check, where, column) for column in range(len(where[check.minus][1]))]
         _sums(style, page, row, sums, years=years)
         _red(style, page, (row, INPUT, row, INPUT + len(sums) - 1), check.wrong)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -34,7 +35,7 @@ from minikip_docs.forms.excel.layout import (
     sheets,
     spots,
 )
-from minikip_docs.forms.excel.style import Styles, cell_format, styles, validation, width
+from minikip_docs.forms.excel.style import Styles, at, cell_format, styles, validation, width
 from minikip_docs.forms.excel.sums import measure_range
 
 _BLOCK_WIDTH = 44  # characters of one column of a block
@@ -42,9 +43,9 @@ _BLOCKS_PER_PAGE = 3
 _PRINTED = (690, 470)  # points across and down that A4 landscape has for cells
 _CHARACTER = 5.6  # points
 _USUAL_ROW = 15.0  # points
-_LABEL_WIDTH = 36
+_LABEL_WIDTH = 40
 _INPUT_WIDTH = 48
-_HELP_WIDTH = 48
+_HELP_WIDTH, _HELP_LETTERS = 48, 54  # letters of the smaller type in a line
 _LINE_HEIGHT = 13.5  # points
 _HIGHEST = 400.0
 
@@ -109,12 +110,13 @@ def _fields(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
             if shown.help:
                 page.write_string(row + 1, NUMBER, shown.help, style("hint"))
         elif isinstance(shown, Item):
-            page.write_string(row, NUMBER, shown.number, style("number"))
-            page.write_string(row, LABEL, _label(shown), style("label"))
-            page.write_string(row, HELP, shown.help, style("help"))
+            where = at(shown.kind == "multiline")
+            page.write_string(row, NUMBER, shown.number, style("number", **where))
+            page.write_string(row, LABEL, _label(shown), style("label", **where))
+            page.write_string(row, HELP, shown.help, style("help", **where))
             text = _shown(shown, pen.values.get(shown.pointer()))
             least = 5 if shown.kind == "multiline" else 1
-            height = max(_lines(text, _INPUT_WIDTH), _lines(shown.help, _HELP_WIDTH), least)
+            height = max(_lines(text, _INPUT_WIDTH), _lines(shown.help, _HELP_LETTERS), least)
             _height(page, row, height)
         else:
             page.write_string(row, LABEL, shown, style("strong"))
@@ -134,16 +136,17 @@ def _table(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
         page.set_column(column, column, width(item))
         group = f"{item.group}: " if item.kind == "yes_no" and item.group else ""
         right = {"align": "right"} if item.kind == "amount" else {}
+        inside = {"indent": 1}  # as the inputs below
         head = f"{item.number} {group}{_label(item)}"
-        page.write_string(HEADER, column, head, style("head", **right))
-        page.write_string(HEADER + 1, column, item.help, style("headhelp"))
+        page.write_string(HEADER, column, head, style("head", **inside, **right))
+        page.write_string(HEADER + 1, column, item.help, style("headhelp", **inside))
     heads = max(_lines(f"{i.number} {_label(i)}", width(i) - 2) for i in columns)
     _height(page, HEADER, heads)
-    _height(page, HEADER + 1, max(_lines(i.help, width(i)) for i in columns))
+    _height(page, HEADER + 1, max(_lines(i.help, width(i) - 1) for i in columns))
     for row in range(count):
-        page.write_number(line + row, NUMBER, row + 1, style("number"))
+        page.write_number(line + row, NUMBER, row + 1, style("number", **at(_tall(section))))
         needed = [_lines(_shown(i, pen.values.get(i.pointer(row))), width(i) - 2) for i in columns]
-        least = 3 if any(i.kind == "multiline" for i in columns) else 1
+        least = 3 if _tall(section) else 1
         _height(page, line + row, max(*needed, least))
     if amounts(section):
         excel_totals.table_total(style, sheet, pen.values, page)
@@ -170,14 +173,15 @@ def _blocks(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
             down += _USUAL_ROW
             page.write_string(line, LABEL, str(shown), style("strong"))
             continue
-        page.write_string(line, NUMBER, shown.number, style("number"))
+        where = at(shown.kind == "multiline")
+        page.write_string(line, NUMBER, shown.number, style("number", **where))
         if shown.help:
             page.write_rich_string(
                 line, LABEL, style("label"), _label(shown), style("help"), f"\n{shown.help}",
-                style("text"),
+                style("text", **where),
             )  # fmt: skip
         else:
-            page.write_string(line, LABEL, _label(shown), style("label"))
+            page.write_string(line, LABEL, _label(shown), style("label", **where))
         needed = [
             _lines(_shown(shown, pen.values.get(shown.pointer(r))), _BLOCK_WIDTH - 2)
             for r in range(count)
@@ -199,17 +203,20 @@ def _blocks(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
 def _inputs(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
     """Write the input cells: what is prefilled, their names and what they accept."""
     areas: dict[Item, list[Spot]] = {}
+    tall = sheet.layout == "table" and _tall(sheet.sections[0])
+
+    def look(item: Item) -> Format:
+        return cell_format(item, pen.style, top=tall or item.kind == "multiline")
+
     for pointer, item, spot in spots(sheet, pen.values):
         pen.book.define_name(name_of(pointer), f"={spot.reference}")
         areas.setdefault(item, []).append(spot)
-        _value(pen, page, item, spot, pen.values.get(pointer))
+        _value(page, spot, item, pen.values.get(pointer), look(item))
     for item, found in areas.items():
         if item.row_default:
             for row, spot in enumerate(found):
                 if item.pointer(row) not in pen.values:
-                    page.write_string(
-                        spot.row, spot.column, item.default(row), cell_format(item, pen.style)
-                    )
+                    page.write_string(spot.row, spot.column, item.default(row), look(item))
         first, last = found[0], found[-1]
         area = (first.row, first.column, last.row, last.column)
         page.data_validation(*area, validation(item, first.address, _listed(pen, item)))
@@ -229,23 +236,22 @@ def _listed(pen: Pen, item: Item) -> str:
     return ""
 
 
-def _value(pen: Pen, page: Worksheet, item: Item, spot: Spot, value: Value | None) -> None:
+def _value(page: Worksheet, spot: Spot, item: Item, value: Value | None, look: Format) -> None:
     """Write one input cell; texts never become formulas, numbers or links."""
-    look = cell_format(item, pen.style)
-    at = (spot.row, spot.column)
+    cell = (spot.row, spot.column)
     if value is None or (value is False and item.group):
-        page.write_blank(*at, None, look)
+        page.write_blank(*cell, None, look)
     elif isinstance(value, bool):
         yes = "x" if item.group else "ja"
-        page.write_string(*at, yes if value else "nein", look)
+        page.write_string(*cell, yes if value else "nein", look)
     elif isinstance(value, datetime.date):
-        page.write_datetime(*at, value, look)
+        page.write_datetime(*cell, value, look)
     elif item.choices:
-        page.write_string(*at, str(_shown(item, value)), look)
+        page.write_string(*cell, str(_shown(item, value)), look)
     elif isinstance(value, Decimal | int):
-        page.write_number(*at, float(value), look)
+        page.write_number(*cell, float(value), look)
     else:
-        page.write_string(*at, value, look)
+        page.write_string(*cell, value, look)
 
 
 def _shown(item: Item, value: Value | None) -> Value | None:
@@ -256,7 +262,12 @@ def _shown(item: Item, value: Value | None) -> Value | None:
 
 def _label(item: Item) -> str:
     unit = f" ({item.unit})" if item.unit else ""
-    return f"{item.title}{unit}{' *' if item.required else ''}"
+    return f"{item.title}{unit}{chr(0xA0) + '*' if item.required else ''}"
+
+
+def _tall(section: Section) -> bool:
+    """Say whether the rows of a table have room for long texts."""
+    return any(item.kind == "multiline" for item in section.items)
 
 
 def _lines(text: object, width: int) -> int:

@@ -58,7 +58,7 @@ def blank(
         "title": definition.title,
         "subtitle": definition.programme,
         "help": definition.help,
-        "hints": _HINTS,
+        "hints": (*_HINTS, definition.contact),
         "identity": identity,
         "footer": f"{definition.title} · Fassung {definition.identity['version']} · "
         f"{definition.programme}",

@@ -36,7 +36,7 @@ def body(form: Definition, values: Values) -> str:
         paragraph(run(form.title), "Title"),
         paragraph(run(form.programme), "Subtitle"),
         paragraph(run(form.help), "Normal"),
-        *(paragraph(run(text), "Hilfe") for text in _INTRODUCTION),
+        *(paragraph(run(text), "Hilfe") for text in (*_INTRODUCTION, form.contact)),
     ]
     for section in form.sections:
         parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))

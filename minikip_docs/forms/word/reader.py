@@ -10,7 +10,7 @@ from minikip_docs import schemas
 from minikip_docs.dates import parse_date
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading
-from minikip_docs.forms.definition import Definition, Item, Section, definition
+from minikip_docs.forms.definition import CONTACT, Definition, Item, Section, definition
 from minikip_docs.forms.word import notes as word_notes
 from minikip_docs.forms.word import write as word_write
 from minikip_docs.forms.word.fields import Control, by_number, controls, paragraphs, text
@@ -198,7 +198,12 @@ def _from_line(line: str) -> dict[str, str]:
 def _strays(document: Element, form: Definition) -> list[str]:
     """List the texts that a blank form does not have and that stand in no field."""
     ours = _printed(form)
-    return [t for t in paragraphs(document) if t not in ours and not static_rows(t, form)]
+    return [
+        t
+        for t in paragraphs(document)
+        # Whom to ask may have changed since the form was sent out.
+        if t not in ours and not static_rows(t, form) and not t.startswith(CONTACT)
+    ]
 
 
 def _has_labels(document: Element, form: Definition) -> bool:
