@@ -18,7 +18,8 @@ TICKED, UNTICKED = "☒", "☐"
 _WRITE, _CHOOSE, _DATE = "Klicken Sie hier und schreiben Sie", "Bitte wählen", "Bitte Datum wählen"
 _HINTS = {"choice": (_CHOOSE, "wählen …"), "yes_no": (_CHOOSE, "wählen …"), "date": (_DATE, "Datum …")}  # fmt: skip  # noqa: E501
 _HINT = (_WRITE, "…")
-PLACEHOLDERS = frozenset({*_HINT, *(hint for both in _HINTS.values() for hint in both)})
+HINTS = tuple(dict.fromkeys((*_HINT, *(hint for both in _HINTS.values() for hint in both))))
+PLACEHOLDERS = frozenset(HINTS)
 
 # Characters that XML 1.0 cannot hold (section 2.2).
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -44,9 +45,11 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 
 
-def paragraph(content: str, style: str) -> str:
-    """Give a paragraph around runs and controls."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def paragraph(content: str, style: str, numbered: int = 0) -> str:
+    """Give a paragraph around runs and controls; ``numbered`` is the list that counts it."""
+    counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbered}"/></w:numPr>'
+    look = f'<w:pStyle w:val="{style}"/>{counted if numbered else ""}'
+    return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
 
 
 def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -> str:
@@ -56,6 +59,7 @@ def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -
     for table cells. The control can be filled in but not deleted.
     """
     number = int.from_bytes(pointer.encode(), "big") % 2_147_483_629 + 1  # stable, 31 bits
+    # The order of the properties is that of CT_SdtPr (ISO/IEC 29500-1, 17.5.2.38).
     common = (
         f'<w:alias w:val={attribute(name)}/><w:tag w:val={attribute(pointer)}/>'
         f'<w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>'
@@ -63,11 +67,36 @@ def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -
     if item.kind == "yes_no" and item.group:
         return _sdt(common + _box(ticked=value is True),
                     run(TICKED if value is True else UNTICKED, "Ankreuzfeld"))  # fmt: skip
+    hint = _HINTS.get(item.kind, _HINT)[short]
+    # Word shows this text again when somebody empties the field.
+    common += f'<w:placeholder><w:docPart w:val="{hint_name(hint)}"/></w:placeholder>'
     shown = printed(item, value)
     if shown:
         return _sdt(common + _type(item, value), run(shown))
-    hint = _HINTS.get(item.kind, _HINT)[short]
     return _sdt(common + "<w:showingPlcHdr/>" + _type(item, value), run(hint, "Platzhalter"))
+
+
+def hint_name(hint: str) -> str:
+    """Name the building block that holds the hint of an empty field."""
+    return f"MinikipHinweis{HINTS.index(hint) + 1}"
+
+
+def repeated(title: str, row_name: str, rows: list[str], first_id: int) -> str:
+    """Give rows of a table that Word offers to add to (w15, [MS-DOCX] 2.5.4).
+
+    Programs that do not know them see plain rows. ``first_id`` and the following numbers
+    must not be those of other controls.
+    """
+    items = (
+        _sdt(f'<w:id w:val="{number}"/><w15:repeatingSectionItem/>', row)
+        for number, row in enumerate(rows, first_id + 1)
+    )
+    return _sdt(
+        f'<w:alias w:val={attribute(title)}/><w:id w:val="{first_id}"/><w:lock w:val="sdtLocked"/>'
+        f"<w15:repeatingSection><w15:sectionTitle w15:val={attribute(row_name)}/>"
+        "</w15:repeatingSection>",
+        "".join(items),
+    )
 
 
 def printed(item: Item, value: Value) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minikip_docs.forms.definition import Definition, Item, Section
@@ -20,6 +20,7 @@ _BOXES = _TICKS | set("☐□")
 _OFF = {"0", "false", "off"}
 # What Word itself shows in an empty field, in German, English, French and Italian.
 _WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
+_ROW = re.compile(r"/(?:0|[1-9][0-9]{0,2})(?=/)")  # rows count 0, 1 ... 999
 _NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
 
 
@@ -38,8 +39,10 @@ class Control:
 def controls(document: Element) -> Iterator[Control]:
     """List our content controls in a document, in order.
 
-    Those in deleted rows are left out, and so are controls in other controls.
+    Those in deleted rows are left out, and so are controls in other controls. A row of a
+    table is counted by its place: Word copies the names with the row that it adds.
     """
+    places: dict[Element, dict[Element, int]] = {}
     for sdt in document.iter("{*}sdt"):
         properties, tag = sdt.find("{*}sdtPr"), _tag(sdt)
         if properties is None or not tag or _deleted(sdt):
@@ -60,13 +63,32 @@ def controls(document: Element) -> Iterator[Control]:
             shown = [c for c in raw if c in _BOXES]
             ticked = shown[0] in _TICKS if shown else on
         yield Control(
-            tag=tag,
+            tag=_by_place(tag, sdt, places),
             text="" if hint else raw,
             ticked=ticked,
             stored=stored,
             hidden_mark=marked and not hint and ticked is None and bool(clean(raw)),
             tracked=any(local(e) in _TRACKED for e in (*sdt.iter(), *sdt.iterancestors())),
         )
+
+
+def _by_place(tag: str, sdt: Element, places: dict[Element, dict[Element, int]]) -> str:
+    """Give the name of a control with the row it stands in; ``places`` keeps what was counted."""
+    row = next(sdt.iterancestors("{*}tr"), None)
+    table = next(sdt.iterancestors("{*}tbl"), None)
+    if row is None or table is None:
+        return tag
+    if table not in places:
+        rows = [found for found in _within(table, "tbl", "tr") if not _is_deleted(found)]
+        counted = bool(rows) and _is_grid(list(_within(rows[0], "tr", "tc")))
+        places[table] = {found: n for n, found in enumerate(rows[1:])} if counted else {}
+    place = places[table].get(row)
+    return tag if place is None else _ROW.sub(f"/{place}", tag, count=1)
+
+
+def _is_grid(header: Sequence[Element]) -> bool:
+    """Say whether these cells are the header of a table with a row for each entry."""
+    return bool(header) and clean(text(header[0])) == "Nr."
 
 
 def is_hint(raw: str) -> bool:
@@ -103,11 +125,14 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
 def _deleted(element: Element) -> bool:
     """Say whether an element stands in text or in a row that a tracked change deletes."""
     for above in element.iterancestors():
-        if local(above) in _GONE:
-            return True
-        if local(above) == "tr" and above.find("{*}trPr/{*}del") is not None:
+        if local(above) in _GONE or (local(above) == "tr" and _is_deleted(above)):
             return True
     return False
+
+
+def _is_deleted(row: Element) -> bool:
+    """Say whether a tracked change deletes a row of a table."""
+    return row.find("{*}trPr/{*}del") is not None
 
 
 def paragraphs(document: Element) -> Iterator[str]:
@@ -150,7 +175,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
                 block, headed = int(row) - 1, True
             continue
         rows = [list(_within(row, "tr", "tc")) for row in _within(element, "tbl", "tr")]
-        if rows and rows[0] and clean(text(rows[0][0])) == "Nr.":
+        if rows and _is_grid(rows[0]):
             yield from _grid(rows, known)
             continue
         first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []

@@ -8,14 +8,15 @@ from itertools import groupby
 
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item, Section
-from minikip_docs.forms.word.controls import attribute, control, paragraph, run
+from minikip_docs.forms.word.controls import attribute, control, paragraph, repeated, run
 
 # Width of the text in twentieths of a point (A4 less two margins of 2 cm).
 _WIDTH = 9638
 _LABEL = 3400
 _ROW_NUMBER = 480
+_MOST_ROWS = 1000  # of a list; keeps the numbers of its rows' controls apart from other lists'
 # Room the kinds of fields need beside each other in a table, relative to each other.
-_ROOM = {"text": 50, "multiline": 80, "choice": 40, "measure_id": 42, "percent": 40}
+_ROOM = {"text": 54, "multiline": 80, "choice": 47, "measure_id": 38, "percent": 40}
 _INTRODUCTION = (
     "Füllen Sie die hellblauen Felder aus, speichern Sie die Datei als Word-Dokument (.docx) und "
     "senden Sie diese Datei zurück. Aus einem Ausdruck oder Scan lassen sich die Angaben nicht "
@@ -24,7 +25,11 @@ _INTRODUCTION = (
     "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _SUMS = "Die Summen werden aus Ihren Angaben berechnet; hier ist nichts auszufüllen."
-_MORE = "Wenn die Zeilen nicht reichen, verwenden Sie bitte das Excel-Formular."
+_MORE = "Wenn das nicht reicht, verwenden Sie bitte das Excel-Formular."
+_MORE_ROWS = (
+    "Wenn die Zeilen nicht reichen: In Word fügt das Pluszeichen am Ende der letzten Zeile eine "
+    "weitere an. Fehlt es in Ihrem Programm, verwenden Sie bitte das Excel-Formular."
+)
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
 Values = Mapping[str, Value]
@@ -38,9 +43,9 @@ def body(form: Definition, values: Values) -> str:
         paragraph(run(form.help), "Normal"),
         *(paragraph(run(text), "Hilfe") for text in (*_INTRODUCTION, form.contact)),
     ]
-    for section in form.sections:
+    for place, section in enumerate(form.sections, 1):
         parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))
-        parts += _section(section, values)
+        parts += _section(section, values, place)
     parts.append(paragraph(run("Unterschrift"), "Heading1"))
     parts.append(_table("Unterschrift", (_LABEL, _WIDTH - _LABEL), [_row([
         _cell(_LABEL, paragraph(run("Ort, Datum, Unterschrift"), "Feldname")
@@ -63,9 +68,9 @@ def row_count(section: Section, values: Values) -> int:
     return max([section.rows, *(row + 1 for row in found)])
 
 
-def _section(section: Section, values: Values) -> Iterator[str]:
+def _section(section: Section, values: Values, place: int) -> Iterator[str]:
     if section.help and not section.computed:
-        yield paragraph(run(section.help), "Hilfe")
+        yield paragraph(run(section.help), "Einleitung")
     items = tuple(item for item in section.items if not item.computed)
     if not items:
         yield paragraph(run(_SUMS), "Hilfe")
@@ -82,9 +87,9 @@ def _section(section: Section, values: Values) -> Iterator[str]:
     else:
         notes = [f"{i.number} {i.title}: {i.help}" for i in items if i.help]
         if notes:
-            yield paragraph(run("\n".join(notes)), "Hilfe")
-        yield _grid(section, items, values)
-        yield paragraph(run(_MORE), "Hilfe")
+            yield paragraph(run("\n".join(notes)), "Einleitung")
+        yield _grid(section, items, values, place)
+        yield paragraph(run(_MORE_ROWS), "Hilfe")
 
 
 def _labels(
@@ -106,7 +111,7 @@ def _labels(
                 paragraph(
                     _field(item, row, values, short=False)
                     + (run(f" {item.title}") if boxes else ""),
-                    "Feld",
+                    "Auswahl" if boxes else "Feld",
                 )
                 for item in part
             )
@@ -114,9 +119,9 @@ def _labels(
     return _table(title, (_LABEL, _WIDTH - _LABEL), rows)
 
 
-def _grid(section: Section, items: tuple[Item, ...], values: Values) -> str:
-    """Give a table with a header row and a row for each entry."""
-    room = [_ROOM.get(item.kind, 30) for item in items]
+def _grid(section: Section, items: tuple[Item, ...], values: Values, place: int) -> str:
+    """Give a table with a header row and a row for each entry, counted by list ``place``."""
+    room = [_ROOM.get(item.kind, 36) for item in items]
     left = _WIDTH - _ROW_NUMBER
     widths = [left * part // sum(room) for part in room]
     all_widths = (_WIDTH - sum(widths), *widths)
@@ -125,16 +130,17 @@ def _grid(section: Section, items: tuple[Item, ...], values: Values) -> str:
         _cell(width, paragraph(run(_name(item, item.title)), "Spalte"), "D4E3EE")
         for item, width in zip(items, widths, strict=True)
     ]
-    rows = [_row(header, header=True)]
+    rows = []
     for row in range(row_count(section, values)):
-        cells = [_cell(all_widths[0], paragraph(run(str(row + 1)), "Zelle"))]
+        cells = [_cell(all_widths[0], paragraph("", "Zelle", numbered=place))]
         cells += [
             _cell(width, paragraph(_field(item, row, values, short=True),
                                    "Betrag" if item.kind == "amount" else "Zelle"), "EAF2F8")
             for item, width in zip(items, widths, strict=True)
         ]  # fmt: skip
         rows.append(_row(cells))
-    return _table(section.title, all_widths, rows)
+    growing = repeated(section.title, section.row_name, rows, place * _MOST_ROWS)
+    return _table(section.title, all_widths, [_row(header, header=True), growing])
 
 
 def _name(item: Item, title: str) -> str:

@@ -11,6 +11,7 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
 from minikip_docs.forms.word.layout import body
+from minikip_docs.forms.word.parts import glossary, numbering
 
 NAMESPACE = "urn:minikip-docs:form"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,7 +21,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _NAMES = (
     f'xmlns:w="{_W}" xmlns:r="{_R}" '
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14"'
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -45,7 +47,13 @@ def write(form: Definition, values: Mapping[str, Value], created: datetime.date)
             (f"{_R}/header", "header1.xml"),
             (f"{_R}/footer", "footer1.xml"),
             (f"{_R}/customXml", "../customXml/item1.xml"),
+            (f"{_R}/numbering", "numbering.xml"),
+            (f"{_R}/glossaryDocument", "glossary/document.xml"),
         ),
+        "word/numbering.xml": numbering(_NAMES, len(form.sections)),
+        "word/glossary/document.xml": glossary(_NAMES),
+        "word/glossary/_rels/document.xml.rels": _relations((f"{_R}/styles", "styles.xml")),
+        "word/glossary/styles.xml": _STYLES,
         "word/styles.xml": _STYLES,
         "word/settings.xml": _SETTINGS,
         "word/header1.xml": _header(form),
@@ -198,8 +206,10 @@ _STYLES = (
     + _style("Heading2", "heading 2", "<w:keepNext/>" + _space(160, 60)
              + '<w:outlineLvl w:val="1"/>', _text(22, _BLUE, bold=True))
     + _style("Hilfe", "Hilfe", _space(20, 60), _text(17, _GREY))
+    + _style("Einleitung", "Einleitung", "<w:keepNext/>", "", "Hilfe")
     + _style("Feldname", "Feldname", _space(0, 0), _text(19, bold=True))
     + _style("Feld", "Feld", _space(20, 20), _text(20))
+    + _style("Auswahl", "Auswahl", '<w:ind w:left="300" w:hanging="300"/>', "", "Feld")
     + _style("Spalte", "Spalte", "<w:keepNext/>" + _space(0, 0), _text(16, _BLUE, bold=True))
     + _style("Zelle", "Zelle", _space(10, 10), _text(17))
     + _style("Betrag", "Betrag", '<w:jc w:val="right"/>', "", "Zelle")
@@ -230,6 +240,9 @@ _CONTENT_TYPES = (
             ("word/settings.xml", f"{_WORD}.settings"),
             ("word/header1.xml", f"{_WORD}.header"),
             ("word/footer1.xml", f"{_WORD}.footer"),
+            ("word/numbering.xml", f"{_WORD}.numbering"),
+            ("word/glossary/document.xml", f"{_WORD}.document.glossary"),
+            ("word/glossary/styles.xml", f"{_WORD}.styles"),
             ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties"),
             ("docProps/custom.xml",
              "application/vnd.openxmlformats-officedocument.custom-properties"),

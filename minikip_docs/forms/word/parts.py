@@ -1,0 +1,46 @@
+"""Parts of the Word form beside its body: the hints of empty fields, the count of rows."""
+
+from __future__ import annotations
+
+import uuid
+
+from minikip_docs.forms.word.controls import HINTS, hint_name, paragraph, run
+
+_SPACE = uuid.UUID("6d696e69-6b69-7000-8000-646f63730002")
+
+
+def glossary(names: str) -> str:
+    """Give the building blocks from which Word takes the hint of a field that was emptied.
+
+    ``names`` are the declarations of namespaces. Source: ISO/IEC 29500-1, 17.12.
+    """
+    blocks = (
+        f'<w:docPart><w:docPartPr><w:name w:val="{hint_name(hint)}"/>'
+        '<w:category><w:name w:val="Minikip"/><w:gallery w:val="placeholder"/></w:category>'
+        '<w:types><w:type w:val="bbPlcHdr"/></w:types>'
+        '<w:behaviors><w:behavior w:val="content"/></w:behaviors>'
+        f'<w:guid w:val="{{{str(uuid.uuid5(_SPACE, hint)).upper()}}}"/></w:docPartPr>'
+        f"<w:docPartBody>{paragraph(run(hint, 'Platzhalter'), 'Normal')}</w:docPartBody>"
+        "</w:docPart>"
+        for hint in HINTS
+    )
+    parts = f"<w:docParts>{''.join(blocks)}</w:docParts>"
+    return f"<w:glossaryDocument {names}>{parts}</w:glossaryDocument>"
+
+
+def numbering(names: str, lists: int) -> str:
+    """Give the lists 1 to ``lists``: each counts the rows of one table from 1."""
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="nothing"/>'
+        '<w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl>'
+    )
+    counts = "".join(
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>{level}'
+        "</w:abstractNum>"
+        for number in range(1, lists + 1)
+    )
+    uses = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        for number in range(1, lists + 1)
+    )
+    return f"<w:numbering {names}>{counts}{uses}</w:numbering>"
