@@ -20,7 +20,7 @@ STOREYS = (
     {"schemas", "contributions_file"},
     {"contributions"},
     set(WINGS),
-    {"workflow", "distribution", "reference"},
+    {"workflow", "distribution", "letters", "reference"},
     {"screen", "german"},
     {"cli", "cli_forms", ""},
     {"__main__"},
