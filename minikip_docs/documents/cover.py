@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from minikip_docs import figures, text
@@ -53,7 +54,8 @@ def context(source: Source) -> Row:
       parts and section (section 5).
     - ``programme``: name, period, leaflet_title, leaflet_date.
     - ``contact``: name, function, email, phone (leaflet section 6).
-    - ``signatories``: rows of name and role, none if the canton has not set any.
+    - ``signatories``: rows of two beside each other, left and right, each with role and
+      name; none if the canton has not set any.
     """
     programme, settings = source.programme, source.settings
     wanted = Wanted(settings)
@@ -86,10 +88,7 @@ def context(source: Source) -> Row:
             "email": contact.email,
             "phone": contact.phone,
         },
-        "signatories": [
-            {"role": signatory.role, "name": signatory.name or ""}
-            for signatory in settings.distribution.signatories
-        ],
+        "signatories": _signatories(settings),
     }
 
 
@@ -149,3 +148,12 @@ def _report(source: Source) -> Row:
         "parts": list(reporting.parts),
         "section": reporting.section,
     }
+
+
+def _signatories(settings: Settings) -> list[Row]:
+    people = [{"role": s.role, "name": s.name or ""} for s in settings.distribution.signatories]
+    nobody = {"role": "", "name": ""}
+    return [
+        {"left": left, "right": right}
+        for left, right in zip_longest(people[::2], people[1::2], fillvalue=nobody)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from minikip_docs.documents import pdf, word
 from minikip_docs.documents.pdf import blocks, walk
 from minikip_docs.documents.pdf.pdf_words import normal
-from minikip_docs.documents.pdf.word_words import read_word
+from minikip_docs.documents.pdf.word_words import Script, read_word
 from minikip_docs.model import Refusal
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
@@ -43,8 +43,7 @@ def produce(
     filled = word.fill(template, context, title=title, author=author, created=created)
     docx = pdf.settle(filled.docx)
     text = LINE_END.join(_lines(walk.read(docx), template.name)) + LINE_END
-    wanted = [word for chapter in read_word(docx).chapters for word in chapter.words]
-    if normal(text).split() != wanted:
+    if not _same(normal(text).split(), read_word(docx)):
         raise Refusal(
             "X921",
             f"Der Text aus der Vorlage «{template.name}» hat nicht dieselben Wörter wie Word.",
@@ -53,25 +52,38 @@ def produce(
     return Plain(text, filled.printed)
 
 
+def _same(words: Sequence[str], script: Script) -> bool:
+    """Tell whether words are those of Word, as a reader of its own finds them."""
+    wanted = [word for chapter in script.chapters for word in chapter.words]
+    # Word shows capitals that it does not store.
+    return len(words) == len(wanted) and all(
+        word in {stored, stored.upper()} for word, stored in zip(words, wanted, strict=True)
+    )
+
+
 def _lines(document: blocks.Document, name: str) -> Iterator[str]:
     """Give the lines of a document; ``name`` is the template's."""
     before: blocks.Paragraph | None = None
+    empty = False
     for paragraph in _paragraphs(document, name):
-        shown = _shown(paragraph.inlines, name)
-        if not shown.strip():
-            continue
-        if before is not None and _apart(document, before, paragraph):
-            yield ""
+        shown = _shown(paragraph.inlines, name).strip()
         label = f"{paragraph.label.text} " if paragraph.label else ""
-        indent = _STEP * _depth(paragraph)
-        rest = f"\n{indent}{' ' * len(label)}"
-        yield from f"{indent}{label}{shown.replace(chr(10), rest)}".split("\n")
-        before = paragraph
+        if not label and not shown:
+            empty = True
+            continue
+        if before is not None and (empty or _apart(document, before, paragraph)):
+            yield ""
+        indent = _STEP * round(max(paragraph.left + paragraph.first, 0) / _STEP_POINTS)
+        first, *rest = shown.split("\n")
+        yield f"{indent}{label}{first}".rstrip()
+        yield from (f"{indent}{' ' * len(label)}{line}".rstrip() for line in rest)
+        before, empty = paragraph, False
 
 
 def _paragraphs(document: blocks.Document, name: str) -> Iterator[blocks.Paragraph]:
     for section in document.sections:
-        if any((*section.headers.values(), *section.footers.values())):
+        margins = (b for part in (section.headers, section.footers) for b in part.values())
+        if any(_shows(block) for margin in margins for block in margin):
             raise _refuse(name, "eine Kopf- oder Fusszeile")
         for block in section.blocks:
             if isinstance(block, blocks.Table):
@@ -80,17 +92,16 @@ def _paragraphs(document: blocks.Document, name: str) -> Iterator[blocks.Paragra
                 yield block
 
 
+def _shows(block: blocks.Block) -> bool:
+    return not isinstance(block, blocks.Paragraph) or bool(block.inlines)
+
+
 def _apart(document: blocks.Document, one: blocks.Paragraph, other: blocks.Paragraph) -> bool:
     """Tell whether Word leaves at least half a line between two paragraphs."""
     if one.contextual and other.contextual and one.style == other.style:
         return False
     gap = one.after + other.before if document.adds_spacing else max(one.after, other.before)
     return gap >= other.look.size / 2
-
-
-def _depth(paragraph: blocks.Paragraph) -> int:
-    """Count the steps by which the first line of a paragraph stands in."""
-    return round(max(paragraph.left + paragraph.first, 0) / _STEP_POINTS)
 
 
 def _shown(inlines: tuple[blocks.Inline, ...], name: str) -> str:
