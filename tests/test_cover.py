@@ -293,14 +293,18 @@ def test_without_signatories_the_letter_closes_with_the_office(tmp_path: Path) -
         assert flat("Freundliche Grüsse Dienststelle Soziales und Gesellschaft Beilagen:") in text
 
 
-def test_a_named_signatory_stands_with_the_role(tmp_path: Path) -> None:
-    house = house_with(
-        tmp_path,
-        "[[distribution.signatories]]",
-        '[[distribution.signatories]]\nname = "Vorname Name (Beispiel)"',
-    )
-    wanted = flat("Vorname Name (Beispiel) Leitung Dienststelle Soziales und Gesellschaft")
-    assert wanted in pdf_text(make(BUDGET, house=house))
+def test_signatories_stand_in_pairs_each_name_with_its_role(tmp_path: Path) -> None:
+    table = "[[distribution.signatories]]\n"
+    more = "".join(f'{table}name = "Name {n}"\nrole = "Rolle {n}"\n\n' for n in "ABC")
+    files = make(BUDGET, house=house_with(tmp_path, table, f"{more}{table}"))
+    for text in (word_text(files), pdf_text(files)):
+        assert (
+            flat(
+                "Name A Rolle A Name B Rolle B Name C Rolle C "
+                "Leitung Dienststelle Soziales und Gesellschaft Beilagen:"
+            )
+            in text
+        )
 
 
 def refused(kind: FormKind, **how: Any) -> tuple[str, str]:
