@@ -109,8 +109,8 @@ def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
 
 
 def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = f" ({finding.place.text})" if finding.place else ""
-    where = f"{finding.label}{place}".strip()
+    place = _place(finding)
+    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
         yield from _beside(finding.code, where, colour, width, bold=True)
         yield from _wrap(finding.message, width)
@@ -120,6 +120,16 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
         yield from _wrap(finding.remedy, width, mark="→ ")
     if finding.section:
         yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
+
+
+def _place(finding: Finding) -> str:
+    """Give where a field stands, without number and row if the label already says them."""
+    place = finding.place.text if finding.place else ""
+    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+    if not found or not finding.label.startswith(f"{found[2]} "):
+        return place
+    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
+    return (found[1] or "") if same_row else place
 
 
 def _not_checked(item: NotChecked, width: int) -> Iterator[str]:
