@@ -14,7 +14,7 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from minikip_docs.forms.pdf import font as pdf_font
+from minikip_docs.acroform import font as pdf_font
 
 LINK = "field:"
 IDENTITY_FIELD = "_form"
