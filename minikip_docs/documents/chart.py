@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,9 +14,9 @@ from lxml import etree
 from minikip_docs import text
 from minikip_docs.documents.pdf import glyphs
 from minikip_docs.documents.pdf.blocks import Look
+from minikip_docs.documents.pdf.typeset import compiler
 from minikip_docs.documents.word.fill import Drawing
 from minikip_docs.model import Refusal
-from minikip_docs.resources import resource
 
 MOST_CATEGORIES, MOST_SERIES = 12, 4
 
@@ -165,20 +164,10 @@ def _layout(chart: BarChart, width: float) -> dict[str, Any]:
     }
 
 
-@cache
-def _compiler() -> typst.Compiler:
-    """Give the one typesetter of charts of this process."""
-    return typst.Compiler(
-        str(_SOURCE),
-        root=str(_SOURCE.parent),
-        font_paths=[str(resource("fonts"))],
-        ignore_system_fonts=True,
-    )
-
-
 def _compiled(data: str, kind: Literal["svg", "png"]) -> bytes:
+    inputs = {"data": data}
     try:
-        result = _compiler().compile(format=kind, ppi=_DOTS_PER_INCH, sys_inputs={"data": data})
+        result = compiler(_SOURCE).compile(format=kind, ppi=_DOTS_PER_INCH, sys_inputs=inputs)
     except (typst.TypstError, RuntimeError) as fault:
         reason = str(fault).strip().splitlines()[0].removeprefix("error: ")
         raise Refusal(

@@ -39,7 +39,7 @@ def to_pdf(
         document = signing.with_fields(document, package, signature_fields)
     inputs = _inputs(lay_out(document))
     try:
-        result = _compiler().compile(
+        result = compiler(_HOUSE).compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
         )
     except (typst.TypstError, RuntimeError) as fault:
@@ -52,11 +52,11 @@ def to_pdf(
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Give the one typesetter of this process; it keeps fonts and layout between documents."""
+def compiler(source: Path) -> typst.Compiler:
+    """Give the one typesetter of a layout in this process; it keeps fonts between documents."""
     return typst.Compiler(
-        str(_HOUSE),
-        root=str(_HOUSE.parent),
+        str(source),
+        root=str(source.parent),
         font_paths=[str(resource("fonts"))],
         ignore_system_fonts=True,
     )
