@@ -11,8 +11,7 @@ from pathlib import Path
 
 import typst
 
-from minikip_docs.acroform.widgets import fillable
-from minikip_docs.documents.pdf import signing
+from minikip_docs.documents.pdf.blocks import Document
 from minikip_docs.documents.pdf.layout import lay_out
 from minikip_docs.documents.pdf.parts import open_package
 from minikip_docs.documents.pdf.setting import Data
@@ -35,8 +34,15 @@ def to_pdf(
     """
     package = open_package(docx)
     document = read_package(package)
-    if signature_fields:
-        document = signing.with_fields(document, package, signature_fields)
+    if not signature_fields:
+        return _typeset(document, timestamp)
+    from minikip_docs.documents.pdf import signing  # noqa: PLC0415 - slow, and seldom needed
+
+    document = signing.with_places(document, package, signature_fields)
+    return signing.with_fields(_typeset(document, timestamp), signature_fields)
+
+
+def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
     inputs = _inputs(lay_out(document))
     try:
         result = compiler(_HOUSE).compile(
@@ -46,8 +52,6 @@ def to_pdf(
         raise _failure(str(fault)) from fault
     if not isinstance(result, bytes):
         raise _failure("kein PDF erhalten")
-    if signature_fields:
-        return fillable(result, signing.widgets(signature_fields))
     return result
 
 
