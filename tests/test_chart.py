@@ -187,6 +187,7 @@ def test_same_documents_again(made: Documents, tmp_path: Path) -> None:
         '<rect width="9" height="9" class="red"/>',
         '<use href="https://example.ch/a.svg#b"/>',
         "<script>alert(1)</script>",
+        "<linearGradient/>",
         '<g xmlns="http://example.ch/other"/>',
     ],
 )
@@ -200,32 +201,41 @@ def test_other_drawings_keep_the_picture_word_made_of_them(inside: str, made: Do
     assert alternatives(data) == [WORDS, WORDS]
 
 
+def test_a_drawing_with_a_document_type_is_not_taken(made: Documents) -> None:
+    with zipfile.ZipFile(io.BytesIO(made.docx)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".svg"))
+    entity = '<!DOCTYPE svg [<!ENTITY a "&lt;text>Kosten&lt;/text>">]>'
+    docx = build.change(made.docx, name, lambda svg: entity + svg.replace("</svg>", "&a;</svg>"))
+    objects = pypdfium2.PdfDocument(pdf.to_pdf(docx, timestamp=MOMENT))[0].get_objects()
+    assert "PdfImage" in {type(item).__name__ for item in objects}
+
+
 THREE = amounts(1, 2, 3)
 
 
 @pytest.mark.parametrize(
     ("chart", "code", "message"),
     [
-        (one(), "T140", "Das Diagramm «T» hat keine Zahlen."),
-        (one(*THREE, series=()), "T140", "Das Diagramm «T» hat keine Zahlen."),
-        (one(*THREE, title=" "), "T140", "Das Diagramm «» hat keinen Titel."),
-        (one(*amounts(*range(13))), "T140", "Das Diagramm «T» hat mehr als 12 Gruppen."),
-        (one(*THREE, series=(Series("A", THREE),) * 5), "T140",
+        (one(), "T240", "Das Diagramm «T» hat keine Zahlen."),
+        (one(*THREE, series=()), "T240", "Das Diagramm «T» hat keine Zahlen."),
+        (one(*THREE, title=" "), "T240", "Das Diagramm «» hat keinen Titel."),
+        (one(*amounts(*range(13))), "T240", "Das Diagramm «T» hat mehr als 12 Gruppen."),
+        (one(*THREE, series=(Series("A", THREE),) * 5), "T240",
          "Das Diagramm «T» hat mehr als 4 Reihen."),
-        (one(*THREE, series=(Series("", THREE),) * 2), "T140",
+        (one(*THREE, series=(Series("", THREE),) * 2), "T240",
          "Das Diagramm «T» hat eine Reihe ohne Namen."),
-        (one(*THREE, categories=("A", "", "C")), "T140",
+        (one(*THREE, categories=("A", "", "C")), "T240",
          "Das Diagramm «T» hat eine Gruppe ohne Namen."),
-        (one(*THREE, categories=("A", "B")), "T140",
+        (one(*THREE, categories=("A", "B")), "T240",
          "Das Diagramm «T» hat nicht für jede Gruppe gleich viele Zahlen."),
-        (one(Decimal("NaN")), "T140",
+        (one(Decimal("NaN")), "T240",
          "Das Diagramm «T» hat eine Angabe, die keine genaue Zahl ist."),
-        (one(0.1), "T140",  # type: ignore[arg-type]
+        (one(0.1), "T240",  # type: ignore[arg-type]
          "Das Diagramm «T» hat eine Angabe, die keine genaue Zahl ist."),
-        (one(*THREE, categories=("A", "漢", "C")), "T141",
+        (one(*THREE, categories=("A", "漢", "C")), "T241",
          "Das Diagramm «T» enthält Zeichen, welche die Schrift Liberation Sans nicht hat: "
          "«漢» (U+6F22)."),
-        (one(Decimal(10) ** 60), "T142",
+        (one(Decimal(10) ** 60), "T242",
          "Im Diagramm «T» haben die Balken keinen Platz neben den Beträgen."),
     ],
 )  # fmt: skip

@@ -55,8 +55,8 @@ def draw(chart: BarChart, *, width_mm: Decimal | int = 160) -> Drawing:
     Word shows it as a drawing (2016 and newer) or as a picture, the PDF as a drawing; all
     carry the same description, which states every figure. Every bar has its amount beside
     it (``12’500.00``); series differ in lightness and texture. The same chart gives the
-    same bytes. Raises ``Refusal`` T140 (nothing or too much to draw), T141 (a character
-    the font lacks), T142 (no room for the bars) or X911 (the typesetter fails).
+    same bytes. Raises ``Refusal`` T240 (nothing or too much to draw), T241 (a character
+    the font lacks), T242 (no room for the bars) or X911 (the typesetter fails).
     """
     _check(chart)
     data = json.dumps(_layout(chart, float(width_mm) * _MM))
@@ -98,7 +98,7 @@ def _check(chart: BarChart) -> None:
     ):  # fmt: skip
         if wrong:
             raise Refusal(
-                "T140",
+                "T240",
                 f"Das Diagramm «{_line(chart.title)}» {why}.",
                 "Bitte die Angaben prüfen, aus denen es entsteht.",
             )
@@ -107,7 +107,7 @@ def _check(chart: BarChart) -> None:
     lacking += glyphs.missing(_line(" ".join(plain)), Look(_SIZE))
     if lacking:
         raise Refusal(
-            "T141",
+            "T241",
             f"Das Diagramm «{_line(chart.title)}» enthält Zeichen, welche die Schrift "
             f"{glyphs.FONT} nicht hat: {glyphs.named(''.join(dict.fromkeys(lacking)))}.",
             "Bitte die Zeichen durch Buchstaben der lateinischen Schrift ersetzen.",
@@ -129,7 +129,7 @@ def _layout(chart: BarChart, width: float) -> dict[str, Any]:
     room = width - column - left - right - 2 * _GAP
     if room < _LEAST_ROOM:
         raise Refusal(
-            "T142",
+            "T242",
             f"Im Diagramm «{_line(chart.title)}» haben die Balken keinen Platz neben den Beträgen.",
             "Bitte das Diagramm breiter zeichnen oder die Beträge als Tabelle zeigen.",
         )
@@ -153,7 +153,9 @@ def _layout(chart: BarChart, width: float) -> dict[str, Any]:
         "label": column,
         "left": left,
         "right": round(width - column - left - 1, 3),
-        "legend": [_line(s.name) for s in chart.series if s.name],
+        "legend": [
+            glyphs.soften(_line(s.name), look, width / 2) for s in chart.series if _line(s.name)
+        ],
         "rows": [
             {
                 "label": glyphs.soften(label, look, column - _AFTER_LABEL),

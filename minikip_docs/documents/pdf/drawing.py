@@ -64,7 +64,9 @@ def _outlines(scope: Scope, blip: Element) -> bytes | None:
     """
     link = next(blip.iter(_SVG_BLIP), None)
     data = None if link is None else _embedded(scope, link)
-    for element in () if data is None else parse(data).iter(etree.Element):
+    if data is None or b"<svg" not in data or b"<!DOCTYPE" in data:
+        return None  # there is none, it is not plain UTF-8, or it may bring text along
+    for element in parse(data).iter(etree.Element):
         name = etree.QName(element)
         inside = all((element.get(href) or "#").startswith("#") for href in _HREFS)
         effects = _EFFECTS & {str(attribute) for attribute in element.attrib}
