@@ -18,6 +18,7 @@ from decimal import Decimal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from minikip_docs.acroform.widgets import saved
 from minikip_docs.forms.arithmetic import Addends
 from minikip_docs.values import MAX_AMOUNT, PURE_AMOUNT
 
@@ -101,15 +102,7 @@ def add_totals(form: bytes, totals: Mapping[str, tuple[Term, ...]]) -> bytes:
         names = pdf.Root.get("/Names", Dictionary())
         names.JavaScript = Dictionary(Names=named)
         pdf.Root.Names = names
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            recompress_flate=False,
-        )
-    return out.getvalue()
+        return saved(pdf)
 
 
 def library() -> str:
