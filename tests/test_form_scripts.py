@@ -264,10 +264,10 @@ def test_totals_are_read_only_and_say_what_they_are() -> None:
     assert len(order) == len(set(order)) == 8 + 4 * 5 + 2 * 5
     for name in order:
         assert int(fields[name].Ff) & 1
-        assert str(fields[name].TU).endswith("Wird berechnet. in CHF")
+        assert str(fields[name].TU).endswith(", in CHF. Wird berechnet")
     others = [f for name, f in fields.items() if name not in order and name != "_form"]
     assert not [str(f.T) for f in others if int(f.get("/Ff", 0)) & 1]
-    assert str(fields["/totals/own/y2026"].TU).startswith("9.3 Total Eigenmittel, 2026.")
+    assert str(fields["/totals/own/y2026"].TU).startswith("9.3 Total Eigenmittel, 2026, in CHF.")
 
 
 @pytest.mark.parametrize("name", ["budget-sursee", "annual-report-sursee"])

@@ -111,7 +111,7 @@ class Totals:
     def _field(self, name: str, spoken: str, terms: Iterable[Term]) -> Part:
         self.terms[name] = tuple(terms)
         self.widgets[name] = Widget(
-            name, "text", f"{spoken}. Wird berechnet. in CHF", value=self._now(self.terms[name]),
+            name, "text", f"{spoken}, in CHF. Wird berechnet", value=self._now(self.terms[name]),
             size=_SIZE, right=True,
         )  # fmt: skip
         return {"name": name, "h": _HEIGHT, "shown": True}
