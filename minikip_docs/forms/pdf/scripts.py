@@ -91,12 +91,13 @@ def add_totals(form: bytes, totals: Mapping[str, tuple[Term, ...]]) -> bytes:
     """
     with pikepdf.open(io.BytesIO(form)) as pdf:
         fields = {str(field.T): field for field in pdf.Root.AcroForm.Fields}
+        as_typed = pdf.make_indirect(_action(_AS_TYPED))
         for name, terms in totals.items():
             field = fields[name]
             field.Ff = int(field.get("/Ff", 0)) | _READ_ONLY
-            field.AA = Dictionary(C=_action(calculation(terms)), F=_action(_AS_TYPED))
-            for cell in _cells(terms):
-                fields[cell].AA = Dictionary(F=_action(_AS_TYPED))
+            field.AA = Dictionary(C=_action(calculation(terms)), F=as_typed)
+        for cell in dict.fromkeys(c for terms in totals.values() for c in _cells(terms)):
+            fields[cell].AA = Dictionary(F=as_typed)
         pdf.Root.AcroForm.CO = Array([fields[name] for name in totals])
         named = Array([String("minikip"), pdf.make_indirect(_action(library()))])
         names = pdf.Root.get("/Names", Dictionary())
