@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, schemas
 from minikip_docs.files import safe_name
+from minikip_docs.handed import Handed, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.register import Municipality
 from minikip_docs.workflow import House, check
 
+if TYPE_CHECKING:
+    from minikip_docs.forms.cells import Value
+    from minikip_docs.forms.definition import Definition
+
 ALL = "alle"
+_ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
 _NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
 
 
@@ -25,17 +31,20 @@ def make_forms(
     source: str | None = None,
     year: int | None = None,
     created: date | None = None,
+    supplement: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
     earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. Raises
-    ``Refusal`` F111–F114, or D1xx for a source that cannot be read.
+    carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
+    Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
+    form. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx for a source
+    that cannot be read.
     """
-    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
-    from minikip_docs.forms.cells import flatten  # noqa: PLC0415
+    from minikip_docs.forms import format_module  # noqa: PLC0415
+    from minikip_docs.forms.cells import flatten  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.definition import definition  # noqa: PLC0415
 
     if year is not None and year not in house.programme.years:
@@ -45,18 +54,39 @@ def make_forms(
             f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
             "Bitte ein Jahr der KIP-Periode angeben.",
         )
+    if supplement and not set(formats) & _ON_PAPER:
+        raise Refusal(
+            "F150",
+            "Ein Ergänzungsblatt gibt es nur für PDF und Word: In Excel und JSON haben alle Zeilen "
+            "Platz.",
+            "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
+        )
     form = definition(kind, house.programme)
     day = created or house.programme.leaflet_date
     for whom, data in _sources(kind, house, source, year, day):
-        values = flatten(form, data)
         stem = _stem(kind, house, data, year)
-        yield (
-            whom,
-            {
-                f"{stem}.{suffix}": forms.format_module(suffix).blank(form, values, created=day)
-                for suffix in formats
-            },
-        )
+        files: dict[str, bytes] = {}
+        for suffix in formats:
+            sheets = _sheets(form, flatten(form, data), suffix, supplement=supplement)
+            for ending, (sheet, values) in sheets.items():
+                made = format_module(suffix).blank(sheet, values, created=day)
+                files[f"{stem}{ending}.{suffix}"] = made
+        yield whom, files
+
+
+def _sheets(
+    form: Definition, values: dict[str, Value], suffix: str, *, supplement: bool
+) -> dict[str, tuple[Definition, dict[str, Value]]]:
+    """Give the sheets a form needs in a format, with their values, by the ending of their name."""
+    from minikip_docs.forms import supplement as second  # noqa: PLC0415
+
+    if suffix not in _ON_PAPER:
+        return {"": (form, values)}
+    first, rest, beyond = second.split(form, values)
+    sheets = {"": (form, first)}
+    if supplement or beyond:
+        sheets["_Ergaenzungsblatt"] = (second.supplement(form), rest)
+    return sheets
 
 
 def _sources(
@@ -105,17 +135,18 @@ def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | Non
     return "_".join(parts)
 
 
-def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
+def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
-    The JSON is empty bytes if a value could not be read for certain: what is uncertain
+    Takes its path or, with a supplement, what ``pair`` made of the files. The JSON is empty
+    bytes if a value could not be read for certain: what is uncertain
     is never written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    from minikip_docs import forms  # noqa: PLC0415
-
-    submission = forms.read(path, house.programme)
-    verdict = Verdict(str(path), submission.kind, submission.findings, submission=submission)
-    if any(f.severity is Severity.ERROR for f in submission.findings):
+    handed = opened(given, house.programme)
+    submission = handed.submission(house.programme)
+    findings = (*handed.doubts, *submission.findings)
+    verdict = Verdict(submission.source, submission.kind, findings, submission=submission)
+    if any(f.severity is Severity.ERROR for f in findings):
         return verdict, b""
     return verdict, jsonio.dumps(_in_schema_order(submission, house))
 
