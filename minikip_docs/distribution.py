@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, schemas
 from minikip_docs.files import safe_name
-from minikip_docs.handed import Handed, opened
+from minikip_docs.handed import Handed, only, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
+from minikip_docs.pairing import pair
 from minikip_docs.register import Municipality
-from minikip_docs.workflow import House, check
+from minikip_docs.workflow import House, check, collect
 
 if TYPE_CHECKING:
     from minikip_docs.forms.cells import Value
@@ -152,8 +153,12 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
 
 
 def _sound(path: Path, house: House) -> Submission:
-    """Read a submission to prefill from; one with gaps would only hand them on."""
-    verdict = check(path, house)
+    """Read a submission to prefill from; one with gaps would only hand them on.
+
+    A folder may hold a form and its supplement.
+    """
+    handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)
+    verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
     if verdict.submission is None or gaps:
         raise Refusal(

@@ -187,7 +187,8 @@ def _difference(form: _Whose, sheet: _Whose) -> str:
         if ours and theirs and ours != theirs:
             return f"{start} {verb} {theirs}, {name} {verb} {ours}."
     if not _same_party(form, sheet):
-        return f"{start} gehört zu «{sheet.shown}», {name} zu «{form.shown or 'niemandem'}»."
+        theirs = f"zu «{form.shown}»" if form.shown else "nennt niemanden"
+        return f"{start} gehört zu «{sheet.shown}», {name} {theirs}."
     return ""
 
 
@@ -200,18 +201,17 @@ def _same_party(form: _Whose, sheet: _Whose) -> bool:
 def _concerned(form: _Whose, sheet: _Whose, forms: Sequence[_Whose]) -> Stage | None:
     """Say what a supplement that belongs nowhere stands in the way of, for this form.
 
-    The only form there is, or one of the same party, is not whole without it. One that
-    names nobody may belong to any form of its kind: no agreement before that is known.
+    A form of the same party is not whole without it. The only form there is may be meant,
+    and a supplement that names nobody may belong to any form of its kind: no agreement
+    before that is known.
     """
-    if len(forms) == 1:
-        return Stage.SUBMISSION
-    if form.paper.kind is not sheet.paper.kind or (
-        form.year and sheet.year and form.year != sheet.year
-    ):
-        return None
-    if form.keys & sheet.keys or (sheet.name and _same(form.name) == _same(sheet.name)):
-        return Stage.SUBMISSION
-    return None if sheet.keys or sheet.name else Stage.SIGNING
+    years = form.year and sheet.year and form.year != sheet.year
+    if form.paper.kind is sheet.paper.kind and not years:
+        if form.keys & sheet.keys or (sheet.name and _same(form.name) == _same(sheet.name)):
+            return Stage.SUBMISSION
+        if not sheet.keys and not sheet.name:
+            return Stage.SIGNING
+    return Stage.SIGNING if len(forms) == 1 else None
 
 
 def _clash(files: Sequence[_Whose], programme: Programme) -> Refusal | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from minikip_docs import schemas
+from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Reading, Spot, Value, assemble, filled_rows
 from minikip_docs.forms.definition import Definition, Section, definition
 from minikip_docs.model import Finding, FormKind, Place, Refusal
@@ -112,7 +113,7 @@ def joined(
             for cell in reading.cells
             if _row(cell.pointer)
         ]
-        for finding in (*reading.findings, *whose(reading, programme)[1]):
+        for finding in _noticed(reading, programme):
             place = f"{name}, {finding.place.text}" if finding.place else name
             findings.append(replace(finding, place=Place(place)))
         for pointer, spot in reading.fields.items():
@@ -122,13 +123,23 @@ def joined(
     return replace(form, cells=tuple(cells), findings=tuple(findings), fields=fields)
 
 
+def _noticed(reading: Reading, programme: Programme) -> Iterator[Finding]:
+    """List the findings about a supplement; without a row it is empty, whoever it is of."""
+    yield from (finding for finding in reading.findings if finding.code != "F106")
+    yield from whose(reading, programme)[1]
+    if not _filled(reading, programme):
+        yield notes.empty()
+
+
+def _filled(reading: Reading, programme: Programme) -> set[tuple[str, int]]:
+    found = filled_rows(definition(reading.kind, programme), reading.cells)
+    return {(path, row) for path, rows in found.items() for row in rows}
+
+
 def filled_twice(one: Reading, other: Reading, programme: Programme) -> str:
     """Name the first row that is filled in on both sheets («Massnahme 13»); "" if none is."""
-    first, second = (
-        {(path, row) for path, rows in filled_rows(form, reading.cells).items() for row in rows}
-        for form, reading in ((definition(r.kind, programme), r) for r in (one, other))
-    )
-    if not first & second:
+    shared = _filled(one, programme) & _filled(other, programme)
+    if not shared:
         return ""
-    path, row = min(first & second)
+    path, row = min(shared)
     return schemas.label(schemas.schema(one.kind, programme), f"{path}/{row}")

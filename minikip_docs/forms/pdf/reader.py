@@ -126,7 +126,8 @@ def _identity(
                 return {
                     **form_.identity, "version": printed[1], "programme": period
                 }, form_.sheet  # fmt: skip
-            if len(list(_pointers(form_, fields))) > 0.5 * len(form_.pointers()):
+            expected = form_.pointers()
+            if sum(pointer in fields for pointer in expected) > 0.5 * len(expected):
                 return {**form_.identity, "version": "", "programme": ""}, form_.sheet
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     named = f" («{title}»)" if title else ""
