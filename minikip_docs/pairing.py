@@ -34,16 +34,23 @@ class _Whose:
     year: str  # of an annual report
     version: str
     programme: str
+    empty: bool  # no row is filled in
+
+    @property
+    def takes_rows(self) -> bool:
+        """Say whether rows of a supplement can be added: not to the data of a JSON file."""
+        return not isinstance(self.paper.content, Mapping)
 
     @property
     def reading(self) -> Reading:
-        """Give what was read; only a JSON file has none, and it gets no supplement."""
+        """Give what was read; a JSON file, which takes no rows, has none."""
         return cast("Reading", self.paper.content)
 
     @property
     def shown(self) -> str:
         """Name the party as the sheet does: «Sursee, 1103»."""
-        return ", ".join(filter(None, (self.name, *sorted(key.upper() for key in self.keys))))
+        keys = sorted(key.upper() for key in self.keys)
+        return ", ".join(excerpt(part) for part in (self.name, *keys) if part)
 
 
 def pair(opened: Mapping[Path, Paper | Refusal], programme: Programme) -> list[Handed]:
@@ -51,7 +58,7 @@ def pair(opened: Mapping[Path, Paper | Refusal], programme: Programme) -> list[H
 
     Form kind, version, programme, report year and party must agree. A supplement that
     fits no form or several, or fills in rows that another file fills in too, stays by
-    itself as ``Refusal`` F140–F145; the form it may belong to gets an F147 finding, so
+    itself as ``Refusal`` F140–F146; the form it may belong to gets an F147 finding, so
     that it is not taken for whole. Two names of one party are F148.
     """
     known = {
@@ -89,8 +96,8 @@ def _whole(
         if sheet.name and form.name and _same(sheet.name) != _same(form.name)
     ]
     for sheet, found in placed:
-        stage = _concerned(form, sheet, forms) if isinstance(found, Refusal) else None
-        if stage:
+        lost = isinstance(found, Refusal) and not sheet.empty
+        if lost and (stage := _concerned(form, sheet, forms)):
             doubts.append(_lacking(sheet, stage))
     return Handed(form.path, form.paper, tuple(sheet.paper for sheet in own), tuple(doubts))
 
@@ -98,8 +105,11 @@ def _whole(
 def _whose(path: Path, paper: Paper, programme: Programme) -> _Whose:
     from minikip_docs.forms import supplement  # noqa: PLC0415 - see design: fast start
 
-    content = paper.content
-    data = content if isinstance(content, Mapping) else supplement.whose(content, programme)[0]
+    content: Any = paper.content
+    data, empty = content, False
+    if not isinstance(content, Mapping):
+        data = supplement.whose(content, programme)[0]
+        empty = not supplement.filled(content, programme)
     party: Any = data.get("party")
     party = party if isinstance(party, Mapping) else {}
     # A form says by its kind which of the two counts; on a supplement whichever is filled in.
@@ -114,11 +124,12 @@ def _whose(path: Path, paper: Paper, programme: Programme) -> _Whose:
         year=year if paper.kind is FormKind.ANNUAL_REPORT else "",
         version=version,
         programme=period,
+        empty=empty,
     )
 
 
 def _text(value: object) -> str:
-    return excerpt(clean(str(value))) if isinstance(value, str | int) else ""
+    return clean(str(value)) if isinstance(value, str | int) else ""
 
 
 def _same(text: str) -> str:
@@ -130,6 +141,15 @@ def _form_of(sheet: _Whose, forms: Sequence[_Whose]) -> _Whose | Refusal:
     lacks = "" if sheet.keys or sheet.name else "zu welcher Gemeinde oder welchem Verbund es gehört"
     if sheet.paper.kind is FormKind.ANNUAL_REPORT and not sheet.year:
         lacks = lacks or "zu welchem Berichtsjahr es gehört"
+    if lacks and sheet.empty:  # handed in as it was handed out
+        if len(forms) == 1 and forms[0].paper.kind is sheet.paper.kind and forms[0].takes_rows:
+            return forms[0]
+        return Refusal(
+            "F146",
+            "Das Ergänzungsblatt ist leer.",
+            "Wenn die Zeilen des Formulars reichen, ist nichts zu tun; sonst bitte fragen, ob nach "
+            "dem Ausfüllen gespeichert wurde.",
+        )
     if lacks:
         return Refusal(
             "F141",
@@ -149,7 +169,7 @@ def _form_of(sheet: _Whose, forms: Sequence[_Whose]) -> _Whose | Refusal:
         if not near:
             return _alone(sheet)
         return Refusal("F143", _difference(near[0], sheet), _MEND)
-    if isinstance(fitting[0].paper.content, Mapping):
+    if not fitting[0].takes_rows:
         return Refusal(
             "F144",
             f"Zu «{fitting[0].path}» gehört kein Ergänzungsblatt: Eine JSON-Datei hat Platz für "
@@ -248,7 +268,7 @@ def _other_name(form: _Whose, sheet: _Whose) -> Finding:
         stage=Stage.SUBMISSION,
         pointer="/party/name",
         label="Ergänzungsblatt",
-        message=f"Das Formular nennt «{form.name}», das Ergänzungsblatt «{sheet.name}»; verbunden "
-        "sind sie über die Nummer oder Kennung.",
+        message=f"Das Formular nennt «{excerpt(form.name)}», das Ergänzungsblatt "
+        f"«{excerpt(sheet.name)}»; verbunden sind sie über die Nummer oder Kennung.",
         remedy="Bitte prüfen, ob das Ergänzungsblatt zu diesem Formular gehört.",
     )

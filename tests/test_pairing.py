@@ -152,7 +152,8 @@ def test_another_name_for_the_same_number_is_worth_a_look(tmp_path: Path) -> Non
 
 def blank_sheet(folder: Path, kind: FormKind, **values: Value) -> Path:
     """Write a supplement that says no more than ``values`` (by the last part of the pointer)."""
-    pointers = {"name": "/party/name", "bfs": "/party/bfs_number", "year": "/report_year"}
+    pointers = {"name": "/party/name", "bfs": "/party/bfs_number", "year": "/report_year",
+                "title": "/measures/12/title"}  # fmt: skip
     filled = {pointers[key]: value for key, value in values.items()}
     path = folder / "namenlos.docx"
     path.write_bytes(word.blank(sheet(kind, KIP3, 2), filled, created=DAY))
@@ -162,7 +163,7 @@ def blank_sheet(folder: Path, kind: FormKind, **values: Value) -> Path:
 def test_a_supplement_that_names_nobody_is_refused(tmp_path: Path) -> None:
     form, _ = write(tmp_path, long_data())
     emmen, _ = write(tmp_path, long_data(*EMMEN), name="-emmen")
-    blatt = blank_sheet(tmp_path, BUDGET)
+    blatt = blank_sheet(tmp_path, BUDGET, title="Treffpunkt")
     assert refusal(form, emmen, blatt) == (
         "F141",
         "Auf dem Ergänzungsblatt steht nicht, zu welcher Gemeinde oder welchem Verbund es gehört.",
@@ -171,6 +172,27 @@ def test_a_supplement_that_names_nobody_is_refused(tmp_path: Path) -> None:
     # It may be anybody's, so nobody's agreement is final before that is known.
     signing = [("F147", Stage.SIGNING)]
     assert doubts(form, emmen, blatt) == {"form.pdf": signing, "form-emmen.pdf": signing}
+
+
+def test_an_untouched_supplement_stands_in_nobodys_way(tmp_path: Path) -> None:
+    form, _ = write(tmp_path, sample(cases.BUDGET))
+    emmen, _ = write(tmp_path, long_data(*EMMEN), name="-emmen")
+    blatt = tmp_path / "leer.pdf"
+    blatt.write_bytes(pdf.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY))
+    verdict = read(form, blatt)
+    assert [(f.code, f.place and f.place.text) for f in verdict.findings] == [
+        ("F106", "Ergänzungsblatt")
+    ]
+    assert refusal(form, emmen, blatt) == (
+        "F146",
+        "Das Ergänzungsblatt ist leer.",
+        "Wenn die Zeilen des Formulars reichen, ist nichts zu tun; sonst bitte fragen, ob nach dem "
+        "Ausfüllen gespeichert wurde.",
+    )
+    assert doubts(form, emmen, blatt) == {"form.pdf": [], "form-emmen.pdf": []}
+    data = tmp_path / "daten.json"
+    data.write_bytes(jsonio.dumps(sample(cases.BUDGET)))
+    assert refusal(data, blatt)[0] == "F146"
 
 
 def report(folder: Path, year: int, name: str) -> Path:
@@ -186,7 +208,7 @@ def test_a_supplement_of_another_year_or_form_is_refused(tmp_path: Path) -> None
     )
     assert [p.paper for p in paired(form, report(tmp_path, 2026, "-26"), blatt)
             if isinstance(p.paper, Refusal)] == []  # fmt: skip
-    assert refusal(blank_sheet(tmp_path, REPORT, name="Sursee", bfs=1103))[:2] == (
+    assert refusal(blank_sheet(tmp_path, REPORT, name="Sursee", bfs=1103, title="T"))[:2] == (
         "F141", "Auf dem Ergänzungsblatt steht nicht, zu welchem Berichtsjahr es gehört.",
     )  # fmt: skip
     blatt = blank_sheet(tmp_path, BUDGET, name="Sursee", bfs=1103)
@@ -297,7 +319,7 @@ def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None
     assert record["submission"]["supplements"] == [
         {"file": "blatt.pdf", "sha256": open_paper(blatt, KIP3).file.sha256}
     ]
-    other = blank_sheet(tmp_path, BUDGET, name="Emmen", bfs=1024)
+    other = blank_sheet(tmp_path, BUDGET, name="Emmen", bfs=1024, title="Treffpunkt")
     (lacking,) = [one for one in paired(form, other) if one.path == form]
     made = workflow.issue_agreement(lacking, HOUSE, contributions=decided, draft=False)
     assert (made.status, made.files) == ("refused", {})

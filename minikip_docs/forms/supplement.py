@@ -127,18 +127,19 @@ def _noticed(reading: Reading, programme: Programme) -> Iterator[Finding]:
     """List the findings about a supplement; without a row it is empty, whoever it is of."""
     yield from (finding for finding in reading.findings if finding.code != "F106")
     yield from whose(reading, programme)[1]
-    if not _filled(reading, programme):
+    if not filled(reading, programme):
         yield notes.empty()
 
 
-def _filled(reading: Reading, programme: Programme) -> set[tuple[str, int]]:
+def filled(reading: Reading, programme: Programme) -> set[tuple[str, int]]:
+    """List the rows in which something was filled in: list and row, from 0."""
     found = filled_rows(definition(reading.kind, programme), reading.cells)
     return {(path, row) for path, rows in found.items() for row in rows}
 
 
 def filled_twice(one: Reading, other: Reading, programme: Programme) -> str:
     """Name the first row that is filled in on both sheets («Massnahme 13»); "" if none is."""
-    shared = _filled(one, programme) & _filled(other, programme)
+    shared = filled(one, programme) & filled(other, programme)
     if not shared:
         return ""
     path, row = min(shared)
