@@ -61,11 +61,10 @@ def pair(opened: Mapping[Path, Paper | Refusal], programme: Programme) -> list[H
     itself as ``Refusal`` F140–F146; the form it may belong to gets an F147 finding, so
     that it is not taken for whole. Two names of one party are F148.
     """
-    known = {
-        path: _whose(path, paper, programme)
-        for path, paper in opened.items()
-        if not isinstance(paper, Refusal)
-    }
+    papers = {path: paper for path, paper in opened.items() if not isinstance(paper, Refusal)}
+    if not any(paper.is_supplement for paper in papers.values()):
+        return [Handed(path, paper) for path, paper in opened.items()]
+    known = {path: _whose(path, paper, programme) for path, paper in papers.items()}
     forms = [one for one in known.values() if not one.paper.is_supplement]
     sheets = [one for one in known.values() if one.paper.is_supplement]
     placed = {sheet.path: _form_of(sheet, forms) for sheet in sheets}
