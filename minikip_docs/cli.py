@@ -188,6 +188,11 @@ def width() -> int:
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+@click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -198,6 +203,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     output: Path,
     table: Path | None,
     draft: bool,
+    signature_fields: bool,
     on: date | None,
     force: bool,
 ) -> int:
@@ -207,12 +213,17 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
             "Beiträge angeben, oder mit --draft einen Entwurf erstellen."
         )
+    if draft and signature_fields:
+        raise click.UsageError(
+            "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
+            "weglassen."
+        )
     house = files.house()
     contributions = _contributions(table)
     made = {
         one.path: attempt(
             workflow.issue_agreement, one, house,
-            contributions=contributions, draft=draft, on=on,
+            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
         )
         for one in _with_progress(
             handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"

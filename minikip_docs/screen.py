@@ -35,6 +35,7 @@ _COLOURS = {
 }
 _CODE = " " * 4  # where a code begins, and where the text beside it begins
 _TEXT = " " * 10
+_NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -50,7 +51,7 @@ def verdict(result: Verdict, width: int = WIDEST) -> str:
         lines += [line for finding in findings for line in _finding(finding, colour, width)]
     if result.not_checked:
         lines += ["", click.style("  Nicht geprüft", bold=True)]
-        lines += [line for item in result.not_checked for line in _not_checked(item, width)]
+        lines += _not_checked(result.not_checked, width)
     return "\n".join(lines)
 
 
@@ -132,9 +133,17 @@ def _place(finding: Finding) -> str:
     return (found[1] or "") if same_row else place
 
 
-def _not_checked(item: NotChecked, width: int) -> Iterator[str]:
-    yield from _beside(item.code, item.title, None, width)
-    yield from _wrap(item.reason, width)
+def _not_checked(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+    """List the rules with the reason they share; many rules by their codes alone."""
+    for reason in dict.fromkeys(item.reason for item in items):
+        same = [item for item in items if item.reason == reason]
+        if len(same) > _NAMED_RULES:
+            codes = ", ".join(item.code for item in same)
+            yield from _wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
+        else:
+            for item in same:
+                yield from _beside(item.code, item.title, None, width)
+        yield from _wrap(reason, width)
 
 
 def _beside(

@@ -15,7 +15,7 @@ WINGS = ("forms", "checks", "documents")
 STOREYS = (
     {"version", "resources"},
     {"model"},
-    {"text", "jsonio", "files"},
+    {"text", "jsonio", "files", "acroform"},
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas", "contributions_file"},
     {"contributions"},

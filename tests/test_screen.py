@@ -217,6 +217,20 @@ def agreement_text(made: Agreement) -> list[str]:
     return plain(screen.agreement(made, "aus")).splitlines()
 
 
+def test_rules_that_share_a_reason_say_it_once() -> None:
+    few = tuple(NotChecked(f"R10{n}", f"Regel {n}", "Wegen A.") for n in (1, 2))
+    many = tuple(NotChecked(f"R50{n}", f"Regel {n}", "Wegen B.") for n in range(5))
+    text = plain(screen.verdict(result(not_checked=(few[0], *many, few[1]))))
+    assert text.splitlines()[-6:] == [
+        "  Nicht geprüft",
+        "    R101  Regel 1",
+        "    R102  Regel 2",
+        "          Wegen A.",
+        "    5 Regeln: R500, R501, R502, R503, R504",
+        "          Wegen B.",
+    ]
+
+
 def test_an_agreement_names_its_files() -> None:
     files = {"V.docx": b"x" * 148_001, "V.pdf": b"x" * 999}
     made = Agreement(result(replace(SIGNING, severity=Severity.WARNING)), "final", files)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 from minikip_docs import schemas
+from minikip_docs.acroform.widgets import IDENTITY_FIELD
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item
@@ -16,7 +17,6 @@ from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf import notes as pdf_notes
 from minikip_docs.forms.pdf.fields import Field
 from minikip_docs.forms.pdf.file import matches
-from minikip_docs.forms.pdf.widgets import IDENTITY_FIELD
 from minikip_docs.forms.supplement import sheet
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.programme import Programme
