@@ -39,13 +39,13 @@ def make_forms(
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
     earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
-    Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
-    form. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx for a source
-    that cannot be read.
+    carry (without it the leaflet's), so the same call gives the same bytes. A PDF or Word
+    form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
+    form. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx for a
+    source that cannot be read.
     """
-    from minikip_docs.forms import format_module  # noqa: PLC0415
-    from minikip_docs.forms.cells import flatten  # noqa: PLC0415 - see design: fast start
+    from minikip_docs.forms import format_module  # noqa: PLC0415 - see design: fast start
+    from minikip_docs.forms.cells import flatten  # noqa: PLC0415
     from minikip_docs.forms.definition import definition  # noqa: PLC0415
 
     if year is not None and year not in house.programme.years:
@@ -66,11 +66,12 @@ def make_forms(
     day = created or house.programme.leaflet_date
     for whom, data in _sources(kind, house, source, year, day):
         stem = _stem(kind, house, data, year)
+        values = flatten(form, data)
         files: dict[str, bytes] = {}
         for suffix in formats:
-            sheets = _sheets(form, flatten(form, data), suffix, supplement=supplement)
-            for ending, (sheet, values) in sheets.items():
-                made = format_module(suffix).blank(sheet, values, created=day)
+            sheets = _sheets(form, values, suffix, supplement=supplement)
+            for ending, (sheet, shown) in sheets.items():
+                made = format_module(suffix).blank(sheet, shown, created=day)
                 files[f"{stem}{ending}.{suffix}"] = made
         yield whom, files
 
@@ -140,8 +141,8 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
     Takes its path or, with a supplement, what ``pair`` made of the files. The JSON is empty
-    bytes if a value could not be read for certain: what is uncertain
-    is never written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    bytes if a value could not be read for certain: what is uncertain is never written as
+    data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
     handed = opened(given, house.programme)
     submission = handed.submission(house.programme)

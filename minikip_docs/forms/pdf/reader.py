@@ -123,9 +123,8 @@ def _identity(
             if printed := re.search(footer, text):
                 same = printed[2].startswith(form_.programme)
                 period = form_.identity["programme"] if same else ""
-                return {
-                    **form_.identity, "version": printed[1], "programme": period
-                }, form_.sheet  # fmt: skip
+                told = {**form_.identity, "version": printed[1], "programme": period}
+                return told, form_.sheet
             expected = form_.pointers()
             if sum(pointer in fields for pointer in expected) > 0.5 * len(expected):
                 return {**form_.identity, "version": "", "programme": ""}, form_.sheet
