@@ -8,11 +8,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from minikip_docs import House, check, contributions, forms, issue_agreement, open_house
+from minikip_docs import House, check, contributions, forms, issue_agreement, letters, open_house
 from minikip_docs.documents import pdf
 from minikip_docs.documents.pdf import readback, walk
 from minikip_docs.forms.cells import flatten
@@ -67,6 +67,10 @@ def main() -> None:
     def agreement() -> dict[str, bytes]:
         return dict(issue_agreement(budget, house, contributions=table, draft=False).files)
 
+    data = forms.read(budget, house.programme).data
+    names = {"pdf": "Formular.pdf", "xlsx": "Formular.xlsx"}
+    letter = partial(letters.make, house, "Formular", names, data, year=2025, on=date(2025, 11, 20))
+
     files = {Path(name).suffix: content for name, content in agreement().items()}
     docx, made = files[".docx"], files[".pdf"]
     moment = datetime(2025, 3, 14, tzinfo=UTC)
@@ -79,6 +83,7 @@ def main() -> None:
         ("  davon Word lesen (walk)", lambda: walk.read(docx), ROUNDS),
         ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
+        ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),
     ]
     jobs += form_jobs(budget, house)
     for name, job, rounds in jobs:

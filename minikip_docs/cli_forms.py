@@ -13,6 +13,7 @@ from minikip_docs.cli import FAULTY, FINE, Files, day, handed_in, width
 from minikip_docs.files import write_files
 from minikip_docs.handed import only
 from minikip_docs.model import FormKind
+from minikip_docs.text import listing
 
 FORMATS = ("pdf", "docx", "xlsx", "json")
 
@@ -43,6 +44,8 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               help="Auch das Ergänzungsblatt für weitere Zeilen (PDF und Word).")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
+@click.option("--cover", is_flag=True,
+              help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -55,6 +58,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     source: str | None,
     supplement: bool,
     output: Path,
+    cover: bool,
     on: date | None,
     force: bool,
 ) -> int:
@@ -62,16 +66,25 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     made = distribution.make_forms(
         FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-        supplement=supplement,
+        supplement=supplement, cover=cover,
     )  # fmt: skip
-    total = 0
+    sets = supplements = 0
     for whom, forms in made:
-        write_files({output / name: content for name, content in forms.items()}, force=force)
+        targets = {output / name: content for name, content in forms.items()}
+        write_files(targets, force=force)
         heading = f"{screen.printable(whom)}, " if whom else ""
-        click.echo(f"{heading}im Ordner {screen.printable(str(output))}")
-        click.echo("\n".join(screen.files(forms)))
-        total += len(forms)
-    click.echo(f"{screen.count(total, 'Formular', 'Formulare')} erstellt.")
+        folder = next(iter(targets)).parent
+        click.echo(f"{heading}im Ordner {screen.printable(str(folder))}")
+        click.echo("\n".join(screen.files({path.name: c for path, c in targets.items()})))
+        sets += 1
+        supplements += sum(path.stem.endswith(distribution.SUPPLEMENT) for path in targets)
+    counts = [screen.count(sets * len(formats), "Formular", "Formulare")]
+    if supplements:
+        counts.append(screen.count(supplements, "Ergänzungsblatt", "Ergänzungsblätter"))
+    if cover:
+        counts.append(screen.count(sets, "Begleitbrief", "Begleitbriefe"))
+        counts.append(screen.count(sets, "E-Mail-Text", "E-Mail-Texte"))
+    click.echo(f"{listing(counts)} erstellt.")
     return FINE
 
 

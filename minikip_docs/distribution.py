@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minikip_docs import figures, jsonio, schemas
+from minikip_docs import figures, jsonio, letters, schemas
 from minikip_docs.files import safe_name
 from minikip_docs.handed import Handed, only, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from minikip_docs.forms.definition import Definition
 
 ALL = "alle"
+SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
 _ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
 _NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
 
@@ -33,6 +34,7 @@ def make_forms(
     year: int | None = None,
     created: date | None = None,
     supplement: bool = False,
+    cover: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
@@ -41,8 +43,10 @@ def make_forms(
     earlier submission. ``year`` is the report year. ``created`` is the date the files
     carry (without it the leaflet's), so the same call gives the same bytes. A PDF or Word
     form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
-    form. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx for a
-    source that cannot be read.
+    form. With ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each
+    set, and ``alle`` gives each municipality a folder of its own. Raises ``Refusal``
+    F111–F114, F150 (no format with a supplement), or D1xx for a source that cannot be read;
+    with ``cover`` what ``letters`` raises.
     """
     from minikip_docs.forms import format_module  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
@@ -64,16 +68,21 @@ def make_forms(
         )
     form = definition(kind, house.programme)
     day = created or house.programme.leaflet_date
+    if cover:
+        day = letters.check(kind, house, year=year, on=created)
+    reported = year if kind is FormKind.ANNUAL_REPORT else None
     for whom, data in _sources(kind, house, source, year, day):
         stem = _stem(kind, house, data, year)
+        names = {suffix: f"{stem}.{suffix}" for suffix in formats}
+        made = letters.make(house, stem, names, data, year=reported, on=day) if cover else {}
         values = flatten(form, data)
-        files: dict[str, bytes] = {}
         for suffix in formats:
             sheets = _sheets(form, values, suffix, supplement=supplement)
             for ending, (sheet, shown) in sheets.items():
-                made = format_module(suffix).blank(sheet, shown, created=day)
-                files[f"{stem}{ending}.{suffix}"] = made
-        yield whom, files
+                blank = format_module(suffix).blank(sheet, shown, created=day)
+                made[f"{stem}{ending}.{suffix}"] = blank
+        folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
+        yield whom, {f"{folder}{name}": content for name, content in made.items()}
 
 
 def _sheets(
@@ -87,7 +96,7 @@ def _sheets(
     first, rest, beyond = second.split(form, values)
     sheets = {"": (form, first)}
     if supplement or beyond:
-        sheets["_Ergaenzungsblatt"] = (second.supplement(form), rest)
+        sheets[SUPPLEMENT] = (second.supplement(form), rest)
     return sheets
 
 
@@ -100,7 +109,7 @@ def _sources(
     reported = {"report_year": year} if year and kind is FormKind.ANNUAL_REPORT else {}
     if source is None:
         yield "", reported
-    elif source.casefold() == ALL:
+    elif _is_all(source):
         for municipality in house.register.active(day):
             yield municipality.name, prefill.from_municipality(municipality) | reported
     elif Path(source).exists():
@@ -108,6 +117,10 @@ def _sources(
     else:
         municipality = _municipality(source, house)
         yield municipality.name, prefill.from_municipality(municipality) | reported
+
+
+def _is_all(source: str | None) -> bool:
+    return source is not None and source.casefold() == ALL
 
 
 def _municipality(source: str, house: House) -> Municipality:
@@ -131,10 +144,15 @@ def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | Non
     if kind is FormKind.ANNUAL_REPORT and year:
         parts.append(str(year))
     if "party" in data:
-        parts += [figures.party_key(data), safe_name(data["party"]["name"])]
+        parts.append(_whose(data))
     else:
         parts.append(f"Mini-KIP_{house.programme.years[0]}-{house.programme.years[-1]}")
     return "_".join(parts)
+
+
+def _whose(data: Mapping[str, Any]) -> str:
+    """Give the part of a file's name that tells the party: ``1103_Sursee``."""
+    return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
 
 
 def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:

@@ -21,7 +21,7 @@ STOREYS = (
     {"contributions"},
     set(WINGS),
     {"handed", "pairing"},
-    {"workflow", "distribution", "reference"},
+    {"workflow", "distribution", "letters", "reference"},
     {"screen", "german"},
     {"cli", "cli_forms", ""},
     {"__main__"},

@@ -342,7 +342,7 @@ def test_the_commands_take_both_files(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     code, out = run(capsys, "form", "budget", "--supplement", "--format", "pdf,docx", "-o", "f")
-    assert (code, out.splitlines()[-1]) == (0, "4 Formulare erstellt.")
+    assert (code, out.splitlines()[-1]) == (0, "2 Formulare und 2 Ergänzungsblätter erstellt.")
     assert sorted(path.name for path in Path("f").iterdir()) == [
         f"Budgeteingabe_Mini-KIP_2024-2027{more}.{suffix}"
         for more in ("", "_Ergaenzungsblatt")
