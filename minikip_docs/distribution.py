@@ -74,19 +74,27 @@ def make_forms(
     for whom, data in _sources(kind, house, source, year, day):
         stem = _stem(kind, house, data, year)
         names = {suffix: f"{stem}.{suffix}" for suffix in formats}
-        made = letters.make(house, stem, names, data, year=reported, on=day) if cover else {}
-        values = flatten(form, data)
-        for suffix in formats:
-            sheets = _sheets(form, values, suffix, supplement=supplement)
-            for ending, (sheet, shown) in sheets.items():
-                blank = format_module(suffix).blank(sheet, shown, created=day)
-                made[f"{stem}{ending}.{suffix}"] = blank
+        sheets = {
+            f"{stem}{ending}.{suffix}": (suffix, *sheet)
+            for suffix in formats
+            for ending, sheet in _sheets(form, flatten(form, data), suffix, supplement).items()
+        }
+        more = tuple(name for name in sheets if name not in names.values())
+        made = (
+            letters.make(house, stem, names, data, supplements=more, year=reported, on=day)
+            if cover
+            else {}
+        )
+        made |= {
+            name: format_module(suffix).blank(sheet, values, created=day)
+            for name, (suffix, sheet, values) in sheets.items()
+        }
         folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
         yield whom, {f"{folder}{name}": content for name, content in made.items()}
 
 
 def _sheets(
-    form: Definition, values: dict[str, Value], suffix: str, *, supplement: bool
+    form: Definition, values: dict[str, Value], suffix: str, supplement: bool
 ) -> dict[str, tuple[Definition, dict[str, Value]]]:
     """Give the sheets a form needs in a format, with their values, by the ending of their name."""
     from minikip_docs.forms import supplement as second  # noqa: PLC0415

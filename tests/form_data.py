@@ -46,7 +46,7 @@ def valid_data(kind: FormKind, *, sheets: int = 1) -> SearchStrategy[dict[str, A
     """Give data valid against the expanded schema, without sums, identity included.
 
     Amounts are Decimal with two decimals, dates ISO text, target groups only True; lists
-    have 1 to ``x-rows`` rows, with two ``sheets`` up to twice as many. Everything follows
+    have 1 to ``x-rows`` rows, with two ``sheets`` more, up to twice as many. Everything follows
     from one seed and the longest list, so that large forms stay quick; a failing example is
     repeated from those two numbers.
     """
@@ -60,8 +60,8 @@ def _form(kind: FormKind, random: Random, longest: int, sheets: int) -> dict[str
         if section.rows and (rows := _list(data, section.path)):
             node, _ = schemas.find(schemas.schema(kind, PROGRAMME), f"{section.path}/0")
             most = min(section.rows * sheets, section.max_rows)
-            while node and len(rows) < random.randint(section.rows, most):
-                rows.append(_value(node, random, longest))
+            wanted = random.randint(section.rows + 1, most)
+            rows += [_value(node or {}, random, longest) for _ in range(len(rows), wanted)]
     return data
 
 

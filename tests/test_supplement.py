@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import datetime
 import io
 import re
 import zipfile
@@ -379,6 +380,23 @@ def test_a_wanted_supplement_knows_the_municipality(tmp_path: Path) -> None:
     assert {k: v for k, v in values.items() if not k.startswith("/measures")} == {
         "/party/name": "Sursee", "/party/bfs_number": "1103", "/report_year": "2025",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_letter_and_mail_name_a_supplement_that_goes_with_the_forms(wanted: bool) -> None:
+    ((_whom, files),) = distribution.make_forms(
+        BUDGET, HOUSE, formats=("pdf", "xlsx"), source="Sursee", created=datetime.date(2025, 1, 31),
+        supplement=wanted, cover=True,
+    )  # fmt: skip
+    letter = files["Begleitbrief_Budgeteingabe_1103_Sursee.pdf"]
+    mail = files["E-Mail_Budgeteingabe_1103_Sursee.txt"].decode()
+    text = " ".join("".join(page_texts(letter)).split())
+    assert len(page_texts(letter)) == 1
+    enclosed = "Beilagen: Formular Budgeteingabe (PDF und Excel)"
+    assert (f"{enclosed}, Ergänzungsblatt" in text, enclosed in text) == (wanted, True)
+    sentence = "gehen sie auf dem Ergänzungsblatt weiter; senden Sie dann bitte beide Dateien."
+    assert (sentence in text, sentence in mail) == (wanted, wanted)
+    assert ("Budgeteingabe_1103_Sursee_Ergaenzungsblatt.pdf" in mail) is wanted
 
 
 def test_excel_and_json_have_no_supplement(tmp_path: Path) -> None:
