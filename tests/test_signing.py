@@ -159,6 +159,7 @@ def test_many_persons_of_the_same_role_are_told_apart(tmp_path: Path) -> None:
         for number in (1102, 1084, 1088, 1093)
         for _ in range(3)
     ]
+    people[1] = {"role": "Mitglied des Rats.", "bfs_number": 1102}
     change = ("/signatories", [{"role": "Vorsitz, Abt. Soziales", "name": "A. Beispiel"}, *people])
     agreement = issue(tmp_path, BUDGET_ASSOCIATION, change)
     found = fields_of(pdf_of(agreement))

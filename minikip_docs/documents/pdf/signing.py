@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from minikip_docs.acroform.widgets import Widget
+from minikip_docs.acroform.widgets import Widget, fillable
 from minikip_docs.documents.pdf.blocks import Block, Document, Paragraph, Row, Table
 from minikip_docs.documents.pdf.parts import Package, value
 from minikip_docs.documents.pdf.styles import read_sheet
@@ -16,12 +16,12 @@ LINE_STYLE = "Unterschrift Linie"  # by this paragraph style a template marks it
 _ROOM = 44.0  # points; a signature needs 40, and a hair above and below
 
 
-def with_fields(document: Document, package: Package, labels: Sequence[str]) -> Document:
-    """Give each line to sign on its field, in the order of the document.
+def with_places(document: Document, package: Package, labels: Sequence[str]) -> Document:
+    """Give each line to sign on the place for its field, in the order of the document.
 
     Lines are the paragraphs of the style «Unterschrift Linie» (or of one based on it) in
-    the text. A field takes the space above its line, which grows if it is too low.
-    Raises Refusal T230 if there are not as many lines as ``labels``.
+    the text. The place is the space above its line, which grows if it is too low. Raises
+    Refusal T230 if there are not as many lines as ``labels``.
     """
     sheet = read_sheet(package.styles)
     styles = {
@@ -46,18 +46,19 @@ def with_fields(document: Document, package: Package, labels: Sequence[str]) -> 
     return replace(document, sections=sections)
 
 
-def widgets(labels: Sequence[str]) -> dict[str, Widget]:
-    """Give the signature fields, by what the layout calls their places.
+def with_fields(layout: bytes, labels: Sequence[str]) -> bytes:
+    """Make the places of a typeset document fields, each named and described by its label.
 
-    A field is named and described by its label; a second one of the same label is «… (2)».
+    A second one of the same label is called «… (2)».
     """
-    found: dict[str, Widget] = {}
-    for n, label in enumerate(labels):
-        same = labels[:n].count(label)
-        spoken = f"{label} ({same + 1})" if same else label
-        # A dot would part the name into that of a group and that of a field in it.
-        found[_place(n)] = Widget(spoken.replace(".", ""), "signature", spoken)
-    return found
+    # A dot would part the name into that of a group and that of a field in it.
+    names = [label.replace(".", "") for label in labels]
+    widgets = {}
+    for n, (name, label) in enumerate(zip(names, labels, strict=True)):
+        same = names[:n].count(name)
+        more = f" ({same + 1})" if same else ""
+        widgets[_place(n)] = Widget(name + more, "signature", label + more)
+    return fillable(layout, widgets)
 
 
 def _place(number: int) -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import typst
 
-from minikip_docs.acroform.widgets import fillable
-from minikip_docs.documents.pdf import signing
+from minikip_docs.documents.pdf.blocks import Document
 from minikip_docs.documents.pdf.layout import lay_out
 from minikip_docs.documents.pdf.parts import open_package
 from minikip_docs.documents.pdf.setting import Data
@@ -35,28 +34,33 @@ def to_pdf(
     """
     package = open_package(docx)
     document = read_package(package)
-    if signature_fields:
-        document = signing.with_fields(document, package, signature_fields)
+    if not signature_fields:
+        return _typeset(document, timestamp)
+    from minikip_docs.documents.pdf import signing  # noqa: PLC0415 - slow, and seldom needed
+
+    document = signing.with_places(document, package, signature_fields)
+    return signing.with_fields(_typeset(document, timestamp), signature_fields)
+
+
+def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
     inputs = _inputs(lay_out(document))
     try:
-        result = _compiler().compile(
+        result = compiler(_HOUSE).compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
         )
     except (typst.TypstError, RuntimeError) as fault:
         raise _failure(str(fault)) from fault
     if not isinstance(result, bytes):
         raise _failure("kein PDF erhalten")
-    if signature_fields:
-        return fillable(result, signing.widgets(signature_fields))
     return result
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Give the one typesetter of this process; it keeps fonts and layout between documents."""
+def compiler(source: Path) -> typst.Compiler:
+    """Give the one typesetter of a layout in this process; it keeps fonts between documents."""
     return typst.Compiler(
-        str(_HOUSE),
-        root=str(_HOUSE.parent),
+        str(source),
+        root=str(source.parent),
         font_paths=[str(resource("fonts"))],
         ignore_system_fonts=True,
     )
