@@ -56,15 +56,15 @@ def verdict(result: Verdict, width: int = WIDEST) -> str:
 
 
 def head(result: Verdict) -> str:
-    """Name the file and what kind of form it is."""
+    """Name the file, its supplements and what kind of form it is."""
     form = f" ({FORMS[result.kind]})" if result.kind else ""
-    return click.style(printable(result.source), bold=True) + form
+    names = [result.source, *(file.name for file in result.supplements)]
+    return click.style(" + ".join(map(printable, names)), bold=True) + form
 
 
 def printable(name: str) -> str:
     """Make a file name fit for the screen: no control characters, «?» for a line break."""
-    whole = name.encode("utf-8", "backslashreplace").decode()
-    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", whole))
+    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", _plain_name(name)))
 
 
 def verdict_line(result: Verdict) -> str:
@@ -197,8 +197,11 @@ def as_json(results: Sequence[Verdict]) -> str:
 
 def _file(result: Verdict) -> dict[str, Any]:
     return {
-        "file": result.source.encode("utf-8", "backslashreplace").decode(),
+        "file": _plain_name(result.source),
         "sha256": result.submission.sha256 if result.submission else None,
+        "supplements": [
+            {"file": _plain_name(file.name), "sha256": file.sha256} for file in result.supplements
+        ],
         "form": result.kind.value if result.kind else None,
         "outcome": result.outcome.value,
         "open_for_signing": len(result.errors(Stage.SIGNING)),
@@ -208,6 +211,10 @@ def _file(result: Verdict) -> dict[str, Any]:
             for item in result.not_checked
         ],
     }
+
+
+def _plain_name(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

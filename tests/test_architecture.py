@@ -20,6 +20,7 @@ STOREYS = (
     {"schemas", "contributions_file"},
     {"contributions"},
     set(WINGS),
+    {"handed", "pairing"},
     {"workflow", "distribution", "letters", "reference"},
     {"screen", "german"},
     {"cli", "cli_forms", ""},

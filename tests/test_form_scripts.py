@@ -23,7 +23,7 @@ from pikepdf import String
 
 from minikip_docs import distribution, figures, open_house, programme
 from minikip_docs.__main__ import main
-from minikip_docs.forms import pdf
+from minikip_docs.forms import pdf, supplement
 from minikip_docs.forms.arithmetic import Addends, addends
 from minikip_docs.forms.cells import assemble, flatten
 from minikip_docs.forms.definition import Definition, definition
@@ -239,6 +239,30 @@ def test_the_canton_says_whether_third_party_money_counts() -> None:
     raw = blank(FormKind.BUDGET)
     text = "".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(raw))
     assert "ob Drittmittel mitzählen, entscheidet der Kanton" in " ".join(text.split())
+
+
+def test_rows_on_a_supplement_are_not_in_the_totals_and_the_form_says_so() -> None:
+    data = cases.sample("budget-sursee")
+    line = data["budget_lines"][0]
+    data["budget_lines"] = [line | {"amounts": {"y2025": Decimal(100)}}] * 30
+    house = open_house()
+    values, rest, _beyond = supplement.split(BUDGET, flatten(BUDGET, data))
+    raw = pdf.blank(BUDGET, values, created=DAY, scripts=True)
+    assert scripts_of(raw)[2]["/totals/costs/y2025"] == "2’400.00"
+    text = " ".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(raw)
+    ).split()
+    assert "Total (ohne Ergänzungsblatt)" in " ".join(text)
+    assert "Zeilen auf einem Ergänzungsblatt sind nicht dabei." in " ".join(text)
+    second = supplement.supplement(BUDGET)
+    assert pdf.blank(second, rest, created=DAY, scripts=True) == pdf.blank(
+        second, rest, created=DAY
+    )
+    (made,) = distribution.make_forms(
+        FormKind.BUDGET, house, formats=("pdf",), supplement=True, scripts=True
+    )
+    with_scripts = [name for name, content in made[1].items() if b"pdfaid" not in content]
+    assert with_scripts == ["Budgeteingabe_Mini-KIP_2024-2027.pdf"]
 
 
 # The file

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from minikip_docs import jsonio, schemas
-from minikip_docs.forms import word
+from minikip_docs.forms import supplement, word
 from minikip_docs.forms.cells import Reading, assemble, flatten
 from minikip_docs.forms.definition import Definition, Item, definition
 from minikip_docs.forms.word import package as word_package
@@ -334,6 +334,24 @@ def test_more_rows_than_the_form_has_are_read_from_a_form_with_added_rows() -> N
     assert last.place == "Feld 7.3, Zeile 30"
 
 
+def test_rows_of_a_supplement_go_on_where_the_form_ends() -> None:
+    data = copy.deepcopy(sample())
+    line = data["budget_lines"][0]
+    data["budget_lines"] = [{**line, "text": f"Zeile {n}"} for n in range(1, 28)]
+    _first, second, beyond = supplement.split(BUDGET, flatten(BUDGET, data))
+    assert beyond
+    raw = word.blank(supplement.supplement(BUDGET), second, created=CREATED)
+    raw = with_added_rows(raw, {"/budget_lines": 26})
+    cells = {c.pointer: c for c in word.read(raw, PROGRAMME).cells}
+    shown = [cells[f"/budget_lines/{row}/text"].value for row in (24, 25, 26)]
+    assert shown == ["Zeile 25", "Zeile 26", "Zeile 27"]
+    assert cells["/budget_lines/26/text"].place == "Feld 7.3, Zeile 27"
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        numbering = etree.fromstring(archive.read("word/numbering.xml"))
+    starts = [word_package.attribute(e, "val") for e in numbering.iter("{*}start")]
+    assert "25" in starts  # the first row on the sheet
+
+
 def test_a_deleted_row_is_no_row() -> None:
     data = sample()
     raw = changed(
@@ -382,7 +400,7 @@ def test_a_new_field_of_the_schema_appears_and_is_read(monkeypatch: pytest.Monke
         for section in BUDGET.sections
     )  # fmt: skip
     form = dataclasses.replace(BUDGET, sections=sections)
-    monkeypatch.setattr(word_read, "definition", lambda *_: form)
+    monkeypatch.setattr(word_read, "sheet", lambda *_: form)
     raw = word.blank(form, {"/structure/website": "gemeinde.example"}, created=CREATED)
     reading = word.read(raw, PROGRAMME)
     assert data_of(reading, form) == (

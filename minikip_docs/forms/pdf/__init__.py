@@ -50,27 +50,28 @@ def blank(
     sheet = Sheet(values)
     parts = [sheet.section(section) for section in definition.sections]
     totals = Totals(definition, values, parts)
+    scripts = scripts and definition.sheet == 1  # totals of a supplement alone say nothing
     if scripts:
         parts = [totals.added_to(*each) for each in zip(definition.sections, parts, strict=True)]
-    signature = sheet.signature("Unterschrift")
-    identity = "/".join(definition.identity[key] for key in ("form", "version", "programme"))
+    signed = definition.sheet == 1  # a supplement goes with the form, which is signed
+    signature = sheet.signature("Unterschrift") if signed else {}
     data = {
         "title": definition.title,
         "subtitle": definition.programme,
         "help": definition.help,
         "hints": (*_HINTS, definition.contact),
-        "identity": identity,
+        "identity": definition.mark,
         "footer": f"{definition.title} · Fassung {definition.identity['version']} · "
         f"{definition.programme}",
         "page": ("Seite", "von"),
         "gutter": GUTTER,
         "sections": parts,
-        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
+        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE} if signed else None,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     # A document that claims PDF/A must not have scripts (ISO 19005-2, 6.5.1).
     layout = _typeset(json.dumps(data), moment, archive=not scripts)
-    form = fillable(layout, {**sheet.widgets, **totals.widgets}, identity)
+    form = fillable(layout, {**sheet.widgets, **totals.widgets}, definition.mark)
     return add_totals(form, totals.terms) if scripts else form
 
 

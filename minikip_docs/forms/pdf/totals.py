@@ -18,7 +18,8 @@ Part = dict[str, Any]
 _NOTE = (
     "Diese Summen rechnet das Formular aus Ihren Angaben, sobald Sie ein Feld verlassen; hier ist "
     f"nichts auszufüllen. «{UNCLEAR}» heisst: Ein Betrag ist nicht eindeutig; bitte schreiben Sie "
-    "ihn wie 12’500.00. Manche Programme rechnen nicht; die Dienststelle rechnet immer selbst nach."
+    "ihn wie 12’500.00. Zeilen auf einem Ergänzungsblatt sind nicht dabei. Manche Programme "
+    "rechnen nicht; die Dienststelle rechnet immer selbst nach."
 )
 _TITLE, _AMOUNT = 172.0, 61.9  # widths of columns in points
 _SIZE, _HEIGHT = 8.0, 12.0
@@ -58,7 +59,7 @@ class Totals:
             else:
                 fields.append({"text": ""})
         first = next(i for i, field in enumerate(fields) if "name" in field)
-        fields[first - 1] = {"text": "Total"}
+        fields[first - 1] = {"text": "Total (ohne Ergänzungsblatt)"}
         return {"title": "", "fields": fields}
 
     def _summary(self, section: Section) -> Part:

@@ -36,13 +36,14 @@ class Control:
     tracked: bool  # holds changes that nobody accepted yet
 
 
-def controls(document: Element) -> Iterator[Control]:
+def controls(document: Element, form: Definition) -> Iterator[Control]:
     """List our content controls in a document, in order.
 
     Those in deleted rows are left out, and so are controls in other controls. A row of a
     table is counted by its place: Word copies the names with the row that it adds.
     """
     places: dict[Element, dict[Element, int]] = {}
+    starts = {section.path: section.first for section in form.sections if section.rows}
     for sdt in document.iter("{*}sdt"):
         properties, tag = sdt.find("{*}sdtPr"), _tag(sdt)
         if properties is None or not tag or _deleted(sdt):
@@ -63,7 +64,7 @@ def controls(document: Element) -> Iterator[Control]:
             shown = [c for c in raw if c in _BOXES]
             ticked = shown[0] in _TICKS if shown else on
         yield Control(
-            tag=_by_place(tag, sdt, places),
+            tag=_by_place(tag, sdt, places, starts),
             text="" if hint else raw,
             ticked=ticked,
             stored=stored,
@@ -72,18 +73,24 @@ def controls(document: Element) -> Iterator[Control]:
         )
 
 
-def _by_place(tag: str, sdt: Element, places: dict[Element, dict[Element, int]]) -> str:
-    """Give the name of a control with the row it stands in; ``places`` keeps what was counted."""
-    row = next(sdt.iterancestors("{*}tr"), None)
+def _by_place(
+    tag: str, sdt: Element, places: dict[Element, dict[Element, int]], starts: Mapping[str, int]
+) -> str:
+    """Give the name of a control with the row it stands in.
+
+    ``places`` keeps what was counted, ``starts`` is where each list of the sheet begins.
+    """
+    named, row = _ROW.search(tag), next(sdt.iterancestors("{*}tr"), None)
     table = next(sdt.iterancestors("{*}tbl"), None)
-    if row is None or table is None:
+    start = starts.get(tag[: named.start()]) if named else None
+    if named is None or start is None or row is None or table is None:
         return tag
     if table not in places:
         rows = [found for found in _within(table, "tbl", "tr") if not _is_deleted(found)]
         counted = bool(rows) and _is_grid(list(_within(rows[0], "tr", "tc")))
         places[table] = {found: n for n, found in enumerate(rows[1:])} if counted else {}
     place = places[table].get(row)
-    return tag if place is None else _ROW.sub(f"/{place}", tag, count=1)
+    return tag if place is None else f"{tag[: named.start()]}/{start + place}{tag[named.end() :]}"
 
 
 def _is_grid(header: Sequence[Element]) -> bool:
@@ -165,7 +172,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         if not item.computed:
             known.setdefault(item.number, []).append((section, item))
     blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
-    block, headed = -1, False
+    block, headed = next((s.first for s in form.sections if s.layout == "blocks"), 0) - 1, False
     for element in document.iter("{*}p", "{*}tbl"):
         if any(local(above) == "tbl" or local(above) in _GONE for above in element.iterancestors()):
             continue
@@ -196,13 +203,15 @@ def _within(element: Element, name: str, part: str) -> Iterator[Element]:
 
 def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
     columns: list[Item | None] = []
+    start = 0
     seen: dict[str, int] = {}
     for cell in rows[0][1:]:
         number = _number(cell)
         here, count = known.get(number, []), seen.get(number, 0)
         columns.append(here[count][1] if count < len(here) else None)
+        start = here[0][0].first if here else start
         seen[number] = count + 1
-    for row, cells in enumerate(rows[1:]):
+    for row, cells in enumerate(rows[1:], start):
         for item, cell in itertools.zip_longest(columns, cells[1:]):
             shown = "" if cell is None else _unescaped(_ends(text(cell)))
             if clean(shown) and not is_hint(shown):

@@ -25,11 +25,7 @@ _INTRODUCTION = (
     "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _SUMS = "Die Summen werden aus Ihren Angaben berechnet; hier ist nichts auszufüllen."
-_MORE = "Wenn das nicht reicht, verwenden Sie bitte das Excel-Formular."
-_MORE_ROWS = (
-    "Wenn die Zeilen nicht reichen: In Word fügt das Pluszeichen am Ende der letzten Zeile eine "
-    "weitere an. Fehlt es in Ihrem Programm, verwenden Sie bitte das Excel-Formular."
-)
+_PLUS = "In Word lassen sich auch Zeilen anfügen: mit dem Pluszeichen am Ende der letzten Zeile."
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
 Values = Mapping[str, Value]
@@ -46,6 +42,8 @@ def body(form: Definition, values: Values) -> str:
     for place, section in enumerate(form.sections, 1):
         parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))
         parts += _section(section, values, place)
+    if form.sheet > 1:  # a supplement goes with the form, which is signed
+        return "".join(parts)
     parts.append(paragraph(run("Unterschrift"), "Heading1"))
     parts.append(_table("Unterschrift", (_LABEL, _WIDTH - _LABEL), [_row([
         _cell(_LABEL, paragraph(run("Ort, Datum, Unterschrift"), "Feldname")
@@ -61,35 +59,32 @@ def static_rows(text: str, form: Definition) -> bool:
     return bool(re.fullmatch(rf"(?:(?:{names}) )?\d{{1,3}}", text))
 
 
-def row_count(section: Section, values: Values) -> int:
-    """Give the number of rows a form shows: those of the form, or more if more are filled in."""
-    prefix = f"{section.path}/"
-    found = [int(p.removeprefix(prefix).split("/")[0]) for p in values if p.startswith(prefix)]
-    return max([section.rows, *(row + 1 for row in found)])
-
-
 def _section(section: Section, values: Values, place: int) -> Iterator[str]:
     if section.help and not section.computed:
         yield paragraph(run(section.help), "Einleitung")
     items = tuple(item for item in section.items if not item.computed)
     if not items:
         yield paragraph(run(_SUMS), "Hilfe")
-    elif section.layout == "fields":
+        return
+    if section.layout == "fields":
         yield _labels(section.title, items, None, values, helped=True)
         yield paragraph("", "Abstand")
-    elif section.layout == "blocks":
-        for row in range(row_count(section, values)):
+        return
+    rows = section.shown(values)
+    if section.layout == "blocks":
+        for row in rows:
             title = f"{section.row_name} {row + 1}"
             yield paragraph(run(title), "Heading2")
-            yield _labels(title, items, row, values, helped=row == 0)
+            yield _labels(title, items, row, values, helped=row == section.first)
             yield paragraph("", "Abstand")
-        yield paragraph(run(_MORE), "Hilfe")
     else:
         notes = [f"{i.number} {i.title}: {i.help}" for i in items if i.help]
         if notes:
             yield paragraph(run("\n".join(notes)), "Einleitung")
-        yield _grid(section, items, values, place)
-        yield paragraph(run(_MORE_ROWS), "Hilfe")
+        yield _grid(section, items, rows, values, place)
+    if more := section.more(rows):
+        plus = f" {_PLUS}" if section.layout == "table" else ""
+        yield paragraph(run(more + plus), "Hilfe")
 
 
 def _labels(
@@ -119,7 +114,9 @@ def _labels(
     return _table(title, (_LABEL, _WIDTH - _LABEL), rows)
 
 
-def _grid(section: Section, items: tuple[Item, ...], values: Values, place: int) -> str:
+def _grid(
+    section: Section, items: tuple[Item, ...], shown: range, values: Values, place: int
+) -> str:
     """Give a table with a header row and a row for each entry, counted by list ``place``."""
     room = [_ROOM.get(item.kind, 36) for item in items]
     left = _WIDTH - _ROW_NUMBER
@@ -131,7 +128,7 @@ def _grid(section: Section, items: tuple[Item, ...], values: Values, place: int)
         for item, width in zip(items, widths, strict=True)
     ]
     rows = []
-    for row in range(row_count(section, values)):
+    for row in shown:
         cells = [_cell(all_widths[0], paragraph("", "Zelle", numbered=place))]
         cells += [
             _cell(width, paragraph(_field(item, row, values, short=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from minikip_docs.forms.word.controls import HINTS, hint_name, paragraph, run
 
@@ -28,19 +29,17 @@ def glossary(names: str) -> str:
     return f"<w:glossaryDocument {names}>{parts}</w:glossaryDocument>"
 
 
-def numbering(names: str, lists: int) -> str:
-    """Give the lists 1 to ``lists``: each counts the rows of one table from 1."""
-    level = (
-        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="nothing"/>'
-        '<w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl>'
-    )
+def numbering(names: str, starts: Sequence[int]) -> str:
+    """Give a list for each start (numbered from 1): each counts the rows of one table."""
     counts = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>{level}'
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/>'
+        '<w:suff w:val="nothing"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl>'
         "</w:abstractNum>"
-        for number in range(1, lists + 1)
+        for number, start in enumerate(starts, 1)
     )
     uses = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        for number in range(1, lists + 1)
+        for number in range(1, len(starts) + 1)
     )
     return f"<w:numbering {names}>{counts}{uses}</w:numbering>"
