@@ -25,7 +25,7 @@ _INTRODUCTION = (
     "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _SUMS = "Die Summen werden aus Ihren Angaben berechnet; hier ist nichts auszufüllen."
-_PLUS = "In Word lassen sich auch Zeilen anfügen: mit dem Pluszeichen am Ende der letzten Zeile."
+_PLUS = "Zeigt Word am Ende der letzten Zeile ein Pluszeichen, fügt es eine Zeile an."
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
 Values = Mapping[str, Value]
