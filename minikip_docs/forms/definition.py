@@ -95,8 +95,8 @@ class Definition:
     identity: Mapping[str, str]  # form, version, programme
     programme: str  # name of the KIP period, to print
     sections: tuple[Section, ...]
-    contact: str = ""  # whom to ask and where to send the form, to print
-    own_ratio: Decimal = Decimal(1)  # own spending is at least this many times the contribution
+    contact: str  # whom to ask and where to send the form, to print
+    own_ratio: Decimal  # own spending is at least this many times the contribution
     third_party_counts: bool | None = None  # as own spending; None: the canton has not decided
     sheet: int = 1  # 2: the supplement, see supplement.py
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from decimal import ROUND_FLOOR, Decimal
 
@@ -122,8 +123,9 @@ def _checks(
     for check in found:
         row += 1
         page.write_string(row, LABEL, check.title, style("label"))
-        if len(check.title) > _LABEL_WIDTH:
-            page.set_row(row, 31)
+        lines = math.ceil(len(check.title) / _LABEL_WIDTH)
+        if lines > 1:
+            page.set_row(row, 4.5 + 13.5 * lines)
         sums = [_difference(check, where, column) for column in range(len(where[check.minus][1]))]
         _sums(style, page, row, sums, years=years)
         _red(style, page, (row, INPUT, row, INPUT + len(sums) - 1), check.wrong)
