@@ -19,10 +19,11 @@ STOREYS = (
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas", "contributions_file"},
     {"contributions"},
+    {"amending"},
     set(WINGS),
-    {"workflow", "distribution", "reference"},
-    {"screen", "german"},
-    {"cli", "cli_forms", ""},
+    {"workflow", "distribution", "amendment_flow", "reference"},
+    {"screen", "screen_amendment", "german"},
+    {"cli", "cli_forms", "cli_amendment", ""},
     {"__main__"},
 )
 
