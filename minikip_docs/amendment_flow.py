@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from minikip_docs.amendment_basis import read_record, refuse_dates, refuse_successor
 from minikip_docs.files import sha256
 from minikip_docs.model import (
     Finding,
     FormKind,
     Place,
-    Refusal,
     Severity,
     Stage,
     Submission,
     Verdict,
 )
-from minikip_docs.text import listing, long_date
+from minikip_docs.text import listing
 from minikip_docs.workflow import Agreement, House, template_path
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def issue_amendment(
     stated = changes_file.load(changes)
     stated = dataclasses.replace(stated, date=on or stated.date)
     ground = _ground(changes, stated, house)
-    _refuse_dates(before, stated, ground, house)
+    refuse_dates(before, stated, ground, house)
     _refuse_unprintable(stated, ground)
     amended = apply.apply(before.data, before.decided, stated, ground)
     number = len(before.amended_on) + 1
@@ -74,37 +74,9 @@ def issue_amendment(
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Amendment(number, Agreement(verdict, "refused", {}))
     made = _produce(before, amended, stated, changes, house, verdict=verdict, draft=draft)
-    _refuse_successor(before, made, folder)
+    if made.status == "final":
+        refuse_successor(before, made.files, folder)
     return Amendment(number, made)
-
-
-def read_record(path: Path, house: House) -> Record:
-    """Read the record of a final agreement or amendment; its data are sound.
-
-    Raises ``Refusal`` D1xx, D410 to D414 and D417.
-    """
-    from minikip_docs.checks import schema  # noqa: PLC0415
-    from minikip_docs.documents import record_reading  # noqa: PLC0415
-
-    record = record_reading.read(path)
-    if record.status != "final":
-        raise Refusal(
-            "D414",
-            f"«{path.name}» ist der Nachweis eines Entwurfs; ein Entwurf lässt sich nicht ändern.",
-            "Bitte den Nachweis der fertigen Vereinbarung angeben.",
-        )
-    if record.programme != house.programme.id:
-        raise Refusal(
-            "D417",
-            f"Die Vereinbarung gehört zur KIP-Periode «{record.programme}», das Programm arbeitet "
-            f"mit «{house.programme.id}».",
-            "Bitte die Angaben der anderen KIP-Periode mit --programme angeben.",
-        )
-    submission = Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
-    if faults := schema.findings(submission, house.programme):
-        where = f"{faults[0].label}: {faults[0].message}".removeprefix(": ")
-        raise record_reading.damaged(path, where.rstrip("."))
-    return record
 
 
 def _ground(path: Path, changes: Changes, house: House) -> Ground:
@@ -114,34 +86,6 @@ def _ground(path: Path, changes: Changes, house: House) -> Ground:
 
     root = schemas.schema(FormKind.BUDGET, house.programme)
     return Ground(root, house.register, source_of(path), changes.effective)
-
-
-def _refuse_dates(record: Record, changes: Changes, ground: Ground, house: House) -> None:
-    """Refuse (K311, K312) dates that do not follow those of the agreement."""
-    period, dates = record.data["period"], house.settings.agreement
-    first = dates.start or date(period["first_year"], 1, 1)
-    last = dates.end or date(period["last_year"], 12, 31)
-    if not first <= changes.effective <= last:
-        ground.refuse(
-            11,
-            "effective",
-            f"Der {long_date(changes.effective)} liegt ausserhalb der Vereinbarung "
-            f"({long_date(first)} bis {long_date(last)})",
-            "Bitte das Datum berichtigen.",
-        )
-    earlier = f"Nachtrag Nr. {len(record.amended_on)}" if record.amended_on else "Vereinbarung"
-    for key, day, least in (
-        ("date", changes.date, record.created),
-        ("effective", changes.effective, record.effective),
-    ):
-        if least is not None and day < least:
-            ground.refuse(
-                12,
-                key,
-                f"Der {long_date(day)} liegt vor dem Datum der Grundlage ({earlier}, "
-                f"{long_date(least)})",
-                "Bitte das Datum berichtigen.",
-            )
 
 
 def _refuse_unprintable(changes: Changes, ground: Ground) -> None:
@@ -232,11 +176,12 @@ def _produce(
 
     number = len(record.amended_on) + 1
     rows = listed(amended, record.data)
+    agreed_on = changes.agreement_date or record.agreed_on
     source = amendment.Source(
         agreement.Source(amended.data, house.programme, house.settings, amended.decided),
         old=record.data,
         changes=rows,
-        agreed_on=record.agreed_on,
+        agreed_on=agreed_on,
         amended_on=record.amended_on,
         created=changes.date,
         effective=changes.effective,
@@ -273,7 +218,7 @@ def _produce(
             "predecessor": {"file": record.path.name, "sha256": record.sha256},
             "amendment": {
                 "number": number,
-                "agreed_on": record.agreed_on.isoformat(),
+                "agreed_on": agreed_on.isoformat(),
                 "amended_on": [d.isoformat() for d in (*record.amended_on, changes.date)],
                 "effective": changes.effective.isoformat(),
                 "reason": changes.reason,
@@ -285,34 +230,6 @@ def _produce(
     return Agreement(verdict, status, files, missing)
 
 
-def _refuse_successor(record: Record, made: Agreement, folder: Path) -> None:
-    """Refuse (D416) a second amendment of the same record, and to break a chain.
-
-    The latest amendment may be replaced by another version of itself.
-    """
-    from minikip_docs.documents.record_reading import successors  # noqa: PLC0415
-
-    if made.status != "final":
-        return
-    targets = [folder.absolute() / name for name in made.files]
-    for place in dict.fromkeys((folder.absolute(), record.path.parent.absolute())):
-        for path in successors(record.sha256, place):
-            if path not in targets:
-                raise _amended(record.path, path)
-    for target in targets:
-        if target.is_file():
-            for path in successors(sha256(target.read_bytes()), folder):
-                raise _amended(target, path)
-
-
-def _amended(record: Path, successor: Path) -> Refusal:
-    return Refusal(
-        "D416",
-        f"«{record.name}» ist schon geändert, durch «{successor.name}».",
-        "Bitte den Nachweis des neusten Nachtrags als Grundlage angeben.",
-    )
-
-
 def new_changes(record: Path, house: House) -> bytes:
     """Begin a file of changes for an agreement; raises ``Refusal`` as ``read_record``."""
     from minikip_docs import schemas  # noqa: PLC0415
@@ -321,4 +238,6 @@ def new_changes(record: Path, house: House) -> bytes:
     now = read_record(record, house)
     root = schemas.schema(FormKind.BUDGET, house.programme)
     number = len(now.amended_on) + 1
-    return starter.new_changes(now.data, now.decided, root, number=number, day=now.created)
+    return starter.new_changes(
+        now.data, now.decided, root, number=number, day=now.created, agreed=now.agreed_on
+    )

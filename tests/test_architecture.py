@@ -21,7 +21,7 @@ STOREYS = (
     {"contributions"},
     {"amending"},
     set(WINGS),
-    {"workflow", "distribution", "amendment_flow", "reference"},
+    {"workflow", "distribution", "amendment_basis", "amendment_flow", "reference"},
     {"screen", "screen_amendment", "german"},
     {"cli", "cli_forms", "cli_amendment", ""},
     {"__main__"},

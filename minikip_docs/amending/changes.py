@@ -90,10 +90,15 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """All changes of one amendment; ``date`` is the day the documents carry."""
+    """All changes of one amendment.
+
+    ``date`` is the day of the amendment, ``agreement_date`` that of the agreement as it was
+    signed, if it is another than that of its record.
+    """
 
     effective: datetime.date
     date: datetime.date
+    agreement_date: datetime.date | None = None
     reason: str = ""
     contribution: tuple[Contribution, ...] = ()
     member_joins: tuple[Joining, ...] = ()
@@ -103,7 +108,8 @@ class Changes:
     budget: tuple[Budget, ...] = ()
 
 
-KINDS = tuple(f.name for f in fields(Changes) if f.name not in {"effective", "date", "reason"})
+_HEAD = {"effective", "date", "agreement_date", "reason"}
+KINDS = tuple(f.name for f in fields(Changes) if f.name not in _HEAD)
 
 
 def source_of(path: Path) -> Source:

@@ -32,6 +32,9 @@ _HEAD = """\
 # Datum des Nachtrags, wie es auf den Dokumenten steht
 #date = {day}
 
+# Datum der Vereinbarung, wie sie unterzeichnet ist; darf fehlen, wenn es dieses ist
+#agreement_date = {agreed}
+
 # Grund der Änderung; darf fehlen
 #reason = "…"
 """
@@ -53,11 +56,18 @@ _LINES = (
 
 
 def new_changes(
-    data: Data, decided: Mapping[int, Decision], root: schemas.Node, *, number: int, day: date
+    data: Data,
+    decided: Mapping[int, Decision],
+    root: schemas.Node,
+    *,
+    number: int,
+    day: date,
+    agreed: date,
 ) -> bytes:
     """Write the file to begin with for amendment ``number``; expects sound data.
 
-    ``root`` is the schema of the budget, ``day`` the date of what holds now. Fields of
+    ``root`` is the schema of the budget, ``day`` the date of what holds now, ``agreed`` that of
+    the agreement. Fields of
     measures, municipalities and lines come from the schema, with its titles and choices.
     """
     years = figures.years(data)
@@ -68,6 +78,7 @@ def new_changes(
         party=" ".join(data["party"]["name"].split()),
         start=start.isoformat(),
         day=day.isoformat(),
+        agreed=agreed.isoformat(),
     )
     blocks = [
         _contribution(decided),

@@ -6,7 +6,7 @@ The context, flat; all values are texts ready to print, lists of texts or rows o
   («Nachtrag Nr. 1 vom …», empty for the first), ``date``, ``effective``, ``reason`` (may be
   empty), ``reference`` (for the footer)
 - ``canton``, ``party``: as in the agreement; the party as it is from then on
-- ``old_party``: ``full_name``, ``identification`` if the party itself is another one, else ""
+- ``old_party``: ``full_name``, ``identification``; empty unless the party itself is another
 - ``changes``: rows ``subject``, ``old``, ``new``, ``effective``
 - ``contributions``, ``contribution_total``: all years, empty list if none is restated
 - ``members``: all from then on (as ``party.members``), empty if they stay the same
@@ -64,27 +64,23 @@ def context(source: Source) -> Row:
     whole = agreement.context(source.agreed)
     kinds = {change["kind"] for change in source.changes}
     other_party = figures.party_key(new) != figures.party_key(old)
-    restated = "contribution" in kinds
-    budget = _budget(source, whole)
+    replacing = {c["new"]["id"] for c in source.changes if c["kind"] == "measure_replaced"}
+    other_members = figures.is_association(new) and kinds & _PARTY_KINDS
     return {
         "document": _document(source, whole),
         "canton": whole["canton"],
         "party": whole["party"],
-        "old_party": party(old) if other_party else "",
+        "old_party": {
+            name: party(old)[name] if other_party else ""
+            for name in ("full_name", "identification")
+        },
         "changes": [row for change in source.changes for row in _rows(change, source, whole)],
-        "contributions": whole["contributions"] if restated else [],
+        "contributions": whole["contributions"] if "contribution" in kinds else [],
         "contribution_total": whole["contribution_total"],
-        "members": whole["party"]["members"]
-        if figures.is_association(new) and kinds & _PARTY_KINDS
-        else [],
+        "members": whole["party"]["members"] if other_members else [],
         "resolution": whole["party"]["resolution"] if other_party else "",
-        "measures": [
-            measure
-            for measure in whole["measures"]
-            if measure["id"]
-            in {c["new"]["id"] for c in source.changes if c["kind"] == "measure_replaced"}
-        ],
-        **budget,
+        "measures": [measure for measure in whole["measures"] if measure["id"] in replacing],
+        **_budget(source, whole),
         "agreement": {"copies": whole["agreement"]["copies"]},
         "signature_blocks": _signature_blocks(source),
     }
@@ -139,11 +135,12 @@ def _contribution(change: Data, _source: Source, _whole: Row) -> _Cells:
 
 def _joins(change: Data, _source: Source, whole: Row) -> _Cells:
     new = change["new"]
-    return [("Beitritt", "nicht beteiligt", f"{_named(new)}\n{_resolution(new, whole)}")]
+    subject = f"Beitritt von {_named(new)}"
+    return [(subject, "nicht beteiligt", f"beteiligt\n{_resolution(new, whole)}")]
 
 
 def _leaves(change: Data, _source: Source, _whole: Row) -> _Cells:
-    return [("Austritt", _named(change["old"]), "nicht mehr beteiligt")]
+    return [(f"Austritt von {_named(change['old'])}", "beteiligt", "nicht mehr beteiligt")]
 
 
 def _merger(change: Data, source: Source, whole: Row) -> _Cells:
@@ -191,7 +188,7 @@ _ROWS: Mapping[str, Callable[[Data, Source, Row], _Cells]] = {
 
 
 def _named(municipality: Data) -> str:
-    return f"{municipality['name']} (BFS-Nummer {municipality['bfs_number']})"
+    return f"{municipality['name']}\nBFS-Nummer {municipality['bfs_number']}"
 
 
 def _resolution(municipality: Data, whole: Row) -> str:
