@@ -48,7 +48,7 @@ def read_record(path: Path, house: House) -> Record:
 
 
 def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House) -> None:
-    """Refuse (K311, K312) dates that do not follow those of the agreement."""
+    """Refuse (K311, K312, K317) dates that do not follow those of the agreement."""
     period, dates = record.data["period"], house.settings.agreement
     first = dates.start or date(period["first_year"], 1, 1)
     last = dates.end or date(period["last_year"], 12, 31)
@@ -59,6 +59,13 @@ def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House)
             f"Der {long_date(changes.effective)} liegt ausserhalb der Vereinbarung "
             f"({long_date(first)} bis {long_date(last)})",
             "Bitte das Datum berichtigen.",
+        )
+    if changes.agreement_date and changes.agreement_date > changes.date:
+        ground.refuse(
+            17,
+            "agreement_date",
+            f"Die Vereinbarung vom {long_date(changes.agreement_date)} ist jünger als der Nachtrag",
+            "Bitte eines der beiden Daten berichtigen.",
         )
     earlier = f"Nachtrag Nr. {len(record.amended_on)}" if record.amended_on else "Vereinbarung"
     for key, day, least in (

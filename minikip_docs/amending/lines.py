@@ -26,10 +26,12 @@ def given(
     """
     lines: dict[str, list[Data]] = {}
     for name in LISTS:
-        parts: list[Any] = [ground.part(f"/{name}/0", part) for part in getattr(row, name)]
-        lines[name] = [{"measure": measures[0], **part} for part in parts]
-        for index, line in enumerate(lines[name], 1):
-            _check(line, measures, f"{key}.{name}[{index}]", ground)
+        lines[name] = []
+        for index, part in enumerate(getattr(row, name), 1):
+            at = f"{key}.{name}[{index}]"
+            line = {"measure": measures[0], **ground.part(f"/{name}/0", part, at)}
+            _check(line, measures, at, ground)
+            lines[name].append(line)
     return lines
 
 

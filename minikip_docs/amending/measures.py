@@ -19,7 +19,7 @@ def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Dat
     The old measure ends on the day before; one that had not begun by then is taken out.
     """
     old = _running(data, row.replaces, f"{key}.replaces", ground)
-    new = ground.part("/measures/0", row.measure)
+    new = ground.part("/measures/0", row.measure, f"{key}.measure")
     first = ground.effective.isoformat()
     number = str(new.get("id", ""))
     known = [measure["id"] for measure in data["measures"]]

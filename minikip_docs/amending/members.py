@@ -24,7 +24,7 @@ def join(data: Data, row: Joining, key: str, ground: Ground) -> tuple[Data, Step
             "Bitte die Nummer berichtigen oder die Änderung löschen.",
         )
     member = {"name": row.name, "bfs_number": row.bfs_number}
-    added = _added(row, row.bfs_number, ground)
+    added = _added(row, row.bfs_number, key, ground)
     members = [*data["party"]["members"], member]
     joined = {**data, "party": {**data["party"], "members": members}}
     step = Step("member_joins", key, {}, None, member, (member, *_rows(added)))
@@ -71,7 +71,7 @@ def merge(data: Data, row: Merger, key: str, ground: Ground) -> tuple[Data, Step
         if number in gone
     ]
     new: dict[str, Any] = {"name": successor.name, "bfs_number": successor.number}
-    added = _added(row, successor.number, ground)
+    added = _added(row, successor.number, key, ground)
     party, rows, further = dict(data["party"]), _rows(added), {}
     if figures.is_association(data):
         if row.address or row.contact or row.bank:
@@ -96,9 +96,9 @@ def merge(data: Data, row: Merger, key: str, ground: Ground) -> tuple[Data, Step
         party |= new
         for name in _PARTY_PARTS:
             party.pop(name)
-            if given := ground.part(f"/party/{name}", getattr(row, name)):
+            if given := ground.part(f"/party/{name}", getattr(row, name), f"{key}.{name}"):
                 party[name] = further[name] = given
-        if given := ground.part("/bank", row.bank):
+        if given := ground.part("/bank", row.bank, f"{key}.bank"):
             data = {**data, "bank": given}
             further["bank"] = given
         data = {**data, "resolutions": [], "signatories": []}
@@ -159,13 +159,16 @@ def _members(data: Data, ground: Ground, last: str = "und") -> str:
     return listing((ground.named(number) for number in figures.numbers(data)), last)
 
 
-def _added(row: Joining | Merger, number: int, ground: Ground) -> dict[str, list[Data]]:
+def _added(row: Joining | Merger, number: int, key: str, ground: Ground) -> dict[str, list[Data]]:
     """Give the rows of resolutions and signatories a municipality brings with it."""
     own = {"bfs_number": number}
-    resolution = ground.part("/resolutions/0", row.resolution)
+    resolution = ground.part("/resolutions/0", row.resolution, f"{key}.resolution")
     return {
         "resolutions": [own | resolution] if resolution else [],
-        "signatories": [own | ground.part("/signatories/0", s) for s in row.signatories],
+        "signatories": [
+            own | ground.part("/signatories/0", signatory, f"{key}.signatories[{index}]")
+            for index, signatory in enumerate(row.signatories, 1)
+        ],
     }
 
 

@@ -22,21 +22,21 @@ _HEAD = """\
 #
 # So geht es: Bei den Zeilen, die gelten sollen, das Zeichen # am Anfang löschen und den Wert
 # anpassen. Alles andere darf stehen bleiben. Eine Tabelle [[…]] darf mehrmals vorkommen.
-# Die Werte unten sind das, was jetzt gilt, oder Beispiele; keiner ist eine Empfehlung.
+# Die Werte unten sind das, was jetzt gilt; wo nichts steht, gilt noch nichts.
 # Texte stehen in Anführungszeichen, Zahlen, Daten (2026-01-31) und true/false nicht.
 # Beträge in CHF: 12500.00
 
 # Ab wann die Änderungen gelten
-#effective = {start}
+#effective = ""
 
 # Datum des Nachtrags, wie es auf den Dokumenten steht
-#date = {day}
+#date = ""
 
 # Datum der Vereinbarung, wie sie unterzeichnet ist; darf fehlen, wenn es dieses ist
 #agreement_date = {agreed}
 
 # Grund der Änderung; darf fehlen
-#reason = "…"
+#reason = ""
 """
 _CONTRIBUTION = "Beitrag des Kantons für ein Jahr (das Programm rechnet ihn nie aus). Jetzt gilt:"
 _JOINS = "Eine Gemeinde tritt dem Gemeindeverbund bei"
@@ -44,10 +44,8 @@ _LEAVES = "Eine Gemeinde tritt aus. Beteiligt sind jetzt:"
 _MERGER = (
     "Gemeinden fusionieren: ihre Nummern, und die Nummer der Gemeinde, zu der sie dann gehören"
 )
-_REPLACED = "Eine Massnahme wird durch eine andere ersetzt. Jetzt gelten:"
-_BUDGET = (
-    "Budget und Finanzierung einer Massnahme ändern; weggelassene Listen bleiben, wie sie sind"
-)
+_REPLACED = "Eine Massnahme wird durch eine andere ersetzt"
+_BUDGET = "Budget und Finanzierung einer Massnahme ändern; was weggelassen wird, bleibt, wie es ist"
 _LINES = (
     "Die Beträge gelten für ganze Kalenderjahre. Sie ersetzen die bisherigen der Massnahme ab dem "
     "Jahr,",
@@ -66,34 +64,32 @@ def new_changes(
 ) -> bytes:
     """Write the file to begin with for amendment ``number``; expects sound data.
 
-    ``root`` is the schema of the budget, ``day`` the date of what holds now, ``agreed`` that of
-    the agreement. Fields of
-    measures, municipalities and lines come from the schema, with its titles and choices.
+    ``root`` is the schema of the budget, ``day`` the date of what holds now, ``agreed`` that
+    of the agreement. Fields of measures, municipalities and lines come from the schema, with
+    its titles and choices. What has no value yet is empty, so that nothing invented can stay.
     """
     years = figures.years(data)
-    start = date(min(day.year + 1, years[-1]), 1, 1)
+    first = min(day.year + 1, years[-1])  # earlier amounts are not likely to change
     head = _HEAD.format(
         number=number,
         years=span(years[0], years[-1]),
         party=" ".join(data["party"]["name"].split()),
-        start=start.isoformat(),
-        day=day.isoformat(),
         agreed=agreed.isoformat(),
     )
     blocks = [
         _contribution(decided),
         *_party(data, root),
-        _replaced(data, root),
-        _budget(data, root),
+        _replaced(data, root, first),
+        _budget(data, first),
     ]
-    return "\n\n".join([head, *("\n".join(block) for block in blocks), ""]).encode()
+    return "\n\n".join([head, *("\n".join(block) for block in blocks)]).encode() + b"\n"
 
 
 def _contribution(decided: Mapping[int, Decision]) -> Iterator[str]:
     now = [f"  {year}: {chf(d.amount)} ({excerpt(d.source)})" for year, d in decided.items()]
     yield from _says(_CONTRIBUTION, *now)
-    year, decision = max(decided.items(), default=(2026, Decision(Decimal(0), "…", 0)))
-    values = {"year": year, "amount": decision.amount, "source": "…"}
+    year, decision = max(decided.items(), default=(2026, Decision(Decimal(0), "", 0)))
+    values = {"year": year, "amount": decision.amount, "source": ""}
     yield from _table("[[contribution]]", values)
 
 
@@ -106,7 +102,7 @@ def _party(data: Data, root: schemas.Node) -> Iterator[Iterator[str]]:
 
 def _joins(root: schemas.Node) -> Iterator[str]:
     yield from _says(_JOINS)
-    yield from _table("[[member_joins]]", {"name": "Name der Gemeinde", "bfs_number": 9999})
+    yield from _table("[[member_joins]]", {"name": "", "bfs_number": 9999})
     yield from _coming("member_joins", root)
 
 
@@ -134,37 +130,35 @@ def _merger(data: Data, root: schemas.Node) -> Iterator[str]:
         yield from _fields("[merger.bank]", "/bank", root, data.get("bank", {}))
 
 
-def _replaced(data: Data, root: schemas.Node) -> Iterator[str]:
-    yield from _says(_REPLACED, *_named(data))
+def _replaced(data: Data, root: schemas.Node, first: int) -> Iterator[str]:
+    yield from _says(_REPLACED)
     old = data["measures"][-1]
     used = {measure["id"] for measure in data["measures"]}
-    free = next(f"M{n}" for n in range(1, 100) if f"M{n}" not in used)
+    free = next((f"M{n}" for n in range(1, 100) if f"M{n}" not in used), "M99")
     yield from _table("[[measure_replaced]]", {"replaces": old["id"]})
     yield from _fields("[measure_replaced.measure]", "/measures/0", root, {**old, "id": free})
-    yield from _lines("measure_replaced", data, old["id"], root)
+    yield from _lines("measure_replaced", data, old["id"], root, first)
 
 
-def _budget(data: Data, root: schemas.Node) -> Iterator[str]:
-    yield from _says(_BUDGET, *_named(data))
-    measure = data["measures"][0]["id"]
-    yield from _table("[[budget]]", {"measure": measure})
-    yield from _lines("budget", data, measure, root)
+def _budget(data: Data, first: int) -> Iterator[str]:
+    yield from _says(_BUDGET, *_LINES)
+    for measure in data["measures"]:
+        yield f"#\n# {measure['id']}: {excerpt(measure['title'])}, bis {long_date(measure['end'])}"
+        yield from _table("[[budget]]", {"measure": measure["id"]})
+        yield from _lines("budget", data, measure["id"], None, first)
 
 
-def _named(data: Data) -> Iterator[str]:
-    for m in data["measures"]:
-        yield f"  {m['id']}: {excerpt(m['title'])} (bis {long_date(m['end'])})"
-
-
-def _lines(kind: str, data: Data, measure: str, root: schemas.Node) -> Iterator[str]:
-    """Give the lines a measure has now; the first of each list with its fields explained."""
-    yield from _says(*_LINES)
+def _lines(
+    kind: str, data: Data, measure: str, root: schemas.Node | None, first: int
+) -> Iterator[str]:
+    """Give the lines a measure has from a year on; with the schema their fields are explained."""
     for name in LISTS:
-        rows = [row for row in data.get(name, ()) if row["measure"] == measure] or [{}]
-        for index, row in enumerate(rows):
-            heading = f"[[{kind}.{name}]]"
+        heading = f"[[{kind}.{name}]]"
+        for row in (row for row in data.get(name, ()) if row["measure"] == measure):
             values = {key: value for key, value in row.items() if key != "measure"}
-            if index:
+            if "amounts" in values:
+                values["amounts"] = {k: v for k, v in row["amounts"].items() if int(k[1:]) >= first}
+            if root is None:
                 yield from _table(heading, values)
             else:
                 yield from _fields(heading, f"/{name}/0", root, values, without=("measure",))
@@ -187,7 +181,7 @@ def _fields(
     *,
     without: Iterable[str] = (),
 ) -> Iterator[str]:
-    """Give all fields of an object of the schema, with present values or the schema's examples."""
+    """Give all fields of an object of the schema, with present values where there are some."""
     node, _rows = schemas.find(root, pointer)
     assert node is not None  # noqa: S101 - the pointers above are those of the schema
     yield f"#{heading}"
@@ -195,10 +189,17 @@ def _fields(
         if name in without:
             continue
         may = "" if name in node.get("required", ()) else " (darf fehlen)"
-        yield f"# {child['title']}{may}"
+        present = name in (values or {})
+        yield f"# {child['title']}{may}{'' if present else _example(child)}"
         yield from (f"#   {key}: {label}" for key, label in child.get("x-labels", {}).items())
-        value = (values or {}).get(name, (child.get("examples") or ["…"])[0])
-        yield f"#{name} = {_toml(value, child.get('x-kind'))}"
+        yield f"#{name} = {_toml((values or {}).get(name, ''), child.get('x-kind'))}"
+
+
+def _example(node: schemas.Node) -> str:
+    """Give the schema's example, in a remark: as a value it could reach a document unseen."""
+    example = next(iter(node.get("examples", ())), None)
+    plain = isinstance(example, str | int) and "x-labels" not in node
+    return f", zum Beispiel {example}" if plain else ""
 
 
 def _toml(value: Any, kind: str | None = None) -> str:
@@ -210,6 +211,6 @@ def _toml(value: Any, kind: str | None = None) -> str:
         return f"{{ {', '.join(f'{key} = {_toml(item)}' for key, item in value.items())} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, str) and kind != "date":
+    if isinstance(value, str) and not (value and kind == "date"):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from minikip_docs import schemas
@@ -13,6 +14,7 @@ from minikip_docs.toml_file import Source
 from minikip_docs.values import clean_data, typed
 
 Data = Mapping[str, Any]
+_LARGEST = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,26 @@ class Ground:
     source: Source
     effective: datetime.date
 
-    def part(self, pointer: str, table: Any) -> Any:
-        """Give fields of the file the form they have in the data: clean, ISO dates, Decimal."""
-        cleaned, _removed = clean_data(_plain(table))
+    def part(self, pointer: str, table: Any, key: str) -> Any:
+        """Give fields of the file the form they have in the data: clean, ISO dates, Decimal.
+
+        Refuses K308 a number no form can hold (not finite, too long).
+        """
+        cleaned, _removed = clean_data(self._plain(table, key))
         return typed(cleaned, schemas.find(self.root, pointer)[0])
+
+    def _plain(self, value: Any, key: str) -> Any:
+        """Turn what TOML knows and JSON does not into texts; a date becomes an ISO date."""
+        if isinstance(value, dict):
+            return {name: self._plain(item, f"{key}.{name}") for name, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._plain(item, key) for item in value]
+        if isinstance(value, datetime.date | datetime.time):
+            return value.isoformat()
+        finite = not isinstance(value, Decimal) or value.is_finite()
+        if isinstance(value, int | Decimal) and not (finite and abs(Decimal(value)) < _LARGEST):
+            self.refuse(8, key, "Diese Zahl ist hier nicht möglich", "Bitte die Zahl berichtigen.")
+        return value
 
     def refuse(self, number: int, key: str, fault: str, remedy: str) -> NoReturn:
         """Refuse the file of changes with K3xx; ``key`` is the change that does not fit."""
@@ -52,14 +70,3 @@ class Step:
     old: Any
     new: Any
     rows: tuple[Data, ...] = ()
-
-
-def _plain(value: Any) -> Any:
-    """Turn what TOML knows and JSON does not into texts; a date becomes an ISO date."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return value
