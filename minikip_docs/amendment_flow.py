@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from minikip_docs import figures
 from minikip_docs.amendment_basis import read_record, refuse_dates, refuse_successor
 from minikip_docs.files import sha256
 from minikip_docs.model import (
@@ -136,27 +137,30 @@ def _checked(
     return run.check(submission, facts)
 
 
-def _to_decide(amended: Amended, changes: Changes) -> list[Finding]:
-    """Say what the canton has to decide and the file does not state: nothing is computed."""
+def _to_decide(amended: Amended, changes: Changes) -> Iterator[Finding]:
+    """Say what a person has to decide and the file does not state: nothing is computed."""
     from minikip_docs.amending.apply import PARTY_KINDS  # noqa: PLC0415
 
-    kinds = {step.kind for step in amended.steps}
-    if changes.contribution or not kinds & PARTY_KINDS:
-        return []
-    return [
-        Finding(
-            code="K340",
-            severity=Severity.WARNING,
-            stage=Stage.SIGNING,
-            pointer="",
-            label="",
-            message="Der Kreis der Gemeinden ändert sich, die Beiträge bleiben gleich. Massgebend "
+    if PARTY_KINDS & {step.kind for step in amended.steps} and not changes.contribution:
+        yield _warning(
+            "K340",
+            "Der Kreis der Gemeinden ändert sich, die Beiträge bleiben gleich. Massgebend "
             "für die Beiträge ist die Bevölkerungsgrösse.",
-            remedy="Bitte entscheiden, ob der Kanton die Beiträge neu festlegt; wenn ja, in der "
+            "Bitte entscheiden, ob der Kanton die Beiträge neu festlegt; wenn ja, in der "
             "Änderungsdatei mit [[contribution]] eintragen.",
             section="5",
         )
-    ]
+    mergers = (row for row in amended.steps if row.kind == "merger" and "bank" not in row.new)
+    if any(mergers) and "bank" in amended.data and not figures.is_association(amended.data):
+        yield _warning(
+            "K341",
+            "Die Gemeinde ist eine andere, das Konto bleibt dasjenige der bisherigen.",
+            "Bitte das Konto prüfen; ein neues mit [merger.bank] eintragen.",
+        )
+
+
+def _warning(code: str, message: str, remedy: str, section: str | None = None) -> Finding:
+    return Finding(code, Severity.WARNING, Stage.SIGNING, "", "", message, remedy, section)
 
 
 def _produce(

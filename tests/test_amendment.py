@@ -608,6 +608,14 @@ def test_members_without_new_contributions_are_for_a_person_to_decide(verbund: P
     assert record_of(made)["contributions"] == jsonio.loads(verbund.read_bytes())["contributions"]
 
 
+def test_the_account_of_a_merged_party_is_for_a_person_to_look_at(sursee: Path) -> None:
+    house = with_register(merging(1103, 1095))
+    changes = MERGER.format(old=1103, new=1095) + SINGLE[: SINGLE.index("[merger.bank]")]
+    made = amend(sursee, changes, house=house).made
+    assert cases.codes(made.verdict) == ["K340", "K341"]
+    assert data_of(made)["bank"] == cases.sample(BUDGET)["bank"]
+
+
 # --- records that are no basis ---
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from minikip_docs import figures
 from minikip_docs.amending import measures, members
 from minikip_docs.amending.changes import Changes
-from minikip_docs.amending.step import Data, Ground, Step
+from minikip_docs.amending.step import Data, Ground, Step, is_day
 from minikip_docs.contributions import Decision
 from minikip_docs.text import chf, long_date
 from minikip_docs.text import years as span
@@ -112,7 +112,7 @@ def _refuse_later_resolutions(
     """Refuse (K333) a resolution that is taken after the day of the amendment."""
     taken = [(step, row) for step in steps for row in step.rows if row.get("status") == "taken"]
     for step, row in taken:
-        if row in data["resolutions"] and str(row.get("date", "")) > day.isoformat():
+        if row in data["resolutions"] and is_day(row.get("date")) and row["date"] > str(day):
             ground.refuse(
                 33,
                 f"{step.key}.resolution.date",
@@ -124,9 +124,11 @@ def _refuse_later_resolutions(
 def _places(data: Data, steps: list[Step]) -> Iterator[tuple[str, str]]:
     """Find where the rows that came from the file stand in the new data."""
     keys = {id(row): step.key for step in steps for row in step.rows}
-    found = {"/party": data["party"], "/bank": data.get("bank")}
+    party = data["party"]
+    found = {"/party/address": party.get("address"), "/party/contact": party.get("contact")}
+    found["/bank"] = data.get("bank")
     lists = {f"/{name}": rows for name, rows in data.items() if isinstance(rows, list)}
-    lists["/party/members"] = data["party"].get("members", [])
+    lists["/party/members"] = party.get("members", [])
     for pointer, rows in lists.items():
         found |= {f"{pointer}/{index}": row for index, row in enumerate(rows)}
     yield from ((pointer, keys[id(row)]) for pointer, row in found.items() if id(row) in keys)

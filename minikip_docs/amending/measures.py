@@ -9,7 +9,7 @@ from typing import Any
 from minikip_docs import figures
 from minikip_docs.amending import lines
 from minikip_docs.amending.changes import Budget, Replacement
-from minikip_docs.amending.step import Data, Ground, Step
+from minikip_docs.amending.step import Data, Ground, Step, is_day
 from minikip_docs.text import excerpt, listing, long_date
 
 
@@ -30,7 +30,7 @@ def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Dat
             f"Die Nummer {number} hat schon eine Massnahme",
             f"Bitte eine freie Nummer geben; vergeben sind {listing(known)}.",
         )
-    if str(new.get("start", first)) < first:
+    if is_day(new.get("start")) and new["start"] < first:
         ground.refuse(
             31,
             f"{key}.measure.start",

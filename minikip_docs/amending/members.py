@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from minikip_docs import figures
 from minikip_docs.amending.changes import Joining, Leaving, Merger
 from minikip_docs.amending.step import Data, Ground, Step
 from minikip_docs.register import Municipality
 from minikip_docs.text import listing, long_date
 
-_PARTY_PARTS = ("address", "contact")  # of a single municipality that merges
+# What a party that is a single municipality states anew, and where it stands.
+_SINGLE_PARTS = {"address": "/party/address", "contact": "/party/contact", "bank": "/bank"}
 
 
 def join(data: Data, row: Joining, key: str, ground: Ground) -> tuple[Data, Step]:
@@ -59,52 +58,62 @@ def leave(data: Data, row: Leaving, key: str, ground: Ground) -> tuple[Data, Ste
 def merge(data: Data, row: Merger, key: str, ground: Ground) -> tuple[Data, Step]:
     """Put the successor in the place of the municipalities that merge. Refuses K322 to K325.
 
-    The successor's own resolution and signatories take the place of theirs. A party that
-    is a single municipality also gets its address and contact anew; what is missing, the
-    check of the new data asks for.
+    The successor's own resolution and signatories take the place of theirs. What is missing,
+    the check of the new data asks for.
     """
     successor = _successor(data, row, key, ground)
-    gone = set(row.municipalities)
     old = [
         {"name": name, "bfs_number": number}
         for number, name in figures.municipalities(data)
-        if number in gone
+        if number in row.municipalities
     ]
-    new: dict[str, Any] = {"name": successor.name, "bfs_number": successor.number}
-    added = _added(row, successor.number, key, ground)
-    party, rows, further = dict(data["party"]), _rows(added), {}
-    if figures.is_association(data):
-        if row.address or row.contact or row.bank:
-            ground.refuse(
-                25,
-                key,
-                "«address», «contact» und «bank» gehören nur zu einer einzelnen Gemeinde; "
-                "hier ist ein Gemeindeverbund Partei",
-                "Bitte diese Angaben löschen.",
-            )
-        member = {"name": successor.name, "bfs_number": successor.number}
-        stays = successor.number in set(figures.numbers(data)) - gone
-        place = next(i for i, m in enumerate(party["members"]) if m["bfs_number"] in gone)
-        members = [m for m in party["members"] if m["bfs_number"] not in gone]
-        members[place:place] = [] if stays else [member]
-        party["members"] = members
-        if party["lead_municipality"] in gone:
-            party["lead_municipality"] = successor.number
-        data = _without(data, gone)
-        rows = (member, *rows)
+    new = {"name": successor.name, "bfs_number": successor.number}
+    further = {
+        name: ground.part(pointer, getattr(row, name), f"{key}.{name}")
+        for name, pointer in _SINGLE_PARTS.items()
+        if getattr(row, name)
+    }
+    if not figures.is_association(data):
+        merged = _other_party(data, new, further)
+    elif further:
+        ground.refuse(
+            25,
+            key,
+            "«address», «contact» und «bank» gehören nur zu einer einzelnen Gemeinde; "
+            "hier ist ein Gemeindeverbund Partei",
+            "Bitte diese Angaben löschen.",
+        )
     else:
-        party |= new
-        for name in _PARTY_PARTS:
-            party.pop(name)
-            if given := ground.part(f"/party/{name}", getattr(row, name), f"{key}.{name}"):
-                party[name] = further[name] = given
-        if given := ground.part("/bank", row.bank, f"{key}.bank"):
-            data = {**data, "bank": given}
-            further["bank"] = given
-        data = {**data, "resolutions": [], "signatories": []}
-        rows = (party, *further.values(), *rows)
-    step = Step("merger", key, {}, old, {**new, **further}, rows)
-    return _with({**data, "party": party}, added), step
+        merged = _other_member(data, new, set(row.municipalities))
+    added = _added(row, successor.number, key, ground)
+    step = Step("merger", key, {}, old, new | further, (new, *further.values(), *_rows(added)))
+    return _with(merged, added), step
+
+
+def _other_member(data: Data, new: Data, gone: set[int]) -> Data:
+    """Put a new member where the first of those stood that are gone, unless it is one already."""
+    party = data["party"]
+    place = next(i for i, m in enumerate(party["members"]) if m["bfs_number"] in gone)
+    members = [m for m in party["members"] if m["bfs_number"] not in gone]
+    if all(m["bfs_number"] != new["bfs_number"] for m in members):
+        members.insert(place, new)
+    lead = party["lead_municipality"]
+    lead = new["bfs_number"] if lead in gone else lead
+    return {
+        **_without(data, gone),
+        "party": {**party, "members": members, "lead_municipality": lead},
+    }
+
+
+def _other_party(data: Data, new: Data, further: Data) -> Data:
+    """Put another municipality in the place of the one that is party.
+
+    Nothing of the old one's address, contact, resolutions and signatories is taken over.
+    """
+    party = {key: value for key, value in data["party"].items() if key not in _SINGLE_PARTS}
+    party |= {**new, **{key: value for key, value in further.items() if key != "bank"}}
+    bank = {"bank": further["bank"]} if "bank" in further else {}
+    return {**data, "party": party, "resolutions": [], "signatories": [], **bank}
 
 
 def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipality:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,3 +71,8 @@ class Step:
     old: Any
     new: Any
     rows: tuple[Data, ...] = ()
+
+
+def is_day(value: Any) -> bool:
+    """Say whether a value looks like an ISO date; what does not, the schema refuses."""
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
