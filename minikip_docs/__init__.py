@@ -8,12 +8,14 @@ verdict = minikip_docs.check(Path("budget-sursee.json"), house)
 print(verdict.outcome, [finding.message for finding in verdict.findings])
 """
 
+from minikip_docs.amendment_flow import Amendment, issue_amendment
 from minikip_docs.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
 from minikip_docs.version import __version__
 from minikip_docs.workflow import Agreement, House, check, collect, issue_agreement, open_house
 
 __all__ = [
     "Agreement",
+    "Amendment",
     "Finding",
     "House",
     "Outcome",
@@ -25,5 +27,6 @@ __all__ = [
     "check",
     "collect",
     "issue_agreement",
+    "issue_amendment",
     "open_house",
 ]
