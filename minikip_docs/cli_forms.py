@@ -37,7 +37,7 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
-              "oder die Datei einer früheren Eingabe.")  # fmt: skip
+              "die Datei einer früheren Eingabe oder der Nachweis einer Vereinbarung.")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--date", "on", callback=day, metavar="DATUM",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs import figures, jsonio, schemas
+from minikip_docs.amendment_basis import read_record
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.register import Municipality
@@ -30,9 +31,10 @@ def make_forms(
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. Raises
-    ``Refusal`` F111–F114, or D1xx for a source that cannot be read.
+    earlier submission or of an agreement's record. ``year`` is the report year.
+    ``created`` is the date the files carry (without it the leaflet's), so the same call
+    gives the same bytes. Raises
+    ``Refusal`` F111–F114, or D1xx or D41x for a source that cannot be read.
     """
     from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
@@ -121,7 +123,13 @@ def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
 
 
 def _sound(path: Path, house: House) -> Submission:
-    """Read a submission to prefill from; one with gaps would only hand them on."""
+    """Read a submission or an agreement's record to prefill from.
+
+    A submission with gaps would only hand them on.
+    """
+    if path.name.casefold().endswith(".agreement.json"):
+        record = read_record(path, house)  # after an amendment only the record knows what holds
+        return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
     verdict = check(path, house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
     if verdict.submission is None or gaps:

@@ -147,7 +147,9 @@ def _merger(change: Data, source: Source, whole: Row) -> _Cells:
     new = change["new"]
     was = "\n".join(_named(row) for row in change["old"])
     if figures.is_association(source.agreed.data):
-        return [("Fusion", was, f"{_named(new)}\n{_resolution(new, whole)}")]
+        cells = [("Fusion", was, f"{_named(new)}\n{_resolution(new, whole)}")]
+        leads = party(source.old)["lead_municipality"], whole["party"]["lead_municipality"]
+        return cells if leads[0] == leads[1] else [*cells, ("Federführende Gemeinde", *leads)]
     before = {**source.old["party"], "bank": source.old.get("bank", {})}
     parts = [
         (label, _block(before[name]), _block(new[name]))
@@ -232,9 +234,11 @@ def _signature_blocks(source: Source) -> list[Row]:
         blocks = [signature_blocks(data, settings, wanted) for data in signing]
         return [*blocks[0], *(block for more in blocks[1:] for block in more[1:])]
     own = figures.numbers(new)
-    left = [s for s in old["signatories"] if s.get("bfs_number", own[0]) not in own]
+    left = [s for s in old["signatories"] if "bfs_number" in s and s["bfs_number"] not in own]
     signatories = [
-        s for s in (*new["signatories"], *left) if s.get("bfs_number", own[0]) in {*present, own[0]}
+        signatory
+        for signatory in (*new["signatories"], *left)
+        if "bfs_number" not in signatory or signatory["bfs_number"] in present
     ]
     members = [{"bfs_number": number, "name": name} for number, name in names.items()]
     together = {**new, "party": {**new["party"], "members": members}, "signatories": signatories}
