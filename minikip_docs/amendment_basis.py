@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_record(path: Path, house: House) -> Record:
     """Read the record of a final agreement or amendment; its data are sound.
 
-    Raises ``Refusal`` D1xx, D410 to D414 and D417.
+    Raises ``Refusal`` D410 to D414 and D417.
     """
     from minikip_docs.checks import schema  # noqa: PLC0415
     from minikip_docs.documents import record_reading  # noqa: PLC0415

@@ -48,6 +48,7 @@ def issue_amendment(
     folder: Path,
     draft: bool,
     on: date | None = None,
+    signature_fields: bool = False,
 ) -> Amendment:
     """Amend an agreement: make the document in Word and PDF, with the record that follows.
 
@@ -55,7 +56,8 @@ def issue_amendment(
     officer's file, ``folder`` where the files will be written. The new data are checked
     like a submission before signing; errors mean that nothing is made, except for a
     ``draft``, which only needs sound data. ``on`` is the date of the documents, without it
-    the file's. Raises ``Refusal`` D410 to D417 (record), K3xx (changes), K209, T…, X9xx.
+    the file's. ``signature_fields`` gives the PDF a field for each person who signs. Raises
+    ``Refusal`` D410 to D417 (record), D230 (a draft to sign), K3xx (changes), K209, T…, X9xx.
     """
     from minikip_docs.amending import apply  # noqa: PLC0415 - see design: fast start
     from minikip_docs.amending import changes as changes_file  # noqa: PLC0415
@@ -74,7 +76,8 @@ def issue_amendment(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Amendment(number, Agreement(verdict, "refused", {}))
-    made = _produce(before, amended, stated, changes, house, verdict=verdict, draft=draft)
+    made = _produce(before, amended, stated, changes, house, verdict=verdict, draft=draft,
+                    signature_fields=signature_fields)  # fmt: skip
     if made.status == "final":
         refuse_successor(before, made.files, folder)
     return Amendment(number, made)
@@ -172,9 +175,11 @@ def _produce(
     *,
     verdict: Verdict,
     draft: bool,
+    signature_fields: bool,
 ) -> Agreement:
     from minikip_docs.amending.apply import listed  # noqa: PLC0415
     from minikip_docs.documents import agreement, amendment, unset  # noqa: PLC0415
+    from minikip_docs.documents.agreement_party import signature_labels  # noqa: PLC0415
     from minikip_docs.documents.produce import produce  # noqa: PLC0415
     from minikip_docs.documents.record import agreement_record  # noqa: PLC0415
 
@@ -193,13 +198,15 @@ def _produce(
         exists=house.register.exists,
     )
     template = template_path("amendment.docx", house.settings)
+    context = amendment.context(source)
     made = produce(
         template,
-        amendment.context(source),
+        context,
         title=amendment.title(amended.data, number),
         author=house.settings.canton.office or "Kanton Luzern",
         created=changes.date,
         draft=draft,
+        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
     )
     missing = unset.missing(made.printed)
     if missing and not draft:

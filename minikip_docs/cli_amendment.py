@@ -24,6 +24,11 @@ _FILE = click.Path(path_type=Path, readable=False)  # the program says what cann
 @click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=folder,
               help="Ordner für die Dateien.")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+@click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -35,12 +40,13 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     new_changes: Path | None,
     output: Path | None,
     draft: bool,
+    signature_fields: bool,
     on: date | None,
     force: bool,
 ) -> int:
     """Amend one agreement, or begin the file of changes for it."""
     if new_changes is not None:
-        if changes or output or draft or on:
+        if changes or output or draft or signature_fields or on:
             raise click.UsageError(
                 "Mit --new-changes wird nur die Änderungsdatei geschrieben; bitte die anderen "
                 "Angaben weglassen."
@@ -60,8 +66,9 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
             "--new-changes eine Änderungsdatei beginnen."
         )
     made = amendment_flow.issue_amendment(
-        record, changes, files.house(), folder=output, draft=draft, on=on
-    )
+        record, changes, files.house(),
+        folder=output, draft=draft, on=on, signature_fields=signature_fields,
+    )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
     write_files(targets, force=force)
     click.echo(screen_amendment.amendment(made, str(output), width()))

@@ -64,11 +64,18 @@ def amend(
     house: workflow.House = HOUSE,
     draft: bool = False,
     on: date | None = None,
+    signature_fields: bool = False,
 ) -> Amendment:
     path = record.parent / "nachtrag.toml"
     path.write_text(changes, encoding="utf-8")
     return amendment_flow.issue_amendment(
-        record, path, house, folder=record.parent, draft=draft, on=on
+        record,
+        path,
+        house,
+        folder=record.parent,
+        draft=draft,
+        on=on,
+        signature_fields=signature_fields,
     )
 
 

@@ -33,6 +33,7 @@ from tests.amendments import (
 )  # fmt: skip
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
 from tests.test_agreement import HOUSE, decided, issue, pdf_of, pdf_text
+from tests.test_signing import CANTON, fields_of
 
 
 @pytest.fixture
@@ -258,6 +259,15 @@ def test_the_merger_the_register_really_knows(tmp_path: Path) -> None:
     changed = MERGER.format(old=1057, new=1065).replace("2027-01-01", "2025-01-01")
     changed = (changed + SINGLE).replace("2026-11", "2024-11")
     assert data_of(amend(record, changed, house=house).made)["party"]["name"] == "Root"
+
+
+def test_the_pdf_has_a_field_for_everyone_who_signs_if_asked_for(verbund: Path) -> None:
+    plain, signed = (amend(verbund, VERBUND, signature_fields=f).made for f in (False, True))
+    assert fields_of(pdf_of(plain)) == []
+    names = [name for name, *_rest in fields_of(pdf_of(signed))]
+    assert names[:3] == [*CANTON, "Unterschrift: Stadtpräsidium, Gemeinde Sempach"]
+    assert names[-1] == "Unterschrift: Gemeindepräsidium, Gemeinde Hildisrieden"
+    assert len(names) == 7
 
 
 # --- the record and the chain ---

@@ -318,6 +318,15 @@ def test_a_submission_is_no_record_and_a_missing_file_is_said(tmp_path: Path) ->
     )
 
 
+def test_a_record_cut_off_and_a_word_file_are_told_apart(sursee: Path) -> None:
+    docx = sursee.with_name(sursee.name.replace(".agreement.json", ".docx"))
+    assert refused(docx, MORE).startswith(f"D411 «{docx.name}» ist kein Nachweis")
+    sursee.write_bytes(sursee.read_bytes()[:500])
+    assert refused(sursee, MORE).startswith(
+        f"D413 Der Nachweis «{sursee.name}» ist beschädigt: Die JSON-Datei hat in Zeile "
+    )
+
+
 def test_a_document_that_was_changed_afterwards_is_no_basis(sursee: Path) -> None:
     docx = sursee.with_name(sursee.name.replace(".agreement.json", ".docx"))
     docx.write_bytes(docx.read_bytes() + b"\0")

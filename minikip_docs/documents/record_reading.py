@@ -42,17 +42,17 @@ class Record:
 
 
 def read(path: Path) -> Record:
-    """Read a record. Raises ``Refusal``: D1xx (not JSON), D410 to D413."""
+    """Read a record. Raises ``Refusal`` D410 to D413."""
     raw = _bytes(path)
-    content = jsonio.loads(raw)
+    try:
+        content = jsonio.loads(raw)
+    except Refusal as fault:
+        if not path.name.casefold().endswith(SUFFIX):
+            raise _no_record(path) from fault
+        raise damaged(path, fault.message.rstrip(".")) from fault
     version = content.get("record") if isinstance(content, dict) else None
     if not isinstance(version, str):
-        raise Refusal(
-            "D411",
-            f"«{path.name}» ist kein Nachweis einer Vereinbarung.",
-            f"Bitte die Datei angeben, die mit «{SUFFIX}» endet und mit der Vereinbarung "
-            "entstanden ist.",
-        )
+        raise _no_record(path)
     if version != FORMAT:
         raise Refusal(
             "D412",
@@ -64,6 +64,15 @@ def read(path: Path) -> Record:
         return _record(path, sha256(raw), content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged(path, "Angaben fehlen oder haben eine falsche Form") from error
+
+
+def _no_record(path: Path) -> Refusal:
+    return Refusal(
+        "D411",
+        f"«{path.name}» ist kein Nachweis einer Vereinbarung.",
+        f"Bitte die Datei angeben, die mit «{SUFFIX}» endet und mit der Vereinbarung "
+        "entstanden ist.",
+    )
 
 
 def damaged(path: Path, how: str) -> Refusal:
