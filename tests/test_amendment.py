@@ -16,6 +16,7 @@ from minikip_docs.register import Municipality
 from minikip_docs.resources import resource
 from tests import cases
 from tests.amendments import (
+    HEAD,
     MERGER,
     MORE,
     RESOLUTION,
@@ -326,6 +327,14 @@ def test_a_second_amendment_builds_on_the_first(sursee: Path) -> None:
         amend(third, again).made,
         "durch Nachtrag Nr. 1 vom 20. November 2026 und Nachtrag Nr. 2 vom 1. Februar 2027",
     )
+
+
+def test_the_date_of_signing_is_named_and_passed_on(sursee: Path) -> None:
+    dated = MORE.replace(HEAD, HEAD + "agreement_date = 2025-04-30\n")
+    made = amend(sursee, dated).made
+    shows(made, "zur Mini-KIP-Vereinbarung 2025–2027 vom 30. April 2025")
+    again = MORE.replace("32500.00", "33000.00")
+    shows(amend(place(made, sursee.parent), again).made, "vom 30. April 2025, bereits geändert")
 
 
 def test_contributions_change_and_nothing_else(sursee: Path) -> None:

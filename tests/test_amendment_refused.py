@@ -198,6 +198,16 @@ SINGLE_REFUSALS = [
         "dieselben wie bisher. Bitte die neuen Zeilen eintragen oder die Änderung löschen.",
     ),
     (
+        HEAD + '[[budget]]\nmeasure = "M1"\n[[budget]]\nmeasure = "M1"',
+        "K335 Schlüssel «budget[2].measure»: Die Massnahme M1 steht schon weiter oben. "
+        "Bitte alles, was diese Massnahme betrifft, an einer Stelle eintragen.",
+    ),
+    (
+        MORE.replace("date = ", "agreement_date = 2026-11-21\ndate = "),
+        "K317 Schlüssel «agreement_date»: Die Vereinbarung vom 21. November 2026 ist jünger als "
+        "der Nachtrag. Bitte eines der beiden Daten berichtigen.",
+    ),
+    (
         MORE.replace("B 7", "\U0001f600"),
         "K334 Schlüssel «contribution[1].source»: Diese Zeichen können nicht gedruckt werden: "
         "«\U0001f600» (U+1F600). Bitte löschen oder mit lateinischen Buchstaben schreiben.",

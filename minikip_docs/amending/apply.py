@@ -25,7 +25,6 @@ _APPLY: Mapping[str, Callable[[Data, Any, str, Ground], tuple[Data, Step]]] = {
     "budget": measures.rebudget,
 }
 PARTY_KINDS = {"merger", "member_leaves", "member_joins"}
-MEASURE_KINDS = {"measure_replaced", "budget"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,10 @@ def source_of(path: Path) -> Source:
 
 
 def load(path: Path) -> Changes:
-    """Read a file of changes. Raises ``Refusal`` K301 to K308, K310 (nothing to change)."""
+    """Read a file of changes.
+
+    Raises ``Refusal`` K301 to K308, K310 (nothing to change), K335 (a measure twice).
+    """
     source = source_of(path)
     changes = toml_check.build(Changes, read(source), source)
     if not any(getattr(changes, kind) for kind in KINDS):
@@ -136,7 +139,21 @@ def load(path: Path) -> Changes:
                 f"Der Betrag {row.amount} hat mehr als zwei Stellen nach dem Punkt",
                 "Bitte auf den Rappen runden.",
             )
+    _refuse_twice("budget", "measure", [row.measure for row in changes.budget], source)
+    replaced = [row.replaces for row in changes.measure_replaced]
+    _refuse_twice("measure_replaced", "replaces", replaced, source)
     return changes
+
+
+def _refuse_twice(kind: str, name: str, measures: list[str], source: Source) -> None:
+    for index, measure in enumerate(measures, 1):
+        if measure in measures[: index - 1]:
+            source.refuse(
+                35,
+                f"{kind}[{index}].{name}",
+                f"Die Massnahme {measure} steht schon weiter oben",
+                "Bitte alles, was diese Massnahme betrifft, an einer Stelle eintragen.",
+            )
 
 
 def printed(changes: Changes) -> Iterator[tuple[str, str]]:

@@ -196,7 +196,7 @@ def _named(municipality: Data) -> str:
 def _resolution(municipality: Data, whole: Row) -> str:
     number = str(municipality["bfs_number"])
     members = whole["party"]["members"]
-    return next(str(m["resolution"]) for m in members if m["number"] == number)
+    return next((str(m["resolution"]) for m in members if m["number"] == number), "")
 
 
 def _block(part: Data) -> str:
