@@ -45,14 +45,21 @@ def count(number: int, one: str, many: str) -> str:
 
 def verdict(result: Verdict, width: int = WIDEST) -> str:
     """Show one file: its name, its verdict and all findings, wrapped to ``width`` columns."""
-    lines = [head(result), verdict_line(result)]
-    for heading, colour, findings in _groups(result):
+    return "\n".join([head(result), verdict_line(result), *findings(result, width)])
+
+
+def findings(
+    result: Verdict, width: int = WIDEST, errors: str = "Fehler – von der Gemeinde zu beheben"
+) -> list[str]:
+    """Show all findings in groups; ``errors`` is the heading over those to be mended."""
+    lines = []
+    for heading, colour, group in _groups(result, errors):
         lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-        lines += [line for finding in findings for line in _finding(finding, colour, width)]
+        lines += [line for finding in group for line in _finding(finding, colour, width)]
     if result.not_checked:
         lines += ["", click.style("  Nicht geprüft", bold=True)]
         lines += _not_checked(result.not_checked, width)
-    return "\n".join(lines)
+    return lines
 
 
 def head(result: Verdict) -> str:
@@ -87,9 +94,9 @@ def is_fault(finding: Finding) -> bool:
     return finding.code.startswith("X")
 
 
-def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
+def _groups(result: Verdict, errors: str) -> Iterator[tuple[str, str, list[Finding]]]:
     """Give the groups that have findings: heading, colour, findings."""
-    errors = "Fehler – von der Gemeinde zu beheben" if result.submission else "Fehler"
+    errors = errors if result.submission else "Fehler"
     fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
     headings = {
         (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
@@ -240,7 +247,7 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
-        lines += ["", *_missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+        lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
     return "\n".join(lines)
 
 
@@ -260,7 +267,7 @@ def _why_not(made: Agreement, width: int) -> list[str]:
         )
         heading = "Keine Vereinbarung: In canton.toml fehlt"
         return [
-            *_missing(made.missing, heading, width),
+            *missing(made.missing, heading, width),
             *_wrap(remedy, width, mark="→ ", indent=_CODE),
         ]
     if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
@@ -273,9 +280,10 @@ def _why_not(made: Agreement, width: int) -> list[str]:
     return [title, *_wrap(reason, width, indent=_CODE)]
 
 
-def _missing(missing: Sequence[str], heading: str, width: int) -> list[str]:
+def missing(keys: Sequence[str], heading: str, width: int) -> list[str]:
+    """List settings that are not set, under a heading."""
     lines = [click.style(f"  {heading}", fg="yellow", bold=True)]
-    for item in missing:
+    for item in keys:
         lines += _wrap(item, width, mark="– ", indent=_CODE)
     return lines
 
