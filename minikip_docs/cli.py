@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from minikip_docs import reference, screen, settings, workflow
+from minikip_docs import reference, screen, screen_json, settings, workflow
 from minikip_docs.files import write_files
 from minikip_docs.handed import Handed, open_paper
 from minikip_docs.model import Outcome, Refusal, Verdict
@@ -123,7 +123,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         for one in handed_in(paths, house, "Dateien prüfen")
     ]
     if as_json:
-        click.echo(screen.as_json(results), nl=False)
+        click.echo(screen_json.as_json(results), nl=False)
     else:
         click.echo("\n\n".join(screen.verdict(result, width()) for result in results))
         if len(results) > 1:

@@ -7,19 +7,17 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs import jsonio
 from minikip_docs.model import Finding, NotChecked, Outcome, Refusal, Severity, Stage, Verdict
 from minikip_docs.reference import FORMS
-from minikip_docs.text import clean
+from minikip_docs.text import clean, encodable
 
 if TYPE_CHECKING:
     from minikip_docs.workflow import Agreement
 
-SCHEMA_VERSION = 1
 WIDEST = 100  # longer lines are hard to read
 OUTCOMES = {
     Outcome.COMPLETE: "vollständig",
@@ -71,7 +69,7 @@ def head(result: Verdict) -> str:
 
 def printable(name: str) -> str:
     """Make a file name fit for the screen: no control characters, «?» for a line break."""
-    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", _plain_name(name)))
+    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", encodable(name)))
 
 
 def verdict_line(result: Verdict) -> str:
@@ -186,56 +184,6 @@ def summary(results: Sequence[Verdict]) -> str:
         if counted[outcome]
     ]
     return "\n".join(lines)
-
-
-def as_json(results: Sequence[Verdict]) -> str:
-    """Give all verdicts as one JSON document with stable English keys."""
-    outcomes = Counter(result.outcome for result in results)
-    document = {
-        "schema_version": SCHEMA_VERSION,
-        "files": [_file(result) for result in results],
-        "summary": {
-            "files": len(results),
-            **{outcome.value: outcomes[outcome] for outcome in Outcome},
-        },
-    }
-    return jsonio.dumps(document).decode()
-
-
-def _file(result: Verdict) -> dict[str, Any]:
-    return {
-        "file": _plain_name(result.source),
-        "sha256": result.submission.sha256 if result.submission else None,
-        "supplements": [
-            {"file": _plain_name(file.name), "sha256": file.sha256} for file in result.supplements
-        ],
-        "form": result.kind.value if result.kind else None,
-        "outcome": result.outcome.value,
-        "open_for_signing": len(result.errors(Stage.SIGNING)),
-        "findings": [_plain(finding) for finding in result.findings],
-        "not_checked": [
-            {"code": item.code, "title": item.title, "reason": item.reason}
-            for item in result.not_checked
-        ],
-    }
-
-
-def _plain_name(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "stage": finding.stage.value,
-        "pointer": finding.pointer,
-        "label": finding.label,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "section": finding.section,
-        "place": finding.place.text if finding.place else None,
-    }
 
 
 def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:

@@ -23,7 +23,7 @@ STOREYS = (
     set(WINGS),
     {"handed", "pairing"},
     {"workflow", "distribution", "amendment_basis", "amendment_flow", "letters", "reference"},
-    {"screen", "screen_amendment", "german"},
+    {"screen", "screen_amendment", "screen_json", "german"},
     {"cli", "cli_forms", "cli_amendment", ""},
     {"__main__"},
 )
