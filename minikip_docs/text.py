@@ -39,7 +39,7 @@ def composed(text: str) -> str:
 
 
 def encodable(name: str) -> str:
-    """Give a file name as it can be written as UTF-8; other bytes become ``\\udc..`` in letters."""
+    """Give a file name as it can be written as UTF-8; other bytes are spelt out."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 
