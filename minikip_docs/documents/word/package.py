@@ -175,6 +175,22 @@ def _link(members: dict[str, bytes], part: str, kind: str, target: str) -> str:
     return new
 
 
+def unlink(members: dict[str, bytes], part: str, kind: str) -> None:
+    """Take out the parts of one kind that a part is linked to, the links and their entries."""
+    targets = {r.id: r.target for r in relationships(members, part) if r.kind == kind}
+    for name, attribute, values in (
+        (_rels_name(part), "Id", set(targets)),
+        (TYPES, "PartName", {f"/{target}" for target in targets.values()}),
+    ):
+        if targets and name in members:
+            root = etree.fromstring(members[name], _parser())
+            for entry in [e for e in root if e.get(attribute) in values]:
+                root.remove(entry)
+            members[name] = serialise(root)
+    for target in targets.values():
+        members.pop(target, None)
+
+
 def declare(members: dict[str, bytes], part: str, content_type: str) -> None:
     """Enter a part and its content type in the package's list."""
     root = etree.fromstring(members[TYPES], _parser())
