@@ -1,0 +1,221 @@
+"""A template laid flat: control tags gone, every branch and row there once, paragraphs numbered."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+
+from lxml import etree
+
+from minikip_docs.documents.pdf import glyphs
+from minikip_docs.documents.word import comments, package
+from minikip_docs.documents.word.tags import TAG, W, normal, paragraphs
+from minikip_docs.documents.word.template import Source
+
+_MARK = "{urn:minikip:template}"
+_NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
+_DAY = datetime.date(2000, 1, 1)
+_BOXES = {"tr": f"{W}tr", "tc": f"{W}tc"}
+
+
+def members(source: Source) -> dict[str, bytes]:
+    """Give the members of a Word file that shows all of a template at once.
+
+    Values stay as they are written; comments and characters no font has are left out,
+    since others look for them.
+    """
+    made = marked(source)
+    for member, _label, _root in source.parts:
+        root = etree.fromstring(made[member])
+        for tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"):
+            for mark in list(root.iter(tag)):
+                _drop(mark)
+        for paragraph, text in list(paragraphs(root)):
+            _lay_flat(paragraph, text)
+        for piece in root.iter(f"{W}t"):
+            for character in lost(piece.text or ""):
+                piece.text = (piece.text or "").replace(character, "?")
+        made[member] = etree.tostring(root)
+    package.with_properties(made, title="Vorlage", author="minikip", created=_DAY)
+    return made
+
+
+def marked(source: Source) -> dict[str, bytes]:
+    """Give the members of a template whose paragraphs know their number (see ``place``)."""
+    made = dict(source.members)
+    for member, _label, part in source.parts:
+        root = deepcopy(part)
+        for number, paragraph in enumerate(root.iter(f"{W}p")):
+            paragraph.set(_NUMBER, str(number))
+        if root.tag == f"{W}body":
+            whole = deepcopy(source.document)
+            body = whole.find(f"{W}body")
+            if body is not None:
+                whole.replace(body, root)
+            root = whole
+        root.set(_MEMBER, member)
+        made[member] = etree.tostring(root)
+    return made
+
+
+def packed(made: Mapping[str, bytes]) -> bytes:
+    """Write members as a Word file."""
+    return package.pack((name, package.deflate(data)) for name, data in made.items())
+
+
+def place(element: etree._Element) -> tuple[str, int]:
+    """Tell which paragraph of the template an element stems from: member and number, or -1."""
+    member = element.getroottree().getroot().get(_MEMBER, "")
+    for owner in (element, *element.iterancestors()):
+        if owner.get(_NUMBER) is not None:
+            return member, int(owner.get(_NUMBER, "-1"))
+    inside = (p for p in element.iter(f"{W}p") if p.get(_NUMBER) is not None)
+    found = next(inside, None)
+    if found is None:
+        before = element.xpath("preceding::*[@t:number][1]", namespaces={"t": _MARK[1:-1]})
+        found = before[-1] if before else None
+    return member, int(found.get(_NUMBER, "-1")) if found is not None else -1
+
+
+def lost(text: str) -> str:
+    """Give the characters of a text that the PDF's font does not have, each once."""
+    known = glyphs.face(False, False).widths
+    return "".join(
+        dict.fromkeys(c for c in text if ord(c) not in known and c not in "\t\r\n\u00ad")
+    )
+
+
+def _drop(mark: etree._Element) -> None:
+    parent = mark.getparent()
+    if parent is not None:
+        parent.remove(mark)
+
+
+def _lay_flat(paragraph: etree._Element, text: str) -> None:
+    """Take the statements out of a paragraph as filling would, and keep all they stand around."""
+    spans = []
+    for match in TAG.finditer(text):
+        if match.group().startswith("{{"):
+            continue
+        level = normal(match.group())[0]
+        box = next(paragraph.iterancestors(_BOXES[level]), None) if level in _BOXES else None
+        if level == "p" and text.strip() == match.group():
+            _drop_paragraph(paragraph)
+            return
+        if box is not None and _words(box).strip() == match.group():
+            _drop_box(box)
+            return
+        spans.append(match.span())
+    at = 0
+    for piece in [t for t in paragraph.iter(f"{W}t") if _owner(t) is paragraph]:
+        words = piece.text or ""
+        piece.text = "".join(
+            c for n, c in enumerate(words, at) if not any(a <= n < b for a, b in spans)
+        )
+        piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        at += len(words)
+
+
+def _owner(piece: etree._Element) -> etree._Element | None:
+    return next(piece.iterancestors(f"{W}p"), None)
+
+
+def _words(box: etree._Element) -> str:
+    return "".join(t.text or "" for t in box.iter(f"{W}t"))
+
+
+def _drop_paragraph(paragraph: etree._Element) -> None:
+    parent = paragraph.getparent()
+    section = paragraph.find(f"{W}pPr/{W}sectPr")
+    others = [] if parent is None else [c for c in parent if c.tag in {f"{W}p", f"{W}tbl"}]
+    last = not others or others[-1] is paragraph
+    if section is None and len(others) > 1 and not (last and others[-2].tag == f"{W}tbl"):
+        _drop(paragraph)
+        return
+    for child in [c for c in paragraph if c.tag != f"{W}pPr"]:
+        paragraph.remove(child)
+
+
+def _drop_box(box: etree._Element) -> None:
+    """Take a row or cell out, and the row or table that would be empty without it."""
+    parent = box.getparent()
+    _drop(box)
+    if parent is not None and next(parent.iter(f"{W}tc"), None) is None:
+        if parent.tag == f"{W}tr":
+            _drop_box(parent)
+        elif parent.tag == f"{W}tbl":
+            _drop(parent)
+
+
+def _styles(made: Mapping[str, bytes]) -> tuple[str, etree._Element | None]:
+    links = package.relationships(made, package.main_part(made))
+    part = next((r.target for r in links if r.kind == "styles" and r.target in made), "")
+    return part, etree.fromstring(made[part]) if part else None
+
+
+def style_names(made: Mapping[str, bytes]) -> set[str]:
+    """Give the ids of the styles a template defines."""
+    _part, root = _styles(made)
+    return set() if root is None else {s.get(f"{W}styleId", "") for s in root.iter(f"{W}style")}
+
+
+def without_styles(
+    made: dict[str, bytes], element: etree._Element, paragraph: etree._Element
+) -> str:
+    """Take all formatting out of the styles of a place; gives the name of the first of them."""
+    part, root = _styles(made)
+    if root is None:
+        return ""
+    known = {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
+    default = next((i for i, s in known.items() if s.get(f"{W}default") == "1"
+                    and s.get(f"{W}type") == "paragraph"), "")  # fmt: skip
+    used = [e.get(f"{W}val", "") for e in element.findall(f"{W}rPr/{W}rStyle")]
+    used += [e.get(f"{W}val", "") for e in paragraph.findall(f"{W}pPr/{W}pStyle")] or [default]
+    tables = (t.find(f"{W}tblPr/{W}tblStyle") for t in paragraph.iterancestors(f"{W}tbl"))
+    used += [t.get(f"{W}val", "") for t in tables if t is not None]
+    name = ""
+    for style in used:
+        while style in known:
+            entry = known.pop(style)
+            name = name or _style_name(entry)
+            for child in [c for c in entry if re.search(r"\}(rPr|pPr|tblStylePr)$", str(c.tag))]:
+                entry.remove(child)
+            based = entry.find(f"{W}basedOn")
+            style = "" if based is None else based.get(f"{W}val", "")
+    for base in root.findall(f"{W}docDefaults"):
+        root.remove(base)
+    made[part] = etree.tostring(root)
+    return name
+
+
+def _style_name(entry: etree._Element) -> str:
+    name = entry.find(f"{W}name")
+    return entry.get(f"{W}styleId", "") if name is None else name.get(f"{W}val", "")
+
+
+def foreign_comments(source: Source) -> list[tuple[str, str, int]]:
+    """Give the comments of other people: author, text, number of the paragraph (or -1)."""
+    linked = package.relationships(source.members, source.main)
+    part = next((r.target for r in linked if r.kind == "comments" and r.target in source.members),
+                "")  # fmt: skip
+    if not part:
+        return []
+    body = source.parts[0][2]
+    numbers = {p: n for n, p in enumerate(body.iter(f"{W}p"))}
+    places: dict[str, int] = {}
+    for mark in body.iter(f"{W}commentRangeStart", f"{W}commentReference"):
+        owner = next(mark.iterancestors(f"{W}p"), None)
+        places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
+                          else -1)  # fmt: skip
+    root = etree.fromstring(source.members[part])
+    return [
+        (
+            c.get(f"{W}author", ""),
+            "".join(c.itertext()).strip(),
+            places.get(c.get(f"{W}id", ""), -1),
+        )
+        for c in root.iter(f"{W}comment")
+        if c.get(f"{W}author") != comments.AUTHOR
+    ]

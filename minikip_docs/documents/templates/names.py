@@ -1,0 +1,259 @@
+"""The names of a template against the schema of its context, tag by tag, and what it prints."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+from minikip_docs.documents.templates import scope
+from minikip_docs.documents.templates.context import (
+    Node,
+    Path,
+    called,
+    is_group,
+    is_list,
+    is_text,
+    written,
+)
+from minikip_docs.documents.templates.expressions import Found, faults_of
+from minikip_docs.documents.templates.scope import Frame, Literal, Value
+from minikip_docs.documents.word import language
+from minikip_docs.documents.word.tags import Tag, opens
+
+_CLOSED = {"for": "endfor", "if": "endif", "set": "endset", "with": "endwith",
+           "macro": "endmacro"}  # fmt: skip
+_CELLS = ("colspan", "cellbg")
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A value that a tag prints, and the conditions under which it does."""
+
+    path: Path
+    literals: frozenset[Literal]
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of the tags of one part."""
+
+    faults: tuple[tuple[Tag, Found], ...]
+    prints: tuple[Print, ...]
+
+
+def read(tags: Sequence[Tag], root: Node) -> Reading:
+    """Go through the tags of a part in order; a faulty tag does not hide what comes after it."""
+    faults: list[tuple[Tag, Found]] = []
+    prints: list[Print] = []
+    frames = [Frame("", {})]
+    loops = {name for tag in tags for name in _loop_names(tag)}
+    for tag in tags:
+        names = {k: v for frame in frames for k, v in frame.names.items()}
+        tree = _parsed(tag)
+        if isinstance(tree, Found):
+            faults.append((tag, tree))
+        else:
+            found = list(_tag_faults(tag, tree, names, root))
+            faults += [(tag, _of_loop(fault, loops)) for fault in found]
+            held = frozenset(x for frame in frames for x in frame.literals)
+            for value in _outputs(tag, tree):
+                printed = scope.printed(value, names, root)
+                prints += [Print(path, held | inner, tag) for path, inner in printed]
+        _step(frames, tag, None if isinstance(tree, Found) else tree, names, root)
+    return Reading(tuple(faults), tuple(prints))
+
+
+def _parsed(tag: Tag) -> nodes.Template | Found | None:
+    """Parse one tag by itself, closed if it opens a block; None for what needs no parsing."""
+    word, expression = tag.keyword, tag.expression
+    if tag.text.startswith("{#") or (tag.text.startswith("{%") and not _known(tag)):
+        return None
+    if tag.text.startswith("{{"):
+        source = f"{{{{ {expression} }}}}"
+    elif word in _CELLS:
+        source = f"{{{{ {expression.removeprefix(word)} }}}}"
+    elif word in {"elif", "else"}:
+        source = f"{{% if 1 %}}{{% {expression} %}}{{% endif %}}"
+    elif word.startswith("end"):
+        start = {"endfor": "for x in []", "endif": "if 1", "endset": "set x", "endwith": "with",
+                 "endmacro": "macro x()"}[word]  # fmt: skip
+        source = f"{{% {start} %}}{{% {expression} %}}"
+    else:
+        end = f"{{% {_CLOSED[word]} %}}" if opens(tag) else ""
+        source = f"{{% {expression} %}}{end}"
+    try:
+        return language.environment().parse(source)
+    except TemplateSyntaxError:
+        return Found("T114", f"«{tag.text}» ist nicht verständlich.", _advice(tag))
+    except (ValueError, OverflowError, RecursionError):
+        return Found("T114", f"«{tag.text}» lässt sich nicht berechnen.", "Bitte vereinfachen.")
+
+
+def _known(tag: Tag) -> bool:
+    return tag.keyword in {*_CLOSED, *_CLOSED.values(), "elif", "else", *_CELLS}
+
+
+def _advice(tag: Tag) -> str:
+    if re.search("[«»„‹›`´]", tag.text):
+        return 'Bitte im Platzhalter gerade Anführungszeichen verwenden: "…".'
+    if not tag.expression:
+        return "Bitte den Namen der Angabe einsetzen oder den Platzhalter löschen."
+    return "Bitte den Platzhalter berichtigen; «minikip template fields» zeigt, was möglich ist."
+
+
+def _tag_faults(
+    tag: Tag, tree: nodes.Template | None, names: Mapping[str, Value], root: Node
+) -> Iterator[Found]:
+    if tree is None:
+        return
+    for statement in tree.body:
+        if isinstance(statement, nodes.For):
+            inner = {**names, **_loop(statement, names, root), "loop": scope.LOOP}
+            yield from faults_of(statement.iter, tag, names, root)
+            yield from _no_list(statement, tag, names, root)
+            if statement.test is not None:
+                yield from faults_of(statement.test, tag, inner, root)
+        elif isinstance(statement, nodes.Macro):
+            own = {a.name: scope.UNKNOWN for a in statement.args}
+            for default in statement.defaults:
+                yield from faults_of(default, tag, {**names, **own}, root)
+        else:
+            yield from faults_of(statement, tag, names, root)
+    for value in _outputs(tag, tree):
+        node = scope.value_of(value, names, root).node
+        if tag.text.startswith("{{") and node is not None and not is_text(node):
+            yield _unprintable(tag, node, scope.value_of(value, names, root).path)
+
+
+def _outputs(tag: Tag, tree: nodes.Template | None) -> Iterator[nodes.Node]:
+    """Give the expressions a tag prints."""
+    if tree is None or not tag.text.startswith("{{"):
+        return
+    for statement in tree.body:
+        if isinstance(statement, nodes.Output):
+            yield from (n for n in statement.nodes if not isinstance(n, nodes.TemplateData))
+
+
+def _unprintable(tag: Tag, node: Node, path: Path) -> Found:
+    if is_list(node):
+        inner = "x.title" if is_group(node["items"]) else "x"
+        if is_group(node["items"]):
+            inner = f"x.{next(iter(node['items']['properties']))}"
+        remedy = f"Bitte {{%p for x in {path[-1]} %}} … {{{{ {inner} }}}} … {{%p endfor %}} setzen."
+    elif is_group(node):
+        inner = next(iter(node["properties"]))
+        remedy = f"Bitte eine Angabe daraus nennen, zum Beispiel «{path[-1]}.{inner}»."
+    else:
+        remedy = f"Bitte {{% if {written(path)} %}} … {{% endif %}} verwenden."
+    return Found("T122", f"«{tag.text}» ist {called(node)} und wird nicht gedruckt.", remedy)
+
+
+def _no_list(loop: nodes.For, tag: Tag, names: Mapping[str, Value], root: Node) -> Iterator[Found]:
+    value = scope.value_of(loop.iter, names, root)
+    if value.node is None or is_list(value.node):
+        return
+    lists = [k for k, v in root["properties"].items() if is_list(v)]
+    if is_group(value.node):
+        inside = [k for k, v in value.node["properties"].items() if is_list(v)]
+        lists = [f"{value.path[-1]}.{k}" for k in inside] or lists
+    near = difflib.get_close_matches(value.path[-1], lists, 1, 0.6) or lists[:1]
+    remedy = f"Listen sind zum Beispiel «{near[0]}». " if near else ""
+    yield Found(
+        "T142",
+        f"«{tag.text}» geht durch keine Liste: «{written(value.path)}» ist {called(value.node)}.",
+        f"{remedy}Bitte eine Liste nennen oder die Schleife löschen.",
+    )
+
+
+def _loop(loop: nodes.For, names: Mapping[str, Value], root: Node) -> dict[str, Value]:
+    rows = scope.item_of(scope.value_of(loop.iter, names, root))
+    if isinstance(loop.target, nodes.Name):
+        return {loop.target.name: rows}
+    return {n.name: scope.UNKNOWN for n in loop.target.find_all(nodes.Name)}
+
+
+def _loop_names(tag: Tag) -> list[str]:
+    match = re.match(r"for\s+(\w+)\s+in\b", tag.expression) if tag.keyword == "for" else None
+    return [match.group(1)] if match else []
+
+
+def _of_loop(fault: Found, loops: set[str]) -> Found:
+    """A loop's variable outside its loop deserves another advice than a misspelt name."""
+    if fault.name not in loops:
+        return fault
+    message = f"«{fault.name}» gibt es nur zwischen {{% for … %}} und {{% endfor %}}."
+    remedy = "Bitte die Stelle in die Schleife setzen, oder das fehlende for ergänzen."
+    return Found(fault.code, message, remedy)
+
+
+def _step(
+    frames: list[Frame], tag: Tag, tree: nodes.Template | None, names: Mapping[str, Value],
+    root: Node,
+) -> None:  # fmt: skip
+    """Open or close the block of a tag; one without its other end is passed over."""
+    word = tag.keyword
+    statement = tree.body[0] if tree is not None and tree.body else None
+    if word.startswith("end"):
+        if any(f.keyword == word.removeprefix("end") for f in frames):
+            while frames.pop().keyword != word.removeprefix("end"):
+                pass
+    elif word in {"elif", "else"}:
+        if frames[-1].keyword in {"if", "for"}:
+            frames.append(_next_branch(frames.pop(), statement, names, root))
+    elif isinstance(statement, nodes.Assign | nodes.AssignBlock) and not opens(tag):
+        here = next(f for f in reversed(frames) if f.keyword != "if")
+        targets = [n.name for n in _names(statement.target)]
+        value = scope.UNKNOWN
+        if isinstance(statement, nodes.Assign) and len(targets) == 1:
+            value = scope.value_of(statement.node, names, root)
+        here.names.update(dict.fromkeys(targets, value))
+    elif opens(tag) and word in _CLOSED:
+        frames.append(_opened(frames, word, tag, statement, names, root))
+
+
+def _opened(
+    frames: list[Frame], word: str, tag: Tag, statement: nodes.Node | None,
+    names: Mapping[str, Value], root: Node,
+) -> Frame:  # fmt: skip
+    if isinstance(statement, nodes.For):
+        value = scope.value_of(statement.iter, names, root)
+        full = value.node is not None and value.node.get("minItems")
+        held = frozenset() if full or not value.path else frozenset({(written(value.path), True)})
+        return Frame(word, {**_loop(statement, names, root), "loop": scope.LOOP}, held)
+    if isinstance(statement, nodes.If):
+        return Frame(word, {}, scope.literals(statement.test, names, root))
+    if isinstance(statement, nodes.Macro):
+        frames[0].names[statement.name] = scope.UNKNOWN
+        own = [a.name for a in statement.args] + ["varargs", "kwargs", "caller"]
+        return Frame(word, dict.fromkeys(own, scope.UNKNOWN))
+    if isinstance(statement, nodes.With):
+        targets = [n.name for target in statement.targets for n in _names(target)]
+        return Frame(word, dict.fromkeys(targets, scope.UNKNOWN))
+    if isinstance(statement, nodes.AssignBlock):
+        for name in _names(statement.target):
+            frames[0].names[name.name] = scope.UNKNOWN
+    unread = dict.fromkeys([*_loop_names(tag), "loop"], scope.UNKNOWN) if word == "for" else {}
+    return Frame(word, unread)
+
+
+def _next_branch(
+    frame: Frame, statement: nodes.Node | None, names: Mapping[str, Value], root: Node
+) -> Frame:
+    """Give the frame of «else» or «elif»: what held before does not hold here."""
+    if frame.keyword == "for":
+        return Frame("for", {}, frozenset((text, False) for text, _ in frame.literals))
+    before = frozenset((text, not holds) for text, holds in frame.literals)
+    if len(frame.literals) > 1:  # not (a and b): which of the two fails nobody can tell
+        before = frozenset({(repr(sorted(frame.literals)), False)})
+    test = statement.elif_[0].test if isinstance(statement, nodes.If) and statement.elif_ else None
+    return Frame("if", {}, before | (scope.literals(test, names, root) if test else frozenset()))
+
+
+def _names(node: nodes.Node) -> list[nodes.Name]:
+    return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]

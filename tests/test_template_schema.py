@@ -1,0 +1,148 @@
+"""The schemas of the templates' contexts say exactly what the program hands to the templates."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from minikip_docs import jsonio, open_house
+from minikip_docs.contributions import Decision
+from minikip_docs.documents import agreement
+from minikip_docs.documents.templates import KINDS, Kind
+from minikip_docs.documents.templates.context import (
+    Entry,
+    closed,
+    entries,
+    example,
+    is_group,
+    is_list,
+    is_text,
+    written,
+)
+from minikip_docs.documents.word import Picture
+from minikip_docs.resources import resource
+from tests import cases
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
+
+AGREEMENT = next(kind for kind in KINDS if kind.name == "agreement")
+SCHEMAS = {kind.schema: kind for kind in KINDS}.values()
+
+
+def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
+         clauses: bool = True) -> Any:  # fmt: skip
+    """Give the context of an agreement as plain data; a picture is the word «Bild»."""
+    data = cases.sample(name, *changes)
+    house = open_house(settings=resource("samples", "canton.toml") if settings else None)
+    bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
+    programme = dataclasses.replace(house.programme, legal_bases=bases)
+    decided = {2025: Decision(Decimal(12000), "Entscheid", 2)}
+    made_ = agreement.context(agreement.Source(data, programme, house.settings, decided))
+    if logo:
+        made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
+    return json.loads(json.dumps(made_, default=lambda value: "Bild"))
+
+
+@cache
+def contexts() -> tuple[Any, ...]:
+    """Give contexts of all sorts: both samples, all there may be, as little as there may be."""
+    least: list[Change] = [
+        ("/structure/contact_point", DELETE), ("/bank", DELETE), ("/staff", []),
+        ("/attachments", []), ("/party/contact/function", DELETE), ("/party/contact/phone", DELETE),
+        *((f"/measures/0/{f}", DELETE) for f in
+          ("indicator", "target_value", "partners", "responsible", "funding_area", "status")),
+    ]  # fmt: skip
+    most: list[Change] = [
+        *((f"/measures/0/{f}", "Text") for f in ("indicator", "target_value", "asylum_complement")),
+        *((f"/measures/0/{f}", "Text") for f in ("partners", "responsible")),
+        ("/measures/0/target_groups/asylum", True),
+        ("/financing/0/text", "Text"), ("/signatories/0/name", "Vorname Name"),
+        ("/signatories/1/name", "Vorname Name"),
+    ]  # fmt: skip
+    return (
+        made(BUDGET),
+        made(BUDGET_ASSOCIATION),
+        made(BUDGET, *least, clauses=False),
+        made(BUDGET, ("/attachments/0/date", DELETE)),
+        made(BUDGET, *most, logo=True),
+        made(BUDGET_ASSOCIATION, *most),
+        made(BUDGET, settings=False),
+        made(BUDGET_ASSOCIATION, ("/signatories", [{"role": "A", "bfs_number": 1102}])),
+    )
+
+
+def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from paths(child, (*path, key))
+    elif isinstance(value, list):
+        for child in value:
+            yield from paths(child, (*path, "*"))
+
+
+def values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if not path:
+        yield value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from values(value[path[0]], path[1:])
+    elif isinstance(value, list) and path[0] == "*":
+        for child in value:
+            yield from values(child, path[1:])
+
+
+def test_every_context_is_as_the_schema_says() -> None:
+    validator = Draft202012Validator(closed(AGREEMENT.context))
+    for context in contexts():
+        assert [f"{e.json_path}: {e.message}" for e in validator.iter_errors(context)] == []
+
+
+def test_every_name_of_the_schema_is_in_a_context() -> None:
+    seen = {path for context in contexts() for path in paths(context)}
+    assert {entry.path for entry in entries(AGREEMENT.context)} == seen
+
+
+@pytest.mark.parametrize("entry", list(entries(AGREEMENT.context)), ids=lambda e: written(e.path))
+def test_what_may_be_empty_is_empty_somewhere_and_nothing_else(entry: Entry) -> None:
+    if not (is_text(entry.node) or is_list(entry.node) or "null" in entry.node["type"]):
+        return
+    found = [value for context in contexts() for value in values(context, entry.path)]
+    empty = [v for v in found if not v or str(v).startswith("[noch festzulegen")]
+    if entry.node.get("minLength") or entry.node.get("minItems"):
+        assert not empty
+    else:
+        assert empty, "never empty in any context: say minLength or minItems"
+
+
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+def test_each_schema_is_sound_and_explains_itself(kind: Kind) -> None:
+    raw = jsonio.loads(resource("schemas", f"{kind.schema}.context.json").read_bytes())
+    Draft202012Validator.check_schema(raw)
+    assert kind.context["title"]
+    known = {written(entry.path) for entry in entries(kind.context)}
+    for entry in entries(kind.context):
+        rows = entry.path[-1] == "*" and is_group(entry.node)
+        assert rows or entry.node["title"], entry.path
+        if is_text(entry.node):
+            assert entry.node["examples"], entry.path
+        for path in entry.node.get("x-instead", ()):
+            assert path in known
+        if "x-when" in entry.node:
+            assert entry.node["x-when"].removeprefix("not ") in known
+
+
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+@pytest.mark.parametrize("full", [True, False])
+def test_the_examples_are_contexts_themselves(kind: Kind, full: bool) -> None:
+    validator = Draft202012Validator(closed(kind.context))
+    made_ = example(kind.context, full=full, picture="Bild")
+    assert [e.message for e in validator.iter_errors(made_)] == []
+    lists = [v for e in entries(kind.context) if is_list(e.node) for v in values(made_, e.path)]
+    assert all(lists) is full
