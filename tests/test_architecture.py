@@ -20,9 +20,9 @@ STOREYS = (
     {"schemas", "contributions_file"},
     {"contributions"},
     set(WINGS),
-    {"workflow", "distribution", "reference"},
-    {"screen", "german"},
-    {"cli", "cli_forms", ""},
+    {"workflow", "distribution", "templating", "reference"},
+    {"screen", "screen_templates", "german"},
+    {"cli", "cli_forms", "cli_templates", ""},
     {"__main__"},
 )
 

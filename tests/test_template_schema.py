@@ -15,7 +15,6 @@ from jsonschema import Draft202012Validator
 from minikip_docs import jsonio, open_house
 from minikip_docs.contributions import Decision
 from minikip_docs.documents import agreement
-from minikip_docs.documents.templates import KINDS, Kind
 from minikip_docs.documents.templates.context import (
     Entry,
     closed,
@@ -26,6 +25,7 @@ from minikip_docs.documents.templates.context import (
     is_text,
     written,
 )
+from minikip_docs.documents.templates.kinds import KINDS, Kind
 from minikip_docs.documents.word import Picture
 from minikip_docs.resources import resource
 from tests import cases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from minikip_docs.documents.templates.fault import Fault
+from minikip_docs.documents.templates.fault import OWN_COMMENTS, Fault
 from minikip_docs.documents.word import comments, package, template
 
 
@@ -15,7 +15,7 @@ def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     paragraph and names its place. Raises ``Refusal`` T102 to T105 if it cannot be read.
     """
     source = template.opened(raw, name)
-    notes = [_note(fault, source.main) for fault in faults]
+    notes = [_note(fault, source.main) for fault in faults if fault.code != OWN_COMMENTS]
     members = dict(source.members)
     if notes:
         comments.write(members, source.main, notes)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from lxml import etree
 
+from minikip_docs.documents.pdf import glyphs
 from minikip_docs.documents.pdf.parts import Unfit
 from minikip_docs.documents.templates import flat, names, required
 from minikip_docs.documents.templates.context import Node, entries, written
-from minikip_docs.documents.templates.fault import Fault, Place
+from minikip_docs.documents.templates.fault import OWN_COMMENTS, Fault, Place
 from minikip_docs.documents.templates.features import features, unknown_styles
 from minikip_docs.documents.templates.trial import trial
 from minikip_docs.documents.word import comments, package, tags, template
@@ -33,7 +34,10 @@ def check(raw: bytes, name: str, context: Node, *, tried: bool = True) -> tuple[
     except Refusal as refusal:
         return (Fault(refusal.code, Severity.ERROR, _WHOLE, refusal.message, refusal.remedy),)
     places = _Places(source)
-    found = [*_file(source, name, raw), *_tags(source, context, places), *_word(source, places)]
+    found = [*_file(source, name, raw), *_tags(source, context, places)]
+    # A row whose tags are wrong cannot have its cells counted.
+    split = any(f.code in {"T112", "T113", "T114"} for f in found)
+    found += [f for f in _word(source, places) if not (split and f.code == "T212")]
     if tried and not any(f.severity is Severity.ERROR for f in found):
         found += trial(source, context, places.located)
     return tuple(sorted(found, key=places.order))
@@ -96,7 +100,7 @@ def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
     if own:
         counted = "einen Kommentar" if own == 1 else f"{own} Kommentare"
         yield Fault(
-            "T153",
+            OWN_COMMENTS,
             Severity.INFO,
             _WHOLE,
             f"Die Vorlage hat {counted} einer früheren Prüfung. Sie kommen nicht in die Dokumente.",
@@ -106,6 +110,7 @@ def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
 
 def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
     prints: list[names.Print] = []
+    known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
     for _member, _label, root in source.parts:
         found, faults = tags.survey(root)
         for wrong in faults:
@@ -117,7 +122,7 @@ def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
             place = places.of(tag.element, tag.text)
             yield _error(fault.code, place, fault.message, fault.remedy)
         for element, text in tags.paragraphs(root):
-            yield from _outside(text, places.of(element), context)
+            yield from _outside(text, places.of(element), known)
     for lack in required.lacking(prints, context):
         if lack.tag is None:
             yield _error(lack.code, _WHOLE, lack.message, lack.remedy)
@@ -126,24 +131,23 @@ def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
             yield Fault(lack.code, Severity.WARNING, place, lack.message, lack.remedy)
 
 
-def _outside(text: str, place: Place, context: Node) -> Iterator[Fault]:
+def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
     """Find what was meant as a placeholder and would be printed as it stands."""
-    rest = tags.LOOSE.sub("  ", tags.TAG.sub(lambda m: " " * len(m.group()), text))
-    here = Place(place.member, place.part, place.number, place.text)
+    rest = tags.TAG.sub("", text)
+    if tags.LOOSE.search(rest):
+        return  # reported as such
     for match in re.finditer(r"\{[^{}]*\}|[{}]", rest):
-        if len(match.group()) > 1 or not tags.LOOSE.search(tags.TAG.sub("", text)):
-            yield _error(
-                "T140",
-                here,
-                f"«{excerpt(match.group(), 40)}» ist kein Platzhalter und stünde so im Dokument.",
-                "Bitte mit doppelten Klammern schreiben: {{ … }} oder {% … %}, oder löschen.",
-            )
-    known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
+        yield _error(
+            "T140",
+            place,
+            f"«{excerpt(match.group(), 40)}» ist kein Platzhalter und stünde so im Dokument.",
+            "Bitte mit doppelten Klammern schreiben: {{ … }} oder {% … %}, oder löschen.",
+        )
     for name in re.findall(r"(?<![\w.@/])[a-z_]+(?:\.[a-z_]+)+(?![\w.@/])", rest):
         if name in known:
             yield _error(
                 "T141",
-                here,
+                place,
                 f"«{name}» steht ohne Klammern und stünde so im Dokument.",
                 f"Bitte {{{{ {name} }}}} schreiben.",
             )
@@ -188,11 +192,6 @@ def _lost_characters(source: Source, places: _Places) -> Iterator[Fault]:
                 yield _error(
                     "T210",
                     places.of(element),
-                    f"Die Schrift des PDF hat diese Zeichen nicht: {flat.glyphs.named(lost)}.",
+                    f"Die Schrift des PDF hat diese Zeichen nicht: {glyphs.named(lost)}.",
                     "Bitte durch andere Zeichen ersetzen.",
                 )
-
-
-def worst(faults: Sequence[Fault]) -> Severity | None:
-    """Give the severest kind of fault there is."""
-    return min((f.severity for f in faults), key=list(Severity).index, default=None)

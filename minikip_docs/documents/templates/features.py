@@ -31,6 +31,7 @@ class Feature:
     number: int  # of the paragraph, -1 if it belongs to none
     style: str = ""
     message: str = ""  # of a refusal without a place
+    follows: bool = False  # from what was taken away before, and perhaps from nothing else
 
 
 def features(source: Source) -> list[Feature]:
@@ -48,7 +49,7 @@ def features(source: Source) -> list[Feature]:
             return [*found, Feature(fault.code, "", "", -1, message=fault.message)]
         else:
             break
-    return found
+    return [feature for feature in found if not feature.follows]
 
 
 def _go_behind(
@@ -62,9 +63,10 @@ def _go_behind(
     root = element.getroottree().getroot()
     member, number = flat.place(element)
     key = (fault.code, fault.what, member, number)
+    renumbered = fault.code in {"T211", "T214"} and any(f.code == "T211" for f in found)
     step = steps[key] = steps.get(key, -1) + 1
-    if step == 0:
-        found.append(Feature(fault.code, fault.what, member, number))
+    if step == 0:  # once numbers have been taken away, others and references fail with them
+        found.append(Feature(fault.code, fault.what, member, number, follows=renumbered))
     if step > 60:  # a runaway: nothing that is taken away mends it
         return False
     if fault.code in _LOOKS:
@@ -91,16 +93,19 @@ def _index(found: list[Feature], key: tuple[str, str, str, int]) -> int:
 def _look(element: etree._Element, members: dict[str, bytes], feature: Feature, step: int) -> None:
     """Take formatting away: first the direct one, then that of the styles, then the text."""
     paragraph = _paragraph(element)
-    if step == 0:
+    kept = _KEPT if feature.code == "T211" else {*_KEPT, f"{W}numPr"}
+    if element.tag not in {f"{W}p", f"{W}r"}:
+        _remove(element)
+    elif step == 0:
         for holder in (element, paragraph):
             for properties in holder.findall(f"{W}rPr") + holder.findall(f"{W}pPr"):
-                for child in [c for c in properties if c.tag not in _KEPT]:
+                for child in [c for c in properties if c.tag not in kept]:
                     properties.remove(child)
     elif step == 1:
-        feature.style = flat.without_styles(members, element, paragraph)
+        feature.style = flat.without_styles(members, element, paragraph, kept)
     else:
         feature.style = ""
-        _remove(element if element is not paragraph and step < 30 else paragraph)
+        _remove(element if step == 2 else paragraph)
 
 
 def _paragraph(element: etree._Element) -> etree._Element:
@@ -110,14 +115,15 @@ def _paragraph(element: etree._Element) -> etree._Element:
 
 
 def _remove(element: etree._Element) -> None:
-    """Take an element out; of a paragraph only its content, since cells and pages need it."""
+    """Take an element out; of a paragraph only its words, since cells and pages need it."""
     if element.tag == f"{W}p":
         for child in list(element):
-            if child.tag != f"{W}pPr":
+            if child.tag not in {f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd"}:
                 element.remove(child)
-            else:
-                for look in [c for c in child if c.tag not in _KEPT]:
-                    child.remove(look)
+        for look in element.findall(f"{W}pPr/*"):
+            parent = look.getparent()
+            if parent is not None and look.tag not in _KEPT:
+                parent.remove(look)
         return
     parent = element.getparent()
     if parent is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 
 from lxml import etree
@@ -73,9 +72,6 @@ def place(element: etree._Element) -> tuple[str, int]:
             return member, int(owner.get(_NUMBER, "-1"))
     inside = (p for p in element.iter(f"{W}p") if p.get(_NUMBER) is not None)
     found = next(inside, None)
-    if found is None:
-        before = element.xpath("preceding::*[@t:number][1]", namespaces={"t": _MARK[1:-1]})
-        found = before[-1] if before else None
     return member, int(found.get(_NUMBER, "-1")) if found is not None else -1
 
 
@@ -162,9 +158,12 @@ def style_names(made: Mapping[str, bytes]) -> set[str]:
 
 
 def without_styles(
-    made: dict[str, bytes], element: etree._Element, paragraph: etree._Element
+    made: dict[str, bytes],
+    element: etree._Element,
+    paragraph: etree._Element,
+    kept: Collection[str],
 ) -> str:
-    """Take all formatting out of the styles of a place; gives the name of the first of them."""
+    """Take all formatting but ``kept`` out of the styles of a place; names the first of them."""
     part, root = _styles(made)
     if root is None:
         return ""
@@ -176,14 +175,17 @@ def without_styles(
     tables = (t.find(f"{W}tblPr/{W}tblStyle") for t in paragraph.iterancestors(f"{W}tbl"))
     used += [t.get(f"{W}val", "") for t in tables if t is not None]
     name = ""
-    for style in used:
-        while style in known:
-            entry = known.pop(style)
-            name = name or _style_name(entry)
-            for child in [c for c in entry if re.search(r"\}(rPr|pPr|tblStylePr)$", str(c.tag))]:
-                entry.remove(child)
-            based = entry.find(f"{W}basedOn")
-            style = "" if based is None else based.get(f"{W}val", "")
+    while used:
+        entry = known.pop(used.pop(0), None)
+        if entry is None:
+            continue
+        name = name or _style_name(entry)
+        for child in entry.findall(f"{W}tblStylePr"):
+            entry.remove(child)
+        for properties in [*entry.findall(f"{W}rPr"), *entry.findall(f"{W}pPr")]:
+            for child in [c for c in properties if c.tag not in kept]:
+                properties.remove(child)
+        used += [based.get(f"{W}val", "") for based in entry.findall(f"{W}basedOn")]
     for base in root.findall(f"{W}docDefaults"):
         root.remove(base)
     made[part] = etree.tostring(root)
@@ -209,13 +211,10 @@ def foreign_comments(source: Source) -> list[tuple[str, str, int]]:
         owner = next(mark.iterancestors(f"{W}p"), None)
         places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
                           else -1)  # fmt: skip
-    root = etree.fromstring(source.members[part])
-    return [
-        (
-            c.get(f"{W}author", ""),
-            "".join(c.itertext()).strip(),
-            places.get(c.get(f"{W}id", ""), -1),
-        )
-        for c in root.iter(f"{W}comment")
-        if c.get(f"{W}author") != comments.AUTHOR
-    ]
+    found = []
+    for comment in etree.fromstring(source.members[part]).iter(f"{W}comment"):
+        author, number = comment.get(f"{W}author", ""), comment.get(f"{W}id", "")
+        if author != comments.AUTHOR:
+            text = " ".join(t.text or "" for t in comment.iter(f"{W}t"))
+            found.append((author, text, places.get(number, -1)))
+    return found

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -88,11 +89,17 @@ def _parsed(tag: Tag) -> nodes.Template | Found | None:
         end = f"{{% {_CLOSED[word]} %}}" if opens(tag) else ""
         source = f"{{% {expression} %}}{end}"
     try:
-        return language.environment().parse(source)
+        return _tree(source)
     except TemplateSyntaxError:
         return Found("T114", f"«{tag.text}» ist nicht verständlich.", _advice(tag))
     except (ValueError, OverflowError, RecursionError):
         return Found("T114", f"«{tag.text}» lässt sich nicht berechnen.", "Bitte vereinfachen.")
+
+
+@lru_cache(4096)
+def _tree(source: str) -> nodes.Template:
+    """Parse the text of one tag; the same tags come again and again, nobody changes the tree."""
+    return language.environment().parse(source)
 
 
 def _known(tag: Tag) -> bool:
@@ -179,8 +186,7 @@ def _loop(loop: nodes.For, names: Mapping[str, Value], root: Node) -> dict[str, 
 
 
 def _loop_names(tag: Tag) -> list[str]:
-    match = re.match(r"for\s+(\w+)\s+in\b", tag.expression) if tag.keyword == "for" else None
-    return [match.group(1)] if match else []
+    return re.findall(r"\bfor\s+(\w+)\s+in\b", tag.expression)
 
 
 def _of_loop(fault: Found, loops: set[str]) -> Found:
@@ -214,13 +220,17 @@ def _step(
             value = scope.value_of(statement.node, names, root)
         here.names.update(dict.fromkeys(targets, value))
     elif opens(tag) and word in _CLOSED:
-        frames.append(_opened(frames, word, tag, statement, names, root))
+        frames.append(_opened(frames, tag, statement, names, root))
 
 
 def _opened(
-    frames: list[Frame], word: str, tag: Tag, statement: nodes.Node | None,
-    names: Mapping[str, Value], root: Node,
-) -> Frame:  # fmt: skip
+    frames: list[Frame],
+    tag: Tag,
+    statement: nodes.Node | None,
+    names: Mapping[str, Value],
+    root: Node,
+) -> Frame:
+    word = tag.keyword
     if isinstance(statement, nodes.For):
         value = scope.value_of(statement.iter, names, root)
         full = value.node is not None and value.node.get("minItems")

@@ -1,4 +1,4 @@
-"""The last question to a template: filled with example values, do Word and PDF come out alike?"""
+"""The last question to a template: whether filled with examples Word and PDF come out alike."""
 
 from __future__ import annotations
 
@@ -64,9 +64,5 @@ def _png() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + check
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 1, 8, 0, 0, 0, 0))
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + head
-        + chunk(b"IDAT", zlib.compress(b"\0\x80\x80"))
-        + chunk(b"IEND", b"")
-    )
+    pixels = chunk(b"IDAT", zlib.compress(b"\0\x80\x80"))
+    return b"\x89PNG\r\n\x1a\n" + head + pixels + chunk(b"IEND", b"")
