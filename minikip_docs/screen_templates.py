@@ -71,6 +71,8 @@ def _where(place: Place) -> str:
         else ("…" if at > 40 else "") + (place.text[max(at - 40, 0) :])
     )
     shown = excerpt(text, max(90, len(place.tag) + 60))
+    if not shown and place.number >= 0:
+        return f"{place.part}: ein Absatz ohne Text"
     return f"{place.part}: «{shown}»" if shown else place.part
 
 

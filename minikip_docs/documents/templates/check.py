@@ -12,7 +12,7 @@ from minikip_docs.documents.pdf.parts import Unfit
 from minikip_docs.documents.templates import flat, names, required
 from minikip_docs.documents.templates.context import Node, entries, written
 from minikip_docs.documents.templates.fault import OWN_COMMENTS, Fault, Place
-from minikip_docs.documents.templates.features import features, unknown_styles
+from minikip_docs.documents.templates.features import Feature, features, unknown_styles
 from minikip_docs.documents.templates.trial import trial
 from minikip_docs.documents.word import comments, package, tags, template
 from minikip_docs.documents.word.template import Source
@@ -175,14 +175,24 @@ def _word(source: Source, places: _Places) -> Iterator[Fault]:
         if feature.message:
             yield _error(feature.code, _WHOLE, feature.message, "")
             continue
-        holder = f"Die Formatvorlage «{feature.style}»" if feature.style else "Die Vorlage"
-        remedy = (
-            f"Bitte in Word die Formatvorlage «{feature.style}» ändern."
-            if feature.style
-            else "Bitte entfernen oder durch einfachen Text ersetzen."
-        )
-        message = f"{holder} enthält {feature.what}; das kann das PDF nicht zeigen."
+        holder, remedy = "Die Vorlage", _remedy(feature)
+        if feature.style:
+            holder = f"Die Formatvorlage «{feature.style}»"
+            remedy = f"Bitte in Word die Formatvorlage «{feature.style}» ändern."
+        message = f"{holder} enthält {feature.what}; damit entsteht kein PDF."
         yield _error(feature.code, places.at(feature.member, feature.number), message, remedy)
+
+
+def _remedy(feature: Feature) -> str:
+    if feature.code == "T202":
+        return "Bitte alle Änderungen annehmen oder ablehnen (Überprüfen, Änderungen)."
+    if feature.code == "T209" and "Alternativtext" in feature.what:
+        return "Bitte dem Bild einen Alternativtext geben (rechte Maustaste, Alternativtext)."
+    if feature.code in {"T205", "T209"}:
+        return "Bitte entfernen; ein Bild als PNG oder JPEG «Mit Text in Zeile» neu einfügen."
+    if feature.code in {"T207", "T211", "T215"}:
+        return "Bitte die Formatierung entfernen."
+    return "Bitte entfernen oder durch einfachen Text ersetzen."
 
 
 def _lost_characters(source: Source, places: _Places) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ from minikip_docs.documents.templates.scope import (
     UNKNOWN,
     Value,
     attribute_of,
+    child_of,
     item_of,
     value_of,
 )
@@ -153,8 +154,7 @@ def _filter(
         value = item_of(owner)
         for part in attribute.split("."):
             yield from _field(part, value, tag)
-            value = value_of(nodes.Getattr(nodes.Name("x", "load"), part, "load"), {"x": value},
-                             root)  # fmt: skip
+            value = child_of(value, part)
 
 
 def _compared(

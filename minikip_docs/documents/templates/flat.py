@@ -148,13 +148,16 @@ def _drop_box(box: etree._Element) -> None:
 def _styles(made: Mapping[str, bytes]) -> tuple[str, etree._Element | None]:
     links = package.relationships(made, package.main_part(made))
     part = next((r.target for r in links if r.kind == "styles" and r.target in made), "")
-    return part, etree.fromstring(made[part]) if part else None
+    try:
+        return part, etree.fromstring(made[part]) if part else None
+    except etree.XMLSyntaxError:
+        return "", None  # the walk says that the file is damaged
 
 
-def style_names(made: Mapping[str, bytes]) -> set[str]:
-    """Give the ids of the styles a template defines."""
+def style_names(made: Mapping[str, bytes]) -> set[str] | None:
+    """Give the ids of the styles a template defines; None if it has no styles at all."""
     _part, root = _styles(made)
-    return set() if root is None else {s.get(f"{W}styleId", "") for s in root.iter(f"{W}style")}
+    return None if root is None else {s.get(f"{W}styleId", "") for s in root.iter(f"{W}style")}
 
 
 def without_styles(
@@ -211,8 +214,12 @@ def foreign_comments(source: Source) -> list[tuple[str, str, int]]:
         owner = next(mark.iterancestors(f"{W}p"), None)
         places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
                           else -1)  # fmt: skip
+    try:
+        root = etree.fromstring(source.members[part])
+    except etree.XMLSyntaxError:
+        return [("?", "nicht lesbar", -1)]
     found = []
-    for comment in etree.fromstring(source.members[part]).iter(f"{W}comment"):
+    for comment in root.iter(f"{W}comment"):
         author, number = comment.get(f"{W}author", ""), comment.get(f"{W}id", "")
         if author != comments.AUTHOR:
             text = " ".join(t.text or "" for t in comment.iter(f"{W}t"))

@@ -35,7 +35,8 @@ def groups(context: Node) -> list[Group]:
 
     Single values at the top come last, together.
     """
-    found, single = [], []
+    found: list[Group] = []
+    single: list[Row] = []
     for name, node in context["properties"].items():
         if is_group(node) or is_list(node):
             rows = tuple(_rows(node, name, (), 0))

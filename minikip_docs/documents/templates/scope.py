@@ -12,6 +12,7 @@ from minikip_docs.documents.templates.context import Node, Path, is_group, is_li
 Literal = tuple[str, bool]  # a condition as written or the path it asks, and whether it holds
 _SAME = {"sort", "reverse", "unique", "list", "select", "reject", "selectattr", "rejectattr",
          "default", "d"}  # fmt: skip
+_COUNTS = {"length", "count"}
 _ONE = {"first", "last", "min", "max"}
 
 
@@ -52,7 +53,7 @@ def value_of(node: nodes.Node, names: Mapping[str, Value], root: Node) -> Value:
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
             return child_of(owner, node.arg.value)
         return item_of(owner)
-    if isinstance(node, nodes.Filter) and node.node is not None:
+    if isinstance(node, nodes.Filter) and node.node is not None and node.name not in _COUNTS:
         owner = value_of(node.node, names, root)
         if node.name in _SAME:
             return owner
@@ -60,9 +61,10 @@ def value_of(node: nodes.Node, names: Mapping[str, Value], root: Node) -> Value:
             return item_of(owner)
         attribute = attribute_of(node)
         if node.name == "map" and attribute:
+            row = item_of(owner)
             for part in attribute.split("."):
-                owner = child_of(item_of(owner) if part == attribute.split(".")[0] else owner, part)
-            return Value(owner.path)
+                row = child_of(row, part)
+            return Value(row.path)
         if owner.node is not None and is_list(owner.node):
             return Value((*owner.path, "*"))
         return Value(owner.path)
@@ -129,7 +131,8 @@ def printed(
             for path, inner in printed(branch, names, root) if branch is not None else ():
                 yield path, inner | known
         return
-    if isinstance(node, nodes.Compare | nodes.Test):
+    counted = isinstance(node, nodes.Filter) and node.name in _COUNTS
+    if counted or isinstance(node, nodes.Compare | nodes.Test):
         return
     path = value_of(node, names, root).path
     if path:

@@ -33,7 +33,10 @@ def remove_own(members: dict[str, bytes], main: str) -> int:
     part = _part(members, main, "comments")
     if part is None:
         return 0
-    root = _parsed(members[part])
+    try:
+        root = _parsed(members[part])
+    except etree.XMLSyntaxError:  # damaged by somebody else: refused as other people's are
+        return 0
     own = [c for c in root.iter(f"{W}comment") if c.get(f"{W}author") == AUTHOR]
     if not own:
         return 0

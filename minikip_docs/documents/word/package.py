@@ -68,13 +68,12 @@ def unpack(raw: bytes, name: str) -> dict[str, bytes]:
                 raise zipfile.BadZipFile("too large")
             members = {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
         main = main_part(members)
-        kind = _content_type(members, main)
+        _refuse_active(members, _content_type(members, main), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
             NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:  # fmt: skip
         raise Refusal(
             "T102", f"Die Vorlage «{name}» ist kein lesbares Word-Dokument.", _SAVE_AS
         ) from error
-    _refuse_active(members, kind, name)
     return members
 
 

@@ -77,8 +77,9 @@ def opened(raw: bytes, name: str) -> Source:
     members = package.unpack(raw, name)
     package.without_attached(members)
     main = package.main_part(members)
-    comments.remove_own(members, main)
     document = _root(members, main, name)
+    if comments.remove_own(members, main):
+        document = _root(members, main, name)
     body = document.find(f"{W}body")
     if body is None:
         raise Refusal(
