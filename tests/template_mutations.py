@@ -59,7 +59,7 @@ class Bench:
 
     def write(self, text: str) -> None:
         """Put another text in the paragraph, in its first run."""
-        pieces = [t for t in self.paragraph.iter(f"{W}t")]
+        pieces = list(self.paragraph.iter(f"{W}t"))
         pieces[0].text = text
         pieces[0].set(_SPACE, "preserve")
         for piece in pieces[1:]:
@@ -301,8 +301,9 @@ def floating_picture(b: Bench) -> None:
 
 
 def comment(b: Bench) -> None:
-    b.add('<w:commentRangeStart xmlns:w="{w}" w:id="3"/>|<w:commentRangeEnd xmlns:w="{w}" w:id="3"/>'
-          '|<w:r xmlns:w="{w}"><w:commentReference w:id="3"/></w:r>')  # fmt: skip
+    b.add('<w:commentRangeStart xmlns:w="{w}" w:id="3"/>|'
+          '<w:commentRangeEnd xmlns:w="{w}" w:id="3"/>|'
+          '<w:r xmlns:w="{w}"><w:commentReference w:id="3"/></w:r>')  # fmt: skip
     b.members["word/comments.xml"] = (
         f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="3" w:author="Frau B"><w:p><w:r><w:t>'
         "Stimmt {{ party.name }}?</w:t></w:r></w:p></w:comment></w:comments>"
@@ -379,8 +380,8 @@ MUTATIONS: tuple[tuple[Mutation, str, str], ...] = (
     (dash_in_name, "value", "here"), (space_in_name, "value", "here"),
     (no_break_space, "tag", "here"), (guillemets, "value", "here"), (smart_quotes, "value", "here"),
     (unknown_filter, "value", "here"), (prints_a_list, "value", "here"),
-    (delete_tag, "tag", "anywhere"), (duplicate_tag, "tag", "blocks"), (other_level, "box", "blocks"),
-    (detached_level, "box", "blocks"), (text_beside, "box", "here"),
+    (delete_tag, "tag", "anywhere"), (duplicate_tag, "tag", "blocks"),
+    (other_level, "box", "blocks"), (detached_level, "box", "blocks"), (text_beside, "box", "here"),
     (delete_paragraph, "tag", "anywhere"), (swap_with_next, "tag", "anywhere"),
     (copy_paragraph, "tag", "blocks"), (swap_tags, "tag", "anywhere"), (split_runs, "any", "here"),
     (strike, "value", "here"), (hidden, "value", "here"), (small_capitals, "value", "here"),
@@ -394,6 +395,7 @@ MUTATIONS: tuple[tuple[Mutation, str, str], ...] = (
     (centred, "any", "here"), (columns, "any", "anywhere"), (delete_row, "cell", "anywhere"),
     (delete_cell, "cell", "anywhere"),
 )  # fmt: skip
+_OF_THE_BODY = {comment, columns, footnote, swap_tags, style_in_small_capitals}
 _NEEDS: dict[str, Callable[[str], bool]] = {
     "tag": lambda text: bool(TAG.search(text)),
     "value": lambda text: "{{" in text and not re.search(r"\{%(p|tr|tc) ", text),
@@ -408,14 +410,14 @@ _PARTS = ("word/document.xml", "word/document.xml", "word/document.xml", "word/h
 
 def mutants(raw: bytes, count: int, seed: int = 20260315) -> list[Mutant]:
     """Make mutants of a template, every mutation in turn; the same seed gives the same ones."""
-    return [_mutant(raw, random.Random(seed + n), n) for n in range(count)]
+    chances = (random.Random(seed + n) for n in range(count))  # noqa: S311 - no secret
+    return [_mutant(raw, chance, n) for n, chance in enumerate(chances)]
 
 
 def _mutant(raw: bytes, chance: random.Random, n: int) -> Mutant:
     mutation, needs, reported = MUTATIONS[n % len(MUTATIONS)]
     members = package.unpack(raw, "agreement.docx")
-    part = "word/document.xml" if needs == "cell" or mutation in {comment, columns, footnote, swap_tags,
-        style_in_small_capitals} else chance.choice(_PARTS)  # fmt: skip
+    part = _PARTS[0] if needs == "cell" or mutation in _OF_THE_BODY else chance.choice(_PARTS)
     root = etree.fromstring(members[part])
     fitting = _fitting(root, needs)
     if not fitting:

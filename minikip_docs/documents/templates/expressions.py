@@ -92,11 +92,10 @@ def _meant(near: str) -> str:
 
 
 def _unknown_name(name: str, tag: Tag, names: Mapping[str, Value], root: Node) -> Found:
-    known = [*root["properties"], *(n for n in names if n != "loop")]
-    near = nearest(name, known)
-    if not near:  # perhaps the group was left out: «full_name» for «party.full_name»
-        paths = [written(e.path) for e in entries(root) if "*" not in e.path]
-        near = next((p for p in paths if p.rpartition(".")[2] == name), "")
+    paths = [written(e.path) for e in entries(root) if "*" not in e.path]
+    # perhaps the group was left out: «full_name» for «party.full_name»
+    near = next((p for p in paths if p.rpartition(".")[2] == name), "")
+    near = near or nearest(name, [*root["properties"], *(n for n in names if n != "loop")])
     message = f"Den Platzhalter «{name}» in «{excerpt(tag.text)}» gibt es nicht."
     return Found("T110", message, _meant(near), name)
 

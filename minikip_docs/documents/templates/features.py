@@ -189,6 +189,8 @@ def unknown_styles(source: Source) -> Iterator[tuple[str, str, int]]:
         numbers = {p: n for n, p in enumerate(root.iter(f"{W}p"))}
         for used in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             style = used.get(f"{W}val", "")
+            if used.find(f"../../{W}commentReference") is not None:
+                continue  # Word's own mark of a comment
             if known is None or style in known or style in seen:
                 continue
             seen.add(style)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Mapping
 from copy import deepcopy
+from functools import lru_cache
 
 from lxml import etree
 
@@ -61,7 +62,13 @@ def marked(source: Source) -> dict[str, bytes]:
 
 def packed(made: Mapping[str, bytes]) -> bytes:
     """Write members as a Word file."""
-    return package.pack((name, package.deflate(data)) for name, data in made.items())
+    return package.pack((name, _deflated(data)) for name, data in made.items())
+
+
+@lru_cache(64)
+def _deflated(data: bytes) -> package.Packed:
+    """Deflate a member once: most of them stay as they are from fault to fault."""
+    return package.deflate(data)
 
 
 def place(element: etree._Element) -> tuple[str, int]:

@@ -258,11 +258,14 @@ def _next_branch(
     """Give the frame of «else» or «elif»: what held before does not hold here."""
     if frame.keyword == "for":
         return Frame("for", {}, frozenset((text, False) for text, _ in frame.literals))
-    before = frozenset((text, not holds) for text, holds in frame.literals)
-    if len(frame.literals) > 1:  # not (a and b): which of the two fails nobody can tell
-        before = frozenset({(repr(sorted(frame.literals)), False)})
+    asked = frame.literals - frame.failed
+    fails = frozenset((text, not holds) for text, holds in asked)
+    if len(asked) > 1:  # not (a and b): which of the two fails nobody can tell
+        fails = frozenset({(repr(sorted(asked)), False)})
+    failed = frame.failed | fails
     test = statement.elif_[0].test if isinstance(statement, nodes.If) and statement.elif_ else None
-    return Frame("if", {}, before | (scope.literals(test, names, root) if test else frozenset()))
+    held = scope.literals(test, names, root) if test else frozenset()
+    return Frame("if", {}, failed | held, failed)
 
 
 def _names(node: nodes.Node) -> list[nodes.Name]:

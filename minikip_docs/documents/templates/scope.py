@@ -31,6 +31,7 @@ class Frame:
     keyword: str
     names: dict[str, Value]
     literals: frozenset[Literal] = frozenset()
+    failed: frozenset[Literal] = frozenset()  # those of them that come from branches before
 
 
 UNKNOWN = Value()

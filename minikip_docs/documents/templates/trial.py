@@ -44,10 +44,9 @@ def trial(source: Source, context: Node, located: Located) -> Iterator[Fault]:
             try:
                 produce(path, values, title="Vorlage", author="minikip", created=_DAY, draft=False)
             except Refusal as refusal:
-                fault = _fault(refusal, variant, located)
-                if fault.message not in seen:
-                    yield fault
-                seen.add(fault.message)
+                if refusal.message not in seen:
+                    yield _fault(refusal, variant, located)
+                seen.add(refusal.message)
 
 
 def _fault(refusal: Refusal, variant: str, located: Located) -> Fault:

@@ -142,12 +142,19 @@ def _mark(paragraph: etree._Element, tag: str, number: str) -> None:
     runs = _runs(paragraph, tag)
     if runs:
         runs[0].addprevious(start)
-        runs[-1].addnext(end)
+        last = runs[-1]
+        while (after := last.getnext()) is not None and _is_mark(after):
+            last = after  # behind the comments that end here already
+        last.addnext(end)
     else:
         properties = paragraph.find(f"{W}pPr")
         paragraph.insert(0 if properties is None else 1, start)
         start.addnext(end)
     end.addnext(run)
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return element.tag == f"{W}commentRangeEnd" or element.find(f"{W}commentReference") is not None
 
 
 def _runs(paragraph: etree._Element, tag: str) -> list[etree._Element]:

@@ -109,6 +109,24 @@ def survey(root: etree._Element) -> tuple[list[Tag], list[TagFault]]:
     return tags, [*faults, *_nesting(tags)]
 
 
+def plain_spaces(root: etree._Element) -> None:
+    """Write no-break spaces inside tags as plain ones: docxtpl knows a level by its space."""
+    for element, text in paragraphs(root):
+        for match in TAG.finditer(text):
+            if "\u00a0" in match.group():
+                _plain(element, match.start(), match.end())
+
+
+def _plain(element: etree._Element, start: int, end: int) -> None:
+    at = 0
+    for piece in element.iter(f"{W}t"):
+        if next(piece.iterancestors(f"{W}p"), None) is element:
+            words = piece.text or ""
+            a, b = max(start - at, 0), max(end - at, 0)
+            piece.text = words[:a] + words[a:b].replace("\u00a0", " ") + words[b:]
+            at += len(words)
+
+
 def paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Give each paragraph with its own text, whatever runs Word has cut it into."""
     texts: dict[etree._Element, list[str]] = {}

@@ -92,6 +92,8 @@ def opened(raw: bytes, name: str) -> Source:
     for kind, label in _LABELS.items():
         found = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
         parts += [(part, label, _root(members, part, name)) for part in found]
+    for _member, _label, root in parts:
+        tags.plain_spaces(root)
     return Source(main, members, document, tuple(parts))
 
 
