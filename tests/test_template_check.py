@@ -276,8 +276,7 @@ def test_what_must_be_printed(paragraphs: list[str], marks: Any, codes: list[str
 def test_a_missing_value_says_where_the_leaflet_asks_for_it() -> None:
     faults = found(docx("A"), requiring(**{"x-section": "2", "x-instead": ["name"]}))
     assert (faults[0].message, faults[0].remedy) == (
-        "Eine nötige Angabe wird nirgends gedruckt: «Ganzer Name» ({{ party.full_name }}). "
-        "(Merkblatt, Ziffer 2)",
+        "Die nötige Angabe «Ganzer Name» wird nirgends gedruckt (Merkblatt, Ziffer 2).",
         "Bitte {{ party.full_name }} oder {{ name }} einsetzen.",
     )
 
@@ -383,8 +382,8 @@ def test_each_fault_becomes_a_word_comment_at_its_place() -> None:
     document = Document(io.BytesIO(annotated(raw, "Vorlage.docx", faults)))
     notes = {c.comment_id: c for c in document.comments}
     assert [(c.author, c.initials, c.text) for c in notes.values()] == [
-        (AUTHOR, "mk", "T150: Eine nötige Angabe wird nirgends gedruckt: «Ganzer Name» "
-         "({{ party.full_name }}).\n→ Bitte {{ party.full_name }} einsetzen."),
+        (AUTHOR, "mk", "T150: Die nötige Angabe «Ganzer Name» wird nirgends gedruckt.\n→ Bitte "
+            "{{ party.full_name }} einsetzen."),
         (AUTHOR, "mk", "T110: Den Platzhalter «nmae» in «{{ nmae }}» gibt es nicht.\n→ Meinten Sie "
          "«name»? Bitte in Word berichtigen."),
         (AUTHOR, "mk", "T122: «{{ rows }}» ist eine Liste und wird nicht gedruckt.\n→ Bitte {%p "

@@ -31,16 +31,15 @@ def lacking(prints: Sequence[Print], root: Node) -> Iterator[Lack]:
 
 
 def _lack(entry: Entry, prints: Sequence[Print]) -> Iterator[Lack]:
-    instead = entry.node.get("x-instead", ())
-    wanted = {entry.path, *(tuple(path.split(".")) for path in instead)}
+    wanted = [entry.path, *(tuple(path.split(".")) for path in entry.node.get("x-instead", ()))]
     found = [p for p in prints if p.path in wanted]
-    name = f"«{entry.node['title']}» ({{{{ {written(entry.path)} }}}})"
+    name = f"«{entry.node['title']}»"
     if not found:
-        others = f" oder {', '.join(f'{{{{ {path} }}}}' for path in instead)}" if instead else ""
+        ways = " oder ".join(map(_tag, wanted))
         yield Lack(
             "T150",
-            f"Eine nötige Angabe wird nirgends gedruckt: {name}.{_source(entry.node)}",
-            f"Bitte {{{{ {written(entry.path)} }}}}{others} einsetzen.",
+            f"Die nötige Angabe {name} wird nirgends gedruckt{_source(entry.node)}.",
+            f"Bitte {ways} einsetzen.",
         )
         return
     when = _literal(entry.node["x-when"]) if "x-when" in entry.node else None
@@ -48,10 +47,19 @@ def _lack(entry: Entry, prints: Sequence[Print]) -> Iterator[Lack]:
     if not _certain(c for c in conditions if c is not None):
         yield Lack(
             "T151",
-            f"Eine nötige Angabe wird nur unter einer Bedingung gedruckt: {name}.",
+            f"Die nötige Angabe {name} wird nur unter einer Bedingung gedruckt.",
             "Bitte prüfen, ob sie sonst fehlen darf; sonst die Stelle vor die Bedingung setzen.",
             found[0].tag,
         )
+
+
+def _tag(path: Path) -> str:
+    """Write a value as a template would print it, in the loop it needs."""
+    *lists, last = written(path).split(".*")
+    if not lists:
+        return f"{{{{ {last} }}}}"
+    through = lists[-1].removeprefix(".")
+    return f"{{{{ x{last} }}}} (zwischen {{% for x in {through} %}} und {{% endfor %}})"
 
 
 def _source(node: Node) -> str:
