@@ -52,11 +52,10 @@ def check(  # noqa: PLR0917 - click passes one argument per option
 ) -> int:
     """Check templates and show their findings."""
     kind = templating.kind(name)
-    wanted = [(kind, path) for path in paths]
-    wanted = wanted or [
-        (one, path) for one, path in templating.in_use(files.house().settings)
-        if kind in {None, one}
-    ]  # fmt: skip
+    wanted: list[tuple[Kind | None, Path | Refusal]] = [(kind, path) for path in paths]
+    if not wanted:
+        used = templating.in_use(files.house().settings)
+        wanted = [(one, path) for one, path in used if kind in {None, one}]
     if target is not None and len(wanted) != 1:
         raise click.UsageError("Für --annotate bitte genau eine Vorlage angeben.")
     results = [_checked(path, one) for one, path in wanted]
@@ -65,18 +64,18 @@ def check(  # noqa: PLR0917 - click passes one argument per option
     else:
         click.echo("\n\n".join(screen_templates.checked(r, width()) for r in results))
     if target is not None:
-        copy = templating.annotate(results[0], wanted[0][1], target)
-        write_files({target: copy}, force=force)
+        write_files({target: templating.annotate(results[0], target)}, force=force)
         click.echo(f"\nDie Kopie mit Kommentaren: {screen.printable(str(target))}", err=as_json)
     return max(_code(result, strict=strict) for result in results)
 
 
-def _checked(path: Path, kind: Kind | None) -> templating.Checked:
+def _checked(path: Path | Refusal, kind: Kind | None) -> templating.Checked:
     """Check one template; a fault of the program is a finding too and stops no batch."""
-    result = attempt(templating.check, path, kind)
-    if isinstance(result, Refusal):
-        return templating.refused(path, kind, result)
-    return result
+    result = path if isinstance(path, Refusal) else attempt(templating.check, path, kind)
+    if not isinstance(result, Refusal):
+        return result
+    name = kind.file if kind and isinstance(path, Refusal) else str(path)
+    return templating.refused(Path(name), kind, result)
 
 
 def _code(result: templating.Checked, *, strict: bool) -> int:

@@ -37,16 +37,16 @@ def kind(name: str | None) -> Kind | None:
     return next((k for k in KINDS if k.name == name), None)
 
 
-def in_use(settings: Settings) -> Iterator[tuple[Kind, Path]]:
+def in_use(settings: Settings) -> Iterator[tuple[Kind, Path | Refusal]]:
     """Give the templates documents are made from: the canton's own, or the shipped ones.
 
-    One that is missing in the canton's folder is named as well; its check says so.
+    ``Refusal`` K209 stands for one that the canton's folder does not hold.
     """
     for one in KINDS:
         try:
             yield one, template_path(one.file, settings)
-        except Refusal:
-            yield one, (settings.templates.folder or Path()) / one.file
+        except Refusal as refusal:
+            yield one, refusal
 
 
 def check(path: Path, known: Kind | None = None) -> Checked:
@@ -77,7 +77,7 @@ def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None
     return Checked(str(path), known, digest, (fault,))
 
 
-def annotate(checked: Checked, path: Path, target: Path) -> bytes:
+def annotate(checked: Checked, target: Path) -> bytes:
     """Give a copy of a checked template with its findings as Word comments.
 
     Raises ``Refusal`` T161 if the copy would take the place of the template itself, T101 to
@@ -86,6 +86,7 @@ def annotate(checked: Checked, path: Path, target: Path) -> bytes:
     from minikip_docs.documents.templates.annotated import annotated  # noqa: PLC0415 - slow
     from minikip_docs.documents.word import package  # noqa: PLC0415
 
+    path = Path(checked.source)
     if target.resolve() == path.resolve():
         raise Refusal(
             "T161",

@@ -21,12 +21,14 @@ AGREEMENT = resource("templates", "agreement.docx")
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    """Give a template with a misspelt placeholder."""
+    """Give a template with a misspelt placeholder, and one that is gone."""
     document = Document(str(AGREEMENT))
     cells = (c for table in document.tables for row in table.rows for c in row.cells)
     cell = next(c for c in cells if "own_minimum" in c.text)
     run = cell.paragraphs[0].runs[0]
     run.text = "{{ c.own_minium }}"
+    run = next(r for p in document.paragraphs for r in p.runs if "agreement.start" in r.text)
+    run.text = run.text.replace("{{ agreement.start }}", "1. Januar 2025")
     path = tmp_path / "agreement.docx"
     document.save(str(path))
     return path
@@ -48,7 +50,10 @@ def test_the_cantons_own_template_is_the_one_in_use(minikip: Any, tmp_path: Path
     (tmp_path / "vorlagen" / "agreement.docx").unlink()
     ended = minikip("--settings", "canton.toml", "template", "check", "--kind", "agreement")
     assert ended.code == 1
-    assert "T101" in ended.out
+    assert "K209  Im Ordner der eigenen Vorlagen" in ended.out
+    copy = ("template", "check", "--kind", "agreement", "--annotate", "aus.docx")
+    ended = minikip("--settings", "canton.toml", *copy)
+    assert (ended.code, "T101" in ended.err) == (2, True)
 
 
 def test_what_a_person_reads_about_a_fault(minikip: Any, faulty: Path) -> None:  # noqa: F811
@@ -59,12 +64,8 @@ def test_what_a_person_reads_about_a_fault(minikip: Any, faulty: Path) -> None: 
         "  2 Fehler\n"
         "\n"
         "  Fehler – so gibt die Vorlage kein gültiges Dokument\n"
-        "    T150  Die nötige Angabe «Eigene Aufwendungen, mindestens, in CHF» wird nirgends "
-        "gedruckt\n"
-        "          (Merkblatt, Ziffer 5).\n"
-        "          → Bitte {{ x.own_minimum }} (zwischen {% for x in contributions %} und "
-        "{% endfor %})\n"
-        "            einsetzen.\n"
+        "    T150  Die nötige Angabe «Beginn» wird nirgends gedruckt.\n"
+        "          → Bitte {{ agreement.start }} einsetzen.\n"
         "    T110  Haupttext: «{{ c.own_minium }}»\n"
         "          Die Angabe «own_minium» in «{{ c.own_minium }}» gibt es nicht.\n"
         "          → Meinten Sie «own_minimum»? Bitte in Word berichtigen.\n"
@@ -108,7 +109,7 @@ def test_a_copy_with_comments_is_written_and_nothing_is_overwritten(
     assert (own.code, "Fehler T161: Die Vorlage" in own.err) == (2, True)
     assert faulty.read_bytes() == before
     own = minikip("template", "check", "Kopie.docx", "--kind", "agreement")
-    assert "T153  Die Vorlage hat 2 Kommentare einer früheren Prüfung." in own.out
+    assert "T153  Die Vorlage hat 2 Kommentare einer früheren Prüfung;" in own.out
 
 
 def test_warnings_count_only_when_asked(minikip: Any, tmp_path: Path) -> None:  # noqa: F811

@@ -265,6 +265,11 @@ def test_a_misspelt_name_in_a_footnote(tmp_path: Path) -> None:
         (["{% for r in rows %}{{ party.full_name }}{% else %}{{ party.full_name }}{% endfor %}"],
          {}, []),
         (["{% set p = party %}{{ p.full_name }}"], {}, []),
+        # what a faulty tag means is a fault already
+        (["{{ party.fullname }}"], {}, ["T110"]),
+        (["{{ party full_name }}"], {}, ["T114"]),
+        (["{{ party.full_name }"], {}, ["T111"]),
+        (["{% for p in parti %}{{ p.full_name }}{% endfor %}"], {}, ["T110"]),
     ],
 )  # fmt: skip
 def test_what_must_be_printed(paragraphs: list[str], marks: Any, codes: list[str]) -> None:
@@ -417,7 +422,7 @@ def test_comments_of_an_earlier_check_are_replaced_and_those_of_people_stay() ->
     faults = found(once)
     assert [f.code for f in faults] == ["T153", "T110", "T203"]
     assert faults[0].severity is Severity.INFO
-    assert faults[0].message.startswith("Die Vorlage hat 2 Kommentare einer früheren Prüfung.")
+    assert faults[0].message.startswith("Die Vorlage hat 2 Kommentare einer früheren Prüfung;")
     assert annotated(once, "V.docx", faults) == once
     assert [c.author for c in Document(io.BytesIO(once)).comments] == ["Frau B", AUTHOR, AUTHOR]
     mended = Document(io.BytesIO(once))

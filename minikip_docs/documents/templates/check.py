@@ -74,6 +74,8 @@ class _Places:
                 named = f" ({tags.where(place.part, text, tag)})"
                 if named in message:
                     return self.of(element, tag), message.replace(named, "")
+            if refusal.code == "T219" and f"«{excerpt(text)}»" in message:
+                return place, message
         return _WHOLE, message
 
     def order(self, fault: Fault) -> tuple[int, int, int, int]:
@@ -103,13 +105,14 @@ def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
             OWN_COMMENTS,
             Severity.INFO,
             _WHOLE,
-            f"Die Vorlage hat {counted} einer früheren Prüfung. Sie kommen nicht in die Dokumente.",
+            f"Die Vorlage hat {counted} einer früheren Prüfung; das Dokument zeigt sie nicht.",
             "Bitte löschen, wenn sie erledigt sind (Überprüfen, Kommentare, Löschen).",
         )
 
 
 def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
     prints: list[names.Print] = []
+    unread: list[str] = []
     known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
     for _member, _label, root in source.parts:
         found, faults = tags.survey(root)
@@ -118,12 +121,13 @@ def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
             yield _error(wrong.code, place, f"Hier {wrong.what}.", wrong.remedy)
         reading = names.read(found, context)
         prints += reading.prints
+        unread += [*(wrong.text for wrong in faults), *reading.unread]
         for tag, fault in reading.faults:
             place = places.of(tag.element, tag.text)
             yield _error(fault.code, place, fault.message, fault.remedy)
         for element, text in tags.paragraphs(root):
             yield from _outside(text, places.of(element), known)
-    for lack in required.lacking(prints, context):
+    for lack in required.lacking(prints, unread, context):
         if lack.tag is None:
             yield _error(lack.code, _WHOLE, lack.message, lack.remedy)
         else:

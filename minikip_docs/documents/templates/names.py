@@ -42,16 +42,18 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of the tags of one part."""
+    """What came of the tags of one part; ``unread`` are tags that may print nobody knows what."""
 
     faults: tuple[tuple[Tag, Found], ...]
     prints: tuple[Print, ...]
+    unread: tuple[str, ...]
 
 
 def read(tags: Sequence[Tag], root: Node) -> Reading:
     """Go through the tags of a part in order; a faulty tag does not hide what comes after it."""
     faults: list[tuple[Tag, Found]] = []
     prints: list[Print] = []
+    unread: list[str] = []
     frames = [Frame("", {})]
     loops = {name for tag in tags for name in _loop_names(tag)}
     for tag in tags:
@@ -66,8 +68,12 @@ def read(tags: Sequence[Tag], root: Node) -> Reading:
             for value in _outputs(tag, tree):
                 printed = scope.printed(value, names, root)
                 prints += [Print(path, held | inner, tag) for path, inner in printed]
+                used = [value, *value.find_all((nodes.Name, nodes.Getattr))]
+                if not all(scope.value_of(node, names, root).path for node in used):
+                    unread.append(tag.text)
         _step(frames, tag, None if isinstance(tree, Found) else tree, names, root)
-    return Reading(tuple(faults), tuple(prints))
+    unread += [tag.text for tag, _fault in faults]
+    return Reading(tuple(faults), tuple(prints), tuple(unread))
 
 
 def _parsed(tag: Tag) -> nodes.Template | Found | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,11 +25,16 @@ class Lack:
     tag: Tag | None = None
 
 
-def lacking(prints: Sequence[Print], root: Node) -> Iterator[Lack]:
-    """Find the values marked ``x-must-print`` that no tag prints for sure."""
+def lacking(prints: Sequence[Print], unread: Iterable[str], root: Node) -> Iterator[Lack]:
+    """Find the values marked ``x-must-print`` that no tag prints for sure.
+
+    Left out are those that a faulty tag (``unread``) seems to mean: it is a fault already.
+    """
+    meant = {word for text in unread for word in re.findall(r"\w+", text.casefold())}
     for entry in entries(root):
         if entry.node.get("x-must-print"):
-            yield from _lack(entry, prints)
+            doubtful = difflib.get_close_matches(entry.path[-1], meant, 1, 0.75)
+            yield from (lack for lack in _lack(entry, prints) if lack.tag or not doubtful)
 
 
 def _lack(entry: Entry, prints: Sequence[Print]) -> Iterator[Lack]:
