@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from docx import Document
-from docx.shared import Mm
+from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
+from minikip_docs.documents.produce import produce
 from minikip_docs.documents.templates.annotated import annotated
 from minikip_docs.documents.templates.check import check
+from minikip_docs.documents.templates.context import example
 from minikip_docs.documents.templates.fault import Fault
 from minikip_docs.documents.templates.kinds import KINDS, Kind
 from minikip_docs.documents.templates.recognised import kind_of
@@ -373,6 +376,14 @@ def test_what_only_filling_shows_is_found_by_the_trial() -> None:
     assert found(docx("{% if party %}{{ party.town }}{% endif %}"), context, tried=True) == ()
 
 
+def test_a_document_without_a_paragraph_can_be_annotated() -> None:
+    document = Document()
+    faults = found(saved(document), requiring())
+    assert [f.code for f in faults] == ["T150"]
+    copy = Document(io.BytesIO(annotated(saved(document), "V.docx", faults)))
+    assert len(list(copy.comments)) == 1
+
+
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04", test_word.OLE + b"\0" * 500])
 def test_a_file_that_is_no_word_document(raw: bytes) -> None:
     assert [f.code[:3] for f in found(raw)] == ["T10"]
@@ -467,6 +478,52 @@ def test_what_word_keeps_about_removed_comments_goes_with_them() -> None:
     assert [c.get(f"{W}author") for c in etree.fromstring(left[part])] == ["Frau B"]
     entries = [dict(e.attrib) for e in etree.fromstring(left[extended])]
     assert entries == [{f"{{{w15}}}paraId": "0000000B"}]
+
+
+def officers_version(logo: Path) -> Any:
+    """Restyle the agreement, add a logo, a clause with a numbered list; misspell a placeholder."""
+    document = Document(str(AGREEMENT))
+    document.styles["Normal"].font.size = Pt(11)
+    document.styles["Heading 1"].font.color.rgb = RGBColor(0x80, 0, 0)
+    after = next(p for p in document.paragraphs if p.text == "Datenschutz")
+    for style, text in (
+        ("Heading 1", "Zusammenarbeit"),
+        ("Ziffer", "Der Kanton und {{ party.nominativ }} besprechen jährlich:"),
+        ("Buchstabe", "die Umsetzung,"),
+        ("Buchstabe", "den Bericht an {{ reporting.recipient }}."),
+    ):
+        after.insert_paragraph_before(text, style=style)
+    picture = document.paragraphs[0].insert_paragraph_before().add_run()
+    inline = picture.add_picture(str(logo), height=Mm(12))._inline
+    inline.docPr.set("descr", "Logo der Dienststelle")
+    return document
+
+
+def test_an_officer_changes_the_agreement_and_is_led_to_the_slip(tmp_path: Path) -> None:
+    document = officers_version(test_word.png(tmp_path / "logo.png"))
+    context = KINDS[0].context
+    faults = check(saved(document), "agreement.docx", context)
+    assert [(f.code, f.remedy) for f in faults] == [
+        ("T110", "Meinten Sie «nominative»? Bitte in Word berichtigen.")
+    ]
+    copy = Document(io.BytesIO(annotated(saved(document), "agreement.docx", faults)))
+    marked = [
+        p for p in copy.paragraphs if next(p._p.iter(f"{W}commentReference"), None) is not None
+    ]
+    assert [p.text for p in marked] == ["Der Kanton und {{ party.nominativ }} besprechen jährlich:"]
+    marked[0].runs[0].text = marked[0].runs[0].text.replace("nominativ", "nominative")
+    mended = tmp_path / "agreement.docx"
+    copy.save(str(mended))  # with the comment still there
+    assert [f.code for f in check(mended.read_bytes(), "agreement.docx", context)] == ["T153"]
+    values = example(context, full=True, picture="")
+    made = produce(mended, values, title="V", author="K", created=test_word.DAY, draft=False)
+    pages = pypdfium2.PdfDocument(made.pdf)
+    text = " ".join(" ".join(p.get_textpage().get_text_range() for p in pages).split())
+    assert (
+        "9 Zusammenarbeit 9.1 Der Kanton und der Gemeindeverbund besprechen jährlich: a) die "
+        "Umsetzung, b) den Bericht an der kantonalen Integrationsförderung bei der DISG. "
+        "10 Datenschutz" in text
+    )
 
 
 # --- kinds --------------------------------------------------------------------------------------

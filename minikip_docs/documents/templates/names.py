@@ -68,8 +68,9 @@ def read(tags: Sequence[Tag], root: Node) -> Reading:
             for value in _outputs(tag, tree):
                 printed = scope.printed(value, names, root)
                 prints += [Print(path, held | inner, tag) for path, inner in printed]
-                used = [value, *value.find_all((nodes.Name, nodes.Getattr))]
-                if not all(scope.value_of(node, names, root).path for node in used):
+                used = value.find_all((nodes.Name, nodes.Getattr))
+                if not all(scope.value_of(node, names, root).path for node in [value, *used]
+                           if isinstance(node, nodes.Name | nodes.Getattr)):  # fmt: skip
                     unread.append(tag.text)
         _step(frames, tag, None if isinstance(tree, Found) else tree, names, root)
     unread += [tag.text for tag, _fault in faults]

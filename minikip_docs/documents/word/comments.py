@@ -113,6 +113,10 @@ def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
     comments, document = _parsed(members[part]), _parsed(members[main])
     taken = [int(c.get(f"{W}id", "0")) for c in comments.iter(f"{W}comment")]
     places = list(document.iter(f"{W}p"))
+    if not places:  # nothing but tables without rows, or nothing at all
+        body = document.find(f"{W}body")
+        places = [etree.Element(f"{W}p")]
+        (document if body is None else body).insert(0, places[0])
     for number, note in enumerate(notes, max(taken, default=-1) + 1):
         _mark(places[note.paragraph], note.tag, str(number))
         comments.append(_comment(note.lines, str(number)))
