@@ -267,7 +267,12 @@ def test_a_misspelt_name_in_a_footnote(tmp_path: Path) -> None:
         (["{% for r in years %}{{ party.full_name }}{% endfor %}"], {}, []),
         (["{% for r in rows %}{{ party.full_name }}{% else %}{{ party.full_name }}{% endfor %}"],
          {}, []),
+        (["{% for r in years if r == 'A' %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
+        (["{% for r in years[:1] %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
+        (["{% for r in years|reject('eq', 'A') %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
+        (["{% for r in years|sort %}{{ party.full_name }}{% endfor %}"], {}, []),
         (["{% set p = party %}{{ p.full_name }}"], {}, []),
+        (["{% with p = party %}{{ p.full_name }}{% endwith %}"], {}, []),
         # what a faulty tag means is a fault already
         (["{{ party.fullname }}"], {}, ["T110"]),
         (["{{ party full_name }}"], {}, ["T114"]),

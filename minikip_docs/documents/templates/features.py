@@ -17,7 +17,7 @@ from minikip_docs.model import Refusal
 
 _LOOKS = {"T202", "T207", "T208", "T211", "T215"}  # formatting: of the place itself or its style
 _FIELDS = {"T206", "T214"}
-_MOST = 400  # faults after which to stop looking
+_MOST = 150  # rounds after which to stop looking: enough faults for one reading
 _KEPT = {f"{W}pStyle", f"{W}rStyle", f"{W}sectPr"}
 
 

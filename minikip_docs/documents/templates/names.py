@@ -156,9 +156,8 @@ def _outputs(tag: Tag, tree: nodes.Template | None) -> Iterator[nodes.Node]:
 
 def _unprintable(tag: Tag, node: Node, path: Path) -> Found:
     if is_list(node):
-        inner = "x.title" if is_group(node["items"]) else "x"
-        if is_group(node["items"]):
-            inner = f"x.{next(iter(node['items']['properties']))}"
+        item = node["items"]
+        inner = f"x.{next(iter(item['properties']))}" if is_group(item) else "x"
         remedy = f"Bitte {{%p for x in {path[-1]} %}} … {{{{ {inner} }}}} … {{%p endfor %}} setzen."
     elif is_group(node):
         inner = next(iter(node["properties"]))
@@ -239,24 +238,34 @@ def _opened(
 ) -> Frame:
     word = tag.keyword
     if isinstance(statement, nodes.For):
-        value = scope.value_of(statement.iter, names, root)
-        full = value.node is not None and value.node.get("minItems")
-        held = frozenset() if full or not value.path else frozenset({(written(value.path), True)})
-        return Frame(word, {**_loop(statement, names, root), "loop": scope.LOOP}, held)
+        own = {**_loop(statement, names, root), "loop": scope.LOOP}
+        return Frame(word, own, _of_rows(statement, {**names, **own}, root))
     if isinstance(statement, nodes.If):
         return Frame(word, {}, scope.literals(statement.test, names, root))
     if isinstance(statement, nodes.Macro):
         frames[0].names[statement.name] = scope.UNKNOWN
-        own = [a.name for a in statement.args] + ["varargs", "kwargs", "caller"]
-        return Frame(word, dict.fromkeys(own, scope.UNKNOWN))
+        arguments = [a.name for a in statement.args] + ["varargs", "kwargs", "caller"]
+        return Frame(word, dict.fromkeys(arguments, scope.UNKNOWN))
     if isinstance(statement, nodes.With):
-        targets = [n.name for target in statement.targets for n in _names(target)]
-        return Frame(word, dict.fromkeys(targets, scope.UNKNOWN))
+        pairs = zip(statement.targets, statement.values, strict=True)
+        values = {n.name: scope.value_of(v, names, root) for t, v in pairs for n in _names(t)}
+        return Frame(word, values)
     if isinstance(statement, nodes.AssignBlock):
         for name in _names(statement.target):
             frames[0].names[name.name] = scope.UNKNOWN
     unread = dict.fromkeys([*_loop_names(tag), "loop"], scope.UNKNOWN) if word == "for" else {}
     return Frame(word, unread)
+
+
+def _of_rows(loop: nodes.For, names: Mapping[str, Value], root: Node) -> frozenset[Literal]:
+    """Give what must hold for a loop's content to be there: a list with rows, rows not left out."""
+    value = scope.value_of(loop.iter, names, root)
+    held: set[Literal] = set()
+    if value.path and (value.node is None or not value.node.get("minItems")):
+        held.add((written(value.path), True))
+    if scope.chooses(loop.iter):
+        held.add((repr(loop.iter), True))
+    return frozenset(held) | (scope.literals(loop.test, names, root) if loop.test else frozenset())
 
 
 def _next_branch(

@@ -13,6 +13,7 @@ Literal = tuple[str, bool]  # a condition as written or the path it asks, and wh
 _SAME = {"sort", "reverse", "unique", "list", "select", "reject", "selectattr", "rejectattr",
          "default", "d"}  # fmt: skip
 _COUNTS = {"length", "count"}
+_CHOICES = {"select", "reject", "selectattr", "rejectattr", "unique"}
 _ONE = {"first", "last", "min", "max"}
 
 
@@ -94,6 +95,15 @@ def attribute_of(node: nodes.Filter) -> str:
         given = list(node.args[:1])
     first = given[0] if given else None
     return first.value if isinstance(first, nodes.Const) and isinstance(first.value, str) else ""
+
+
+def chooses(node: nodes.Node) -> bool:
+    """Tell whether an expression leaves out rows of the list it goes by."""
+    inside = [node, *node.find_all((nodes.Filter, nodes.Slice))]
+    return any(
+        isinstance(n, nodes.Slice) or (isinstance(n, nodes.Filter) and n.name in _CHOICES)
+        for n in inside
+    )
 
 
 def literals(test: nodes.Node, names: Mapping[str, Value], root: Node) -> frozenset[Literal]:
