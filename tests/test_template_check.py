@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
@@ -140,6 +141,12 @@ def test_a_sound_template_has_no_finding_whatever_word_did_to_its_runs() -> None
          "Bitte den Namen der Angabe einsetzen oder den Platzhalter löschen."),
         ("{{ «name» }}", "T114", "«{{ «name» }}» ist nicht verständlich.",
          'Bitte im Platzhalter gerade Anführungszeichen verwenden: "…".'),
+        ("{{ party full_name }}", "T114", "«{{ party full_name }}» ist nicht verständlich.",
+         "Meinten Sie «party.full_name»? Bitte in Word berichtigen."),
+        ("{{ party.full–name }}", "T114", "«{{ party.full–name }}» ist nicht verständlich.",
+         "Meinten Sie «party.full_name»?"),
+        ("Hier { party.town } steht", "T140", "«{ party.town }» ist kein Platzhalter und stünde so "
+         "im Dokument.", "Bitte mit doppelten Klammern schreiben: {{ party.town }}, oder löschen."),
         ("{{ name|gross }}", "T114", "In «{{ name|gross }}» gibt es den Filter «gross» nicht.",
          "Bitte in Word berichtigen."),
         ("{% if name is lehr %}{% endif %}", "T114",
@@ -328,6 +335,19 @@ def test_a_style_at_fault_is_named_once() -> None:
          "Die Formatvorlage «List Bullet» enthält Kapitälchen; damit entsteht kein PDF."),
     ]  # fmt: skip
     assert faults[0].remedy == "Bitte in Word die Formatvorlage «List Bullet» ändern."
+
+
+def test_the_style_that_brings_the_fault_is_named_and_not_one_based_on_it() -> None:
+    document = Document()
+    document.styles["Heading 2"].font.small_caps = True
+    own = document.styles.add_style("Eigene", WD_STYLE_TYPE.PARAGRAPH)
+    own.base_style, own.font.bold = document.styles["Heading 2"], True
+    document.add_paragraph("A", style="Eigene")
+    document.add_paragraph("B", style="Heading 2")
+    messages = [f.message for f in found(saved(document)) if f.code == "T215"]
+    assert messages == [
+        "Die Formatvorlage «Überschrift 2» enthält Kapitälchen; damit entsteht kein PDF."
+    ]
 
 
 def test_a_style_that_does_not_exist_is_a_warning() -> None:

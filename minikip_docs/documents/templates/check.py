@@ -140,14 +140,17 @@ def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
     rest = tags.TAG.sub("", text)
     if tags.LOOSE.search(rest):
         return  # reported as such
-    for match in re.finditer(r"\{[^{}]*\}|[{}]", rest):
+    for match in re.finditer(r"\{([^{}]*)\}|[{}]", rest):
+        name = (match.group(1) or "").strip()
+        hint = f"{{{{ {name} }}}}" if name in known else "{{ … }} oder {% … %}"
         yield _error(
             "T140",
             place,
             f"«{excerpt(match.group(), 40)}» ist kein Platzhalter und stünde so im Dokument.",
-            "Bitte mit doppelten Klammern schreiben: {{ … }} oder {% … %}, oder löschen.",
+            f"Bitte mit doppelten Klammern schreiben: {hint}, oder löschen.",
         )
-    for name in re.findall(r"(?<![\w.@/])[a-z_]+(?:\.[a-z_]+)+(?![\w.@/])", rest):
+    bare = re.sub(r"\{[^{}]*\}", " ", rest)
+    for name in re.findall(r"(?<![\w.@/])[a-z_]+(?:\.[a-z_]+)+(?![\w.@/])", bare):
         if name in known:
             yield _error(
                 "T141",

@@ -101,11 +101,11 @@ def _look(element: etree._Element, members: dict[str, bytes], feature: Feature, 
             for properties in holder.findall(f"{W}rPr") + holder.findall(f"{W}pPr"):
                 for child in [c for c in properties if c.tag not in kept]:
                     properties.remove(child)
-    elif step == 1:
-        feature.style = flat.without_styles(members, element, paragraph, kept)
-    else:
-        feature.style = ""
-        _remove(element if step == 2 else paragraph)
+    else:  # the style after which the fault is gone is the one it comes from
+        before = feature.style
+        feature.style = flat.without_style(members, element, paragraph, kept)
+        if not feature.style:
+            _remove(element if before else paragraph)
 
 
 def _paragraph(element: etree._Element) -> etree._Element:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from minikip_docs.documents.word.template import Source
 _MARK = "{urn:minikip:template}"
 _NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
 _DAY = datetime.date(2000, 1, 1)
+_GERMAN = {"Normal": "Standard", "Title": "Titel", "Subtitle": "Untertitel",
+           "header": "Kopfzeile", "footer": "Fusszeile"}  # fmt: skip
 _BOXES = {"tr": f"{W}tr", "tc": f"{W}tc"}
 
 
@@ -167,16 +170,38 @@ def style_names(made: Mapping[str, bytes]) -> set[str] | None:
     return None if root is None else {s.get(f"{W}styleId", "") for s in root.iter(f"{W}style")}
 
 
-def without_styles(
+def without_style(
     made: dict[str, bytes],
     element: etree._Element,
     paragraph: etree._Element,
     kept: Collection[str],
 ) -> str:
-    """Take all formatting but ``kept`` out of the styles of a place; names the first of them."""
+    """Take all formatting but ``kept`` out of the nearest style of a place that has some.
+
+    Gives the style's name, or nothing if no style of the place has any formatting left.
+    """
     part, root = _styles(made)
     if root is None:
         return ""
+    for style in _chain(root, element, paragraph):
+        found = [
+            child
+            for properties in [*style.findall(f"{W}rPr"), *style.findall(f"{W}pPr")]
+            for child in properties
+            if child.tag not in kept
+        ] + style.findall(f"{W}tblStylePr")
+        for child in found:
+            _drop(child)
+        if found:
+            made[part] = etree.tostring(root)
+            return _style_name(style)
+    return ""
+
+
+def _chain(
+    root: etree._Element, element: etree._Element, paragraph: etree._Element
+) -> Iterator[etree._Element]:
+    """Give the styles of a place, the nearest first, each before the one it is based on."""
     known = {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
     default = next((i for i, s in known.items() if s.get(f"{W}default") == "1"
                     and s.get(f"{W}type") == "paragraph"), "")  # fmt: skip
@@ -184,27 +209,20 @@ def without_styles(
     used += [e.get(f"{W}val", "") for e in paragraph.findall(f"{W}pPr/{W}pStyle")] or [default]
     tables = (t.find(f"{W}tblPr/{W}tblStyle") for t in paragraph.iterancestors(f"{W}tbl"))
     used += [t.get(f"{W}val", "") for t in tables if t is not None]
-    name = ""
-    while used:
-        entry = known.pop(used.pop(0), None)
-        if entry is None:
-            continue
-        name = name or _style_name(entry)
-        for child in entry.findall(f"{W}tblStylePr"):
-            entry.remove(child)
-        for properties in [*entry.findall(f"{W}rPr"), *entry.findall(f"{W}pPr")]:
-            for child in [c for c in properties if c.tag not in kept]:
-                properties.remove(child)
-        used += [based.get(f"{W}val", "") for based in entry.findall(f"{W}basedOn")]
-    for base in root.findall(f"{W}docDefaults"):
-        root.remove(base)
-    made[part] = etree.tostring(root)
-    return name
+    for name in used:
+        style = known.pop(name, None)
+        while style is not None:
+            yield style
+            based = style.find(f"{W}basedOn")
+            style = None if based is None else known.pop(based.get(f"{W}val", ""), None)
+    yield from root.iter(f"{W}rPrDefault", f"{W}pPrDefault")
 
 
-def _style_name(entry: etree._Element) -> str:
-    name = entry.find(f"{W}name")
-    return entry.get(f"{W}styleId", "") if name is None else name.get(f"{W}val", "")
+def _style_name(style: etree._Element) -> str:
+    """Give the name of a style as Word shows it in German."""
+    entry = style.find(f"{W}name")
+    name = "Normal" if entry is None else entry.get(f"{W}val", "")
+    return _GERMAN.get(name, re.sub("^heading ", "Überschrift ", name))
 
 
 def foreign_comments(source: Source) -> list[tuple[str, str, int]]:

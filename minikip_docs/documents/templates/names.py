@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jinja2 import nodes
@@ -60,7 +60,7 @@ def read(tags: Sequence[Tag], root: Node) -> Reading:
         names = {k: v for frame in frames for k, v in frame.names.items()}
         tree = _parsed(tag)
         if isinstance(tree, Found):
-            faults.append((tag, tree))
+            faults.append((tag, _meant(tag, tree, names, root)))
         else:
             found = list(_tag_faults(tag, tree, names, root))
             faults += [(tag, _of_loop(fault, loops)) for fault in found]
@@ -119,6 +119,17 @@ def _advice(tag: Tag) -> str:
     if not tag.expression:
         return "Bitte den Namen der Angabe einsetzen oder den Platzhalter löschen."
     return "Bitte den Platzhalter berichtigen; «minikip template fields» zeigt, was möglich ist."
+
+
+def _meant(tag: Tag, fault: Found, names: Mapping[str, Value], root: Node) -> Found:
+    """Propose a name whose dot or underscore has become a space or a dash."""
+    for sign in ("_", "."):
+        name = re.sub(r"\s*[-–\s]\s*", sign, tag.expression)
+        if re.fullmatch(r"[a-z_]+(\.[a-z_]+)*", name):
+            output = _tree(f"{{{{ {name} }}}}").find(nodes.Output)
+            if output is not None and scope.value_of(output.nodes[0], names, root).path:
+                return replace(fault, remedy=f"Meinten Sie «{name}»? Bitte in Word berichtigen.")
+    return fault
 
 
 def _tag_faults(
