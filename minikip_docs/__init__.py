@@ -8,13 +8,16 @@ verdict = minikip_docs.check(Path("budget-sursee.json"), house)
 print(verdict.outcome, [finding.message for finding in verdict.findings])
 """
 
+from minikip_docs.handed import Handed, open_paper
 from minikip_docs.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
+from minikip_docs.pairing import pair
 from minikip_docs.version import __version__
 from minikip_docs.workflow import Agreement, House, check, collect, issue_agreement, open_house
 
 __all__ = [
     "Agreement",
     "Finding",
+    "Handed",
     "House",
     "Outcome",
     "Refusal",
@@ -26,4 +29,6 @@ __all__ = [
     "collect",
     "issue_agreement",
     "open_house",
+    "open_paper",
+    "pair",
 ]

@@ -16,7 +16,9 @@ import click
 
 from minikip_docs import reference, screen, settings, workflow
 from minikip_docs.files import write_files
+from minikip_docs.handed import Handed, open_paper
 from minikip_docs.model import Outcome, Refusal, Verdict
+from minikip_docs.pairing import pair
 from minikip_docs.version import __version__
 
 if TYPE_CHECKING:
@@ -117,8 +119,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     decided = _contributions(table)
     results = [
-        _verdict(path, workflow.check, house, received=received, contributions=decided)
-        for path in _with_progress(workflow.collect(paths), "Dateien prüfen")
+        _verdict(one, workflow.check, house, received=received, contributions=decided)
+        for one in handed_in(paths, house, "Dateien prüfen")
     ]
     if as_json:
         click.echo(screen.as_json(results), nl=False)
@@ -137,14 +139,23 @@ def _contributions(table: Path | None) -> Contributions | None:
     return contributions.load(table)
 
 
-def _verdict(path: Path, check: Callable[..., Verdict], *args: Any, **options: Any) -> Verdict:
-    """Check one file; a fault of the program is a verdict too and stops no batch."""
-    result = attempt(check, path, *args, **options)
+def handed_in(paths: Sequence[Path], house: workflow.House, label: str) -> list[Handed]:
+    """Read all files, one bad file stopping none, and join forms and their supplements."""
+    opened = {
+        path: attempt(open_paper, path, house.programme)
+        for path in _with_progress(workflow.collect(paths), label)
+    }
+    return pair(opened, house.programme)
+
+
+def _verdict(one: Handed, check: Callable[..., Verdict], *args: Any, **options: Any) -> Verdict:
+    """Check one form; a fault of the program is a verdict too and stops no batch."""
+    result = attempt(check, one, *args, **options)
     if isinstance(result, Verdict):
         return result
     from minikip_docs.checks import run  # noqa: PLC0415 - slow
 
-    return run.unreadable(str(path), result)
+    return run.unreadable(str(one.path), result)
 
 
 def _code(result: Verdict, *, strict: bool = False) -> int:
@@ -155,11 +166,11 @@ def _code(result: Verdict, *, strict: bool = False) -> int:
     return FINE if result.outcome is Outcome.COMPLETE else FAULTY
 
 
-def _with_progress(paths: list[Path], label: str) -> Iterable[Path]:
-    if len(paths) < MANY or not sys.stderr.isatty():
-        yield from paths
+def _with_progress(files: list[Result], label: str) -> Iterable[Result]:
+    if len(files) < MANY or not sys.stderr.isatty():
+        yield from files
         return
-    with click.progressbar(paths, label=label, file=sys.stderr) as shown:
+    with click.progressbar(files, label=label, file=sys.stderr) as shown:
         yield from shown
 
 
@@ -177,6 +188,11 @@ def width() -> int:
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+@click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -187,6 +203,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     output: Path,
     table: Path | None,
     draft: bool,
+    signature_fields: bool,
     on: date | None,
     force: bool,
 ) -> int:
@@ -196,14 +213,21 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
             "Beiträge angeben, oder mit --draft einen Entwurf erstellen."
         )
+    if draft and signature_fields:
+        raise click.UsageError(
+            "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
+            "weglassen."
+        )
     house = files.house()
     contributions = _contributions(table)
     made = {
-        path: attempt(
-            workflow.issue_agreement, path, house,
-            contributions=contributions, draft=draft, on=on,
+        one.path: attempt(
+            workflow.issue_agreement, one, house,
+            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
         )
-        for path in _with_progress(workflow.collect(paths), "Vereinbarungen erstellen")
+        for one in _with_progress(
+            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
+        )
     }  # fmt: skip
     codes = []
     for path, result in workflow.without_rivals(made).items():

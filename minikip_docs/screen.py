@@ -35,6 +35,7 @@ _COLOURS = {
 }
 _CODE = " " * 4  # where a code begins, and where the text beside it begins
 _TEXT = " " * 10
+_NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -50,20 +51,20 @@ def verdict(result: Verdict, width: int = WIDEST) -> str:
         lines += [line for finding in findings for line in _finding(finding, colour, width)]
     if result.not_checked:
         lines += ["", click.style("  Nicht geprüft", bold=True)]
-        lines += [line for item in result.not_checked for line in _not_checked(item, width)]
+        lines += _not_checked(result.not_checked, width)
     return "\n".join(lines)
 
 
 def head(result: Verdict) -> str:
-    """Name the file and what kind of form it is."""
+    """Name the file, its supplements and what kind of form it is."""
     form = f" ({FORMS[result.kind]})" if result.kind else ""
-    return click.style(printable(result.source), bold=True) + form
+    names = [result.source, *(file.name for file in result.supplements)]
+    return click.style(" + ".join(map(printable, names)), bold=True) + form
 
 
 def printable(name: str) -> str:
     """Make a file name fit for the screen: no control characters, «?» for a line break."""
-    whole = name.encode("utf-8", "backslashreplace").decode()
-    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", whole))
+    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", _plain_name(name)))
 
 
 def verdict_line(result: Verdict) -> str:
@@ -109,8 +110,8 @@ def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
 
 
 def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = f" ({finding.place.text})" if finding.place else ""
-    where = f"{finding.label}{place}".strip()
+    place = _place(finding)
+    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
         yield from beside(finding.code, where, colour, width, bold=True)
         yield from wrap(finding.message, width)
@@ -122,9 +123,27 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
         yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
 
 
-def _not_checked(item: NotChecked, width: int) -> Iterator[str]:
-    yield from beside(item.code, item.title, None, width)
-    yield from wrap(item.reason, width)
+def _place(finding: Finding) -> str:
+    """Give where a field stands, without number and row if the label already says them."""
+    place = finding.place.text if finding.place else ""
+    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+    if not found or not finding.label.startswith(f"{found[2]} "):
+        return place
+    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
+    return (found[1] or "") if same_row else place
+
+
+def _not_checked(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+    """List the rules with the reason they share; many rules by their codes alone."""
+    for reason in dict.fromkeys(item.reason for item in items):
+        same = [item for item in items if item.reason == reason]
+        if len(same) > _NAMED_RULES:
+            codes = ", ".join(item.code for item in same)
+            yield from wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
+        else:
+            for item in same:
+                yield from beside(item.code, item.title, None, width)
+        yield from wrap(reason, width)
 
 
 def beside(
@@ -178,8 +197,11 @@ def as_json(results: Sequence[Verdict]) -> str:
 
 def _file(result: Verdict) -> dict[str, Any]:
     return {
-        "file": result.source.encode("utf-8", "backslashreplace").decode(),
+        "file": _plain_name(result.source),
         "sha256": result.submission.sha256 if result.submission else None,
+        "supplements": [
+            {"file": _plain_name(file.name), "sha256": file.sha256} for file in result.supplements
+        ],
         "form": result.kind.value if result.kind else None,
         "outcome": result.outcome.value,
         "open_for_signing": len(result.errors(Stage.SIGNING)),
@@ -189,6 +211,10 @@ def _file(result: Verdict) -> dict[str, Any]:
             for item in result.not_checked
         ],
     }
+
+
+def _plain_name(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _plain(finding: Finding) -> dict[str, Any]:

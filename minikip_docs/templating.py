@@ -66,7 +66,8 @@ def check(path: Path, known: Kind | None = None) -> Checked:
         known = known or kind_of(path.name, raw)
     except Refusal as refusal:
         return refused(path, known, refusal, digest)
-    return Checked(str(path), known, digest, checking.check(raw, path.name, known.context))
+    faults = checking.check(raw, path.name, known.context, plain=known.plain)
+    return Checked(str(path), known, digest, faults)
 
 
 def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None = None) -> Checked:

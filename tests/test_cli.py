@@ -16,6 +16,7 @@ import pytest
 from minikip_docs import cli as cli_module
 from minikip_docs import workflow
 from minikip_docs.__main__ import main
+from minikip_docs.handed import Handed
 from minikip_docs.model import (
     Finding,
     FormKind,
@@ -105,7 +106,7 @@ def test_a_batch_returns_the_worst_and_sums_up(
     minikip: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdicts = {"a.json": checked(name="a.json"), "b.json": checked(ERROR, name="b.json")}
-    monkeypatch.setattr(workflow, "check", lambda path, *a, **k: verdicts[path.name])
+    monkeypatch.setattr(workflow, "check", lambda one, *a, **k: verdicts[one.path.name])
     ended = minikip("validate", "a.json", "b.json")
     assert ended.code == 1
     assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  1  vollständig\n  1  zurückzugeben\n")
@@ -118,7 +119,7 @@ def test_received_is_a_date_in_either_spelling(
 ) -> None:
     days = []
 
-    def check(path: Path, house: object, *, received: date | None, **_: object) -> Verdict:
+    def check(one: Handed, house: object, *, received: date | None, **_: object) -> Verdict:
         days.append(received)
         return checked()
 
@@ -137,8 +138,8 @@ def test_json_is_one_document(minikip: Any, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_crash_in_one_file_does_not_stop_the_batch(
     minikip: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(path: Path, *_a: object, **_k: object) -> Verdict:
-        if path.name == "a.json":
+    def check(one: Handed, *_a: object, **_k: object) -> Verdict:
+        if one.path.name == "a.json":
             raise ValueError("Name und Adresse aus der Datei")
         return checked(name="b.json")
 
@@ -280,8 +281,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, workflow.Agreement | Refu
     """What the agreement of each file name will be."""
     answers: dict[str, workflow.Agreement | Refusal] = {}
 
-    def issue(path: Path, *_a: object, **_k: object) -> workflow.Agreement:
-        answer = answers[path.name]
+    def issue(one: Handed, *_a: object, **_k: object) -> workflow.Agreement:
+        answer = answers[one.path.name]
         if isinstance(answer, Refusal):
             raise answer
         return answer

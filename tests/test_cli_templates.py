@@ -135,8 +135,8 @@ def test_warnings_count_only_when_asked(minikip: Any, tmp_path: Path) -> None:  
         (("check", "--annotate", "a.txt", "brief.docx"), 2, "muss auf .docx enden"),
         (("check", "--annotate", "a.docx", "x.docx", "y.docx"), 2, "genau eine Vorlage"),
         (("check", "--kind", "brief", "x.docx"), 2, "Ungültige Angabe für «--kind»"),
-        (("fields", "brief"), 2, "«brief» ist nicht"),
-        (("fields",), 2, "Es fehlt die Angabe «agreement»"),
+        (("fields", "brief"), 2, "Ungültige Angabe für «agreement"),
+        (("fields",), 2, "Es fehlt die Angabe «agreement"),
     ],
 )
 def test_wrong_calls_and_files(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from minikip_docs import jsonio, open_house
 from minikip_docs.contributions import Decision
-from minikip_docs.documents import agreement
+from minikip_docs.documents import agreement, cover
 from minikip_docs.documents.templates.context import (
     Entry,
     closed,
@@ -28,16 +29,16 @@ from minikip_docs.documents.templates.context import (
 from minikip_docs.documents.templates.kinds import KINDS, Kind
 from minikip_docs.documents.word import Picture
 from minikip_docs.resources import resource
+from minikip_docs.settings import Distribution, Signatory
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
 
-AGREEMENT = next(kind for kind in KINDS if kind.name == "agreement")
-SCHEMAS = {kind.schema: kind for kind in KINDS}.values()
+SCHEMAS = list({kind.schema: kind for kind in KINDS}.values())
 
 
 def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
          clauses: bool = True) -> Any:  # fmt: skip
-    """Give the context of an agreement as plain data; a picture is the word «Bild»."""
+    """Give the context of an agreement."""
     data = cases.sample(name, *changes)
     house = open_house(settings=resource("samples", "canton.toml") if settings else None)
     bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
@@ -46,11 +47,11 @@ def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
     made_ = agreement.context(agreement.Source(data, programme, house.settings, decided))
     if logo:
         made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
-    return json.loads(json.dumps(made_, default=lambda value: "Bild"))
+    return plain(made_)
 
 
 @cache
-def contexts() -> tuple[Any, ...]:
+def agreements() -> tuple[Any, ...]:
     """Give contexts of all sorts: both samples, all there may be, as little as there may be."""
     least: list[Change] = [
         ("/structure/contact_point", DELETE), ("/bank", DELETE), ("/staff", []),
@@ -77,6 +78,45 @@ def contexts() -> tuple[Any, ...]:
     )
 
 
+@cache
+def covers() -> tuple[Any, ...]:
+    """Give contexts of letters to everybody, to one from the register, to one that handed in."""
+    house, bare = open_house(settings=resource("samples", "canton.toml")), open_house()
+    people = (Signatory("Leitung", "Vorname Name"), Signatory("Beauftragte", "Vorname Name"))
+    signed = dataclasses.replace(
+        house.settings,
+        distribution=Distribution(datetime.date(2025, 3, 31), people),
+        canton=dataclasses.replace(house.settings.canton, logo=resource("docs", "agreement.png")),
+    )
+    alone = dataclasses.replace(signed, distribution=Distribution(signatories=people[:1]))
+    nameless = dataclasses.replace(
+        signed, distribution=Distribution(signatories=(Signatory("A"), Signatory("B")))
+    )
+    all_ = {suffix: f"Budget.{suffix}" for suffix in cover.FORMATS}
+    register = {"party": {"name": "Sursee", "kind": "municipality", "bfs_number": 1103}}
+    sources: tuple[Any, ...] = (
+        ({}, {"pdf": "B.pdf"}, None, bare.settings, ()),
+        (register, {"json": "B.json"}, 2025, house.settings, ()),
+        (cases.sample(BUDGET), all_, None, signed, ("B_2.pdf",)),
+        (cases.sample(BUDGET_ASSOCIATION), all_, 2026, alone, ()),
+        ({}, all_, None, nameless, ()),
+    )
+    day = datetime.date(2025, 1, 31)
+    return tuple(
+        plain(cover.context(cover.Source(d, f, "L.pdf", year, house.programme, s, day, more)))
+        for d, f, year, s, more in sources
+    )
+
+
+CONTEXTS = {"agreement": agreements, "cover": covers}
+ENTRIES = [(kind.schema, entry) for kind in SCHEMAS for entry in entries(kind.context)]
+
+
+def plain(context: Any) -> Any:
+    """Give a context as plain data; a picture is the word «Bild»."""
+    return json.loads(json.dumps(context, default=lambda value: "Bild"))
+
+
 def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if path:
         yield path
@@ -98,22 +138,26 @@ def values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
             yield from values(child, path[1:])
 
 
-def test_every_context_is_as_the_schema_says() -> None:
-    validator = Draft202012Validator(closed(AGREEMENT.context))
-    for context in contexts():
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+def test_every_context_is_as_the_schema_says(kind: Kind) -> None:
+    validator = Draft202012Validator(closed(kind.context))
+    for context in CONTEXTS[kind.schema]():
         assert [f"{e.json_path}: {e.message}" for e in validator.iter_errors(context)] == []
 
 
-def test_every_name_of_the_schema_is_in_a_context() -> None:
-    seen = {path for context in contexts() for path in paths(context)}
-    assert {entry.path for entry in entries(AGREEMENT.context)} == seen
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+def test_every_name_of_the_schema_is_in_a_context(kind: Kind) -> None:
+    seen = {path for context in CONTEXTS[kind.schema]() for path in paths(context)}
+    assert {entry.path for entry in entries(kind.context)} == seen
 
 
-@pytest.mark.parametrize("entry", list(entries(AGREEMENT.context)), ids=lambda e: written(e.path))
-def test_what_may_be_empty_is_empty_somewhere_and_nothing_else(entry: Entry) -> None:
+@pytest.mark.parametrize(
+    ("schema", "entry"), ENTRIES, ids=lambda x: written(getattr(x, "path", ()))
+)
+def test_what_may_be_empty_is_empty_somewhere_and_nothing_else(schema: str, entry: Entry) -> None:
     if not (is_text(entry.node) or is_list(entry.node) or "null" in entry.node["type"]):
         return
-    found = [value for context in contexts() for value in values(context, entry.path)]
+    found = [value for context in CONTEXTS[schema]() for value in values(context, entry.path)]
     empty = [v for v in found if not v or str(v).startswith("[noch festzulegen")]
     if entry.node.get("minLength") or entry.node.get("minItems"):
         assert not empty

@@ -30,10 +30,10 @@ def agreement_record(
 ) -> bytes:
     """Give the record as canonical JSON.
 
-    It holds the submission's data and hash, the decided contributions (CHF, with their
-    basis), the programme's id, the ``hashes`` of programme, settings and template (SHA-256),
-    the program's version and the hash of every file made. ``status`` is ``final`` or
-    ``draft``; ``created`` the date of the documents.
+    It holds the submission's data, its hash and those of its supplements, the decided
+    contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
+    settings and template (SHA-256), the program's version and the hash of every file made.
+    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents.
     """
     content: dict[str, Any] = {
         "record": FORMAT,
@@ -53,6 +53,10 @@ def agreement_record(
         "submission": {
             "file": Path(submission.source).name,
             "sha256": submission.sha256,
+            "supplements": [
+                {"file": Path(file.name).name, "sha256": file.sha256}
+                for file in submission.supplements
+            ],
             "data": submission.data,
         },
     }

@@ -17,6 +17,7 @@ class Kind:
     name: str
     title: str
     schema: str
+    plain: bool = False  # becomes plain text, and no PDF
 
     @property
     def file(self) -> str:
@@ -30,7 +31,11 @@ class Kind:
 
 
 # A new kind is a row here and a schema; several kinds may share one schema.
-KINDS: tuple[Kind, ...] = (Kind("agreement", "Vereinbarung", "agreement"),)
+KINDS: tuple[Kind, ...] = (
+    Kind("agreement", "Vereinbarung", "agreement"),
+    Kind("cover-letter", "Begleitbrief", "cover"),
+    Kind("cover-email", "E-Mail", "cover", plain=True),
+)
 
 
 @lru_cache

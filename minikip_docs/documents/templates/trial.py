@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from minikip_docs.documents import plain as text
 from minikip_docs.documents.produce import produce
 from minikip_docs.documents.templates import flat
 from minikip_docs.documents.templates.context import Node, example
@@ -27,9 +28,10 @@ _VARIANTS = {
 Located = Callable[[Refusal], tuple[Place, str]]
 
 
-def trial(source: Source, context: Node, located: Located) -> Iterator[Fault]:
-    """Produce both documents from two contexts: all there is, and only what is always there.
+def trial(source: Source, context: Node, located: Located, *, plain: bool) -> Iterator[Fault]:
+    """Produce the documents from two contexts: all there is, and only what is always there.
 
+    ``plain``: not Word and PDF but the text of an e-mail, where a picture has no place.
     ``located`` finds the place a refusal names, and its message without that place.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -42,6 +44,9 @@ def trial(source: Source, context: Node, located: Located) -> Iterator[Fault]:
         for full, variant in _VARIANTS.items():
             values = example(context, full=full, picture=picture)
             try:
+                if plain:
+                    text.produce(path, values, title="Vorlage", author="minikip", created=_DAY)
+                    continue
                 produce(path, values, title="Vorlage", author="minikip", created=_DAY, draft=False)
             except Refusal as refusal:
                 if refusal.message not in seen:
