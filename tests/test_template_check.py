@@ -105,6 +105,11 @@ def test_the_templates_of_the_project_pass_their_own_check(kind: Kind, path: Pat
     assert kind_of(path.name, path.read_bytes()) == kind
 
 
+def test_every_template_of_the_project_is_of_a_known_kind() -> None:
+    shipped = {path.name for path in resource("templates").glob("*.docx")}
+    assert shipped == {kind.file for kind in KINDS}, "add a row to KINDS and a schema"
+
+
 def test_a_sound_template_has_no_finding_whatever_word_did_to_its_runs() -> None:
     raw = docx(
         "{¦{ na¦me }¦} und {{ party.full_name }}", "{%p for r in rows %}",

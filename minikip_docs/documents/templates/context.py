@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,23 +20,42 @@ class Entry:
     node: Node
 
 
-def resolved(root: Node) -> Node:
-    """Give a schema with its references (``#/$defs/…``) replaced by what they name."""
+def resolved(name: str, load: Callable[[str], Node]) -> Node:
+    """Give a schema with its references replaced by what they name.
 
-    def expand(node: Any) -> Any:
+    ``load`` gives the schema of a file name; a reference is ``#/$defs/…`` or, into another
+    schema, ``agreement.context.json#/properties/party``. Beside a reference,
+    ``x-must-print: false`` says that nothing in it must be printed.
+    """
+
+    def expand(node: Any, file: str) -> Any:
         if isinstance(node, list):
-            return [expand(item) for item in node]
+            return [expand(item, file) for item in node]
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
-            target: Any = root
-            for part in jsonio.split(node["$ref"].partition("#")[2]):
+            other, _, path = node["$ref"].partition("#")
+            target: Any = load(other or file)
+            for part in jsonio.split(path):
                 target = target[part]
-            return expand({**target, **{k: v for k, v in node.items() if k != "$ref"}})
-        return {k: expand(v) for k, v in node.items() if k != "$defs"}
+            own = {k: v for k, v in node.items() if k != "$ref"}
+            target = expand(target, other or file)
+            if own.get("x-must-print") is False:
+                target = _free(target)
+            return {**target, **expand(own, file)}
+        return {k: expand(v, file) for k, v in node.items() if k != "$defs"}
 
-    expanded: Node = expand(dict(root))
+    expanded: Node = expand(load(name), name)
     return expanded
+
+
+def _free(node: Any) -> Any:
+    """Give a schema in which nothing must be printed."""
+    if isinstance(node, list):
+        return [_free(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {k: _free(v) for k, v in node.items() if k != "x-must-print"}
 
 
 def closed(node: Node) -> Node:

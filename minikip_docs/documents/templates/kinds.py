@@ -40,5 +40,10 @@ KINDS: tuple[Kind, ...] = (
 
 @lru_cache
 def _context(schema: str) -> Node:
-    path = resource("schemas", f"{schema}.context.json")
-    return resolved(jsonio.loads(path.read_bytes()))
+    return resolved(f"{schema}.context.json", _load)
+
+
+@lru_cache
+def _load(file: str) -> Node:
+    loaded: Node = jsonio.loads(resource("schemas", file).read_bytes())
+    return loaded
