@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from minikip_docs import reference, screen, settings, workflow
+from minikip_docs import reference, screen, screen_json, settings, workflow
 from minikip_docs.files import write_files
 from minikip_docs.handed import Handed, open_paper
 from minikip_docs.model import Outcome, Refusal, Verdict
@@ -58,9 +58,9 @@ def day(_context: click.Context, _option: click.Parameter, value: str | None) ->
     raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
 
 
-def _folder(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
+def folder(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
     """Refuse a file where a folder is needed, before any work is done."""
-    if value.exists() and not value.is_dir():
+    if value and value.exists() and not value.is_dir():
         raise click.BadParameter(f"«{value}» ist eine Datei, kein Ordner.")
     return value
 
@@ -123,7 +123,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         for one in handed_in(paths, house, "Dateien prüfen")
     ]
     if as_json:
-        click.echo(screen.as_json(results), nl=False)
+        click.echo(screen_json.as_json(results), nl=False)
     else:
         click.echo("\n\n".join(screen.verdict(result, width()) for result in results))
         if len(results) > 1:
@@ -183,7 +183,7 @@ def width() -> int:
     help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=_OPTIONS
 )
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=_FILE)
-@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=_folder, required=True,
+@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=folder, required=True,
               help="Ordner für die Dateien.")  # fmt: skip
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip

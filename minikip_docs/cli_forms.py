@@ -39,7 +39,8 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
-              "oder Datei einer früheren Eingabe (mit Ergänzungsblatt: Ordner).")  # fmt: skip
+              "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
+              )  # fmt: skip
 @click.option("--supplement", is_flag=True,
               help="Auch das Ergänzungsblatt für weitere Zeilen (PDF und Word).")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,

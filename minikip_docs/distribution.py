@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, letters, schemas
+from minikip_docs.amendment_basis import read_record
 from minikip_docs.files import safe_name
 from minikip_docs.handed import Handed, only, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
@@ -40,13 +41,13 @@ def make_forms(
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. A PDF or Word
-    form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
-    form. With ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each
-    set, and ``alle`` gives each municipality a folder of its own. Raises ``Refusal``
-    F111–F114, F150 (no format with a supplement), or D1xx for a source that cannot be read;
-    with ``cover`` what ``letters`` raises.
+    earlier submission or of an agreement's record. ``year`` is the report year.
+    ``created`` is the date the files carry (without it the leaflet's), so the same call
+    gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
+    is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
+    e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
+    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx or
+    D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
     from minikip_docs.forms import format_module  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
@@ -180,10 +181,14 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
 
 
 def _sound(path: Path, house: House) -> Submission:
-    """Read a submission to prefill from; one with gaps would only hand them on.
+    """Read a submission or an agreement's record to prefill from.
 
-    A folder may hold a form and its supplement.
+    A submission with gaps would only hand them on. A folder may hold a form and its
+    supplement.
     """
+    if path.name.casefold().endswith(".agreement.json"):
+        record = read_record(path, house)  # after an amendment only the record knows what holds
+        return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
     handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)
     verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]

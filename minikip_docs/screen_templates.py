@@ -10,7 +10,8 @@ import click
 from minikip_docs import jsonio, screen
 from minikip_docs.documents.templates.listing import Group, Row
 from minikip_docs.model import Severity
-from minikip_docs.text import excerpt
+from minikip_docs.screen_json import SCHEMA_VERSION
+from minikip_docs.text import encodable, excerpt
 
 if TYPE_CHECKING:
     from minikip_docs.documents.templates.fault import Fault, Place
@@ -79,7 +80,7 @@ def _where(place: Place) -> str:
 def as_json(results: Sequence[Checked]) -> str:
     """Give all checks as one JSON document with stable English keys."""
     document = {
-        "schema_version": screen.SCHEMA_VERSION,
+        "schema_version": SCHEMA_VERSION,
         "files": [_file(result) for result in results],
     }
     return jsonio.dumps(document).decode()
@@ -87,7 +88,7 @@ def as_json(results: Sequence[Checked]) -> str:
 
 def _file(result: Checked) -> dict[str, Any]:
     return {
-        "file": result.source.encode("utf-8", "backslashreplace").decode(),
+        "file": encodable(result.source),
         "sha256": result.sha256,
         "kind": result.kind.name if result.kind else None,
         "outcome": _OUTCOMES[result.worst],

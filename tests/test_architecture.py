@@ -19,11 +19,20 @@ STOREYS = (
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas", "contributions_file"},
     {"contributions"},
+    {"amending"},
     set(WINGS),
     {"handed", "pairing"},
-    {"workflow", "distribution", "letters", "templating", "reference"},
-    {"screen", "screen_templates", "german"},
-    {"cli", "cli_forms", "cli_templates", ""},
+    {
+        "workflow",
+        "distribution",
+        "amendment_basis",
+        "amendment_flow",
+        "letters",
+        "templating",
+        "reference",
+    },
+    {"screen", "screen_amendment", "screen_json", "screen_templates", "german"},
+    {"cli", "cli_forms", "cli_amendment", "cli_templates", ""},
     {"__main__"},
 )
 

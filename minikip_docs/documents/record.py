@@ -27,13 +27,15 @@ def agreement_record(
     files: Mapping[str, bytes],
     status: str,
     created: date,
+    added: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Give the record as canonical JSON.
 
     It holds the submission's data, its hash and those of its supplements, the decided
     contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
     settings and template (SHA-256), the program's version and the hash of every file made.
-    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents.
+    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents. ``added``
+    are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
     """
     content: dict[str, Any] = {
         "record": FORMAT,
@@ -59,5 +61,6 @@ def agreement_record(
             ],
             "data": submission.data,
         },
+        **(added or {}),
     }
     return jsonio.dumps(content)

@@ -33,6 +33,7 @@ class Kind:
 # A new kind is a row here and a schema; several kinds may share one schema.
 KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement"),
+    Kind("amendment", "Nachtrag", "amendment"),
     Kind("cover-letter", "Begleitbrief", "cover"),
     Kind("cover-email", "E-Mail", "cover", plain=True),
 )
