@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
@@ -368,6 +369,18 @@ def test_a_style_that_does_not_exist_is_a_warning() -> None:
         ("T152", Severity.WARNING, 2),
     ]
     assert "Die Formatvorlage «WegpStyle» gibt es in der Vorlage nicht" in faults[0].message
+
+
+def test_a_page_break_where_word_cannot_break_the_page() -> None:
+    document = Document(io.BytesIO(docx("A", header="B")))
+    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    for paragraph in (document.paragraphs[0], cell, document.sections[0].header.paragraphs[0]):
+        paragraph.add_run().add_break(WD_BREAK.PAGE)
+    what = "einen Seitenumbruch in einer Tabelle, Kopf- oder Fusszeile"
+    assert short(found(saved(document))) == [
+        ("T213", part, f"Die Vorlage enthält {what}; damit entsteht kein PDF.")
+        for part in ("Haupttext", "Kopfzeile")
+    ]
 
 
 def test_a_picture_needs_an_alternative_text(tmp_path: Path) -> None:
