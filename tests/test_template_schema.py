@@ -158,6 +158,23 @@ def plain(context: Any) -> Any:
     return json.loads(json.dumps(context, default=lambda value: "Bild"))
 
 
+KEYWORDS = {
+    "$schema", "$id", "title", "description", "type", "properties", "items", "enum", "examples",
+    "minLength", "minItems", "x-must-print", "x-instead", "x-when", "x-section", "x-picture",
+}  # fmt: skip
+
+
+def keywords(node: Any) -> Iterator[str]:
+    """Give the keywords of a schema, without the names it describes."""
+    for key, value in node.items():
+        yield key
+        if key == "properties":
+            for child in value.values():
+                yield from keywords(child)
+        elif key == "items":
+            yield from keywords(value)
+
+
 def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if path:
         yield path
@@ -213,6 +230,7 @@ def test_each_schema_is_sound_and_explains_itself(kind: Kind) -> None:
     raw = jsonio.loads(resource("schemas", f"{kind.schema}.context.json").read_bytes())
     Draft202012Validator.check_schema(raw)
     assert kind.context["title"]
+    assert set(keywords(kind.context)) <= KEYWORDS
     known = {written(entry.path) for entry in entries(kind.context)}
     for entry in entries(kind.context):
         rows = entry.path[-1] == "*" and is_group(entry.node)
