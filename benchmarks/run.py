@@ -13,12 +13,22 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from minikip_docs import House, check, contributions, forms, issue_agreement, letters, open_house
+from minikip_docs import (
+    House,
+    check,
+    contributions,
+    forms,
+    issue_agreement,
+    letters,
+    open_house,
+    templating,
+)
 from minikip_docs.documents import chart, pdf
 from minikip_docs.documents.pdf import readback, walk
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
 from minikip_docs.model import FormKind
+from minikip_docs.resources import resource
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -77,6 +87,7 @@ def main() -> None:
         return dict(made.files)
 
     data = forms.read(budget, house.programme).data
+    template = resource("templates", "agreement.docx")
     names = {"pdf": "Formular.pdf", "xlsx": "Formular.xlsx"}
     letter = partial(letters.make, house, "Formular", names, data, year=2025, on=date(2025, 11, 20))
 
@@ -94,6 +105,7 @@ def main() -> None:
         ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
         ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),
+        ("Vorlage der Vereinbarung prüfen, mit Probe", partial(templating.check, template), 5),
     ]
     jobs += [("Diagramm zeichnen, mit Bild und Beschreibung", lambda: chart.draw(BARS), ROUNDS)]
     jobs += form_jobs(budget, house)

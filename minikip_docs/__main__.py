@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import click
 
-from minikip_docs import cli_amendment, cli_forms, german, screen
+from minikip_docs import cli_amendment, cli_forms, cli_templates, german, screen
 from minikip_docs.cli import WRONG, cli
 from minikip_docs.files import reason
 from minikip_docs.model import Refusal
@@ -20,6 +20,7 @@ from minikip_docs.model import Refusal
 cli.add_command(cli_forms.form)
 cli.add_command(cli_forms.convert)
 cli.add_command(cli_amendment.amendment)
+cli.add_command(cli_templates.template)
 
 _BEFORE_COMMAND = {"--settings", "--programme"}
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs import schemas
+from minikip_docs.documents.templates.kinds import KINDS as TEMPLATES
+from minikip_docs.documents.templates.listing import groups
 from minikip_docs.files import write_files
 from minikip_docs.model import FormKind, Severity, Stage
 from minikip_docs.programme import Programme
@@ -190,6 +192,37 @@ def _field_row(field: schemas.Field) -> tuple[str, ...]:
     )
 
 
+def templates_markdown() -> str:
+    """Write what each kind of template may print as Markdown, in the order of its schema."""
+    lines = ["# Was die Vorlagen drucken können", "", _GENERATED, ""]
+    lines += [
+        "Wie Sie eine Vorlage ändern und prüfen, steht in der [Anleitung](anleitung.md). "
+        "`{{ … }}` druckt einen Wert; `{%p for … %}` bis `{%p endfor %}` wiederholt die Absätze "
+        "dazwischen für jede Zeile einer Liste (`{%tr` die Tabellenzeilen, `{%tc` die Zellen); "
+        "`{%p if … %}` bis `{%p endif %}` lässt sie weg, wenn die Angabe leer ist. Der kurze Name "
+        "nach `for` ist frei wählbar. «muss gedruckt werden»: Ohne diese Angabe ist das Dokument "
+        "unvollständig; die Prüfung meldet es.",
+    ]
+    columns = ("Platzhalter", "Bezeichnung", "Beispiel", "Merkmale", "Erklärung")
+    for kind in TEMPLATES:
+        lines += ["", f"## {kind.title} (`{kind.file}`)"]
+        for group in groups(kind.context):
+            lines += ["", f"### {group.title}", ""]
+            lines += [group.explanation, ""] if group.explanation else []
+            rows = (
+                (
+                    f"{'&emsp;' * row.depth}`{row.written}`",
+                    row.title,
+                    row.example,
+                    ", ".join(row.marks),
+                    row.explanation,
+                )
+                for row in group.rows
+            )
+            lines += _markdown(columns, rows)
+    return "\n".join([*lines, ""])
+
+
 def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(header)} |"
     yield f"| {' | '.join('---' for _ in header)} |"
@@ -198,13 +231,14 @@ def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 
 
 def main(folder: Path) -> None:
-    """Write rules.md and fields.md into a folder."""
+    """Write rules.md, fields.md and templates.md into a folder."""
     from minikip_docs.checks.rules import RULES  # noqa: PLC0415 - the CLI must start fast
 
     programme = load_programme()
     texts = {
         "rules.md": rules_markdown(RULES, programme),
         "fields.md": fields_markdown(programme),
+        "templates.md": templates_markdown(),
     }
     write_files({folder / name: text.encode() for name, text in texts.items()}, force=True)
 

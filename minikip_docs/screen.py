@@ -118,12 +118,12 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
     place = _place(finding)
     where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
-        yield from _beside(finding.code, where, colour, width, bold=True)
-        yield from _wrap(finding.message, width)
+        yield from beside(finding.code, where, colour, width, bold=True)
+        yield from wrap(finding.message, width)
     else:
-        yield from _beside(finding.code, finding.message, colour, width)
+        yield from beside(finding.code, finding.message, colour, width)
     if finding.remedy:
-        yield from _wrap(finding.remedy, width, mark="→ ")
+        yield from wrap(finding.remedy, width, mark="→ ")
     if finding.section:
         yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
 
@@ -144,25 +144,25 @@ def _not_checked(items: Sequence[NotChecked], width: int) -> Iterator[str]:
         same = [item for item in items if item.reason == reason]
         if len(same) > _NAMED_RULES:
             codes = ", ".join(item.code for item in same)
-            yield from _wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
+            yield from wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
         else:
             for item in same:
-                yield from _beside(item.code, item.title, None, width)
-        yield from _wrap(reason, width)
+                yield from beside(item.code, item.title, None, width)
+        yield from wrap(reason, width)
 
 
-def _beside(
+def beside(
     code: str, words: str, colour: str | None, width: int, *, bold: bool = False
 ) -> Iterator[str]:
     """Set words beside a code, further lines below the words."""
-    first, *rest = _wrap(words, width)
+    first, *rest = wrap(words, width)
     space = " " * max(1, len(_TEXT) - len(_CODE) - len(code))
     styled = click.style(first.strip(), bold=bold)
     yield f"{_CODE}{click.style(code, fg=colour, bold=True)}{space}{styled}"
     yield from (f"{_TEXT}{click.style(line.strip(), bold=bold)}" for line in rest)
 
 
-def _wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list[str]:
+def wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list[str]:
     """Break a text into lines; a no-break space and a hyphen keep words together."""
     return textwrap.wrap(
         words,
@@ -216,7 +216,7 @@ def _why_not(made: Agreement, width: int) -> list[str]:
         heading = "Keine Vereinbarung: In canton.toml fehlt"
         return [
             *missing(made.missing, heading, width),
-            *_wrap(remedy, width, mark="→ ", indent=_CODE),
+            *wrap(remedy, width, mark="→ ", indent=_CODE),
         ]
     if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
         reason = "Zuerst muss eine Eingabe ohne Fehler vorliegen."
@@ -225,14 +225,14 @@ def _why_not(made: Agreement, width: int) -> list[str]:
             "Zuerst muss erledigt sein, was für die Unterzeichnung noch offen ist. "
             "Mit --draft gibt es schon jetzt einen Entwurf."
         )
-    return [title, *_wrap(reason, width, indent=_CODE)]
+    return [title, *wrap(reason, width, indent=_CODE)]
 
 
 def missing(keys: Sequence[str], heading: str, width: int) -> list[str]:
     """List settings that are not set, under a heading."""
     lines = [click.style(f"  {heading}", fg="yellow", bold=True)]
     for item in keys:
-        lines += _wrap(item, width, mark="– ", indent=_CODE)
+        lines += wrap(item, width, mark="– ", indent=_CODE)
     return lines
 
 
@@ -240,10 +240,10 @@ def refusal(fault: Refusal, width: int = WIDEST) -> str:
     """Show why something cannot be done: «Fehler D109: …» and how to mend it."""
     code = click.style(f"Fehler {fault.code}:", fg="red", bold=True)
     words = f"Fehler {fault.code}: {fault.message}"
-    first, *rest = _wrap(words, width, indent="")
+    first, *rest = wrap(words, width, indent="")
     lines = [first.replace(f"Fehler {fault.code}:", code, 1), *rest]
     if fault.remedy:
-        lines += _wrap(fault.remedy, width, mark="→ ", indent="  ")
+        lines += wrap(fault.remedy, width, mark="→ ", indent="  ")
     return "\n".join(lines)
 
 
@@ -265,7 +265,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = WID
     lines = []
     for index, row in enumerate([list(header), *body]):
         cells = "".join(f"{cell:<{size}}  " for cell, size in zip(row, widths, strict=False))
-        first, *rest = _wrap(row[-1], width, indent=" " * start)
+        first, *rest = wrap(row[-1], width, indent=" " * start)
         line = cells + first[start:]
         lines += [click.style(line, bold=True) if index == 0 else line, *rest]
     return "\n".join(lines)

@@ -22,9 +22,17 @@ STOREYS = (
     {"amending"},
     set(WINGS),
     {"handed", "pairing"},
-    {"workflow", "distribution", "amendment_basis", "amendment_flow", "letters", "reference"},
-    {"screen", "screen_amendment", "screen_json", "german"},
-    {"cli", "cli_forms", "cli_amendment", ""},
+    {
+        "workflow",
+        "distribution",
+        "amendment_basis",
+        "amendment_flow",
+        "letters",
+        "templating",
+        "reference",
+    },
+    {"screen", "screen_amendment", "screen_json", "screen_templates", "german"},
+    {"cli", "cli_forms", "cli_amendment", "cli_templates", ""},
     {"__main__"},
 )
 

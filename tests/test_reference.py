@@ -38,6 +38,11 @@ def test_fields_page_is_up_to_date() -> None:
     assert text == reference.fields_markdown(PROGRAMME), "run: make docs"
 
 
+def test_templates_page_is_up_to_date() -> None:
+    text = (DOCS / "templates.md").read_text(encoding="utf-8")
+    assert text == reference.templates_markdown(), "run: make docs"
+
+
 def test_every_field_and_rule_is_listed() -> None:
     fields = reference.fields_markdown(PROGRAMME)
     for kind in FormKind:
@@ -49,7 +54,7 @@ def test_every_field_and_rule_is_listed() -> None:
 
 
 def test_markdown_tables_have_equal_rows() -> None:
-    for page in ("rules.md", "fields.md"):
+    for page in ("rules.md", "fields.md", "templates.md"):
         columns = 0
         for line in (DOCS / page).read_text(encoding="utf-8").splitlines():
             here = len(re.findall(r"\|", line)) if line.startswith("|") else 0

@@ -197,6 +197,11 @@ def test_loops_conditions_and_table_rows(path: Path) -> None:
     )  # fmt: skip
 
 
+def test_no_break_spaces_inside_tags_are_spaces(path: Path) -> None:
+    make(path, "{%p¦\u00a0for m in\u00a0ms¦ %}", "A\u00a0{{\u00a0m\u00a0}}", "{%p\u00a0endfor %}")
+    assert texts(filled(path, {"ms": ("x", "y")})) == ["A\u00a0x", "A\u00a0y"]
+
+
 def test_cell_emptied_by_a_loop_keeps_the_paragraph_word_demands(path: Path) -> None:
     document = Document()
     cell = document.add_table(1, 1).cell(0, 0)

@@ -137,7 +137,7 @@ def _legal_bases(programme: Programme) -> list[Row]:
             row["parts"].append(
                 f"{base.article} ({base.purpose})" if base.article else base.purpose
             )
-    return [{**row, "content": "; ".join(row.pop("parts"))} for row in acts.values()]
+    return [{"content": "; ".join(row.pop("parts")), **row} for row in acts.values()]
 
 
 def _dispute_basis(programme: Programme) -> str:
@@ -168,7 +168,7 @@ def _measure(measure: Data, programme: Programme) -> Row:
     optional = ("indicator", "target_value", "asylum_complement", "partners", "responsible")
     return {
         **dict.fromkeys(optional, ""),
-        **_texts(measure),
+        **{k: v for k, v in _texts(measure).items() if k not in {"start", "end"}},  # see «dates»
         "focus_area": choice("focus_area"),
         "funding_area": choice("funding_area"),
         "status": choice("status"),

@@ -10,7 +10,7 @@ from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, PageNum
 from minikip_docs.documents.pdf.drawing import picture
 from minikip_docs.documents.pdf.fields import field_kind
 from minikip_docs.documents.pdf.numbering import SYMBOL_FONTS
-from minikip_docs.documents.pdf.parts import Element, R, value, w
+from minikip_docs.documents.pdf.parts import MAIN, Element, R, value, w
 from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
 from minikip_docs.documents.pdf.styles import Props, integer, run_props
 
@@ -194,6 +194,9 @@ def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPa
         return Text("\u2011", look)
     kind = child.get(w("type"), "textWrapping")
     if kind == "page":
+        if scope.in_table or scope.part.title != MAIN:
+            what = "einen Seitenumbruch in einer Tabelle, Kopf- oder Fusszeile"
+            raise scope.refuse("T213", what, child)
         return NewPage()
     if kind == "column":
         raise scope.refuse("T213", "einen Spaltenumbruch", child)

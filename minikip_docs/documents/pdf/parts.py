@@ -79,14 +79,27 @@ class Package:
         return _part(self.members, relation.target, title)
 
 
-def refuse(code: str, what: str, part: str, paragraph: Element | str | None = None) -> Refusal:
+class Unfit(Refusal):
+    """The refusal of a Word feature; keeps what and where, for a check that goes on behind it."""
+
+    def __init__(
+        self, code: str, message: str, remedy: str, what: str, element: Element | None
+    ) -> None:
+        super().__init__(code, message, remedy)
+        self.what = what
+        self.element = element
+
+
+def refuse(code: str, what: str, part: str, paragraph: Element | str | None = None) -> Unfit:
     """Build the refusal of a Word feature; names part and paragraph so that it can be found."""
     text = paragraph if isinstance(paragraph, str) else plain_text(paragraph)
     where = f"im Absatz «{excerpt(text, 80)}»" if text.strip() else "in einem Absatz ohne Text"
-    return Refusal(
+    return Unfit(
         code,
         f"Das Word-Dokument enthält {what} ({part}, {where}).",
         "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text.",
+        what,
+        None if isinstance(paragraph, str) else paragraph,
     )
 
 

@@ -62,7 +62,9 @@ class Scope:
     def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
         """Build the refusal of a feature at an element of this part."""
         paragraph = None if element is None else paragraph_of(element)
-        return refuse(code, what, self.part.title, element if paragraph is None else paragraph)
+        fault = refuse(code, what, self.part.title, element if paragraph is None else paragraph)
+        fault.element = element
+        return fault
 
     def unknown(self, element: Element) -> Refusal:
         """Build the refusal of an element that is not carried, by its German name if it has one."""

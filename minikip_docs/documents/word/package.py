@@ -68,13 +68,12 @@ def unpack(raw: bytes, name: str) -> dict[str, bytes]:
                 raise zipfile.BadZipFile("too large")
             members = {i.filename: archive.read(i) for i in archive.infolist() if not i.is_dir()}
         main = main_part(members)
-        kind = _content_type(members, main)
+        _refuse_active(members, _content_type(members, main), name)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
             NotImplementedError, RuntimeError, etree.XMLSyntaxError) as error:  # fmt: skip
         raise Refusal(
             "T102", f"Die Vorlage «{name}» ist kein lesbares Word-Dokument.", _SAVE_AS
         ) from error
-    _refuse_active(members, kind, name)
     return members
 
 
@@ -173,6 +172,22 @@ def _link(members: dict[str, bytes], part: str, kind: str, target: str) -> str:
     etree.SubElement(root, f"{{{_RELATIONSHIPS}}}Relationship", attributes)
     members[name] = serialise(root)
     return new
+
+
+def unlink(members: dict[str, bytes], part: str, kind: str) -> None:
+    """Take out the parts of one kind that a part is linked to, the links and their entries."""
+    targets = {r.id: r.target for r in relationships(members, part) if r.kind == kind}
+    for name, attribute, values in (
+        (_rels_name(part), "Id", set(targets)),
+        (TYPES, "PartName", {f"/{target}" for target in targets.values()}),
+    ):
+        if targets and name in members:
+            root = etree.fromstring(members[name], _parser())
+            for entry in [e for e in root if e.get(attribute) in values]:
+                root.remove(entry)
+            members[name] = serialise(root)
+    for target in targets.values():
+        members.pop(target, None)
 
 
 def declare(members: dict[str, bytes], part: str, content_type: str) -> None:

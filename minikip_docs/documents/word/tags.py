@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NoReturn
 
 from lxml import etree
 
@@ -67,23 +66,65 @@ def where(label: str, text: str, tag: str = "") -> str:
     return f"{label}, Absatz «{shown}»" if shown else label
 
 
-def read_tags(root: etree._Element, label: str) -> list[Tag]:
-    """List the tags of a part in reading order.
+@dataclass(frozen=True, slots=True)
+class TagFault:
+    """What is wrong with one tag: a part of a sentence («wird «…» nicht beendet»), its place."""
 
-    Raises ``Refusal`` T111 where a tag is not closed in its own paragraph, T112 where
-    blocks do not match, T113 where docxtpl would swallow other text, T114 for a
-    statement that does not exist.
+    code: str
+    what: str
+    remedy: str
+    text: str  # the tag as written
+    paragraph: str
+    element: etree._Element
+
+    def refusal(self, label: str) -> Refusal:
+        """Give the fault as the refusal of a template."""
+        place = where(label, self.paragraph, self.text)
+        return Refusal(self.code, f"In der Vorlage {self.what} ({place}).", self.remedy)
+
+
+def read_tags(root: etree._Element, label: str) -> list[Tag]:
+    """List the tags of a part in reading order; raises the first fault as ``Refusal``.
+
+    T111 where a tag is not closed in its own paragraph, T112 where blocks do not match,
+    T113 where docxtpl would swallow other text, T114 for a statement that does not exist.
     """
+    tags, faults = survey(root)
+    for fault in faults:
+        raise fault.refusal(label)
+    return tags
+
+
+def survey(root: etree._Element) -> tuple[list[Tag], list[TagFault]]:
+    """List the tags of a part in reading order, and everything that is wrong with them."""
     tags: list[Tag] = []
+    faults: list[TagFault] = []
     for element, text in paragraphs(root):
         found = [Tag(m.group(), *normal(m.group()), text, element) for m in TAG.finditer(text)]
-        _check_whole(text, label)
+        faults += _loose(element, text)
         for tag in found:
-            _check_alone(tag, label)
-            _check_statement(tag, label)
+            faults += _alone(tag)
+            faults += _statement(tag)
         tags += found
-    _check_nesting(tags, label)
-    return tags
+    return tags, [*faults, *_nesting(tags)]
+
+
+def plain_spaces(root: etree._Element) -> None:
+    """Write no-break spaces inside tags as plain ones: docxtpl knows a level by its space."""
+    for element, text in paragraphs(root):
+        for match in TAG.finditer(text):
+            if "\u00a0" in match.group():
+                _plain(element, match.start(), match.end())
+
+
+def _plain(element: etree._Element, start: int, end: int) -> None:
+    at = 0
+    for piece in element.iter(f"{W}t"):
+        if next(piece.iterancestors(f"{W}p"), None) is element:
+            words = piece.text or ""
+            a, b = max(start - at, 0), max(end - at, 0)
+            piece.text = words[:a] + words[a:b].replace("\u00a0", " ") + words[b:]
+            at += len(words)
 
 
 def paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -97,17 +138,19 @@ def paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         yield element, "".join(pieces)
 
 
-def _check_whole(text: str, label: str) -> None:
-    loose = LOOSE.search(TAG.sub(lambda m: " " * len(m.group()), text))
-    if loose is None:
-        return
-    what = "nicht geschlossen" if loose.group().startswith("{") else "nicht geöffnet"
-    shown = excerpt(text[loose.start() :] if loose.group().startswith("{") else text, 40)
-    raise Refusal(
-        "T111",
-        f"In der Vorlage ist der Platzhalter «{shown}» {what} ({where(label, text, shown)}).",
-        "Bitte in Word die Klammern im gleichen Absatz ergänzen: {{ … }} oder {% … %}.",
-    )
+def _loose(element: etree._Element, text: str) -> Iterator[TagFault]:
+    for loose in LOOSE.finditer(TAG.sub(lambda m: " " * len(m.group()), text)):
+        opens = loose.group().startswith("{")
+        what = "nicht geschlossen" if opens else "nicht geöffnet"
+        shown = excerpt(text[loose.start() :] if opens else text, 40)
+        yield TagFault(
+            "T111",
+            f"ist der Platzhalter «{shown}» {what}",
+            "Bitte in Word die Klammern im gleichen Absatz ergänzen: {{ … }} oder {% … %}.",
+            shown,
+            text,
+            element,
+        )
 
 
 def _box(tag: Tag) -> etree._Element | None:
@@ -117,15 +160,20 @@ def _box(tag: Tag) -> etree._Element | None:
     return next(tag.element.iterancestors(_LEVELS[tag.level][0]), None)
 
 
-def _check_alone(tag: Tag, label: str) -> None:
-    """Refuse what docxtpl would do silently: drop the rest of the paragraph, row or cell."""
+def _fault(code: str, what: str, tag: Tag, remedy: str) -> TagFault:
+    return TagFault(code, what, remedy, tag.text, tag.paragraph, tag.element)
+
+
+def _alone(tag: Tag) -> Iterator[TagFault]:
+    """Find what docxtpl would do silently: drop the rest of the paragraph, row or cell."""
     if tag.level and tag.text.startswith("{{"):
         what = f"steht «{tag.text}»; Werte werden nur mit {{{{ … }}}} gedruckt"
-        _refuse("T113", what, tag, label, f"Bitte {{{{ {tag.expression} }}}} schreiben.")
+        yield _fault("T113", what, tag, f"Bitte {{{{ {tag.expression} }}}} schreiben.")
+        return
     box = _box(tag)
     if box is None:
         what = f"steht «{tag.text}» ausserhalb einer Tabelle"
-        _refuse("T113", what, tag, label, f"Bitte {{%p … %}} statt {{%{tag.level} … %}} schreiben.")
+        yield _fault("T113", what, tag, f"Bitte {{%p … %}} statt {{%{tag.level} … %}} schreiben.")
     elif tag.level in _LEVELS:
         rest = "".join(t.text or "" for t in box.iter(f"{W}t")).replace(tag.text, "", 1)
         breaks = (br for br in box.iter(f"{W}br") if br.get(f"{W}type") in ("page", "column"))
@@ -133,37 +181,43 @@ def _check_alone(tag: Tag, label: str) -> None:
         if lost is not None or next(breaks, None) is not None:
             what = f"steht neben «{tag.text}» noch anderer Inhalt, der verloren ginge"
             alone = f"Bitte «{tag.text}» allein in {_LEVELS[tag.level][1]} setzen."
-            _refuse("T113", what, tag, label, alone)
+            yield _fault("T113", what, tag, alone)
 
 
-def _check_statement(tag: Tag, label: str) -> None:
+def _statement(tag: Tag) -> Iterator[TagFault]:
     if tag.text.startswith("{%") and tag.keyword not in STATEMENTS:
         remedy = (
             "Bekannt sind for, if, elif, else, set, with und macro; {%p, {%tr und {%tc werden "
             "ohne Leerzeichen geschrieben."
         )
-        _refuse("T114", f"ist «{tag.text}» keine bekannte Anweisung", tag, label, remedy)
+        yield _fault("T114", f"ist «{tag.text}» keine bekannte Anweisung", tag, remedy)
 
 
-def _check_nesting(tags: list[Tag], label: str) -> None:
+def _nesting(tags: list[Tag]) -> Iterator[TagFault]:
+    """Find blocks that do not match; after a fault go on as if it had been mended."""
     stack: list[Tag] = []
     for tag in tags:
         word = tag.keyword
-        top = stack[-1].keyword if stack else ""
+        starts = _MIDDLES.get(word, (_ENDS.get(word, ""),))
         if word in _ENDS or word in _MIDDLES:
-            if top not in _MIDDLES.get(word, (_ENDS.get(word, ""),)):
-                _refuse_stray(tag, stack[-1] if stack else None, label)
-            _check_pair(stack[-1], tag, label)
+            if not stack or stack[-1].keyword not in starts:
+                yield _stray(tag, stack[-1] if stack else None)
+                if not any(opened.keyword in starts for opened in stack):
+                    continue
+                while stack[-1].keyword not in starts:
+                    stack.pop()
+            else:
+                yield from _pair(stack[-1], tag)
         if word in _ENDS:
             stack.pop()
-        elif _opens(tag):
+        elif opens(tag):
             stack.append(tag)
-    if stack:
-        what = f"wird «{stack[-1].text}» nicht beendet"
-        _refuse("T112", what, stack[-1], label, f"Bitte «{_end(stack[-1])}» ergänzen.")
+    for opened in reversed(stack):
+        what = f"wird «{opened.text}» nicht beendet"
+        yield _fault("T112", what, opened, f"Bitte «{_end(opened)}» ergänzen.")
 
 
-def _check_pair(opened: Tag, tag: Tag, label: str) -> None:
+def _pair(opened: Tag, tag: Tag) -> Iterator[TagFault]:
     """Both ends of a block must be of one level and, for boxes, beside each other."""
     one, two = _box(opened), _box(tag)
     beside = (
@@ -178,10 +232,10 @@ def _check_pair(opened: Tag, tag: Tag, label: str) -> None:
             "Bitte beide gleich beginnen ({%p, {%tr oder {%tc) und in den gleichen "
             "Textbereich oder die gleiche Tabelle setzen."
         )
-        _refuse("T112", what, tag, label, remedy)
+        yield _fault("T112", what, tag, remedy)
 
 
-def _refuse_stray(tag: Tag, opened: Tag | None, label: str) -> None:
+def _stray(tag: Tag, opened: Tag | None) -> TagFault:
     starts = " oder ".join(_MIDDLES.get(tag.keyword, (_ENDS.get(tag.keyword, ""),)))
     if opened is None:
         what = f"steht «{tag.text}» ohne {starts} davor"
@@ -189,20 +243,16 @@ def _refuse_stray(tag: Tag, opened: Tag | None, label: str) -> None:
     else:
         what = f"steht «{tag.text}», bevor «{opened.text}» beendet ist"
         remedy = f"Bitte davor «{_end(opened)}» ergänzen."
-    _refuse("T112", what, tag, label, remedy)
+    return _fault("T112", what, tag, remedy)
 
 
 def _end(opened: Tag) -> str:
     return f"{{%{opened.level} end{opened.keyword} %}}"
 
 
-def _opens(tag: Tag) -> bool:
+def opens(tag: Tag) -> bool:
+    """Tell whether a tag begins a block that another tag must end."""
     return tag.keyword in _ENDS.values() and not (tag.keyword == "set" and "=" in tag.expression)
-
-
-def _refuse(code: str, what: str, tag: Tag, label: str, remedy: str) -> NoReturn:
-    place = where(label, tag.paragraph, tag.text)
-    raise Refusal(code, f"In der Vorlage {what} ({place}).", remedy)
 
 
 def split_blocks(tags: Iterable[Tag]) -> Iterator[Tag]:
@@ -213,5 +263,5 @@ def split_blocks(tags: Iterable[Tag]) -> Iterator[Tag]:
             opened = stack.pop()
             if opened.level not in _LEVELS and opened.element is not tag.element:
                 yield opened
-        elif _opens(tag):
+        elif opens(tag):
             stack.append(tag)

@@ -15,7 +15,7 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
-from minikip_docs.documents.word import faults, language, names, package, tags
+from minikip_docs.documents.word import comments, faults, language, names, package, tags
 from minikip_docs.documents.word.tags import Tag, W
 from minikip_docs.model import Refusal
 
@@ -62,32 +62,55 @@ def strict(xml: str | bytes) -> etree._Element:
     return etree.fromstring(xml, parser)
 
 
-@functools.lru_cache(maxsize=16)
-def compiled(raw: bytes, name: str) -> Compiled:
-    """Check and compile a template; kept by its content.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template taken apart: its members, the parts that may hold tags, the main part first."""
 
-    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
-    """
+    main: str
+    members: dict[str, bytes]
+    document: etree._Element  # the whole main part
+    parts: tuple[tuple[str, str, etree._Element], ...]  # member, German name, body or root
+
+
+def opened(raw: bytes, name: str) -> Source:
+    """Take a template apart, without the check's own comments; raises ``Refusal`` T102 to T105."""
     members = package.unpack(raw, name)
     package.without_attached(members)
     main = package.main_part(members)
-    root = _root(members, main, name)
-    body = root.find(f"{W}body")
+    document = _root(members, main, name)
+    if comments.remove_own(members, main):
+        document = _root(members, main, name)
+    body = document.find(f"{W}body")
     if body is None:
         raise Refusal(
             "T102",
             f"Die Vorlage «{name}» hat keinen Text im üblichen Word-Format.",
             "Bitte als «Word-Dokument (.docx)» sichern, nicht als «Strict Open XML-Dokument».",
         )
-    parts = [_part(main, "Haupttext", body)]
-    root.remove(body)
+    parts = [(main, "Haupttext", body)]
     linked = package.relationships(members, main)
     for kind, label in _LABELS.items():
-        names = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
-        parts += [_part(part, label, _root(members, part, name)) for part in names]
-    _refuse_tags_elsewhere(members, {p.name for p in parts}, name)
-    packed = {member: package.deflate(data) for member, data in members.items()}
-    return Compiled(main, package.serialise(root), tuple(parts), members, packed)
+        found = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
+        parts += [(part, label, _root(members, part, name)) for part in found]
+    for _member, _label, root in parts:
+        tags.plain_spaces(root)
+    return Source(main, members, document, tuple(parts))
+
+
+@functools.lru_cache(maxsize=16)
+def compiled(raw: bytes, name: str) -> Compiled:
+    """Check and compile a template; kept by its content.
+
+    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
+    """
+    source = opened(raw, name)
+    parts = tuple(_part(*part) for part in source.parts)
+    for part in tags_elsewhere(source):
+        raise elsewhere(part, name)
+    source.document.remove(source.parts[0][2])
+    packed = {member: package.deflate(data) for member, data in source.members.items()}
+    shell = package.serialise(source.document)
+    return Compiled(source.main, shell, parts, source.members, packed)
 
 
 def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
@@ -101,17 +124,24 @@ def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
         ) from error
 
 
-def _refuse_tags_elsewhere(members: Mapping[str, bytes], known: set[str], name: str) -> None:
-    for part, data in members.items():
+def tags_elsewhere(source: Source) -> Iterator[str]:
+    """Give the members with a tag that nothing would replace."""
+    known = {part for part, _label, _root in source.parts}
+    for part, data in source.members.items():
         if part in known or not part.startswith("word/") or not part.endswith((".xml", ".rels")):
             continue
         if re.search(rb"\{\{|\{%|%7B%7B", data):
-            raise Refusal(
-                "T116",
-                f"Die Vorlage «{name}» hat einen Platzhalter, wo keiner ersetzt wird ({part}).",
-                "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, "
-                "nicht in Kommentaren, Formatvorlagen oder Verknüpfungen.",
-            )
+            yield part
+
+
+def elsewhere(part: str, name: str) -> Refusal:
+    """T116: a tag in a member whose tags nothing replaces."""
+    return Refusal(
+        "T116",
+        f"Die Vorlage «{name}» hat einen Platzhalter, wo keiner ersetzt wird ({part}).",
+        "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, "
+        "nicht in Kommentaren, Formatvorlagen oder Verknüpfungen.",
+    )
 
 
 def _part(name: str, label: str, root: etree._Element) -> Part:

@@ -1,0 +1,1 @@
+"""Checks Word templates before they are used, and says what they may print."""
