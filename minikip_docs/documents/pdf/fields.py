@@ -118,7 +118,8 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                         raise refuse("T206", what, part.title, paragraph)
                     yield _Reference(instruction, run, tuple(results), separator)
     if state:
-        raise refuse("T206", "ein Feld, das über den Absatz hinausreicht", part.title, paragraph)
+        what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
+        raise refuse("T206", what, part.title, paragraph)
 
 
 def _is_reference(part: Part, instruction: str, place: Element) -> bool:

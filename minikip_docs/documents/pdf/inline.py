@@ -22,6 +22,7 @@ _REFUSED_LOOKS = {
     "dstrike": ("T207", "durchgestrichenen Text"),
     "vanish": ("T207", "verborgenen Text"),
     "specVanish": ("T207", "verborgenen Text"),
+    "webHidden": ("T207", "nur im Web verborgenen Text"),
     "smallCaps": ("T215", "Kapitälchen"),
     "outline": ("T215", "Umrissschrift"),
     "shadow": ("T215", "schattierte Schrift"),
@@ -115,7 +116,8 @@ def inlines(scope: Scope, paragraph: Element, style: str) -> list[Inline | NewPa
     field = _Field()
     found = list(_children(scope, paragraph, style, field))
     if field.open:
-        raise scope.refuse("T206", "ein Feld, das über den Absatz hinausreicht", paragraph)
+        what = f"das Feld «{field.instruction.strip()}», das über den Absatz hinausreicht"
+        raise scope.refuse("T206", what, paragraph)
     return found
 
 
@@ -130,8 +132,7 @@ def _children(scope: Scope, parent: Element, style: str, field: _Field,
         elif name == "fldSimple":
             yield from _simple_field(scope, child, style, field)
         elif name == "sdt":
-            if child.find(f"{w('sdtPr')}/{w('dataBinding')}") is not None:
-                raise scope.refuse("T206", "ein Inhaltssteuerelement mit Datenbindung", child)
+            scope.check_control(child)
             content = child.find(w("sdtContent"))
             if content is not None:
                 yield from _children(scope, content, style, field)
@@ -208,7 +209,8 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     if not text:
         return
     look, props = run_look(scope, run, style)
-    if str(props.get("font") or "").lower() in SYMBOL_FONTS and text.strip():
+    font = str(props.get("font") or "").lower()
+    if font in SYMBOL_FONTS | scope.package.symbol_fonts and text.strip():
         raise scope.refuse("T208", f"Text in der Symbolschrift «{props['font']}»", run)
     yield Text(text.upper() if props.get("caps") else text, look)
 
@@ -236,14 +238,18 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
             yield field.number
 
 
-def mark_look(scope: Scope, paragraph: Element, style: str) -> Look:
-    """Give the look of the paragraph mark; refuses a mark that is hidden or a tracked change."""
-    element = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-    direct = run_props(element)
-    for key in ("tracked", "vanish", "specVanish"):
-        if direct.get(key):
-            raise scope.refuse(*_REFUSED_LOOKS[key], paragraph)
+def mark_props(scope: Scope, paragraph: Element, style: str) -> Props:
+    """Give the formatting of the paragraph mark; refuses one that is hidden or tracked."""
+    direct = run_props(paragraph.find(f"{w('pPr')}/{w('rPr')}"))
     props = scope.sheet.run(style, value(paragraph, "pPr", "rPr", "rStyle") or "",
                             scope.table_style, direct)  # fmt: skip
+    for key in ("tracked", "vanish", "specVanish"):
+        if props.get(key):
+            raise scope.refuse(*_REFUSED_LOOKS[key], paragraph)
+    return props
+
+
+def mark_look(scope: Scope, props: Props, paragraph: Element) -> Look:
+    """Give the look of a paragraph mark as far as an empty paragraph shows it."""
     shown: Props = {k: props[k] for k in ("sz", "b", "i", "color") if k in props}
     return look_of(scope, shown, paragraph)

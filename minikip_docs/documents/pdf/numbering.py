@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from minikip_docs.documents.pdf.parts import MAIN, Element, P, on, refuse, value, w
+from minikip_docs.documents.pdf.parts import MAIN, VAL, Element, P, on, refuse, value, w
 from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.
@@ -110,7 +110,7 @@ def _level(x: Element) -> Level:
     restart = value(x, "lvlRestart")
     return Level(
         integer(value(x, "start")),
-        value(x, "numFmt") or "decimal",
+        _number_format(x),
         value(x, "lvlText") or "",
         value(x, "suff") or "tab",
         _ALIGN.get(value(x, "lvlJc") or "left", "center"),
@@ -121,6 +121,14 @@ def _level(x: Element) -> Level:
         run_props(x.find(w("rPr"))),
         x.find(w("lvlPicBulletId")) is not None,
     )
+
+
+def _number_format(x: Element) -> str:
+    """Give the format of a level; Word hides «001, 002 …» in a choice for newer programs."""
+    custom = next((f.get(w("format")) for f in x.iter(w("numFmt")) if f.get(VAL) == "custom"), None)
+    if custom is None:
+        return value(x, "numFmt") or "decimal"
+    return custom.partition(",")[0].strip()
 
 
 def membership(paragraph: Element, sheet: Sheet, lists: Mapping[str, List]) -> tuple[str, int, str]:
@@ -188,6 +196,9 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         raise refuse("T211", "ein Bild als Aufzählungszeichen", MAIN, paragraph)
     if level.format == "bullet":
         return _bullet(level, paragraph)
+    if str(level.run.get("font") or "").lower() in SYMBOL_FONTS and level.text.strip():
+        what = f"eine Nummer in der Symbolschrift «{level.run.get('font')}»"
+        raise refuse("T208", what, MAIN, paragraph)
 
     def figure(match: re.Match[str]) -> str:
         ilvl = int(match[1]) - 1
@@ -195,7 +206,8 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         if source is None or ilvl not in counter:
             what = "eine Nummer, deren übergeordnete Ebene noch nicht vorkam"
             raise refuse("T211", what, MAIN, paragraph)
-        if source.format not in _FORMATS or source.format == "bullet":
+        known = source.format in _FORMATS or _padded(source.format)
+        if not known or source.format == "bullet":
             raise refuse("T211", f"das Zahlenformat «{source.format}»", MAIN, paragraph)
         legal = level.legal and source.format != "none"
         return format_number(counter[ilvl], "decimal" if legal else source.format)
@@ -213,12 +225,19 @@ def _bullet(level: Level, paragraph: Element) -> str:
     return text
 
 
+def _padded(kind: str) -> bool:
+    """Tell whether a format is a figure with leading zeros, named by its one: «001»."""
+    return bool(re.fullmatch("0+1", kind))
+
+
 def format_number(n: int, kind: str) -> str:
     """Write a number as Word does in the given format: 27 is «aa» in letters, «xxvii» in roman."""
     if kind == "none":
         return ""
     if kind == "decimalZero":
         return f"{n:02d}"
+    if _padded(kind):
+        return f"{n:0{len(kind)}d}"
     if kind in {"lowerLetter", "upperLetter"} and n > 0:
         letters = chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
         return letters if kind == "lowerLetter" else letters.upper()

@@ -12,12 +12,15 @@ from minikip_docs.documents.pdf.blocks import (
     Label,
     Line,
     PageBreak,
+    PageNumber,
     Paragraph,
+    Picture,
     Tab,
     TabStop,
+    Text,
 )
 from minikip_docs.documents.pdf.borders import SIMPLE_LINES, as_line
-from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look
+from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.documents.pdf.numbering import Number, membership
 from minikip_docs.documents.pdf.parts import MAIN, Element, value, w
 from minikip_docs.documents.pdf.scope import Scope
@@ -30,6 +33,7 @@ _STOPS = {"left": "left", "start": "left", "num": "left", "right": "right", "end
 _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen",
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
+_CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
 
 
 def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
@@ -47,12 +51,14 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
     props = scope.sheet.paragraph(style, scope.table_style, level, direct)
     _check(scope, props, element)
     content = inlines(scope, element, style)
+    _check_page_break(scope, props, content, element)
+    mark = mark_props(scope, element, style)
     base = Paragraph(
         inlines=(),
-        look=mark_look(scope, element, style),
+        look=mark_look(scope, mark, element),
         style=style,
         heading=_heading(scope, props),
-        label=None if number is None else _label(scope, element, style, number),
+        label=None if number is None else _label(scope, element, mark, number),
         align=_ALIGN[props.get("jc", "left")],
         left=_points(props, "left"),
         right=_points(props, "right"),
@@ -68,6 +74,7 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
         borders=_borders(props),
         tabs=_tabs(scope, props, element) if Tab() in content or number else (),
     )
+    _check_clipping(scope, base.line, content, element)
     yield from _cut(base, content)
 
 
@@ -116,6 +123,29 @@ def _check(scope: Scope, props: Props, element: Element) -> None:
             raise scope.refuse("T215", f"die Rahmenlinie «{line[2]}»", element)
 
 
+def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage],
+                      element: Element) -> None:  # fmt: skip
+    """Refuse page breaks where Word overlooks them or moves the whole table."""
+    inside = scope.in_table or scope.part.title != MAIN
+    if inside and (props.get("pageBreakBefore") or NewPage() in content):
+        what = "einen Seitenumbruch in einer Tabelle, Kopf- oder Fusszeile"
+        raise scope.refuse("T213", what, element)
+    stops = (kind for kind, _ in props.get("tabs", {}).values())
+    if scope.in_table and "decimal" in stops:  # aligns without any tab in the text
+        raise scope.refuse("T215", "den Tabstopp «decimal»", element)
+
+
+def _check_clipping(scope: Scope, line: tuple[str, float], content: list[Inline | NewPage],
+                    element: Element) -> None:  # fmt: skip
+    """Refuse what Word cuts off: letters and pictures higher than a line of fixed height."""
+    rule, height = line
+    for item in content if rule == "exact" else ():
+        if isinstance(item, Text | PageNumber) and item.look.size * _CLIPPED > height:
+            raise scope.refuse("T215", "Text, den eine feste Zeilenhöhe abschneidet", element)
+        if isinstance(item, Picture) and item.height > height:
+            raise scope.refuse("T209", "ein Bild, das eine feste Zeilenhöhe abschneidet", element)
+
+
 def _heading(scope: Scope, props: Props) -> int:
     """Give the heading level: headings in tables, headers and footers are ordinary text."""
     level = integer(str(props.get("outlineLvl", _BODY_LEVEL)))
@@ -124,13 +154,11 @@ def _heading(scope: Scope, props: Props) -> int:
     )
 
 
-def _label(scope: Scope, element: Element, style: str, number: Number) -> Label:
+def _label(scope: Scope, element: Element, mark: Props, number: Number) -> Label:
     """Give the number with its look: that of the paragraph mark under that of the list level."""
     if number.level.align not in {"left", "right"}:
         raise scope.refuse("T211", "eine zentrierte Nummer", element)
-    mark = mark_look(scope, element, style)
-    run = {"sz": str(mark.size * 2), "b": mark.bold, "i": mark.italic, "color": mark.colour}
-    run.update({k: v for k, v in number.level.run.items() if k != "font"})
+    run = {k: v for k, v in {**mark, **number.level.run}.items() if k != "font"}
     text = number.text.upper() if run.get("caps") else number.text
     return Label(
         text,

@@ -26,16 +26,19 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
         wanted = " ".join(normal(value).split())
         if wanted not in script.everything:
             raise Refusal("X904", f"Der Wert «{excerpt(value)}» fehlt im Dokument.", _REMEDY)
-    starts = _compare_text(script, reading.text)
+    starts = _compare_text(script, reading.text, len(reading.margins))
     _compare_margins(script, reading, starts)
 
 
-def _compare_text(script: Script, words: Sequence[Word]) -> list[int]:
+def _compare_text(script: Script, words: Sequence[Word], total: int) -> list[int]:
     """Compare the text; gives the page on which each section begins (0 if it has no words)."""
     at, starts = 0, []
     for chapter in script.chapters:
         starts.append(words[at].page if chapter.words and at < len(words) else 0)
-        for n, word in enumerate(chapter.words):
+        for n, wanted in enumerate(chapter.words):
+            word = (
+                _with_page(wanted, words[min(at, len(words) - 1)].page, total) if words else wanted
+            )
             after = _take(word, words, at)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
@@ -107,7 +110,11 @@ def _margin(
     elif script.even_differs and page % 2 == 0:
         when = "even"
     words = chapter.margins.get((kind, when), ())
-    return [word.replace(PAGE, str(page)).replace(TOTAL, str(total)) for word in words]
+    return [_with_page(word, page, total) for word in words]
+
+
+def _with_page(word: str, page: int, total: int) -> str:
+    return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
 
 
 def _framed(

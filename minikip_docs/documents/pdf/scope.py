@@ -10,7 +10,15 @@ from lxml import etree
 
 from minikip_docs.documents.pdf.blocks import Look
 from minikip_docs.documents.pdf.numbering import List, Number
-from minikip_docs.documents.pdf.parts import Element, Package, Part, paragraph_of, refuse, w
+from minikip_docs.documents.pdf.parts import (
+    Element,
+    Package,
+    Part,
+    paragraph_of,
+    plain_text,
+    refuse,
+    w,
+)
 from minikip_docs.documents.pdf.styles import Sheet
 from minikip_docs.model import Refusal
 
@@ -35,7 +43,8 @@ _FEATURES = {
     "commentRangeStart": _COMMENT, "commentRangeEnd": _COMMENT, "commentReference": _COMMENT,
     "annotationRef": _COMMENT,
     "footnoteReference": _NOTE, "endnoteReference": _NOTE,
-    "pict": _SHAPE, "AlternateContent": _SHAPE, "anchor": _SHAPE, "background": _SHAPE,
+    "pict": _SHAPE, "AlternateContent": _SHAPE, "anchor": _SHAPE,
+    "background": ("T213", "einen Seitenhintergrund"),
     "oMath": _FORMULA, "oMathPara": _FORMULA,
     "object": _EMBEDDED, "altChunk": _EMBEDDED, "control": _EMBEDDED, "subDoc": _EMBEDDED,
     "ruby": ("T216", "Text mit Lautzeichen (Ruby)"),
@@ -61,14 +70,34 @@ class Scope:
 
     def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
         """Build the refusal of a feature at an element of this part."""
-        paragraph = None if element is None else paragraph_of(element)
-        return refuse(code, what, self.part.title, element if paragraph is None else paragraph)
+        return refuse(code, what, self.part.title, None if element is None else _place(element))
+
+    def check_control(self, control: Element) -> None:
+        """Refuse a content control that Word fills from data when it opens the file."""
+        properties = control.find(w("sdtPr"))
+        for child in () if properties is None else properties:
+            if etree.QName(child).localname == "dataBinding":
+                raise self.refuse("T206", "ein Inhaltssteuerelement mit Datenbindung", control)
 
     def unknown(self, element: Element) -> Refusal:
         """Build the refusal of an element that is not carried, by its German name if it has one."""
         name = etree.QName(element).localname
         code, what = _FEATURES.get(name, ("T201", f"das Element «{name}»"))
         return self.refuse(code, what, element)
+
+
+def _place(element: Element) -> Element:
+    """Give what a refusal quotes: the paragraph, else the smallest part of a table with text."""
+    paragraph = paragraph_of(element)
+    if paragraph is not None and plain_text(paragraph).strip():
+        return paragraph
+    if element.tag == w("sectPr"):  # quoted by the last words of its pages
+        behind = element if paragraph is None else paragraph
+        return next(
+            (e for e in behind.itersiblings(preceding=True) if plain_text(e).strip()), behind
+        )
+    boxes = (element, *element.iterancestors(w("tc"), w("tr"), w("tbl")))
+    return next((e for e in boxes if plain_text(e).strip()), element)
 
 
 def local(element: Element) -> str:

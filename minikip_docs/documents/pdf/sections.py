@@ -86,6 +86,7 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
             raise scope.unknown(child)
         if name and name not in _IGNORED:
             raise scope.refuse("T213", f"die Seiteneigenschaft «{name}»", sect)
+    kind = _attribute(sect, "type", "val", "nextPage")
     refused = [
         (_attribute(sect, "cols", "num", "1") != "1", "mehrspaltigen Text"),
         (_attribute(sect, "vAlign", "val", "top") != "top", "eine senkrecht ausgerichtete Seite"),
@@ -94,8 +95,11 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
         (len(sect.findall(f"{w('pgBorders')}/*")) > 0, "einen Seitenrahmen"),
         (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
         (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
+        (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
         (_restarts(sect, before), "eine neu beginnende Seitenzählung"),
-        (before is not None and _attribute(sect, "type", "val", "nextPage") != "nextPage",
+        (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
+         "Seite beginnen muss"),
+        (before is not None and kind not in {"nextPage", "oddPage", "evenPage"},
          "einen Abschnittswechsel ohne neue Seite"),
     ]  # fmt: skip
     for present, what in refused:

@@ -75,6 +75,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
     }
     if p.label and not listed:
         data["label"] = text_data(Text(p.label.text, p.label.look))
+        data["blank"] = p.label.suffix != "nothing"
         label_end = start + glyphs.width(p.label.text + " ", p.label.look)
         data["skip"] = round(max(text_start - label_end, 0.0), 3)
     if any(isinstance(i, Tab) for i in p.inlines):

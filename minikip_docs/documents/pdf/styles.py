@@ -17,10 +17,10 @@ TOGGLES = (
     "b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish",
     "outline", "shadow", "emboss", "imprint",
 )  # fmt: skip
-_SWITCHES = (*TOGGLES, "rtl", "specVanish")
+_SWITCHES = (*TOGGLES, "rtl", "specVanish", "webHidden")
 _IGNORED_RUN = {
-    "rStyle", "bCs", "iCs", "szCs", "noProof", "snapToGrid", "webHidden", "kern", "cs", "lang",
-    "eastAsianLayout", "oMath",
+    "rStyle", "bCs", "iCs", "szCs", "noProof", "snapToGrid", "kern", "cs", "lang",
+    "oMath",
 }  # fmt: skip
 _IGNORED_PARAGRAPH = {
     "pStyle", "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct",
@@ -258,7 +258,10 @@ def _borders(element: Element) -> Props:
 
 def _number(element: Element) -> Props:
     children = ((key, element.find(w(key))) for key in ("numId", "ilvl"))
-    return {key: child.get(VAL, "0") for key, child in children if child is not None}
+    props: Props = {key: child.get(VAL, "0") for key, child in children if child is not None}
+    if any(element.find(w(change)) is not None for change in ("ins", "numberingChange")):
+        props["tracked"] = True
+    return props
 
 
 def _tabs(element: Element) -> Props:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.blocks import Block, Cell, Row, Table
 from minikip_docs.documents.pdf.borders import Frame, settle_borders
-from minikip_docs.documents.pdf.parts import Element, on, plain_text, value, w
+from minikip_docs.documents.pdf.parts import Element, P, on, plain_text, value, w
 from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
 from minikip_docs.documents.pdf.styles import integer, shade
 
@@ -67,8 +67,7 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
         shown = []
         for c, raw in enumerate(cells):
             if raw.merge == "continue":
-                if plain_text(raw.element).strip():
-                    raise scope.refuse("T212", "Text in einem verbundenen Feld", raw.element)
+                _check_merged_away(scope, raw.element)
                 continue
             own = [*layers[:-1], raw.element]
             sides = [_cell_margin(raw.element, s, margins[i]) for i, s in enumerate(_SIDES)]
@@ -106,6 +105,7 @@ def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
         if name == wanted:
             yield child
         elif name == "sdt":
+            scope.check_control(child)
             content = child.find(w("sdtContent"))
             if content is not None:
                 yield from _children(scope, content, wanted, properties)
@@ -249,6 +249,14 @@ def _shade(scope: Scope, layers: list[Element], properties: Element | None) -> s
     return result or ""
 
 
+def _check_merged_away(scope: Scope, tc: Element) -> None:
+    """Refuse a cell merged into the one above that holds more than an empty paragraph."""
+    if plain_text(tc).strip() or next(tc.iter(w("drawing")), None) is not None:
+        raise scope.refuse("T212", "Text oder ein Bild in einem verbundenen Feld", tc)
+    if any(p in scope.numbers for p in tc.iter(P)):
+        raise scope.refuse("T211", "eine Nummer in einem verbundenen Feld", tc)
+
+
 def _whole(tr: Element) -> bool:
     return on(tr.find(f"{w('trPr')}/{w('cantSplit')}"))
 
@@ -257,7 +265,8 @@ def _height(scope: Scope, tr: Element) -> float:
     given = tr.find(f"{w('trPr')}/{w('trHeight')}")
     if given is None:
         return 0.0
-    if given.get(w("hRule")) == "exact" and plain_text(tr).strip():
+    shown = plain_text(tr).strip() or next(tr.iter(w("drawing")), None) is not None
+    if given.get(w("hRule")) == "exact" and (shown or any(p in scope.numbers for p in tr.iter(P))):
         raise scope.refuse("T212", "eine Tabellenzeile mit fester Höhe", tr)
     return integer(given.get(w("val"))) / 20
 

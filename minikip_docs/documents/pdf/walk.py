@@ -80,15 +80,22 @@ def _sections(scope: Scope, body: Element) -> Iterator[Section]:
     content: list[Element] = []
     before: Layout | None = None
     for child in body:
-        inside = child.find(f"{w('pPr')}/{w('sectPr')}") if local(child) == "p" else None
-        end = child if local(child) == "sectPr" else inside
-        if local(child) != "sectPr":
+        name = local(child)
+        inside = child.find(f"{w('pPr')}/{w('sectPr')}") if name == "p" else None
+        end = child if name == "sectPr" else inside
+        if name != "sectPr":
             content.append(child)
+        if name in _WRAPPERS and next(child.iter(w("sectPr")), None) is not None:
+            what = "einen Abschnittswechsel in einem Inhaltssteuerelement"
+            raise scope.refuse("T213", what, child)
         if end is None:
             continue
         layout = layout_of(scope, end, before)
         # The mark that ends a section shows nothing of its own.
-        if inside is not None and not any(local(c) == "r" for c in child):
+        if inside is not None and next(child.iter(w("r")), None) is None:
+            if child in scope.numbers:
+                what = "eine Nummer im leeren Absatz eines Abschnittswechsels"
+                raise scope.refuse("T211", what, child)
             content.pop()
         yield _section(scope, layout, content)
         content, before = [], layout
@@ -134,8 +141,7 @@ def _blocks(scope: Scope, elements: list[Element]) -> Iterator[Block]:
         elif name == "tbl":
             yield table(scope, element, read_blocks)
         elif name in _WRAPPERS:
-            if element.find(f"{w('sdtPr')}/{w('dataBinding')}") is not None:
-                raise scope.refuse("T206", "ein Inhaltssteuerelement mit Datenbindung", element)
+            scope.check_control(element)
             yield from _blocks(scope, list(element))
         elif name and name not in IGNORED and name not in _PROPERTIES:
             raise scope.unknown(element)

@@ -12,6 +12,7 @@ from minikip_docs.documents.pdf.styles import read_sheet
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
 _BLANKS = {w("tab"), w("br"), w("cr")}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _KINDS = ("header", "footer")
 
 Words = tuple[str, ...]
@@ -66,7 +67,10 @@ def read_word(docx: bytes) -> Script:
 
 
 def _words(paragraph: Element, numbers: Mapping[Element, Number]) -> list[str]:
-    text = f"{numbers[paragraph].text} " if paragraph in numbers else ""
+    text = ""
+    if paragraph in numbers:
+        number = numbers[paragraph]
+        text = number.text + ("" if number.level.suffix == "nothing" else " ")
     code, depth, hidden = "", 0, False
     for e in paragraph.iter():
         if e.tag == w("fldChar"):
@@ -82,12 +86,18 @@ def _words(paragraph: Element, numbers: Mapping[Element, Number]) -> list[str]:
         elif e.tag == w("fldSimple"):
             text += _page_field(e.get(w("instr"), ""))
         elif e.tag == w("t") and not hidden and not _in_page_field(e):
-            text += e.text or ""
+            text += _text(e)
         elif e.tag in _BLANKS and _in_run(e):
             text += " "
         elif e.tag == w("noBreakHyphen"):
             text += "-"
     return normal(text).split()
+
+
+def _text(element: Element) -> str:
+    """Give a text as Word shows it: blanks at its ends count only where they are preserved."""
+    text = element.text or ""
+    return text if element.get(_SPACE) == "preserve" else text.strip()
 
 
 def _in_run(element: Element) -> bool:

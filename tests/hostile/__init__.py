@@ -1,0 +1,10 @@
+"""The hostile set: documents as officers and Word make them, each carried exactly or refused."""
+
+from tests.hostile import characters, layout, numbers
+from tests.hostile.edits import Make
+from tests.hostile.refused import REFUSED
+
+CASES: dict[str, Make] = {**numbers.CASES, **characters.CASES, **layout.CASES}
+CARRIED: dict[str, Make] = {name: make for name, make in CASES.items() if name not in REFUSED}
+
+__all__ = ["CARRIED", "CASES", "REFUSED"]

@@ -1,0 +1,176 @@
+"""Edits an officer, or Word itself, makes to a document: the tools of the hostile set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.oxml import parse_xml
+from docx.text.paragraph import Paragraph
+
+from tests import docx_builder as build
+
+Make = Callable[[], bytes]
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": OFFICE,
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "v": "urn:schemas-microsoft-com:vml",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+}
+_NS = " ".join(f'xmlns:{k}="{v}"' for k, v in SPACES.items())
+_AGREEMENT = Path(__file__).with_name("agreement.docx")
+W = f"{{{SPACES['w']}}}"
+
+run, field = build.run, build.field
+
+
+def agreement(bend: Callable[[DocumentObject], object]) -> Make:
+    """Make an edited copy of a filled agreement (shortened; kept beside this file)."""
+
+    def make() -> bytes:
+        doc = Document(str(_AGREEMENT))
+        bend(doc)
+        return build.save(doc)
+
+    return make
+
+
+def small(*blocks: str, bend: Callable[[DocumentObject], object] | None = None) -> Make:
+    """Make a small document of raw blocks (``w:p``, ``w:tbl``)."""
+
+    def make() -> bytes:
+        doc = build.document()
+        for block in blocks:
+            append(doc, block)
+        if bend is not None:
+            bend(doc)
+        return build.save(doc)
+
+    return make
+
+
+def xml(text: str) -> object:
+    """Parse raw XML with all prefixes of Word at hand."""
+    name = text.split(">", 1)[0].split()[0].rstrip("/")
+    return parse_xml(text.replace(name, f"{name} {_NS}", 1))
+
+
+def append(doc: DocumentObject, block: str) -> None:
+    """Put a raw block at the end of the text."""
+    body = doc.element.body
+    body.insert(len(body) - 1, xml(block))
+
+
+def p(inner: str, properties: str = "") -> str:
+    """Give a raw paragraph."""
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def t(text: str, properties: str = "", looks: str = "") -> str:
+    """Give a raw paragraph of one run."""
+    return p(run(text, looks), properties)
+
+
+def style(name: str, more: str = "") -> str:
+    return f'<w:pStyle w:val="{name}"/>{more}'
+
+
+def num(number: int, ilvl: int = 0) -> str:
+    return f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def at(doc: DocumentObject, beginning: str) -> Paragraph:
+    """Find a paragraph of the text by its first words."""
+    return next(x for x in doc.paragraphs if x.text.startswith(beginning))
+
+
+def before(doc: DocumentObject, beginning: str, block: str) -> None:
+    at(doc, beginning)._p.addprevious(xml(block))
+
+
+def after(doc: DocumentObject, beginning: str, block: str) -> None:
+    at(doc, beginning)._p.addnext(xml(block))
+
+
+def properties(paragraph: Paragraph, raw: str) -> None:
+    """Put a raw property into a paragraph."""
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        xml(raw), "w:rPr", "w:sectPr", "w:pPrChange"
+    )
+
+
+def into(paragraph: Paragraph, raw: str) -> None:
+    """Put raw content at the end of a paragraph."""
+    paragraph._p.append(xml(raw))
+
+
+def looks(paragraph: Paragraph, raw: str) -> None:
+    """Put a raw property into every run of a paragraph."""
+    for r in paragraph.runs:
+        r._r.get_or_add_rPr().append(xml(raw))
+
+
+def section(doc: DocumentObject, raw: str, n: int = -1) -> None:
+    """Put a raw property into the description of a section."""
+    doc.sections[n]._sectPr.append(xml(raw))
+
+
+def abstract(doc: DocumentObject, levels: str, number: int = 8, more: str = "", head: str = "",
+             ) -> None:  # fmt: skip
+    """Add a list: its levels, and raw overrides of the instance."""
+    root = doc.part.numbering_part.element
+    root.insert(0, xml(
+        f'<w:abstractNum w:abstractNumId="{number}">{head}{levels}</w:abstractNum>'))  # fmt: skip
+    instance(doc, number, number, more)
+
+
+def instance(doc: DocumentObject, number: int, of: int, more: str = "") -> None:
+    """Add an instance of a list."""
+    doc.part.numbering_part.element.append(
+        xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{more}</w:num>')
+    )
+
+
+def level(ilvl: int, kind: str, text: str, more: str = "", start: int = 1, tail: str = "") -> str:
+    indent = f'<w:pPr><w:ind w:left="{567 * (ilvl + 1)}" w:hanging="567"/></w:pPr>'
+    return (
+        f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}'
+        f'<w:lvlText w:val="{text}"/>{tail}{indent}</w:lvl>'
+    )
+
+
+def add_style(doc: DocumentObject, raw: str) -> None:
+    doc.styles.element.append(xml(raw))
+
+
+def restart(ilvl: int, start: int) -> str:
+    return (
+        f'<w:lvlOverride w:ilvl="{ilvl}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+    )
+
+
+def tc(*blocks: str, props: str = "") -> str:
+    return f"<w:tc><w:tcPr>{props}</w:tcPr>{''.join(blocks) or '<w:p/>'}</w:tc>"
+
+
+def tr(*cells: str, props: str = "") -> str:
+    return f"<w:tr><w:trPr>{props}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def tbl(*rows: str, columns: int = 3, props: str = '<w:tblStyle w:val="TableGrid"/>') -> str:
+    grid = '<w:gridCol w:w="2400"/>' * columns
+    return f"<w:tbl><w:tblPr>{props}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def cells(*texts: str) -> list[str]:
+    return [tc(t(text)) for text in texts]
