@@ -16,6 +16,8 @@ from tests.hostile.edits import (
     field,
     into,
     looks,
+    noted,
+    notes,
     p,
     properties,
     run,
@@ -65,7 +67,7 @@ def _link(doc: DocumentObject) -> None:
 
 
 def _footnote(doc: DocumentObject) -> None:
-    into(at(doc, "Die Vereinbarung stützt"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    into(at(doc, "Die Vereinbarung stützt"), noted(2))
 
 
 _BIND = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
@@ -186,7 +188,22 @@ CASES: dict[str, Make] = {
     "link-to-a-bookmark": one(
         '<w:bookmarkStart w:id="4" w:name="hier"/>' + run("Ziel") + '<w:bookmarkEnd w:id="4"/>'
         + f'<w:hyperlink w:anchor="hier">{run(" (siehe dort)")}</w:hyperlink>'),
-    "footnote": agreement(_footnote),
+    "footnote": notes(agreement(_footnote), "Stand: 1. Januar 2025."),
+    "footnote-several": notes(
+        small(p(run("Erlasse") + noted(2) + run(": dazu") + noted(3) + run(" mehr.")),
+              tbl(tr(tc(p(run("Zelle") + noted(4))), tc(t("b")), tc(t("c")))), t("Ende")),
+        "Note zwei.", "Note drei.", "Note vier."),
+    "footnote-in-a-list": notes(
+        small(p(run("eins") + noted(2), style("ListItem")), t("zwei", style("ListItem"))), "Zum ersten Punkt."),
+    "footnote-struck": notes(one(run("Text") + noted(2)), "x" + '</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>weg'),
+    "footnote-with-own-mark": notes(
+        one(run("Text") + noted(2).replace("w:id", 'w:customMarkFollows="1" w:id') + run("*")), "Note."),
+    "footnote-roman": notes(one(run("Text") + noted(2)), "Note.", more='<w:numFmt w:val="lowerRoman"/>'),
+    "footnote-missing": one(run("Text") + noted(2)),
+    "footnote-in-a-repeated-header-row": notes(
+        small(tbl(tr(tc(p(run("Kopf") + noted(2))), tc(t("b")), tc(t("c")), props="<w:tblHeader/>"),
+                  tr(tc(t("a")), tc(t("b")), tc(t("c"))))), "Note."),
+    "endnote": one(run("Text") + '<w:r><w:endnoteReference w:id="2"/></w:r>'),
     "textbox": agreement(lambda d: into(at(d, "Alle"), _BOX)),
     "textbox-old": one("<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>Im Feld</w:t></w:r></w:p>"
                        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocumentObject
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from tests import docx_builder as build
 
@@ -29,7 +33,7 @@ SPACES = {
 }
 _NS = " ".join(f'xmlns:{k}="{v}"' for k, v in SPACES.items())
 _AGREEMENT = Path(__file__).with_name("agreement.docx")
-W = f"{{{SPACES['w']}}}"
+_NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 run, field = build.run, build.field
 
@@ -154,9 +158,7 @@ def add_style(doc: DocumentObject, raw: str) -> None:
 
 
 def restart(ilvl: int, start: int) -> str:
-    return (
-        f'<w:lvlOverride w:ilvl="{ilvl}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-    )
+    return f'<w:lvlOverride w:ilvl="{ilvl}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
 
 
 def tc(*blocks: str, props: str = "") -> str:
@@ -174,3 +176,29 @@ def tbl(*rows: str, columns: int = 3, props: str = '<w:tblStyle w:val="TableGrid
 
 def cells(*texts: str) -> list[str]:
     return [tc(t(text)) for text in texts]
+
+
+def notes(make: Make, *texts: str, more: str = "") -> Make:
+    """Give a document footnotes with the ids 2, 3 ...; ``more``: raw settings of footnotes."""
+    sign = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
+    root = xml("<w:footnotes/>")
+    for n, text in enumerate(texts, 2):
+        root.append(xml(f'<w:footnote w:id="{n}"><w:p>{sign}{run(" " + text)}</w:p></w:footnote>'))
+
+    def noted() -> bytes:
+        doc = Document(io.BytesIO(make()))
+        part = Part(PackURI("/word/footnotes.xml"), _NOTES, etree.tostring(root), doc.part.package)
+        doc.part.relate_to(part, OFFICE + "/footnotes")
+        if more:
+            doc.settings.element.insert(0, xml(f"<w:footnotePr>{more}</w:footnotePr>"))
+        return build.save(doc)
+
+    return noted
+
+
+def noted(number: int) -> str:
+    """Give the raw mark of a footnote."""
+    return (
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+        f'<w:footnoteReference w:id="{number}"/></w:r>'
+    )

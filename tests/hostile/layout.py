@@ -33,7 +33,7 @@ from tests.hostile.edits import (
 from tests.hostile.characters import par_style
 
 GRID = '<w:tblStyle w:val="TableGrid"/>'
-_PT = '<w:tblPr/>'
+_PT = "<w:tblPr/>"
 
 
 def rows(*texts: tuple[str, ...], columns: int = 3, props: str = GRID) -> str:
@@ -49,7 +49,9 @@ def dressed(*conditions: str, look: str = 'w:firstRow="1" w:lastRow="0" w:firstC
     """Make a table whose style dresses parts of it."""
     body = "".join(conditions)
     props = f'<w:tblStyle w:val="Bunt"/><w:tblW w:w="0" w:type="auto"/><w:tblLook {look}/>'
-    table = rows(("Jahr", "CHF", "Total"), ("2025", "1.00", "2.00"), ("2026", "3.00", "4.00"), props=props)
+    table = rows(
+        ("Jahr", "CHF", "Total"), ("2025", "1.00", "2.00"), ("2026", "3.00", "4.00"), props=props
+    )
     return small(t("davor"), table, t("danach"), bend=lambda d: add_style(
         d, '<w:style w:type="table" w:styleId="Bunt"><w:name w:val="Bunt"/><w:basedOn w:val="TableGrid"/>'
            f'<w:tblPr><w:tblStyleRowBandSize w:val="1"/></w:tblPr>{body}</w:style>'))  # fmt: skip
@@ -160,7 +162,11 @@ def _bent_picture(find: str, attribute: str, value: str) -> Make:
 
 def _linked_picture(doc: DocumentObject) -> None:
     build.picture(doc)
-    relation = doc.part.relate_to("https://www.lu.ch", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True)
+    relation = doc.part.relate_to(
+        "https://www.lu.ch",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+        is_external=True,
+    )
     next(doc.element.body.iter("{*}docPr")).append(xml(f'<a:hlinkClick r:id="{relation}"/>'))
 
 
@@ -171,7 +177,9 @@ def _rounded_picture(doc: DocumentObject) -> None:
 
 def _framed_picture(doc: DocumentObject) -> None:
     build.picture(doc)
-    next(doc.element.body.iter("{*}spPr")).append(xml('<a:ln w="12700"><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln>'))
+    next(doc.element.body.iter("{*}spPr")).append(
+        xml('<a:ln w="12700"><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln>')
+    )
 
 
 def _clipped_picture(doc: DocumentObject) -> None:
@@ -181,7 +189,8 @@ def _clipped_picture(doc: DocumentObject) -> None:
 
 def _watermark(doc: DocumentObject) -> None:
     doc.sections[0].header.paragraphs[0]._p.append(
-        xml('<w:r><w:pict><v:shape id="W"><v:textpath string="ENTWURF"/></v:shape></w:pict></w:r>'))
+        xml('<w:r><w:pict><v:shape id="W"><v:textpath string="ENTWURF"/></v:shape></w:pict></w:r>')
+    )
 
 
 def strict(docx: bytes) -> bytes:
@@ -192,8 +201,16 @@ def strict(docx: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(buffer, "w") as new:
         for info in old.infolist():
             text = old.read(info)
-            for a, b in ((b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"),
-                         (b"http://schemas.openxmlformats.org/officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships")):
+            for a, b in (
+                (
+                    b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                    b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+                ),
+                (
+                    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                    b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+                ),
+            ):
                 text = text.replace(a, b)
             new.writestr(info, text)
     return buffer.getvalue()

@@ -93,7 +93,9 @@ def _custom_format(doc: DocumentObject) -> None:
 
 
 _ONE = t("eins", num(8)), t("zwei", num(8)), t("drei", num(8))
-_MULTI = level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2.") + level(2, "decimal", "%1.%2.%3.")
+_MULTI = (
+    level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2.") + level(2, "decimal", "%1.%2.%3.")
+)
 
 CASES: dict[str, Make] = {
     "number-heading-unnumbered-style": agreement(

@@ -67,7 +67,16 @@ class Link:
     inlines: tuple[Inline, ...]
 
 
-Inline = Text | Break | Tab | PageNumber | Picture | Link
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote where it is named; its own number is part of what it says."""
+
+    number: str
+    look: Look
+    blocks: tuple[Block, ...]
+
+
+Inline = Text | Break | Tab | PageNumber | Picture | Link | Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from lxml import etree
 
 from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
 from minikip_docs.documents.pdf.parts import (
+    NOTE,
     Element,
     P,
     Package,
@@ -28,7 +29,7 @@ from minikip_docs.model import Refusal
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_MARGIN_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile"}
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
 
 def field_kind(instruction: str) -> str | None:
@@ -77,8 +78,8 @@ def settle(docx: bytes) -> bytes:
 def _margins(package: Package) -> Iterator[Part]:
     for name, relation in package.document.relations.items():
         kind = relation.kind.rsplit("/", 1)[-1]
-        if kind in _MARGIN_TITLES:
-            yield package.part(name, _MARGIN_TITLES[kind])
+        if kind in _TITLES:
+            yield package.part(name, _TITLES[kind])
 
 
 def _references(part: Part) -> Iterator[_Reference]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, PageNumber, Tab, Text
+from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.documents.pdf.drawing import picture
 from minikip_docs.documents.pdf.fields import field_kind
 from minikip_docs.documents.pdf.numbering import SYMBOL_FONTS
@@ -181,11 +181,22 @@ def _run(scope: Scope, run: Element, style: str, field: _Field) -> Iterator[Inli
         elif name == "drawing":
             look_of(scope, run_look(scope, run, style)[1], run)
             yield picture(scope, child)
+        elif name == "footnoteRef" and scope.note:
+            yield Text(scope.note, run_look(scope, run, style)[0])
+        elif name == "footnoteReference" and child.get(w("id"), "") in scope.notes:
+            yield _note(scope, child, run_look(scope, run, style)[0])
         elif name in {"tab", "br", "cr", "noBreakHyphen"}:
             look, _ = run_look(scope, run, style)
             yield _mark(scope, child, name, look)
         elif name and name not in IGNORED and name not in {"rPr", "softHyphen"}:
             raise scope.unknown(child)
+
+
+def _note(scope: Scope, reference: Element, look: Look) -> Note:
+    if look.vertical != "super":
+        raise scope.refuse("T204", "ein Fussnotenzeichen, das nicht hochgestellt ist", reference)
+    note = scope.notes[reference.get(w("id"), "")]
+    return Note(note.number, look, note.blocks)
 
 
 def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPage:

@@ -22,7 +22,7 @@ from minikip_docs.documents.pdf.blocks import (
 from minikip_docs.documents.pdf.borders import SIMPLE_LINES, as_line
 from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.documents.pdf.numbering import Number, membership
-from minikip_docs.documents.pdf.parts import MAIN, Element, value, w
+from minikip_docs.documents.pdf.parts import MAIN, NOTE, Element, value, w
 from minikip_docs.documents.pdf.scope import Scope
 from minikip_docs.documents.pdf.styles import Props, integer, paragraph_props
 
@@ -45,7 +45,8 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
     style = style if style in scope.sheet.styles else scope.sheet.default_paragraph
     direct = paragraph_props(element.find(w("pPr")))
     if scope.part.title != MAIN and membership(element, scope.sheet, scope.lists)[0]:
-        raise scope.refuse("T211", "eine automatische Nummer in Kopf- oder Fusszeile", element)
+        where = "einer Fussnote" if scope.part.title == NOTE else "Kopf- oder Fusszeile"
+        raise scope.refuse("T211", f"eine automatische Nummer in {where}", element)
     number = scope.numbers.get(element)
     level = (number.bringer, number.level.paragraph) if number else ("", {})
     props = scope.sheet.paragraph(style, scope.table_style, level, direct)

@@ -26,7 +26,7 @@ _STYLES = (R + "/styles", R + "/numbering", R + "/settings")
 # No network, no entities: a template is data from outside.
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
-MAIN = "Haupttext"
+MAIN, NOTE = "Haupttext", "Fussnote"
 
 _SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
 _PLAIN = "Speichern Sie sie in Word mit dem Dateityp «Word-Dokument (*.docx)»."
@@ -56,7 +56,7 @@ class Part:
     """One part that holds text: its tree, its relations and its German name."""
 
     member: str
-    title: str  # «Haupttext», «Kopfzeile», «Fusszeile»
+    title: str  # «Haupttext», «Kopfzeile», «Fusszeile», «Fussnote»
     root: Element
     relations: Mapping[str, Relation]
 
@@ -70,6 +70,7 @@ class Package:
     styles: Element | None
     numbering: Element | None
     settings: Element | None
+    footnotes: Part | None
     symbol_fonts: frozenset[str]  # their letters are pictures
 
     def part(self, relation_id: str, title: str) -> Part:
@@ -146,7 +147,9 @@ def open_package(docx: bytes) -> Package:
         parse(members[kinds[kind]]) if kinds.get(kind) in members else None for kind in _STYLES
     )
     fonts = members.get(kinds.get(R + "/fontTable", ""))
-    return Package(members, document, styles, numbering, settings, _symbol_fonts(fonts))
+    notes = kinds.get(R + "/footnotes", "")
+    footnotes = _part(members, notes, NOTE) if notes in members else None
+    return Package(members, document, styles, numbering, settings, footnotes, _symbol_fonts(fonts))
 
 
 def _symbol_fonts(table: bytes | None) -> frozenset[str]:

@@ -20,7 +20,7 @@ from minikip_docs.model import Refusal
 _SAME = str.maketrans(
     {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u200b": "", "\u00ad": "", "\x00": ""}
 )
-_INLINE = {"Span", "Link", "Em", "Strong", "Reference"}
+_INLINE = {"Span", "Link", "Em", "Strong", "Reference", "Lbl"}
 _BLANK = 0.2  # of the size of the letters; a blank is wider
 _RAISED = 0.6  # of the size of the letters; lines are further apart
 _DECORATION = "Artifact".encode("utf-16-le")
@@ -214,7 +214,7 @@ def _blank_between(before: _Piece, after: _Piece) -> bool:
         return False
     gap = abs(after.left - before.right)
     blank = before.text[-1].isspace() or after.text[0].isspace()
-    return blank or gap >= _BLANK * min(before.size, after.size)
+    return blank or gap >= _BLANK * max(before.size, after.size)
 
 
 def _same_line(before: _Piece, after: _Piece) -> bool:

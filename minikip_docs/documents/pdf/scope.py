@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from minikip_docs.documents.pdf.blocks import Look
+from minikip_docs.documents.pdf.blocks import Block, Look
 from minikip_docs.documents.pdf.numbering import List, Number
 from minikip_docs.documents.pdf.parts import (
     Element,
@@ -30,7 +30,7 @@ IGNORED = {
 _PREFIX = w("")
 _TRACKED = ("T202", "Änderungen im Überarbeitungsmodus")
 _COMMENT = ("T203", "Kommentare")
-_NOTE = ("T204", "Fuss- oder Endnoten")
+_NOTE = ("T204", "Endnoten")
 _SHAPE = ("T205", "ein Textfeld, eine Form, ein Wasserzeichen oder ein Diagramm")
 _FORMULA = ("T216", "eine Formel")
 _EMBEDDED = ("T216", "ein eingebettetes Dokument oder Objekt")
@@ -42,7 +42,7 @@ _FEATURES = {
     "tcPrChange": _TRACKED, "tblPrChange": _TRACKED, "sectPrChange": _TRACKED,
     "commentRangeStart": _COMMENT, "commentRangeEnd": _COMMENT, "commentReference": _COMMENT,
     "annotationRef": _COMMENT,
-    "footnoteReference": _NOTE, "endnoteReference": _NOTE,
+    "endnoteReference": _NOTE, "footnoteReference": ("T204", "eine Fussnote an dieser Stelle"),
     "pict": _SHAPE, "AlternateContent": _SHAPE, "anchor": _SHAPE,
     "background": ("T213", "einen Seitenhintergrund"),
     "oMath": _FORMULA, "oMathPara": _FORMULA,
@@ -51,6 +51,14 @@ _FEATURES = {
     "sym": ("T208", "ein Zeichen einer Symbolschrift"),
     "ptab": ("T215", "einen Ausrichtungstabulator"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """One footnote: its number as shown, and what it says."""
+
+    number: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,8 @@ class Scope:
     width: float  # points; of the column being read
     table_style: str = ""
     in_table: bool = False
+    notes: Mapping[str, Footnote] = field(default_factory=dict)
+    note: str = ""  # the number of the footnote being read
     looks: dict[Any, Look] = field(default_factory=dict)  # worked out once per document
     old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
 
@@ -84,6 +94,9 @@ class Scope:
         name = etree.QName(element).localname
         code, what = _FEATURES.get(name, ("T201", f"das Element «{name}»"))
         return self.refuse(code, what, element)
+
+
+BlockReader = Callable[[Scope, Element], tuple[Block, ...]]
 
 
 def _place(element: Element) -> Element:

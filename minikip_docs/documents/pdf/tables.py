@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from minikip_docs.documents.pdf.blocks import Block, Cell, Row, Table
+from minikip_docs.documents.pdf.blocks import Cell, Row, Table
 from minikip_docs.documents.pdf.borders import Frame, settle_borders
 from minikip_docs.documents.pdf.parts import Element, P, on, plain_text, value, w
-from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
+from minikip_docs.documents.pdf.scope import IGNORED, BlockReader, Scope, local
 from minikip_docs.documents.pdf.styles import integer, shade
-
-BlockReader = Callable[[Scope, Element], tuple[Block, ...]]
 
 _ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
 _CELL_PROPERTIES = {
@@ -85,8 +83,12 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
                 )
             )
         rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
+    header_rows = _header_rows(trs)
+    for tr in trs[:header_rows]:
+        if next(tr.iter(w("footnoteReference")), None) is not None:
+            raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
     left, align = _position(scope, properties, margins[3])
-    return Table(columns, tuple(rows), _header_rows(trs), left, align)
+    return Table(columns, tuple(rows), header_rows, left, align)
 
 
 def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:

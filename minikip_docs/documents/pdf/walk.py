@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from minikip_docs.documents.pdf.blocks import Block, Document, Section
+from minikip_docs.documents.pdf.notes import read_notes
 from minikip_docs.documents.pdf.numbering import assign, read_lists
 from minikip_docs.documents.pdf.paragraphs import read_paragraph
 from minikip_docs.documents.pdf.parts import (
@@ -49,6 +50,7 @@ def read_package(package: Package) -> Document:
         0.0,
         old_tables=_compatibility(package) < 15,
     )
+    scope = replace(scope, notes=read_notes(scope, read_blocks))
     for child in package.document.root:
         if local(child) not in {"body", ""}:
             raise scope.unknown(child)
