@@ -224,7 +224,7 @@ REFUSED = [
     ("T202", "Änderungen im Überarbeitungsmodus",
      build.run("Kern") + '<w:del w:id="1"><w:r><w:delText>alt</w:delText></w:r></w:del>'),
     ("T203", "Kommentare", build.run("Kern") + '<w:r><w:commentReference w:id="1"/></w:r>'),
-    ("T204", "Fuss- oder Endnoten",
+    ("T204", "eine Fussnote, die in der Datei fehlt",
      build.run("Kern") + '<w:r><w:footnoteReference w:id="2"/></w:r>'),
     ("T205", "ein Textfeld, eine Form, ein Wasserzeichen oder ein Diagramm",
      build.run("Kern") + "<w:r><w:pict><v:shape/></w:pict></w:r>"),
@@ -303,7 +303,7 @@ def test_a_picture_without_description_is_refused() -> None:
             "<w:cols ",
             '<w:pgBorders><w:top w:val="single"/></w:pgBorders><w:cols ',
         ),
-        ("eine neu beginnende Seitenzählung", "<w:cols ", '<w:pgNumType w:start="5"/><w:cols '),
+        ("Seitenzahlen mit Kapitelnummer", "<w:cols ", '<w:pgNumType w:chapStyle="1"/><w:cols '),
     ],
 )
 def test_pages_that_are_not_carried(what: str, old: str, new: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+from collections.abc import Callable
 
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -125,13 +127,39 @@ def _section(kind: WD_SECTION) -> object:
     return bend
 
 
-def _renumbered(raw: str) -> object:
+def _renumbered(raw: str, more: str = "") -> Callable[[DocumentObject], None]:
     def bend(doc: DocumentObject) -> None:
         doc.add_section()
         doc.add_paragraph("Anhang")
         section(doc, raw)
+        if more:
+            doc.add_page_break()
+            after(doc, "Anhang", p(run(f"{more} ") + field("PAGE", "77")))
 
     return bend
+
+
+def _continuous(doc: DocumentObject) -> None:
+    last = doc.sections[-1]._sectPr
+    before_ = at(doc, "Finanzierung")._p.getprevious()
+    holder = xml("<w:p><w:pPr/></w:p>")
+    holder.find("{*}pPr").append(copy.deepcopy(last))
+    before_.addnext(holder)
+    for reference in [*last.iter("{*}headerReference"), *last.iter("{*}footerReference")]:
+        last.remove(reference)
+    section(doc, '<w:type w:val="continuous"/>')
+
+
+def _continuous_with_header(doc: DocumentObject) -> None:
+    s = doc.add_section(WD_SECTION.CONTINUOUS)
+    s.header.is_linked_to_previous = False
+    s.header.paragraphs[0].text = "anderer Kopf"
+    doc.add_paragraph("Text")
+
+
+def _continuous_of_other_size(doc: DocumentObject) -> None:
+    doc.add_section(WD_SECTION.CONTINUOUS).left_margin = Mm(50)
+    doc.add_paragraph("Text")
 
 
 def _picture(doc: DocumentObject) -> None:
@@ -313,6 +341,9 @@ CASES: dict[str, Make] = {
     "header-page-break": furnished(lambda d: d.sections[0].header.paragraphs[0]._p.append(xml('<w:r><w:br w:type="page"/></w:r>'))),
     "section-landscape": agreement(_landscape),
     "section-continuous": furnished(_section(WD_SECTION.CONTINUOUS)),
+    "section-continuous-in-the-agreement": agreement(lambda d: _continuous(d)),
+    "section-continuous-with-own-header": furnished(_continuous_with_header),
+    "section-continuous-of-other-size": furnished(_continuous_of_other_size),
     "section-odd-page": furnished(_section(WD_SECTION.ODD_PAGE)),
     "section-even-page": furnished(_section(WD_SECTION.EVEN_PAGE)),
     "section-columns": agreement(lambda d: section(d, '<w:cols w:num="2" w:space="708"/>') or d.sections[0]._sectPr.remove(d.sections[0]._sectPr.find("{*}cols"))),
@@ -320,6 +351,10 @@ CASES: dict[str, Make] = {
     "section-line-numbers": agreement(lambda d: section(d, '<w:lnNumType w:countBy="1"/>')),
     "section-roman-page-numbers": furnished(lambda d: section(d, '<w:pgNumType w:fmt="lowerRoman"/>')),
     "section-page-numbers-anew": furnished(_renumbered('<w:pgNumType w:start="1"/>')),
+    "section-page-numbers-anew-over-pages": furnished(
+        _renumbered('<w:pgNumType w:start="3"/>', "Seite"), t("eins"), p('<w:r><w:br w:type="page"/></w:r>'), t("zwei")),
+    "section-page-numbers-anew-with-even-pages": furnished(
+        lambda d: (_even(d), _renumbered('<w:pgNumType w:start="3"/>')(d))),
     "section-page-numbers-from-five": furnished(lambda d: section(d, '<w:pgNumType w:start="5"/>')),
     "section-page-numbers-with-chapter": furnished(lambda d: section(d, '<w:pgNumType w:chapStyle="1"/>')),
     "section-vertically-centred": furnished(lambda d: section(d, '<w:vAlign w:val="center"/>')),

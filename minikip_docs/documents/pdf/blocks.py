@@ -213,3 +213,4 @@ class Document:
     default_tab: float
     adds_spacing: bool  # between paragraphs; else the larger of after and before counts
     sections: tuple[Section, ...]
+    start: int = 1  # the number of the first page

@@ -48,6 +48,7 @@ def lay_out(document: Document) -> Data:
     return {
         "title": document.title,
         "author": document.author,
+        "start": document.start,
         "sections": [_section(s, document) for s in document.sections],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.parts import VAL, Element, Part, R, on, w
 from minikip_docs.documents.pdf.scope import Scope, local
@@ -30,6 +30,7 @@ class Layout:
     footer_distance: float
     first_differs: bool
     references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
+    continues: bool = False  # goes on where the section before ended, on the same pages
 
 
 def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
@@ -50,7 +51,7 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         for reference in sect.findall(w(f"{kind}Reference")):
             when = reference.get(w("type"), "default")
             references[kind, when] = reference.get(f"{{{R}}}id", "")
-    return Layout(
+    layout = Layout(
         points(size, "w"),
         points(size, "h"),
         points(margins, "top"),
@@ -61,7 +62,17 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         points(margins, "footer"),
         on(sect.find(w("titlePg"))),
         references,
+        before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
     )
+    if layout.continues and before is not None and not _same_pages(layout, before):
+        raise scope.refuse("T213", "einen Abschnittswechsel ohne neue Seite", sect)
+    return layout
+
+
+def _same_pages(layout: Layout, before: Layout) -> bool:
+    """Tell whether a section can go on the pages of the one before: nothing on them changes."""
+    same = replace(before, first_differs=layout.first_differs, continues=True)
+    return same == layout
 
 
 def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
@@ -96,20 +107,28 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
         (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
         (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
         (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
-        (_restarts(sect, before), "eine neu beginnende Seitenzählung"),
+        (_restarts(scope, sect, before), "eine neu beginnende Seitenzählung"),
         (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
          "Seite beginnen muss"),
-        (before is not None and kind not in {"nextPage", "oddPage", "evenPage"},
-         "einen Abschnittswechsel ohne neue Seite"),
+        (kind == "nextColumn", "einen Abschnittswechsel in der nächsten Spalte"),
     ]  # fmt: skip
     for present, what in refused:
         if present:
             raise scope.refuse("T213", what, sect)
 
 
-def _restarts(sect: Element, before: Layout | None) -> bool:
+def _restarts(scope: Scope, sect: Element, before: Layout | None) -> bool:
+    """Tell whether pages are counted anew in mid-document, or even pages depend on the count."""
+    settings = scope.package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     start = _attribute(sect, "pgNumType", "start", "")
-    return bool(start) and (before is not None or start != "1")
+    return bool(start) and (before is not None or (even and start != "1"))
+
+
+def first_page(body: Element) -> int:
+    """Give the number of the first page."""
+    first = next(body.iter(w("sectPr")), None)
+    return 1 if first is None else integer(_attribute(first, "pgNumType", "start", "1"))
 
 
 def _attribute(sect: Element, child: str, name: str, otherwise: str) -> str:

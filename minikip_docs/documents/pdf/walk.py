@@ -19,7 +19,7 @@ from minikip_docs.documents.pdf.parts import (
     w,
 )
 from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
-from minikip_docs.documents.pdf.sections import Layout, layout_of, margin_parts
+from minikip_docs.documents.pdf.sections import Layout, first_page, layout_of, margin_parts
 from minikip_docs.documents.pdf.styles import integer, read_sheet
 from minikip_docs.documents.pdf.tables import table
 
@@ -62,6 +62,7 @@ def read_package(package: Package) -> Document:
         integer(stop or "720") / 20,
         _compat(package, "doNotUseHTMLParagraphAutoSpacing"),
         sections,
+        1 if body is None else first_page(body),
     )
 
 
@@ -81,6 +82,7 @@ def _compat(package: Package, name: str) -> bool:
 def _sections(scope: Scope, body: Element) -> Iterator[Section]:
     content: list[Element] = []
     before: Layout | None = None
+    pending: Section | None = None  # may go on on the same pages
     for child in body:
         name = local(child)
         inside = child.find(f"{w('pPr')}/{w('sectPr')}") if name == "p" else None
@@ -99,8 +101,15 @@ def _sections(scope: Scope, body: Element) -> Iterator[Section]:
                 what = "eine Nummer im leeren Absatz eines Abschnittswechsels"
                 raise scope.refuse("T211", what, child)
             content.pop()
-        yield _section(scope, layout, content)
+        if layout.continues and pending is not None:
+            pending = replace(pending, blocks=(*pending.blocks, *_flow(scope, layout, content)))
+        else:
+            if pending is not None:
+                yield pending
+            pending = _section(scope, layout, content)
         content, before = [], layout
+    if pending is not None:
+        yield pending
     if before is None:
         raise scope.refuse("T213", "keine Angaben zur Seite (Grösse und Ränder)", None)
 
@@ -126,8 +135,13 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
         layout.footer_distance,
         headers["header"],
         headers["footer"],
-        tuple(_blocks(inner, content)),
+        _flow(scope, layout, content),
     )
+
+
+def _flow(scope: Scope, layout: Layout, content: list[Element]) -> tuple[Block, ...]:
+    width = layout.width - layout.left - layout.right
+    return tuple(_blocks(replace(scope, width=width), content))
 
 
 def read_blocks(scope: Scope, parent: Element) -> tuple[Block, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
-from minikip_docs.documents.pdf.parts import Element, P, Package, R, on, open_package, w
+from minikip_docs.documents.pdf.parts import Element, P, Package, R, on, open_package, value, w
 from minikip_docs.documents.pdf.pdf_words import normal
 from minikip_docs.documents.pdf.styles import read_sheet
 
@@ -40,6 +40,7 @@ class Script:
     chapters: tuple[Chapter, ...]
     even_differs: bool
     repeated: tuple[Words, ...]  # the header rows of tables
+    first_page: int  # its number
     everything: str  # all words of all parts, with single blanks
 
 
@@ -58,8 +59,12 @@ def read_word(docx: bytes) -> Script:
         sect = block if block.tag == w("sectPr") else block.find(f"{w('pPr')}/{w('sectPr')}")
         words += (word for p in block.iter(P) for word in _words(p, numbers, notes))
         if sect is not None:
-            margins = {**margins, **dict(_margins(package, sect))}
-            chapters.append(Chapter(tuple(words), margins, on(sect.find(w("titlePg")))))
+            if chapters and value(sect, "type") == "continuous":
+                last = chapters.pop()
+                chapters.append(replace(last, words=(*last.words, *words)))
+            else:
+                margins = {**margins, **dict(_margins(package, sect))}
+                chapters.append(Chapter(tuple(words), margins, on(sect.find(w("titlePg")))))
             words = []
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
@@ -70,7 +75,12 @@ def read_word(docx: bytes) -> Script:
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
-    return Script(tuple(chapters), even, repeated, " ".join(everything))
+    return Script(tuple(chapters), even, repeated, _first_page(root), " ".join(everything))
+
+
+def _first_page(root: Element) -> int:
+    count = next(root.iter(w("pgNumType")), None)
+    return 1 if count is None else int(count.get(w("start"), "1"))
 
 
 def _notes(package: Package) -> dict[str, tuple[str, Words]]:
