@@ -12,6 +12,7 @@ from docx.shared import Mm
 
 from tests import docx_builder as build
 from tests.hostile.edits import (
+    SPACES,
     Make,
     add_style,
     after,
@@ -247,6 +248,33 @@ def strict(docx: bytes) -> bytes:
 _BOLD = "<w:rPr><w:b/></w:rPr>"
 _FILL = '<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="1F3864"/></w:tcPr>'
 
+_BLUE = 'w:val="single" w:sz="4" w:space="0" w:color="8EAADB" w:themeColor="accent1" w:themeTint="99"'
+_DARK = 'w:val="single" w:sz="4" w:space="0" w:color="4472C4" w:themeColor="accent1"'
+# «Gitternetztabelle 4 – Akzent 1» as Word writes it.
+_GRID_4 = (
+    '<w:style w:type="table" w:styleId="Gitternetztabelle4Akzent1"><w:name w:val="Grid Table 4 Accent 1"/>'
+    '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="49"/><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+    '<w:tblPr><w:tblStyleRowBandSize w:val="1"/><w:tblStyleColBandSize w:val="1"/><w:tblBorders>'
+    + "".join(f"<w:{side} {_BLUE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    + "</w:tblBorders></w:tblPr>"
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/><w:color w:val="FFFFFF" w:themeColor="background1"/></w:rPr><w:tblPr/><w:tcPr><w:tcBorders>'
+    + "".join(f"<w:{side} {_DARK}/>" for side in ("top", "left", "bottom", "right"))
+    + '<w:insideH w:val="nil"/><w:insideV w:val="nil"/></w:tcBorders><w:shd w:val="clear" w:color="auto" w:fill="4472C4" w:themeFill="accent1"/></w:tcPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="lastRow"><w:rPr><w:b/><w:bCs/></w:rPr><w:tblPr/><w:tcPr><w:tcBorders><w:top w:val="double" w:sz="4" w:space="0" w:color="4472C4"/></w:tcBorders></w:tcPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr><w:tblStylePr w:type="lastCol"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="band1Vert"><w:tblPr/><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="D9E2F3"/></w:tcPr></w:tblStylePr>'
+    '<w:tblStylePr w:type="band1Horz"><w:tblPr/><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="D9E2F3"/></w:tcPr></w:tblStylePr></w:style>'
+)
+
+
+def _grid_4(doc: DocumentObject) -> None:
+    add_style(doc, _GRID_4)
+    for table in doc.tables:
+        style_ = table._tbl.tblPr.find("{*}tblStyle")
+        if style_ is not None:
+            style_.set(f"{{{SPACES['w']}}}val", "Gitternetztabelle4Akzent1")
+
+
 CASES: dict[str, Make] = {
     "table-merged-year-header": small(
         tbl(tr(tc(t("Massnahme"), props='<w:vMerge w:val="restart"/>'), tc(t("Betrag je Jahr"), props=span(2)),
@@ -309,6 +337,14 @@ CASES: dict[str, Make] = {
     "table-row-inserted": agreement(lambda d: d.tables[0].rows[-1]._tr.addnext(
         xml(tr(*cells("SRL 7", "Neues Gesetz", "ganz"))))),
     "table-column-text-bold": agreement(lambda d: [setattr(r, "bold", True) for row in d.tables[1].rows for r in row.cells[0].paragraphs[0].runs]),
+    "table-style-grid-4": small(
+        t("davor"), rows(("Jahr", "CHF", "Total"), ("2025", "1.00", "2.00"), ("2026", "3.00", "4.00"), ("2027", "5.00", "6.00"),
+                         props=GRID + '<w:tblLook w:val="04A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'),
+        t("danach"), bend=_grid_4),
+    "table-style-every-corner": dressed(
+        *(condition(kind, _BOLD) for kind in ("lastRow", "lastCol", "nwCell", "neCell", "swCell", "seCell", "band2Vert", "band2Horz")),
+        look='w:firstRow="1" w:lastRow="1" w:firstColumn="1" w:lastColumn="1" w:noHBand="0" w:noVBand="0"'),
+    "table-style-that-repeats-rows": dressed(condition("firstRow", "<w:trPr><w:tblHeader/></w:trPr>")),
     "table-style-first-row": dressed(condition("firstRow", _BOLD + _FILL)),
     "table-style-bands": dressed(condition("band1Horz", _FILL)),
     "table-style-caps": dressed(condition("firstRow", "<w:rPr><w:caps/></w:rPr>")),

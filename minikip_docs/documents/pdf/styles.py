@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,14 +58,32 @@ class Sheet:
     base_paragraph: Props
     # What styles come to is asked for every run: worked out once per document.
     known: dict[tuple[str, ...], Props] = field(default_factory=dict, compare=False)
+    dresses: dict[str, list[Style]] = field(default_factory=dict, compare=False)
 
     def chain(self, style_id: str) -> list[Style]:
         """Give a style and its ancestors, the oldest first; an unknown id gives none."""
+        if style_id in self.dresses:
+            return self.dresses[style_id]
         found: list[Style] = []
         while style_id in self.styles and self.styles[style_id] not in found:
             found.append(self.styles[style_id])
             style_id = found[-1].based_on
         return found[::-1]
+
+    def dressed(self, table: str, conditions: Sequence[tuple[str, Element]]) -> str:
+        """Give the id of a table style together with what it makes of a row or column.
+
+        ``conditions``: kind and ``w:tblStylePr``, the strongest last.
+        """
+        name = "|".join((table, *(kind for kind, _ in conditions)))
+        if conditions and name not in self.dresses:
+            more = [
+                Style(name, "table", "", paragraph_props(x.find(w("pPr"))),
+                      run_props(x.find(w("rPr"))), x)
+                for _, x in conditions
+            ]  # fmt: skip
+            self.dresses[name] = [*self.chain(table), *more]
+        return name
 
     def run(self, paragraph: str, character: str, table: str, direct: Props) -> Props:
         """Give the effective run formatting: defaults, table, paragraph, character, direct."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.blocks import Cell, Row, Table
 from minikip_docs.documents.pdf.borders import Frame, settle_borders
+from minikip_docs.documents.pdf.dress import regions
 from minikip_docs.documents.pdf.parts import Element, P, on, plain_text, value, w
 from minikip_docs.documents.pdf.scope import IGNORED, BlockReader, Scope, local
 from minikip_docs.documents.pdf.styles import integer, shade
@@ -20,13 +21,6 @@ _TABLE_PROPERTIES = {
     "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
     "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
     "bidiVisual",
-}  # fmt: skip
-# What a table style may dress: the attribute and bit of tblLook, and the value that chooses it.
-_LOOKS = {
-    "firstRow": ("firstRow", 0x20, True), "lastRow": ("lastRow", 0x40, True),
-    "firstCol": ("firstColumn", 0x80, True), "lastCol": ("lastColumn", 0x100, True),
-    "band1H": ("noHBand", 0x200, False), "band2H": ("noHBand", 0x200, False),
-    "band1V": ("noVBand", 0x400, False), "band2V": ("noVBand", 0x400, False),
 }  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 _ALIASES = {"left": "start", "right": "end"}
@@ -51,15 +45,15 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     style = value(properties, "tblStyle") or scope.sheet.default_table
     style = style if style in scope.sheet.styles else scope.sheet.default_table
     layers = [s.element for s in scope.sheet.chain(style)] + [element]
-    _check_conditional(scope, layers, properties, element)
     trs = list(_children(scope, element, "tr", {"tblPr", "tblGrid"}))
     raws = [_cells(scope, tr) for tr in trs]
     if not raws or not all(raws):
         raise scope.refuse("T212", "eine Tabelle oder Tabellenzeile ohne Zellen", element)
     columns = _columns(scope, element, properties, raws)
     margins = tuple(_margin(layers, "tblPr", "tblCellMar", side) for side in _SIDES)
-    inner = replace(scope, table_style=style, in_table=True)
-    frames = settle_borders(raws_frames(raws), layers)
+    inner = replace(scope, in_table=True)
+    dress = regions(scope, layers[:-1], element, len(raws), len(columns))
+    frames = settle_borders(raws_frames(raws), layers, dress)
     rows = []
     for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
         shown = []
@@ -67,7 +61,9 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
             if raw.merge == "continue":
                 _check_merged_away(scope, raw.element)
                 continue
-            own = [*layers[:-1], raw.element]
+            worn = [region for region in dress if region.covers(r, raw.column)]
+            look = scope.sheet.dressed(style, [(x.kind, x.element) for x in worn if x.kind])
+            styled = [*layers[:-1], *(x.element for x in worn)]
             sides = [_cell_margin(raw.element, s, margins[i]) for i, s in enumerate(_SIDES)]
             width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
             shown.append(
@@ -75,10 +71,10 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
                     raw.column,
                     raw.colspan,
                     _rowspan(raws, r, raw),
-                    read(replace(inner, width=width), raw.element),
+                    read(replace(inner, width=width, table_style=look), raw.element),
                     (sides[0], sides[1], sides[2], sides[3]),
                     frames[r][c],
-                    _shade(scope, own, properties),
+                    _shade(scope, styled, properties, raw.element),
                     value(raw.element, "tcPr", "vAlign") or "top",
                 )
             )
@@ -124,28 +120,6 @@ def _check(scope: Scope, properties: Element | None, known: set[str], place: Ele
             raise scope.unknown(child)
         if name and name not in known:
             raise scope.refuse("T212", f"die Tabelleneigenschaft «{name}»", place)
-
-
-def _check_conditional(scope: Scope, layers: list[Element], properties: Element | None,
-                       place: Element) -> None:  # fmt: skip
-    """Refuse table styles that dress the first row, bands and so on: they are not carried."""
-    look = None if properties is None else properties.find(w("tblLook"))
-    mask = int((look.get(w("val")) or "0") if look is not None else "0", 16)
-
-    def chosen(kind: str) -> bool:
-        for beginning, (attribute, bit, shown) in _LOOKS.items():
-            if kind.startswith(beginning):
-                given = None if look is None else look.get(w(attribute))
-                return (bool(mask & bit) if given is None else given in {"1", "true"}) is shown
-        return True
-
-    for layer in layers[:-1]:
-        for conditional in layer.findall(w("tblStylePr")):
-            kind = conditional.get(w("type"), "")
-            bare = not any(len(child) for child in conditional)
-            if not bare and chosen(kind):
-                what = "eine Tabellenformatvorlage mit Sonderformaten («Kopfzeile», «Streifen»)"
-                raise scope.refuse("T212", what, place)
 
 
 def _cells(scope: Scope, tr: Element) -> list[_Raw]:
@@ -239,15 +213,15 @@ def _side(margins: Element, side: str, otherwise: float) -> float:
     return otherwise
 
 
-def _shade(scope: Scope, layers: list[Element], properties: Element | None) -> str:
+def _shade(scope: Scope, styled: list[Element], properties: Element | None, tc: Element) -> str:
     result = None
-    for element in [*(layer.find(f"{w('tcPr')}/{w('shd')}") for layer in layers[:-1]),
+    for element in [*(x.find(f"{w('tcPr')}/{w('shd')}") for x in styled),
                     None if properties is None else properties.find(w("shd")),
-                    layers[-1].find(f"{w('tcPr')}/{w('shd')}")]:  # fmt: skip
+                    tc.find(f"{w('tcPr')}/{w('shd')}")]:  # fmt: skip
         if element is not None:
             result = shade(element)
     if result == "?":
-        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", layers[-1])
+        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", tc)
     return result or ""
 
 
