@@ -25,22 +25,40 @@ OFFICE = shutil.which("soffice")
 
 # Symbol fonts print their own codes; Word and we print the characters they look like.
 _SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0d8": "►"})
-# What LibreOffice 7.4 does not do and Word does: (ISO/IEC 29500-1, 17.9.4 isLgl, 17.9.10 lvlRestart)
+# What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4),
+# levels that do not restart (17.9.10). Footnotes it reads out at the very end, we at their place.
 _WORD = {
     "number-legal": (("I.1", "1.1"), ("II.1", "2.1")),
     "number-never-restarts": (("2. c a) d", "2. c b) d"),),
     "number-restarts-after-first-level-only": (("1.2. d 1) e", "1.2. d 2) e"),),
+    "footnote": (
+        (" 1 Stand: 1. Januar 2025.", ""),
+        ("Erlasse:1 ", "Erlasse:1 1 Stand: 1. Januar 2025. "),
+    ),
+    "footnote-several": (
+        (" 1 Note zwei. 2 Note drei. 3 Note vier.", ""),
+        ("Erlasse1: dazu2 mehr.", "Erlasse1 1 Note zwei. : dazu2 2 Note drei. mehr."),
+        ("Zelle3", "Zelle3 3 Note vier."),
+    ),
+    "footnote-in-a-list": ((" 1 Zum ersten Punkt.", ""), ("eins1", "eins1 1 Zum ersten Punkt.")),
 }
 _FILTER = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 _AT_ONCE = 40  # LibreOffice loses heart over more
 
 
-def shown(reading: Reading, repeated: tuple[Words, ...]) -> str:
+def shown(
+    reading: Reading, repeated: tuple[Words, ...], known: tuple[tuple[str, str], ...] = ()
+) -> str:
     """Write down what a PDF shows: the text, then header and footer of each page.
 
     Header rows of tables that a new page repeats are left out: pages may break elsewhere.
+    ``known``: what is to be replaced in the text.
     """
-    parts = [("Text", " ".join(word.text for word in reading.text))]
+    text = " ".join(word.text for word in reading.text)
+    for theirs, ours in known:
+        assert theirs in text, (theirs, text)
+        text = text.replace(theirs, ours, 1)
+    parts = [("Text", text)]
     for n, words in enumerate(reading.margins, 1):
         margin = " ".join(w.text for w in words if not re.fullmatch(r"\.{9,}", w.text))
         for row in repeated:
@@ -56,11 +74,8 @@ def shown(reading: Reading, repeated: tuple[Words, ...]) -> str:
 def printed(name: str, docx: bytes, pdf: bytes) -> str:
     """Write down what LibreOffice printed; what it leaves untagged is decoration."""
     with mock.patch.object(pdf_words._Reader, "decoration", return_value=True):
-        text = shown(read_pdf(pdf), read_word(docx).repeated).translate(_SYMBOLS)
-    for theirs, words in _WORD.get(name, ()):
-        assert theirs in text, name
-        text = text.replace(theirs, words, 1)
-    return text
+        reading = read_pdf(pdf)
+    return shown(reading, read_word(docx).repeated, _WORD.get(name, ())).translate(_SYMBOLS)
 
 
 def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -70,8 +85,9 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         (folder / f"{name}.docx").write_bytes(docx)
     sources = [str(folder / f"{name}.docx") for name in files]
     for n in range(0, len(sources), _AT_ONCE):
-        call = [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-                "--convert-to", _FILTER, "--outdir", str(folder), *sources[n : n + _AT_ONCE]]  # fmt: skip
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        call = [OFFICE, profile, "--headless", "--convert-to", _FILTER, "--outdir", str(folder)]
+        call += sources[n : n + _AT_ONCE]
         subprocess.run(call, check=False, capture_output=True, timeout=300)
     made = {name: folder / f"{name}.pdf" for name in files}
     return {name: path.read_bytes() for name, path in made.items() if path.exists()}

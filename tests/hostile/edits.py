@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from docx import Document
-from docx.document import Document as DocumentObject
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from tests import docx_builder as build
 
 Make = Callable[[], bytes]
+Doc = Any  # a document of python-docx, which is typed only in part
+Bend = Callable[[Doc], object]
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SPACES = {
@@ -38,7 +40,7 @@ _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnot
 run, field = build.run, build.field
 
 
-def agreement(bend: Callable[[DocumentObject], object]) -> Make:
+def agreement(bend: Bend) -> Make:
     """Make an edited copy of a filled agreement (shortened; kept beside this file)."""
 
     def make() -> bytes:
@@ -49,7 +51,7 @@ def agreement(bend: Callable[[DocumentObject], object]) -> Make:
     return make
 
 
-def small(*blocks: str, bend: Callable[[DocumentObject], object] | None = None) -> Make:
+def small(*blocks: str, bend: Bend | None = None) -> Make:
     """Make a small document of raw blocks (``w:p``, ``w:tbl``)."""
 
     def make() -> bytes:
@@ -63,13 +65,13 @@ def small(*blocks: str, bend: Callable[[DocumentObject], object] | None = None) 
     return make
 
 
-def xml(text: str) -> object:
+def xml(text: str) -> Any:
     """Parse raw XML with all prefixes of Word at hand."""
-    name = text.split(">", 1)[0].split()[0].rstrip("/")
+    name = re.split(r"[\s/>]", text, maxsplit=1)[0]
     return parse_xml(text.replace(name, f"{name} {_NS}", 1))
 
 
-def append(doc: DocumentObject, block: str) -> None:
+def append(doc: Doc, block: str) -> None:
     """Put a raw block at the end of the text."""
     body = doc.element.body
     body.insert(len(body) - 1, xml(block))
@@ -93,44 +95,44 @@ def num(number: int, ilvl: int = 0) -> str:
     return f'<w:numPr><w:ilvl w:val="{ilvl}"/><w:numId w:val="{number}"/></w:numPr>'
 
 
-def at(doc: DocumentObject, beginning: str) -> Paragraph:
+def at(doc: Doc, beginning: str) -> Any:
     """Find a paragraph of the text by its first words."""
     return next(x for x in doc.paragraphs if x.text.startswith(beginning))
 
 
-def before(doc: DocumentObject, beginning: str, block: str) -> None:
+def before(doc: Doc, beginning: str, block: str) -> Any:
     at(doc, beginning)._p.addprevious(xml(block))
 
 
-def after(doc: DocumentObject, beginning: str, block: str) -> None:
+def after(doc: Doc, beginning: str, block: str) -> Any:
     at(doc, beginning)._p.addnext(xml(block))
 
 
-def properties(paragraph: Paragraph, raw: str) -> None:
+def properties(paragraph: Any, raw: str) -> Any:
     """Put a raw property into a paragraph."""
     paragraph._p.get_or_add_pPr().insert_element_before(
         xml(raw), "w:rPr", "w:sectPr", "w:pPrChange"
     )
 
 
-def into(paragraph: Paragraph, raw: str) -> None:
+def into(paragraph: Any, raw: str) -> Any:
     """Put raw content at the end of a paragraph."""
     paragraph._p.append(xml(raw))
 
 
-def looks(paragraph: Paragraph, raw: str) -> None:
+def looks(paragraph: Any, raw: str) -> Any:
     """Put a raw property into every run of a paragraph."""
     for r in paragraph.runs:
         r._r.get_or_add_rPr().append(xml(raw))
 
 
-def section(doc: DocumentObject, raw: str, n: int = -1) -> None:
+def section(doc: Doc, raw: str, n: int = -1) -> Any:
     """Put a raw property into the description of a section."""
     doc.sections[n]._sectPr.append(xml(raw))
 
 
-def abstract(doc: DocumentObject, levels: str, number: int = 8, more: str = "", head: str = "",
-             ) -> None:  # fmt: skip
+def abstract(doc: Doc, levels: str, *, number: int = 8, more: str = "", head: str = "",
+             ) -> Any:  # fmt: skip
     """Add a list: its levels, and raw overrides of the instance."""
     root = doc.part.numbering_part.element
     root.insert(0, xml(
@@ -138,14 +140,15 @@ def abstract(doc: DocumentObject, levels: str, number: int = 8, more: str = "", 
     instance(doc, number, number, more)
 
 
-def instance(doc: DocumentObject, number: int, of: int, more: str = "") -> None:
+def instance(doc: Doc, number: int, of: int, more: str = "") -> Any:
     """Add an instance of a list."""
     doc.part.numbering_part.element.append(
         xml(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{more}</w:num>')
     )
 
 
-def level(ilvl: int, kind: str, text: str, more: str = "", start: int = 1, tail: str = "") -> str:
+def level(ilvl: int, kind: str, text: str, more: str = "", *, start: int = 1, tail: str = "",
+          ) -> str:  # fmt: skip
     indent = f'<w:pPr><w:ind w:left="{567 * (ilvl + 1)}" w:hanging="567"/></w:pPr>'
     return (
         f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}'
@@ -153,7 +156,7 @@ def level(ilvl: int, kind: str, text: str, more: str = "", start: int = 1, tail:
     )
 
 
-def add_style(doc: DocumentObject, raw: str) -> None:
+def add_style(doc: Doc, raw: str) -> Any:
     doc.styles.element.append(xml(raw))
 
 
@@ -202,3 +205,31 @@ def noted(number: int) -> str:
         '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
         f'<w:footnoteReference w:id="{number}"/></w:r>'
     )
+
+
+def char_style(name: str, look: str, more: str = "") -> str:
+    return (
+        f'<w:style w:type="character" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+        f"{more}<w:rPr>{look}</w:rPr></w:style>"
+    )
+
+
+def par_style(name: str, look: str, more: str = "") -> str:
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/>{more}<w:rPr>{look}</w:rPr></w:style>'
+    )
+
+
+def styled(styles: str | tuple[str, ...], *blocks: str) -> Make:
+    """Make a small document with more styles."""
+    every = (styles,) if isinstance(styles, str) else styles
+    return small(*blocks, bend=lambda d: [add_style(d, s) for s in every])
+
+
+def one(inner: str, properties_: str = "") -> Make:
+    return small(t("davor"), p(inner, properties_), t("danach"))
+
+
+def sdt(content: str, props: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{props}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"

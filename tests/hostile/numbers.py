@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docx.document import Document as DocumentObject
+from typing import Any
 
 from tests import docx_builder as build
 from tests.hostile.edits import (
@@ -35,23 +35,23 @@ def listed(levels: str, *paragraphs: str, more: str = "", head: str = "") -> Mak
     return small(*paragraphs, bend=lambda d: abstract(d, levels, more=more, head=head))
 
 
-def _same(kind: str, text: str, count: int, **more: object) -> Make:
-    return listed(level(0, kind, text, **more), *[t(f"Punkt {n}", num(8)) for n in range(count)])  # type: ignore[arg-type]
+def _same(kind: str, text: str, count: int, **more: Any) -> Make:
+    return listed(level(0, kind, text, **more), *[t(f"Punkt {n}", num(8)) for n in range(count)])
 
 
-def _restarted_list(doc: DocumentObject) -> None:
+def _restarted_list(doc: Any) -> None:
     instance(doc, 9, 1, restart(2, 1))
     after(doc, "Personalaufwände", t("neu gezählt", num(9, 2)))
     after(doc, "neu gezählt", t("weiter", num(9, 2)))
 
 
-def _two_instances(doc: DocumentObject) -> None:
+def _two_instances(doc: Any) -> None:
     abstract(doc, level(0, "decimal", "%1."))
     instance(doc, 9, 8, restart(0, 1))
     instance(doc, 10, 8)
 
 
-def _style_linked(doc: DocumentObject) -> None:
+def _style_linked(doc: Any) -> None:
     add_style(
         doc,
         '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Artikel"><w:name w:val="Artikel"/>'
@@ -66,24 +66,24 @@ def _style_linked(doc: DocumentObject) -> None:
              + level(1, "decimal", "%2", '<w:pStyle w:val="Absatz2"/>'))  # fmt: skip
 
 
-def _list_style(doc: DocumentObject) -> None:
+def _list_style(doc: Any) -> None:
     add_style(doc, '<w:style w:type="numbering" w:styleId="Liste8"><w:name w:val="Liste8"/>'
                    '<w:pPr><w:numPr><w:numId w:val="8"/></w:numPr></w:pPr></w:style>')  # fmt: skip
     abstract(doc, level(0, "lowerLetter", "%1)"), head='<w:styleLink w:val="Liste8"/>')
     abstract(doc, "", number=9, head='<w:numStyleLink w:val="Liste8"/>')
 
 
-def _caps_heading(doc: DocumentObject) -> None:
+def _caps_heading(doc: Any) -> None:
     add_style(doc, '<w:style w:type="paragraph" w:styleId="Gross"><w:name w:val="Gross"/>'
                    '<w:rPr><w:caps/></w:rPr></w:style>')  # fmt: skip
     abstract(doc, level(0, "lowerLetter", "Artikel %1"))
 
 
-def _off(doc: DocumentObject) -> None:
+def _off(doc: Any) -> None:
     properties(at(doc, "Grundlagen"), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')
 
 
-def _custom_format(doc: DocumentObject) -> None:
+def _custom_format(doc: Any) -> None:
     choice = (
         '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" '
         'w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/>'
@@ -106,6 +106,9 @@ CASES: dict[str, Make] = {
     "number-heading-copied": agreement(
         lambda d: before(d, "Finanzierung", t("Zusätzliches Kapitel", style("Heading1")))),
     "number-heading-emptied": agreement(lambda d: at(d, "Grundlagen").clear()),
+    "number-heading-deleted": agreement(lambda d: at(d, "Grundlagen")._p.getparent().remove(at(d, "Grundlagen")._p)),
+    "number-off-and-on-again": small(
+        t("A", num(1)), t("ohne", style("Heading1", num(0))), t("B", num(1)), t("ohne", num(0)), t("C", num(1))),
     "number-clause-inserted": agreement(
         lambda d: after(d, "Die Vereinbarung stützt", t("Neue Ziffer.", style("Ziffer")))),
     "number-list-in-a-clause": agreement(

@@ -38,7 +38,12 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab; where it leads to is the paragraph's business."""
+    """A tab; where it leads to is the paragraph's business.
+
+    ``align``: center or right for one that leads to a place of the text column by itself.
+    """
+
+    align: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def _run(scope: Scope, run: Element, style: str, field: _Field) -> Iterator[Inli
             yield Text(scope.note, run_look(scope, run, style)[0])
         elif name == "footnoteReference" and child.get(w("id"), "") in scope.notes:
             yield _note(scope, child, run_look(scope, run, style)[0])
-        elif name in {"tab", "br", "cr", "noBreakHyphen"}:
+        elif name in {"tab", "ptab", "br", "cr", "noBreakHyphen"}:
             look, _ = run_look(scope, run, style)
             yield _mark(scope, child, name, look)
         elif name and name not in IGNORED and name not in {"rPr", "softHyphen"}:
@@ -202,6 +202,12 @@ def _note(scope: Scope, reference: Element, look: Look) -> Note:
 def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPage:
     if name == "tab":
         return Tab()
+    if name == "ptab":
+        align = child.get(w("alignment"), "")
+        plain = child.get(w("relativeTo")) == "margin" and child.get(w("leader")) == "none"
+        if align not in {"center", "right"} or not plain or scope.in_table:
+            raise scope.refuse("T215", "einen besonderen Ausrichtungstabulator", child)
+        return Tab(align)
     if name == "noBreakHyphen":
         return Text("\u2011", look)
     kind = child.get(w("type"), "textWrapping")
@@ -223,7 +229,11 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     font = str(props.get("font") or "").lower()
     if font in SYMBOL_FONTS | scope.package.symbol_fonts and text.strip():
         raise scope.refuse("T208", f"Text in der Symbolschrift «{props['font']}»", run)
-    yield Text(text.upper() if props.get("caps") else text, look)
+    if props.get("caps"):
+        if any(len(c.upper()) > 1 for c in text):  # programs differ: ß stays or becomes SS
+            raise scope.refuse("T215", "«ß» in Grossbuchstaben gesetzt", run)
+        text = text.upper()
+    yield Text(text, look)
 
 
 def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _Field,

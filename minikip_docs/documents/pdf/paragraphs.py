@@ -54,6 +54,7 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
     content = inlines(scope, element, style)
     _check_page_break(scope, props, content, element)
     mark = mark_props(scope, element, style)
+    tabbed = any(isinstance(item, Tab) for item in content)
     base = Paragraph(
         inlines=(),
         look=mark_look(scope, mark, element),
@@ -73,7 +74,7 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
         page_break_before=bool(props.get("pageBreakBefore")),
         shade=props.get("shd") or "",
         borders=_borders(props),
-        tabs=_tabs(scope, props, element) if Tab() in content or number else (),
+        tabs=_tabs(scope, props, content, element) if tabbed or number else (),
     )
     _check_clipping(scope, base.line, content, element)
     yield from _cut(base, content)
@@ -188,7 +189,14 @@ def _borders(props: Props) -> Borders:
     return Borders(side("top"), side("right"), side("bottom"), side("left"))
 
 
-def _tabs(scope: Scope, props: Props, element: Element) -> tuple[TabStop, ...]:
+def _tabs(scope: Scope, props: Props, content: list[Inline | NewPage], element: Element,
+          ) -> tuple[TabStop, ...]:  # fmt: skip
+    aligned = {item.align for item in content if isinstance(item, Tab)} - {""}
+    if aligned:
+        if Tab() in content:
+            raise scope.refuse("T215", "verschiedene Arten von Tabulatoren", element)
+        places = {"center": scope.width / 2, "right": scope.width}
+        return tuple(TabStop(places[kind], kind, "none") for kind in sorted(aligned))
     stops = []
     for position, (kind, leader) in sorted(props.get("tabs", {}).items()):
         if kind == "clear":

@@ -15,10 +15,12 @@ import pypdfium2.raw as pdfium
 
 from minikip_docs.model import Refusal
 
-# pdfium's sign for a hyphen at the end of a line, hyphens that only look alike, and signs
-# that show nothing.
+# pdfium's sign for a hyphen at the end of a line, hyphens that only look alike, letters that
+# are one sign, and signs that show nothing.
 _SAME = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u200b": "", "\u00ad": "", "\x00": ""}
+    {"\x02": "-", "\ufffe": "-", "\u2011": "-"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+    | dict.fromkeys("\x00\u00ad\u200b\u200e\u200f", "")
 )
 _INLINE = {"Span", "Link", "Em", "Strong", "Reference", "Lbl"}
 _BLANK = 0.2  # of the size of the letters; a blank is wider

@@ -49,7 +49,6 @@ _FEATURES = {
     "object": _EMBEDDED, "altChunk": _EMBEDDED, "control": _EMBEDDED, "subDoc": _EMBEDDED,
     "ruby": ("T216", "Text mit Lautzeichen (Ruby)"),
     "sym": ("T208", "ein Zeichen einer Symbolschrift"),
-    "ptab": ("T215", "einen Ausrichtungstabulator"),
 }  # fmt: skip
 
 
