@@ -19,7 +19,7 @@ SIMPLE_LINES = {"single", "thick", *_DASHES}
 class Frame:
     """The place of one cell in the grid of its table."""
 
-    element: Element
+    borders: Element | None  # that the cell asks for itself
     row: int
     rowspan: int
     column: int
@@ -46,23 +46,20 @@ def settle_borders(
     table_lines = _table_lines(layers)
     for row in frames:
         for frame in row:
-            borders = _cell_borders(frame.element)
             worn = [region for region in dress if region.covers(frame.row, frame.column)]
             for side in _INSIDE:
                 line = table_lines.get((side, _outer(frame, side, height, width)))
                 wishes = [_region_border(region, frame, side) for region in worn]
-                for own in (*wishes, _find(borders, side)):
+                for own in (*wishes, _find(frame.borders, side)):
                     if own is not None:
                         found = border(own)
                         line = None if found is None else as_line(found)
+                if line is None:
+                    continue
                 for edge in _edges(frame, side):
-                    if line is not None and (edge not in edges or edges[edge].width < line.width):
+                    if edge not in edges or edges[edge].width < line.width:
                         edges[edge] = line
     return [[_settled(frame, edges) for frame in row] for row in frames]
-
-
-def _cell_borders(element: Element) -> Element | None:
-    return element.find(f"{w('tcPr')}/{w('tcBorders')}")
 
 
 def _region_border(region: Region, frame: Frame, side: str) -> Element | None:
@@ -72,7 +69,8 @@ def _region_border(region: Region, frame: Frame, side: str) -> Element | None:
         (frame.row, frame.rowspan) if side in {"top", "bottom"} else (frame.column, frame.colspan)
     )
     outer = at == begin if side in {"top", "left"} else at + span >= end
-    return _find(_cell_borders(region.element), side if outer else _INSIDE[side])
+    borders = region.element.find(f"{w('tcPr')}/{w('tcBorders')}")
+    return _find(borders, side if outer else _INSIDE[side])
 
 
 def _settled(frame: Frame, edges: dict[tuple[str, int, int], Line]) -> Borders:

@@ -43,6 +43,7 @@ _HIGHLIGHTS = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
+_PROPERTIES = w("rPr")
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
@@ -92,8 +93,15 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
 
 def run_look(scope: Scope, run: Element, style: str) -> tuple[Look, Props]:
     """Give the look and the effective formatting of one run in a paragraph of a style."""
-    element = run.find(w("rPr"))
-    character = value(run, "rPr", "rStyle") or ""
+    element = next(run.iterchildren(_PROPERTIES), None)
+    if element is None or len(element) == 0:  # most runs have nothing of their own
+        key = ("run", style, scope.table_style)
+        if key not in scope.known:
+            props = scope.sheet.run(style, "", scope.table_style, {})
+            scope.known[key] = look_of(scope, props, run), props
+        known: tuple[Look, Props] = scope.known[key]
+        return known
+    character = value(element, "rStyle") or ""
     props = scope.sheet.run(style, character, scope.table_style, run_props(element))
     return look_of(scope, props, run), props
 

@@ -133,24 +133,33 @@ def _number_format(x: Element) -> str:
 
 def membership(paragraph: Element, sheet: Sheet, lists: Mapping[str, List]) -> tuple[str, int, str]:
     """Tell a paragraph's list id («» for none), its level and the style that brought the list."""
-    direct = paragraph_props(paragraph.find(w("pPr")))
-    style_id = value(paragraph, "pPr", "pStyle") or ""
+    own = next(paragraph.iterchildren(w("pPr")), None)
+    style_id = value(own, "pStyle") or ""
+    place = None if own is None else next(own.iterchildren(w("numPr")), None)
+    if place is None:
+        if style_id not in sheet.memberships:
+            sheet.memberships[style_id] = _member(style_id, None, None, sheet, lists)
+        return sheet.memberships[style_id]
+    return _member(style_id, value(place, "numId"), value(place, "ilvl"), sheet, lists)
+
+
+def _member(style_id: str, list_id: str | None, ilvl: str | None, sheet: Sheet,
+            lists: Mapping[str, List]) -> tuple[str, int, str]:  # fmt: skip
+    """Tell the membership of a paragraph by its style and its own list and level, if any."""
     chain = sheet.chain(style_id if style_id in sheet.styles else sheet.default_paragraph)
     bringer = next((s for s in reversed(chain) if "numId" in s.paragraph), None)
-    if "numId" not in direct and bringer is None:
+    used = list_id or (str(bringer.paragraph["numId"]) if bringer else "0")
+    if used == "0" or used not in lists:
         return "", 0, ""
-    list_id = str(direct.get("numId", bringer.paragraph["numId"] if bringer else "0"))
-    if list_id == "0" or list_id not in lists:
-        return "", 0, ""
-    if "ilvl" in direct:
-        ilvl = integer(str(direct["ilvl"]))
+    if ilvl is not None:
+        level = integer(ilvl)
     else:
         # The list names the level of a style; what the style says itself comes second.
         ids = [s.id for s in reversed(chain)]
-        levels = {lv.style: n for n, lv in lists[list_id].levels.items() if lv.style}
+        levels = {lv.style: n for n, lv in lists[used].levels.items() if lv.style}
         own = next((s.paragraph["ilvl"] for s in reversed(chain) if "ilvl" in s.paragraph), "0")
-        ilvl = next((levels[i] for i in ids if i in levels), integer(str(own)))
-    return list_id, ilvl, "" if "numId" in direct or bringer is None else bringer.id
+        level = next((levels[i] for i in ids if i in levels), integer(str(own)))
+    return used, level, "" if list_id is not None or bringer is None else bringer.id
 
 
 def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Element, Number]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from minikip_docs.documents.pdf.blocks import (
     Block,
@@ -32,6 +33,7 @@ _STOPS = {"left": "left", "start": "left", "num": "left", "right": "right", "end
           "center": "center"}  # fmt: skip
 _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen",
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
+_PROPERTIES, _STYLE = w("pPr"), w("pStyle")
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
 _CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
 
@@ -41,46 +43,58 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
 
     Raises Refusal T2xx for formatting and content that is not carried.
     """
-    style = value(element, "pPr", "pStyle") or ""
+    own = next(element.iterchildren(_PROPERTIES), None)
+    style = value(own, "pStyle") or ""
     style = style if style in scope.sheet.styles else scope.sheet.default_paragraph
-    direct = paragraph_props(element.find(w("pPr")))
+    number = scope.numbers.get(element)
+    # Most paragraphs have nothing but their style: what that comes to is worked out once.
+    bare = number is None and (own is None or all(child.tag == _STYLE for child in own))
+    key = ("paragraph", style, scope.table_style, scope.in_table, scope.part.title)
+    if not bare or key not in scope.known:
+        scope.known[key] = _formatting(scope, element, own, style, number)
+    props, fields = scope.known[key]
+    if not bare:
+        del scope.known[key]
+    content = inlines(scope, element, style)
+    _check_page_break(scope, props, content, element)
+    _check_clipping(scope, fields["line"], content, element)
+    if number or any(isinstance(item, Tab) for item in content):
+        fields = {**fields, "tabs": _tabs(scope, props, content, element)}
+    yield from _cut(fields, content)
+
+
+def _formatting(scope: Scope, element: Element, own: Element | None, style: str,
+                number: Number | None) -> tuple[Props, dict[str, Any]]:  # fmt: skip
+    """Give the effective formatting, as Word's properties and as fields of ``Paragraph``."""
     if scope.part.title != MAIN and membership(element, scope.sheet, scope.lists)[0]:
         where = "einer Fussnote" if scope.part.title == NOTE else "Kopf- oder Fusszeile"
         raise scope.refuse("T211", f"eine automatische Nummer in {where}", element)
-    number = scope.numbers.get(element)
     level = (number.bringer, number.level.paragraph) if number else ("", {})
-    props = scope.sheet.paragraph(style, scope.table_style, level, direct)
+    props = scope.sheet.paragraph(style, scope.table_style, level, paragraph_props(own))
     _check(scope, props, element)
-    content = inlines(scope, element, style)
-    _check_page_break(scope, props, content, element)
     mark = mark_props(scope, element, style)
-    tabbed = any(isinstance(item, Tab) for item in content)
-    base = Paragraph(
-        inlines=(),
-        look=mark_look(scope, mark, element),
-        style=style,
-        heading=_heading(scope, props),
-        label=None if number is None else _label(scope, element, mark, number),
-        align=_ALIGN[props.get("jc", "left")],
-        left=_points(props, "left"),
-        right=_points(props, "right"),
-        first=_points(props, "first"),
-        before=_points(props, "before"),
-        after=_points(props, "after"),
-        line=_line(props),
-        contextual=bool(props.get("contextualSpacing")),
-        keep_next=bool(props.get("keepNext")),
-        keep_lines=bool(props.get("keepLines")),
-        page_break_before=bool(props.get("pageBreakBefore")),
-        shade=props.get("shd") or "",
-        borders=_borders(props),
-        tabs=_tabs(scope, props, content, element) if tabbed or number else (),
-    )
-    _check_clipping(scope, base.line, content, element)
-    yield from _cut(base, content)
+    return props, {
+        "look": mark_look(scope, mark, element),
+        "style": style,
+        "heading": _heading(scope, props),
+        "label": None if number is None else _label(scope, element, mark, number),
+        "align": _ALIGN[props.get("jc", "left")],
+        "left": _points(props, "left"),
+        "right": _points(props, "right"),
+        "first": _points(props, "first"),
+        "before": _points(props, "before"),
+        "after": _points(props, "after"),
+        "line": _line(props),
+        "contextual": bool(props.get("contextualSpacing")),
+        "keep_next": bool(props.get("keepNext")),
+        "keep_lines": bool(props.get("keepLines")),
+        "page_break_before": bool(props.get("pageBreakBefore")),
+        "shade": props.get("shd") or "",
+        "borders": _borders(props),
+    }
 
 
-def _cut(base: Paragraph, content: list[Inline | NewPage]) -> Iterator[Block]:
+def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Block]:
     """Cut a paragraph at its page breaks; empty remains before or after a break are dropped."""
     pieces: list[list[Inline]] = [[]]
     for item in content:
@@ -88,23 +102,21 @@ def _cut(base: Paragraph, content: list[Inline | NewPage]) -> Iterator[Block]:
             pieces.append([])
         else:
             pieces[-1].append(item)
+    if not content:
+        fields = {**fields, "heading": 0}
     if len(pieces) == 1:
-        yield replace(base, inlines=tuple(pieces[0]), heading=base.heading if content else 0)
+        yield Paragraph(inlines=tuple(pieces[0]), **fields)
         return
     for n, piece in enumerate(pieces):
         if n:
             yield PageBreak()
-        label = base.label if n == 0 else None
-        if piece or label:
-            yield replace(
-                base,
-                inlines=tuple(piece),
-                label=label,
-                heading=base.heading if piece else 0,
-                before=base.before if n == 0 else 0.0,
-                after=base.after if n == len(pieces) - 1 else 0.0,
-                page_break_before=base.page_break_before and n == 0,
-            )
+        changed: dict[str, Any] = {} if piece else {"heading": 0}
+        if n:
+            changed |= {"label": None, "before": 0.0, "page_break_before": False}
+        if n < len(pieces) - 1:
+            changed |= {"after": 0.0}
+        if piece or (fields["label"] and n == 0):
+            yield Paragraph(inlines=tuple(piece), **{**fields, **changed})
 
 
 def _check(scope: Scope, props: Props, element: Element) -> None:

@@ -74,7 +74,8 @@ class Scope:
     in_table: bool = False
     notes: Mapping[str, Footnote] = field(default_factory=dict)
     note: str = ""  # the number of the footnote being read
-    looks: dict[Any, Look] = field(default_factory=dict)  # worked out once per document
+    looks: dict[Any, Look] = field(default_factory=dict)  # worked out once per document,
+    known: dict[Any, Any] = field(default_factory=dict)  # as is what styles come to
     old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
 
     def refuse(self, code: str, what: str, element: Element | None) -> Refusal:

@@ -58,6 +58,7 @@ class Sheet:
     base_paragraph: Props
     # What styles come to is asked for every run: worked out once per document.
     known: dict[tuple[str, ...], Props] = field(default_factory=dict, compare=False)
+    memberships: dict[str, tuple[str, int, str]] = field(default_factory=dict, compare=False)
     dresses: dict[str, list[Style]] = field(default_factory=dict, compare=False)
 
     def chain(self, style_id: str) -> list[Style]:

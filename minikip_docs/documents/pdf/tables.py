@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.blocks import Cell, Row, Table
 from minikip_docs.documents.pdf.borders import Frame, settle_borders
 from minikip_docs.documents.pdf.dress import regions
-from minikip_docs.documents.pdf.parts import Element, P, on, plain_text, value, w
+from minikip_docs.documents.pdf.parts import VAL, Element, P, on, plain_text, value, w
 from minikip_docs.documents.pdf.scope import IGNORED, BlockReader, Scope, local
 from minikip_docs.documents.pdf.styles import integer, shade
 
@@ -25,6 +25,8 @@ _TABLE_PROPERTIES = {
 _SIDES = ("top", "right", "bottom", "left")
 _ALIASES = {"left": "start", "right": "end"}
 
+Margins = tuple[float, float, float, float]  # top, right, bottom, left
+
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
@@ -34,6 +36,7 @@ class _Raw:
     column: int
     colspan: int
     merge: str  # «», restart or continue
+    properties: Mapping[str, Element]  # of the cell, by name
 
 
 def table(scope: Scope, element: Element, read: BlockReader) -> Table:
@@ -50,9 +53,10 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     if not raws or not all(raws):
         raise scope.refuse("T212", "eine Tabelle oder Tabellenzeile ohne Zellen", element)
     columns = _columns(scope, element, properties, raws)
-    margins = tuple(_margin(layers, "tblPr", "tblCellMar", side) for side in _SIDES)
+    margins = _table_margins(layers)
     inner = replace(scope, in_table=True)
     dress = regions(scope, layers[:-1], element, len(raws), len(columns))
+    inside: dict[tuple[float, str], Scope] = {}  # cells of one column mostly share it
     frames = settle_borders(raws_frames(raws), layers, dress)
     rows = []
     for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
@@ -64,18 +68,21 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
             worn = [region for region in dress if region.covers(r, raw.column)]
             look = scope.sheet.dressed(style, [(x.kind, x.element) for x in worn if x.kind])
             styled = [*layers[:-1], *(x.element for x in worn)]
-            sides = [_cell_margin(raw.element, s, margins[i]) for i, s in enumerate(_SIDES)]
+            sides = _cell_margins(raw.properties.get("tcMar"), margins)
             width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
+            if (width, look) not in inside:
+                inside[width, look] = replace(inner, width=width, table_style=look)
+            valign = raw.properties.get("vAlign")
             shown.append(
                 Cell(
                     raw.column,
                     raw.colspan,
                     _rowspan(raws, r, raw),
-                    read(replace(inner, width=width, table_style=look), raw.element),
-                    (sides[0], sides[1], sides[2], sides[3]),
+                    read(inside[width, look], raw.element),
+                    sides,
                     frames[r][c],
-                    _shade(scope, styled, properties, raw.element),
-                    value(raw.element, "tcPr", "vAlign") or "top",
+                    _shade(scope, styled, properties, raw),
+                    "top" if valign is None else valign.get(VAL, "top"),
                 )
             )
         rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
@@ -90,7 +97,10 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
 def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:
     """Give the place of every cell for the settling of borders."""
     return [
-        [Frame(x.element, r, _rowspan(raws, r, x), x.column, x.colspan) for x in row]
+        [
+            Frame(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
+            for x in row
+        ]
         for r, row in enumerate(raws)
     ]
 
@@ -126,15 +136,17 @@ def _cells(scope: Scope, tr: Element) -> list[_Raw]:
     _check(scope, tr.find(w("trPr")), _ROW_PROPERTIES, tr)
     cells, column = [], 0
     for tc in _children(scope, tr, "tc", {"trPr"}):
-        properties = tc.find(w("tcPr"))
-        _check(scope, properties, _CELL_PROPERTIES, tc)
-        if (value(properties, "textDirection") or "lrTb") != "lrTb":
+        element = next(tc.iterchildren(w("tcPr")), None)
+        _check(scope, element, _CELL_PROPERTIES, tc)
+        properties = {} if element is None else {local(child): child for child in element}
+        direction, wide = properties.get("textDirection"), properties.get("gridSpan")
+        if direction is not None and direction.get(VAL, "lrTb") != "lrTb":
             raise scope.refuse("T212", "gedrehten Text in einer Tabelle", tc)
-        span = integer(value(properties, "gridSpan") or "1")
-        merge = None if properties is None else properties.find(w("vMerge"))
-        kind = "" if merge is None else merge.get(w("val"), "continue")
-        cells.append(_Raw(tc, column, max(span, 1), kind))
-        column += max(span, 1)
+        span = 1 if wide is None else max(integer(wide.get(VAL, "1")), 1)
+        merge = properties.get("vMerge")
+        kind = "" if merge is None else merge.get(VAL, "continue")
+        cells.append(_Raw(tc, column, span, kind, properties))
+        column += span
     return cells
 
 
@@ -166,7 +178,7 @@ def _columns(scope: Scope, element: Element, properties: Element | None,
     given: dict[int, float] = {}
     for row in raws:
         for x in row:
-            width = _measure(x.element.find(f"{w('tcPr')}/{w('tcW')}"), scope.width)
+            width = _measure(x.properties.get("tcW"), scope.width)
             if x.colspan == 1 and width:
                 given.setdefault(x.column, width)
     widths = [given.get(i, width) for i, width in enumerate(widths)]
@@ -191,18 +203,18 @@ def _measure(element: Element | None, available: float) -> float:
     return integer(text) / 20 if kind == "dxa" else 0.0
 
 
-def _margin(layers: list[Element], properties: str, name: str, side: str) -> float:
-    found = 0.0
+def _table_margins(layers: list[Element]) -> Margins:
+    margins: Margins = (0.0, 0.0, 0.0, 0.0)
     for layer in layers:
-        margins = layer.find(f"{w(properties)}/{w(name)}")
-        if margins is not None:
-            found = _side(margins, side, found)
-    return found
+        margins = _cell_margins(layer.find(f"{w('tblPr')}/{w('tblCellMar')}"), margins)
+    return margins
 
 
-def _cell_margin(tc: Element, side: str, otherwise: float) -> float:
-    margins = tc.find(f"{w('tcPr')}/{w('tcMar')}")
-    return otherwise if margins is None else _side(margins, side, otherwise)
+def _cell_margins(given: Element | None, otherwise: Margins) -> Margins:
+    if given is None:
+        return otherwise
+    top, right, bottom, left = (_side(given, s, o) for s, o in zip(_SIDES, otherwise, strict=True))
+    return top, right, bottom, left
 
 
 def _side(margins: Element, side: str, otherwise: float) -> float:
@@ -213,15 +225,15 @@ def _side(margins: Element, side: str, otherwise: float) -> float:
     return otherwise
 
 
-def _shade(scope: Scope, styled: list[Element], properties: Element | None, tc: Element) -> str:
+def _shade(scope: Scope, styled: list[Element], properties: Element | None, raw: _Raw) -> str:
     result = None
     for element in [*(x.find(f"{w('tcPr')}/{w('shd')}") for x in styled),
                     None if properties is None else properties.find(w("shd")),
-                    tc.find(f"{w('tcPr')}/{w('shd')}")]:  # fmt: skip
+                    raw.properties.get("shd")]:  # fmt: skip
         if element is not None:
             result = shade(element)
     if result == "?":
-        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", tc)
+        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", raw.element)
     return result or ""
 
 
