@@ -92,11 +92,16 @@ class _Reader:
 
     def __init__(self) -> None:
         self.name = ctypes.create_string_buffer(64)
-        self.text = ctypes.create_string_buffer(4096)
+        self.make_room(4096)
         self.size = ctypes.c_ulong()
         self.number = ctypes.c_float()
         self.matrix = pdfium.FS_MATRIX()
         self.box = tuple(ctypes.c_float() for _ in range(4))
+
+    def make_room(self, size: int) -> None:
+        """Make the buffer for texts."""
+        self.text = ctypes.create_string_buffer(size)
+        self.start = ctypes.cast(self.text, ctypes.POINTER(pdfium.FPDF_WCHAR))
 
     def pieces(self, document: pypdfium2.PdfDocument, n: int) -> list[_Piece]:
         """Read the text objects of page ``n`` (from 0)."""
@@ -143,11 +148,9 @@ class _Reader:
 
     def content(self, item: Any, texts: Any) -> str:
         """Give the text of an object; a text too long for the buffer is asked for again."""
-        room = len(self.text)
-        pointer = ctypes.cast(self.text, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        size = pdfium.FPDFTextObj_GetText(item, texts, pointer, room)
-        if size > room:
-            self.text = ctypes.create_string_buffer(size)
+        size = pdfium.FPDFTextObj_GetText(item, texts, self.start, len(self.text))
+        if size > len(self.text):
+            self.make_room(size)
             return self.content(item, texts)
         return ctypes.string_at(self.text, max(size - 2, 0)).decode("utf-16-le", "replace")
 
