@@ -19,9 +19,10 @@ demo: $(VENV)/.installed
 	@echo "3. Vereinbarungen erstellen"
 	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo --force
 	@echo
-	@echo "4. Leere und vorausgefüllte Formulare"
+	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief"
 	@$(MINIKIP) form budget -o demo/formulare --force
 	@$(MINIKIP) form annual-report --year 2025 --from samples/budget-sursee.json -o demo/formulare --force
+	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
 	@echo
 	@echo "5. Ausgefüllte Formulare wieder lesen"
 	@for f in pdf docx xlsx json; do \

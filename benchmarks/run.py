@@ -8,12 +8,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from minikip_docs import House, check, contributions, forms, issue_agreement, open_house
-from minikip_docs.documents import pdf
+from minikip_docs import House, check, contributions, forms, issue_agreement, letters, open_house
+from minikip_docs.documents import chart, pdf
 from minikip_docs.documents.pdf import readback, walk
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
@@ -22,6 +23,11 @@ from minikip_docs.model import FormKind
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 ROUNDS = 15
+BARS = chart.BarChart(
+    "Budget und Rechnung",
+    tuple(f"Kostenart {n}" for n in range(1, 9)),
+    tuple(chart.Series(name, tuple(map(Decimal, range(8)))) for name in ("Budget", "Rechnung")),
+)
 
 
 def median(job: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -64,8 +70,15 @@ def main() -> None:
     table = contributions.load(SAMPLES / "contributions.csv")
     budget, report = SAMPLES / "budget-sursee.json", SAMPLES / "annual-report-sursee.json"
 
-    def agreement() -> dict[str, bytes]:
-        return dict(issue_agreement(budget, house, contributions=table, draft=False).files)
+    def agreement(*, signature_fields: bool = False) -> dict[str, bytes]:
+        made = issue_agreement(
+            budget, house, contributions=table, draft=False, signature_fields=signature_fields
+        )
+        return dict(made.files)
+
+    data = forms.read(budget, house.programme).data
+    names = {"pdf": "Formular.pdf", "xlsx": "Formular.xlsx"}
+    letter = partial(letters.make, house, "Formular", names, data, year=2025, on=date(2025, 11, 20))
 
     files = {Path(name).suffix: content for name, content in agreement().items()}
     docx, made = files[".docx"], files[".pdf"]
@@ -76,10 +89,13 @@ def main() -> None:
         ("Budgeteingabe prüfen", lambda: check(budget, house), ROUNDS),
         ("Jahresbericht prüfen", lambda: check(report, house), ROUNDS),
         ("Vereinbarung, Word und PDF, zurückgelesen", agreement, ROUNDS),
+        ("  mit Unterschriftsfeldern", partial(agreement, signature_fields=True), ROUNDS),
         ("  davon Word lesen (walk)", lambda: walk.read(docx), ROUNDS),
         ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
+        ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),
     ]
+    jobs += [("Diagramm zeichnen, mit Bild und Beschreibung", lambda: chart.draw(BARS), ROUNDS)]
     jobs += form_jobs(budget, house)
     for name, job, rounds in jobs:
         print(f"{median(job, rounds):8.1f} ms  {name}")

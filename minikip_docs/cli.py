@@ -177,6 +177,11 @@ def width() -> int:
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+@click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -187,6 +192,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     output: Path,
     table: Path | None,
     draft: bool,
+    signature_fields: bool,
     on: date | None,
     force: bool,
 ) -> int:
@@ -196,12 +202,17 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
             "Beiträge angeben, oder mit --draft einen Entwurf erstellen."
         )
+    if draft and signature_fields:
+        raise click.UsageError(
+            "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
+            "weglassen."
+        )
     house = files.house()
     contributions = _contributions(table)
     made = {
         path: attempt(
             workflow.issue_agreement, path, house,
-            contributions=contributions, draft=draft, on=on,
+            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
         )
         for path in _with_progress(workflow.collect(paths), "Vereinbarungen erstellen")
     }  # fmt: skip

@@ -40,6 +40,8 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               "oder die Datei einer früheren Eingabe.")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
+@click.option("--cover", is_flag=True,
+              help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
@@ -51,22 +53,29 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     year: int | None,
     source: str | None,
     output: Path,
+    cover: bool,
     on: date | None,
     force: bool,
 ) -> int:
     """Make blank or prefilled forms."""
     house = files.house()
     made = distribution.make_forms(
-        FormKind(kind), house, formats=formats, source=source, year=year, created=on
+        FormKind(kind), house, formats=formats, source=source, year=year, created=on, cover=cover
     )
-    total = 0
+    sets = 0
     for whom, forms in made:
-        write_files({output / name: content for name, content in forms.items()}, force=force)
+        targets = {output / name: content for name, content in forms.items()}
+        write_files(targets, force=force)
         heading = f"{screen.printable(whom)}, " if whom else ""
-        click.echo(f"{heading}im Ordner {screen.printable(str(output))}")
-        click.echo("\n".join(screen.files(forms)))
-        total += len(forms)
-    click.echo(f"{screen.count(total, 'Formular', 'Formulare')} erstellt.")
+        folder = next(iter(targets)).parent
+        click.echo(f"{heading}im Ordner {screen.printable(str(folder))}")
+        click.echo("\n".join(screen.files({path.name: c for path, c in targets.items()})))
+        sets += 1
+    count = screen.count(sets * len(formats), "Formular", "Formulare")
+    if cover:
+        letters = screen.count(sets, "Begleitbrief", "Begleitbriefe")
+        count += f", {letters} und {screen.count(sets, 'E-Mail-Text', 'E-Mail-Texte')}"
+    click.echo(f"{count} erstellt.")
     return FINE
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minikip_docs import figures, jsonio, schemas
+from minikip_docs import figures, jsonio, letters, schemas
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.register import Municipality
@@ -25,14 +25,17 @@ def make_forms(
     source: str | None = None,
     year: int | None = None,
     created: date | None = None,
+    cover: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
     earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. Raises
-    ``Refusal`` F111–F114, or D1xx for a source that cannot be read.
+    carry (without it the leaflet's), so the same call gives the same bytes. With
+    ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each set, and
+    ``alle`` gives each municipality a folder of its own. Raises ``Refusal`` F111–F114, or
+    D1xx for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
     from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
@@ -47,16 +50,20 @@ def make_forms(
         )
     form = definition(kind, house.programme)
     day = created or house.programme.leaflet_date
+    if cover:
+        day = letters.check(kind, house, year=year, on=created)
+    reported = year if kind is FormKind.ANNUAL_REPORT else None
     for whom, data in _sources(kind, house, source, year, day):
         values = flatten(form, data)
         stem = _stem(kind, house, data, year)
-        yield (
-            whom,
-            {
-                f"{stem}.{suffix}": forms.format_module(suffix).blank(form, values, created=day)
-                for suffix in formats
-            },
-        )
+        names = {suffix: f"{stem}.{suffix}" for suffix in formats}
+        made = letters.make(house, stem, names, data, year=reported, on=day) if cover else {}
+        made |= {
+            name: forms.format_module(suffix).blank(form, values, created=day)
+            for suffix, name in names.items()
+        }
+        folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
+        yield whom, {f"{folder}{name}": content for name, content in made.items()}
 
 
 def _sources(
@@ -68,7 +75,7 @@ def _sources(
     reported = {"report_year": year} if year and kind is FormKind.ANNUAL_REPORT else {}
     if source is None:
         yield "", reported
-    elif source.casefold() == ALL:
+    elif _is_all(source):
         for municipality in house.register.active(day):
             yield municipality.name, prefill.from_municipality(municipality) | reported
     elif Path(source).exists():
@@ -76,6 +83,10 @@ def _sources(
     else:
         municipality = _municipality(source, house)
         yield municipality.name, prefill.from_municipality(municipality) | reported
+
+
+def _is_all(source: str | None) -> bool:
+    return source is not None and source.casefold() == ALL
 
 
 def _municipality(source: str, house: House) -> Municipality:
@@ -99,10 +110,15 @@ def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | Non
     if kind is FormKind.ANNUAL_REPORT and year:
         parts.append(str(year))
     if "party" in data:
-        parts += [figures.party_key(data), safe_name(data["party"]["name"])]
+        parts.append(_whose(data))
     else:
         parts.append(f"Mini-KIP_{house.programme.years[0]}-{house.programme.years[-1]}")
     return "_".join(parts)
+
+
+def _whose(data: Mapping[str, Any]) -> str:
+    """Give the part of a file's name that tells the party: ``1103_Sursee``."""
+    return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
 
 
 def convert(path: Path, house: House) -> tuple[Verdict, bytes]:

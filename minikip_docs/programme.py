@@ -94,6 +94,14 @@ class Guidelines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetSubmission:
+    """What a municipality hands in with its budget, before the agreement is concluded."""
+
+    papers: tuple[str, ...]
+    section: str = field(metadata=_SECTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
     """The yearly report: due on ``day``.``month``. of the year ``years_after`` the report year."""
 
@@ -169,6 +177,7 @@ class Programme:
     contribution: Contribution
     project_funding_excluded: Statement | None = None
     guidelines: Guidelines
+    budget_submission: BudgetSubmission
     reporting: Reporting
     office: Office
     contact: Contact

@@ -35,6 +35,7 @@ _COLOURS = {
 }
 _CODE = " " * 4  # where a code begins, and where the text beside it begins
 _TEXT = " " * 10
+_NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -50,7 +51,7 @@ def verdict(result: Verdict, width: int = WIDEST) -> str:
         lines += [line for finding in findings for line in _finding(finding, colour, width)]
     if result.not_checked:
         lines += ["", click.style("  Nicht geprüft", bold=True)]
-        lines += [line for item in result.not_checked for line in _not_checked(item, width)]
+        lines += _not_checked(result.not_checked, width)
     return "\n".join(lines)
 
 
@@ -109,8 +110,8 @@ def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
 
 
 def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = f" ({finding.place.text})" if finding.place else ""
-    where = f"{finding.label}{place}".strip()
+    place = _place(finding)
+    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
         yield from _beside(finding.code, where, colour, width, bold=True)
         yield from _wrap(finding.message, width)
@@ -122,9 +123,27 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
         yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
 
 
-def _not_checked(item: NotChecked, width: int) -> Iterator[str]:
-    yield from _beside(item.code, item.title, None, width)
-    yield from _wrap(item.reason, width)
+def _place(finding: Finding) -> str:
+    """Give where a field stands, without number and row if the label already says them."""
+    place = finding.place.text if finding.place else ""
+    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+    if not found or not finding.label.startswith(f"{found[2]} "):
+        return place
+    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
+    return (found[1] or "") if same_row else place
+
+
+def _not_checked(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+    """List the rules with the reason they share; many rules by their codes alone."""
+    for reason in dict.fromkeys(item.reason for item in items):
+        same = [item for item in items if item.reason == reason]
+        if len(same) > _NAMED_RULES:
+            codes = ", ".join(item.code for item in same)
+            yield from _wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
+        else:
+            for item in same:
+                yield from _beside(item.code, item.title, None, width)
+        yield from _wrap(reason, width)
 
 
 def _beside(

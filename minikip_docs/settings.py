@@ -134,6 +134,23 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the letter that goes out with the forms says where the leaflet is silent."""
+
+    budget_return_by: datetime.date | None = _key(
+        "Frist der Budgeteingabe", "letzter Tag; ohne ihn nennt der Begleitbrief keine Frist"
+    )
+    signatories: tuple[Signatory, ...] = field(
+        default=(),
+        metadata={
+            "label": "Unterzeichnende des Begleitbriefs",
+            "explanation": "eine Tabelle je Person; ohne sie schliesst der Brief mit der "
+            "Dienststelle",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The canton's own Word templates."""
 
@@ -149,6 +166,7 @@ class Settings:
     payment: Payment = Payment()
     contribution: Contribution = Contribution()
     report: Report = Report()
+    distribution: Distribution = Distribution()
     templates: Templates = Templates()
 
     def value(self, key: str) -> Any:

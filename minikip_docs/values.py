@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -115,7 +115,9 @@ def parse_amount(text: str) -> Decimal:
     digits = re.sub(r"^\D+|\D+$", "", typed_text)
     if _TWO_READINGS.fullmatch(digits):
         raise _refused(
-            "V201", f"Bei {shown} ist unklar, ob Punkt oder Komma Tausender oder Rappen abtrennt."
+            "V201",
+            f"Bei {shown} ist unklar, ob Punkt oder Komma Tausender oder Rappen abtrennt.",
+            _readings(digits),
         )
     if not found:
         raise _refused("V203", f"{shown} ist kein Betrag.")
@@ -130,11 +132,28 @@ def parse_amount(text: str) -> Decimal:
     return value
 
 
-def _refused(code: str, message: str) -> Refusal:
+def _readings(digits: str) -> list[Decimal]:
+    """List what an amount with points or commas may mean: ``1.250`` is 1’250.00 or 1.25."""
+    plain = re.sub(f"[{_APOSTROPHES}{_BLANKS}]", "", digits)
+    values = []
+    if re.fullmatch(r"[0-9]{1,3}(?:(?P<sign>[.,])[0-9]{3})(?:(?P=sign)[0-9]{3})*", plain):
+        values.append(Decimal(re.sub("[.,]", "", plain)))
+    if found := re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\.([0-9]{1,2})0*", plain) or (
+        re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})0*", plain)
+    ):
+        values.append(Decimal(f"{re.sub('[.,]', '', found[1])}.{found[2]}"))
+    return [value for value in values if value <= MAX_AMOUNT]
+
+
+def _refused(code: str, message: str, meant: Iterable[Decimal] = ()) -> Refusal:
+    """Build a refusal; ``meant`` are the amounts to propose."""
+    proposal = " oder ".join(amount(value) for value in meant)
     return Refusal(
         code,
         message,
-        "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
+        f"Meinten Sie {proposal}? Bitte so schreiben."
+        if proposal
+        else "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
         "zum Beispiel 12’500.00.",
     )
 

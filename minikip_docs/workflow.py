@@ -146,6 +146,7 @@ def issue_agreement(
     contributions: Contributions | None,
     draft: bool,
     on: date | None = None,
+    signature_fields: bool = False,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
@@ -153,8 +154,10 @@ def issue_agreement(
     for signing), the canton's decided ``contributions`` and every setting the template
     prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
     soon as the submission itself is sound. ``on`` is the date of the documents, without
-    it the date of the submission. Raises ``Refusal`` D213 (no ``contributions`` and no
-    draft), K209, T… or X9xx (faults of the template or of the program).
+    it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
+    a field for each person who signs. Raises ``Refusal`` D213 (no ``contributions`` and no
+    draft), D230 (a draft to sign), K209, T… or X9xx (faults of the template or of the
+    program).
     """
     from minikip_docs.checks import run  # noqa: PLC0415
 
@@ -180,7 +183,8 @@ def issue_agreement(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
-    return _produce(submission, verdict, house, decided=decided, draft=draft, on=on)
+    return _produce(submission, verdict, house, decided=decided, draft=draft, on=on,
+                    signature_fields=signature_fields)  # fmt: skip
 
 
 def without_rivals(
@@ -240,20 +244,24 @@ def _produce(
     decided: Mapping[int, Decision],
     draft: bool,
     on: date | None,
+    signature_fields: bool,
 ) -> Agreement:
     from minikip_docs.documents import agreement, record, unset  # noqa: PLC0415
+    from minikip_docs.documents.agreement_party import signature_labels  # noqa: PLC0415
     from minikip_docs.documents.produce import produce  # noqa: PLC0415
 
     source = agreement.Source(submission.data, house.programme, house.settings, decided)
     template = template_path("agreement.docx", house.settings)
     created = on or date.fromisoformat(submission.data["signature"]["date"])
+    context = agreement.context(source)
     made = produce(
         template,
-        agreement.context(source),
+        context,
         title=agreement.title(submission.data),
         author=house.settings.canton.office or "Kanton Luzern",
         created=created,
         draft=draft,
+        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
     )
     missing = unset.missing(made.printed)
     if missing and not draft:

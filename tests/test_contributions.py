@@ -87,7 +87,8 @@ def test_what_is_no_amount_or_two_is_refused(typed: str, code: str, message: str
         parse_amount(typed)
     assert refused.value.code == code
     assert message in (None, refused.value.message)
-    assert refused.value.remedy.startswith("Bitte den Betrag in Franken")
+    proposed = "Meinten Sie " if code == "V201" else "Bitte den Betrag in Franken"
+    assert refused.value.remedy.startswith(proposed)
 
 
 @pytest.fixture

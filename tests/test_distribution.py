@@ -168,6 +168,32 @@ def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
     assert data["structure"] == {"opening_hours": "Dienstag & Đonnerstag"}
 
 
+@pytest.mark.parametrize(
+    ("suffix", "places"),
+    [
+        ("pdf", ["Seite 1, Feld 1.1", "Seite 4, Feld 6.2, Massnahme 2", "Seite 4", "Seite 13"]),
+        ("docx", ["Feld 1.1", "Feld 6.2, Massnahme 2", None, None]),
+        ("xlsx", ["Blatt Angaben Teil 1, Zelle C5", "Blatt 6 Massnahmen, Zelle D6",
+                  "Blatt 6 Massnahmen", "Blatt Angaben Teil 2"]),
+    ],
+)  # fmt: skip
+def test_findings_name_the_place_of_what_was_left_empty(
+    suffix: str, places: list[str | None], tmp_path: Path
+) -> None:
+    values: dict[str, Value] = {
+        "/party/name": "Sursee",
+        "/measures/1/id": "M2",  # the first row is left empty, so data and file count differently
+        "/measures/1/focus_area": "welcome_information_advice",
+    }
+    form = definition(BUDGET, HOUSE.programme)
+    path = tmp_path / "formular"
+    raw = forms.format_module(suffix).blank(form, values, created=HOUSE.programme.leaflet_date)
+    path.write_bytes(raw)
+    found = {f.pointer: f.place and f.place.text for f in check(path, HOUSE).findings}
+    wanted = ("/party/kind", "/measures/0/title", "/measures/0/target_groups", "/declarations")
+    assert [found[pointer] for pointer in wanted] == places
+
+
 def test_nothing_is_converted_that_cannot_be_read_for_certain(tmp_path: Path) -> None:
     (path,) = make(tmp_path, BUDGET, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))

@@ -263,6 +263,17 @@ def test_a_taller_first_header_moves_only_the_first_page() -> None:
     assert tops[0] < tops[1] - 80
 
 
+def test_a_picture_has_the_size_word_gives_it() -> None:
+    doc = build.document()
+    build.picture(doc)  # 3 times as wide as high by itself
+    extent = doc.inline_shapes[0]
+    extent.width, extent.height = Mm(40), Mm(40)
+    objects = pypdfium2.PdfDocument(set_pdf(build.save(doc)))[0].get_objects()
+    bounds = next(o for o in objects if type(o).__name__ == "PdfImage").get_bounds()
+    left, bottom, right, top = bounds
+    assert (right - left, top - bottom) == pytest.approx((Mm(40).pt, Mm(40).pt), abs=0.01)
+
+
 def test_pictures_links_frames_and_tall_headers() -> None:
     doc = build.document()
     header = doc.sections[0].header

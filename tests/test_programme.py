@@ -225,8 +225,8 @@ def test_a_programme_of_one_s_own_is_read(file: Path) -> None:
                 "«richtlinien»: Dieser Schlüssel ist nicht bekannt.",
                 "Bekannt sind hier: id, name, leaflet_title, leaflet_date, period, focus_areas, "
                 "funding_areas, target_groups, cost_categories, contribution, "
-                "project_funding_excluded, guidelines, reporting, office, contact, papers, "
-                "legal_bases.",
+                "project_funding_excluded, guidelines, budget_submission, reporting, office, "
+                "contact, papers, legal_bases.",
             ),
         ),
         (

@@ -127,7 +127,7 @@ def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
         readback.compare(docx, data, ())
     docx = build.one(build.run("ohne Auszeichnung"))
-    untagged = typeset._compiler().compile(
+    untagged = typeset.compiler(typeset._HOUSE).compile(
         format="pdf", sys_inputs=typeset._inputs(lay_out(walk.read(docx))), pdf_tags=False
     )
     assert isinstance(untagged, bytes)

@@ -46,6 +46,23 @@ UNREADABLE = Finding(
 )
 
 
+@pytest.mark.parametrize(
+    ("label", "place", "shown"),
+    [
+        ("8.4 Eigenmittel, Jahr 2025", "Seite 2, Feld 8.4", "(Seite 2)"),
+        ("1.2 Name", "Feld 1.2", ""),
+        ("6.2 Titel, Massnahme 2", "Seite 4, Feld 6.2, Massnahme 2", "(Seite 4)"),
+        ("6.2 Titel, Massnahme 1", "Feld 6.2, Massnahme 2", "(Feld 6.2, Massnahme 2)"),
+        ("1.2 Name", "Blatt Angaben, Zelle C6", "(Blatt Angaben, Zelle C6)"),
+        ("", "Seite 3", "(Seite 3)"),
+    ],
+)
+def test_a_place_does_not_say_again_what_the_label_says(label: str, place: str, shown: str) -> None:
+    finding = replace(ERROR, label=label, place=Place(place))
+    line = next(x for x in plain(screen.verdict(result(finding), 100)).splitlines() if "R501" in x)
+    assert line == f"    R501  {label} {shown}".rstrip().replace("R501   ", "R501  ")
+
+
 def result(*findings: Finding, not_checked: tuple[NotChecked, ...] = ()) -> Verdict:
     return Verdict("budget-x.json", FormKind.BUDGET, findings, not_checked, SUBMISSION)
 
@@ -88,7 +105,7 @@ def test_a_finding_says_where_what_how_and_why() -> None:
         "  zurückzugeben: 1 Beanstandung",
         "",
         "  Fehler – von der Gemeinde zu beheben",
-        "    R501  8.4 Eigenmittel, Jahr 2025 (Seite 2, Feld 8.4)",
+        "    R501  8.4 Eigenmittel, Jahr 2025 (Seite 2)",
         "          Die eigenen Aufwendungen 2025 betragen CHF\u00a08’000.00.",
         "          → Bitte die Eigenmittel erhöhen.",
         "          Merkblatt, Ziffer 5",
@@ -199,6 +216,20 @@ def agreement_text(made: Agreement) -> list[str]:
     return plain(screen.agreement(made, "aus")).splitlines()
 
 
+def test_rules_that_share_a_reason_say_it_once() -> None:
+    few = tuple(NotChecked(f"R10{n}", f"Regel {n}", "Wegen A.") for n in (1, 2))
+    many = tuple(NotChecked(f"R50{n}", f"Regel {n}", "Wegen B.") for n in range(5))
+    text = plain(screen.verdict(result(not_checked=(few[0], *many, few[1]))))
+    assert text.splitlines()[-6:] == [
+        "  Nicht geprüft",
+        "    R101  Regel 1",
+        "    R102  Regel 2",
+        "          Wegen A.",
+        "    5 Regeln: R500, R501, R502, R503, R504",
+        "          Wegen B.",
+    ]
+
+
 def test_an_agreement_names_its_files() -> None:
     files = {"V.docx": b"x" * 148_001, "V.pdf": b"x" * 999}
     made = Agreement(result(replace(SIGNING, severity=Severity.WARNING)), "final", files)
@@ -207,7 +238,7 @@ def test_an_agreement_names_its_files() -> None:
         "  vollständig",
         "",
         "  Vor der Unterzeichnung ansehen",
-        "    R204  8.4 Eigenmittel, Jahr 2025 (Seite 2, Feld 8.4)",
+        "    R204  8.4 Eigenmittel, Jahr 2025 (Seite 2)",
         "          Die eigenen Aufwendungen 2025 betragen CHF\u00a08’000.00.",
         "          → Bitte die Eigenmittel erhöhen.",
         "          Merkblatt, Ziffer 5",

@@ -388,7 +388,7 @@ def test_an_example_left_as_it_was_counts_as_not_set(canton: Path) -> None:
 def test_the_template_explains_every_key_above_its_line() -> None:
     lines = TEMPLATE.splitlines()
     for dotted, key in settings._keys().items():
-        start = f"#[[{dotted}]]" if dotted == "canton.signatories" else f"#{key.name} = "
+        start = f"#[[{dotted}]]" if key.name == "signatories" else f"#{key.name} = "
         comment = f"# {key.label}: {key.explanation}"
         place = lines.index(comment)
         assert any(line.startswith(start) for line in lines[place + 1 : place + 3]), dotted

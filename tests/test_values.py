@@ -53,6 +53,30 @@ def test_amounts_become_decimal_and_counts_whole() -> None:
     assert isinstance(typed["unknown"], int)
 
 
+@pytest.mark.parametrize(
+    ("typed", "remedy"),
+    [
+        ("1.250", "Meinten Sie 1’250.00 oder 1.25? Bitte so schreiben."),
+        ("CHF 1,250", "Meinten Sie 1’250.00 oder 1.25? Bitte so schreiben."),
+        ("12,500.00", "Meinten Sie 12’500.00? Bitte so schreiben."),
+        ("12.500,5", "Meinten Sie 12’500.50? Bitte so schreiben."),
+        ("1'250,50", "Meinten Sie 1’250.50? Bitte so schreiben."),
+        ("500,5", "Meinten Sie 500.50? Bitte so schreiben."),
+        ("1.234.567", "Meinten Sie 1’234’567.00? Bitte so schreiben."),
+        ("1.255", "Meinten Sie 1’255.00? Bitte so schreiben."),
+        (
+            "1,2,3",
+            "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
+            "zum Beispiel 12’500.00.",
+        ),
+    ],
+)
+def test_an_amount_that_can_be_read_two_ways_comes_with_proposals(typed: str, remedy: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        values.parse_amount(typed)
+    assert (caught.value.code, caught.value.remedy) == ("V201", remedy)
+
+
 def test_field_names_that_fall_together_are_refused() -> None:
     with pytest.raises(Refusal) as caught:
         values.clean_data({"party": {"name": "Sursee", "name\u200b": ""}})

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, schemas, text
+from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
 from minikip_docs.documents.agreement_party import party, signature_blocks
 from minikip_docs.documents.unset import Unset, Wanted
-from minikip_docs.documents.word.fill import Picture
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind
 from minikip_docs.programme import Programme
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
-
-_LOGO_HEIGHT_MM = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def context(source: Source) -> Row:
     wanted = Wanted(source.settings)
     return {
         "document": _document(data),
-        "canton": _canton(source.settings, wanted),
+        "canton": letterhead.canton(source.settings, wanted),
         "party": party(data),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
@@ -106,16 +104,6 @@ def _span(data: Data) -> tuple[int, int]:
 def _document(data: Data) -> Row:
     years = text.years(*_span(data))
     return {"years": years, "reference": f"Mini-KIP {figures.party_key(data)}, {years}"}
-
-
-def _canton(settings: Settings, wanted: Wanted) -> Row:
-    names = ("name", "department", "office", "street", "postcode", "town")
-    row: Row = {name: wanted(f"canton.{name}") for name in names}
-    row |= {name: wanted(f"canton.{name}") for name in ("phone", "email", "website")}
-    logo = settings.canton.logo
-    alt = settings.canton.logo_alt or f"Logo {settings.canton.name or 'Kanton'}"
-    row["logo"] = Picture(logo, alt, _LOGO_HEIGHT_MM) if logo else ""
-    return row
 
 
 def _programme(programme: Programme) -> Row:

@@ -69,26 +69,41 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row
     canton = settings.canton
     signing = [{"role": s.role, "name": s.name or ""} for s in canton.signatories]
     unset = [{"role": wanted("canton.signatories"), "name": ""}]
-    blocks = [_block("Für den Kanton Luzern", wanted("canton.place"), signing or unset)]
+    blocks = [_block("den", "Kanton Luzern", wanted("canton.place"), signing or unset)]
     names = dict(figures.municipalities(data))
     place = data["signature"]["place"]
     own = [s for s in data["signatories"] if "bfs_number" not in s]
     if not figures.is_association(data):
         people = data["signatories"]
-        return [*blocks, _block(f"Für die Gemeinde {data['party']['name']}", place, people)]
+        return [*blocks, _block("die", f"Gemeinde {data['party']['name']}", place, people)]
     if own:
         name = data["party"]["name"]
         term = "" if name.casefold().startswith("gemeindeverbund") else "Gemeindeverbund "
-        blocks.append(_block(f"Für den {term}{name}", place, own))
+        blocks.append(_block("den", term + name, place, own))
     for number, name in names.items():
         people = [s for s in data["signatories"] if s.get("bfs_number") == number]
         if people:
-            blocks.append(_block(f"Für die Gemeinde {name}", name, people))
+            blocks.append(_block("die", f"Gemeinde {name}", name, people))
     return blocks
 
 
-def _block(title: str, place: str, people: Iterable[Data]) -> Row:
+def signature_labels(blocks: Iterable[Row]) -> list[str]:
+    """Name the signature of each person: «Unterschrift: Stadtpräsidium, Gemeinde Sursee».
+
+    In the order of the lines on which they sign.
+    """
+    people = (
+        (person["role"], person["name"], block["party"])
+        for block in blocks
+        for row in block["rows"]
+        for person in (row["left"], row["right"])
+        if person
+    )
+    return [f"Unterschrift: {', '.join(filter(None, names))}" for names in people]
+
+
+def _block(article: str, party: str, place: str, people: Iterable[Data]) -> Row:
     cells = [{"role": p["role"], "name": p.get("name", "")} for p in people]
     pairs = [(cells[i], cells[i + 1 : i + 2]) for i in range(0, len(cells), 2)]
     rows = [{"left": left, "right": right[0] if right else None} for left, right in pairs]
-    return {"title": title, "place": place, "rows": rows}
+    return {"title": f"Für {article} {party}", "party": party, "place": place, "rows": rows}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.documents import pdf, word
+from minikip_docs.model import Refusal
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
 
@@ -30,13 +31,22 @@ def produce(
     author: str,
     created: datetime.date,
     draft: bool,
+    signature_fields: Sequence[str] = (),
 ) -> Documents:
     """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
 
-    ``created`` is the date both files carry; same input gives the same bytes. Raises
-    ``Refusal``: T1xx (template), T2xx (Word features the PDF cannot carry), X9xx (the
-    two files differ; nothing is to be handed out).
+    ``created`` is the date both files carry; same input gives the same bytes.
+    ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
+    line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
+    T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
+    names), X9xx (the two files differ; nothing is to be handed out).
     """
+    if draft and signature_fields:
+        raise Refusal(
+            "D230",
+            "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
+            "Bitte --draft oder --signature-fields weglassen.",
+        )
     filled = word.fill(
         template,
         context,
@@ -47,6 +57,6 @@ def produce(
     )
     docx = pdf.settle(filled.docx)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
-    printed_pdf = pdf.to_pdf(docx, timestamp=moment)
+    printed_pdf = pdf.to_pdf(docx, timestamp=moment, signature_fields=signature_fields)
     pdf.compare(docx, printed_pdf, filled.printed)
     return Documents(docx, printed_pdf, filled.printed)

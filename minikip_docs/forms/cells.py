@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a field stands in a file, filled in or not; both texts are ready to print."""
+
+    area: str  # page or sheet; empty where the format has none
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a format module read: which form, its cells, and what it noticed itself (F codes)."""
 
@@ -43,6 +51,7 @@ class Reading:
     identity: Mapping[str, str]  # form, version, programme; empty text where not found
     cells: tuple[Cell, ...]
     findings: tuple[Finding, ...] = ()
+    fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -78,28 +87,23 @@ def assemble(
 ) -> tuple[dict[str, Any], dict[str, Place], tuple[Finding, ...]]:
     """Turn cells into data.
 
-    Gives the data (empty rows left out), where each value stood, and findings: V2xx for
-    a value that cannot be read for certain. Such a value stays in the data as typed, so
-    that it is neither lost nor believed.
+    Gives the data (empty rows left out), where each field stands (also an empty one, and
+    the part of the form around it), and findings: V2xx for a value that cannot be read for
+    certain. Such a value stays in the data as typed, so that it is neither lost nor believed.
     """
     root = schemas.schema(definition.kind, programme)
     data: dict[str, Any] = dict(reading.identity)
-    places: dict[str, Place] = {}
     findings: list[Finding] = []
     rows = _filled_rows(definition, reading.cells)
+    places = _places(reading.fields, rows)
     items = {item.path: item for _section, item in definition.items()}
     for cell in reading.cells:
         item = items.get(re.sub(r"/\d+(?=/|$)", "/*", cell.pointer))
         if item is None or item.computed or _blank(cell, item):
             continue
-        found_row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
-        pointer = cell.pointer
-        if found_row:
-            section = cell.pointer[: found_row.start()]
-            order = rows[section]
-            if int(found_row[1]) not in order:
-                continue
-            pointer = item.pointer(order.index(int(found_row[1])))
+        pointer = _in_data(cell.pointer, rows)
+        if pointer is None:
+            continue
         value: Any = cell.value
         try:
             value = read_value(item, cell.value)
@@ -119,6 +123,34 @@ def assemble(
         places[pointer] = Place(cell.place)
         put(data, jsonio.split(pointer), value)
     return data, places, tuple(findings)
+
+
+def _places(fields: Mapping[str, Spot], rows: Mapping[str, list[int]]) -> dict[str, Place]:
+    """Give the place of each field by its pointer in the data, and of what is around it."""
+    places: dict[str, Place] = {}
+    around: dict[str, Place] = {}
+    for pointer, spot in fields.items():
+        in_data = _in_data(pointer, rows)
+        if in_data is not None:
+            places[in_data] = Place(spot.place)
+        # A row left out has no pointer of its own; what is around it is its list.
+        part = in_data.rpartition("/")[0] if in_data else re.split(r"/\d+(?=/|$)", pointer)[0]
+        while part and spot.area:
+            around.setdefault(part, Place(spot.area))
+            part = part.rpartition("/")[0]
+    return around | places
+
+
+def _in_data(pointer: str, rows: Mapping[str, list[int]]) -> str | None:
+    """Give a field's pointer once the empty rows are left out; None in a row left out."""
+    found = re.search(r"/(\d+)(?=/|$)", pointer)
+    if not found:
+        return pointer
+    section, row = pointer[: found.start()], int(found[1])
+    order = rows.get(section, [])
+    if row not in order:
+        return None
+    return f"{section}/{order.index(row)}{pointer[found.end() :]}"
 
 
 def _filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, list[int]]:

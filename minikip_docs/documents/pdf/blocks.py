@@ -148,6 +148,7 @@ class Paragraph:
     shade: str = ""
     borders: Borders = Borders()
     tabs: tuple[TabStop, ...] = ()
+    field: str = ""  # name of the field that takes the space above
 
 
 @dataclass(frozen=True, slots=True)

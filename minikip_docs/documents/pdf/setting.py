@@ -75,6 +75,8 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         "borders": borders_data(p.borders),
         "empty": round(line_height(p), 3) if not p.inlines and (listed or not p.label) else 0,
     }
+    if p.field:
+        data["field"] = p.field
     if p.label and not listed:
         data["label"] = text_data(Text(p.label.text, p.label.look))
         data["blank"] = p.label.suffix != "nothing"

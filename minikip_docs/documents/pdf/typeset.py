@@ -5,29 +5,47 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import typst
 
+from minikip_docs.documents.pdf.blocks import Document
 from minikip_docs.documents.pdf.layout import lay_out
+from minikip_docs.documents.pdf.parts import open_package
 from minikip_docs.documents.pdf.setting import Data
-from minikip_docs.documents.pdf.walk import read
+from minikip_docs.documents.pdf.walk import read_package
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
 
 _HOUSE = Path(__file__).with_name("house.typ")
 
 
-def to_pdf(docx: bytes, *, timestamp: datetime.datetime) -> bytes:
+def to_pdf(
+    docx: bytes, *, timestamp: datetime.datetime, signature_fields: Sequence[str] = ()
+) -> bytes:
     """Set the bytes of a Word file as PDF; ``timestamp`` becomes the date of the document.
 
-    The same input gives the same bytes. Raises Refusal T2xx for what the PDF cannot carry
-    and X910 if the typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
+    ``signature_fields``: what each field for an electronic signature is called, in the
+    order of the lines to sign on; without them there are none. The same input gives the
+    same bytes. Raises Refusal T2xx for what the PDF cannot carry and X910 if the
+    typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
     """
-    inputs = _inputs(lay_out(read(docx)))
+    package = open_package(docx)
+    document = read_package(package)
+    if not signature_fields:
+        return _typeset(document, timestamp)
+    from minikip_docs.documents.pdf import signing  # noqa: PLC0415 - slow, and seldom needed
+
+    document = signing.with_places(document, package, signature_fields)
+    return signing.with_fields(_typeset(document, timestamp), signature_fields)
+
+
+def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
+    inputs = _inputs(lay_out(document))
     try:
-        result = _compiler().compile(
+        result = compiler(_HOUSE).compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
         )
     except (typst.TypstError, RuntimeError) as fault:
@@ -38,11 +56,11 @@ def to_pdf(docx: bytes, *, timestamp: datetime.datetime) -> bytes:
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Give the one typesetter of this process; it keeps fonts and layout between documents."""
+def compiler(source: Path) -> typst.Compiler:
+    """Give the one typesetter of a layout in this process; it keeps fonts between documents."""
     return typst.Compiler(
-        str(_HOUSE),
-        root=str(_HOUSE.parent),
+        str(source),
+        root=str(source.parent),
         font_paths=[str(resource("fonts"))],
         ignore_system_fonts=True,
     )

@@ -14,11 +14,11 @@ from lxml import etree
 from minikip_docs.documents.word import draft, grid, package, picture
 from minikip_docs.documents.word import language as lang
 from minikip_docs.documents.word import template as templates
-from minikip_docs.documents.word.language import Picture
+from minikip_docs.documents.word.language import Drawing, Picture
 from minikip_docs.documents.word.tags import W
 from minikip_docs.model import Refusal
 
-__all__ = ["Filled", "Picture", "fill"]
+__all__ = ["Drawing", "Filled", "Picture", "fill"]
 
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BOXES = ("tc", "hdr", "ftr", "footnote", "endnote")  # what Word wants a paragraph in
@@ -44,8 +44,9 @@ def fill(
 ) -> Filled:
     r"""Fill a Word template (docxtpl's language) with values ready to print.
 
-    ``context`` holds texts, whole numbers, Decimals, lists, records and ``Picture``; a
-    line break in a text becomes one in Word, ``\a`` a new paragraph of the same style.
+    ``context`` holds texts, whole numbers, Decimals, lists, records, ``Picture`` and
+    ``Drawing``; a line break in a text becomes one in Word, ``\a`` a new paragraph of the
+    same style.
     ``title``, ``author`` and ``created`` become the document's properties;
     ``draft_mark`` is set above every header. The same input gives the same bytes.
     Raises ``Refusal`` T101 to T133 or X120.

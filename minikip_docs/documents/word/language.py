@@ -43,11 +43,22 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing a template prints like a value, and a picture of it; sizes in points."""
+
+    svg: bytes  # outlines only, no text
+    png: bytes
+    alt: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Sink:
     """Where one rendering reports to: texts in printed order, and how a picture becomes XML."""
 
     printed: list[str]
-    draw: Callable[[Picture], str]
+    draw: Callable[[Picture | Drawing], str]
 
 
 class UnknownNameError(UndefinedError):
@@ -129,7 +140,7 @@ def _finalize(context: Context, value: Any) -> Any:
     if isinstance(value, _Unknown):
         return str(value)  # raises with the name
     sink: Sink = context.parent[SINK]
-    if isinstance(value, Picture):
+    if isinstance(value, Picture | Drawing):
         return Markup(sink.draw(value))  # noqa: S704 - XML made by the program itself
     if isinstance(value, Markup) and "<" in value:
         return value  # what a macro printed: its values came through here one by one

@@ -1,4 +1,4 @@
-"""Pictures that a template prints like a value: read, measured, placed as inline drawings."""
+"""Pictures and drawings that a template prints like a value, placed as inline drawings."""
 
 from __future__ import annotations
 
@@ -11,23 +11,66 @@ from docx.image.exceptions import (
 )
 from docx.image.image import Image
 from docx.oxml.shape import CT_Inline
-from docx.shared import Mm
+from docx.shared import Mm, Pt
+from lxml import etree
 
 from minikip_docs.documents.word import package
-from minikip_docs.documents.word.language import Picture
+from minikip_docs.documents.word.language import Drawing, Picture
 from minikip_docs.files import reason, sha256
 from minikip_docs.model import Refusal
 
+_SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 # Content type -> how a whole file ends; a file cut off in transfer does not.
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
+# Word 2016 and newer shows what this extension of a picture leads to (MS-ODRAWXML, svgBlip).
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
-def draw(members: dict[str, bytes], part: str, picture: Picture) -> str:
+def draw(members: dict[str, bytes], part: str, shown: Picture | Drawing) -> str:
     """Add a picture to the package and give the XML that shows it inside a run of ``part``.
 
-    Raises ``Refusal`` T131 (cannot be read), T132 (neither PNG nor JPEG, or damaged) or
-    T133 (no alternative text, no height).
+    A drawing is added twice: as it is, and as a picture for programs that show no drawings.
+    Raises ``Refusal`` T131 (a picture cannot be read), T132 (it is neither PNG nor JPEG, or
+    damaged) or T133 (no alternative text, no height).
     """
+    if isinstance(shown, Drawing):
+        inline = _drawing(members, part, shown)
+    else:
+        inline = _picture(members, part, shown)
+    for side in "TBLR":
+        inline.set(f"dist{side}", "0")  # LibreOffice would set it off from the text
+    inline.docPr.set("name", "Bild")
+    inline.docPr.set("descr", shown.alt)
+    return (
+        f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    )
+
+
+def _drawing(members: dict[str, bytes], part: str, drawing: Drawing) -> CT_Inline:
+    png = _stored(members, part, drawing.png, "image/png")
+    svg = _stored(members, part, drawing.svg, "image/svg+xml")
+    inline = CT_Inline.new_pic_inline(1, png, "", Pt(drawing.width), Pt(drawing.height))
+    blip = next(inline.iter(f"{_A}blip"))
+    extension = etree.SubElement(etree.SubElement(blip, f"{_A}extLst"), f"{_A}ext")
+    extension.set("uri", _SVG_EXTENSION)
+    link = etree.SubElement(extension, f"{{{_SVG_SPACE}}}svgBlip", nsmap={"asvg": _SVG_SPACE})
+    link.set(f"{_R}embed", svg)
+    return inline
+
+
+def _stored(members: dict[str, bytes], part: str, data: bytes, kind: str) -> str:
+    """Put a picture into the package, once, and give the link of ``part`` to it."""
+    media = f"word/media/picture-{sha256(data)[:16]}.{_SUFFIXES[kind]}"
+    if media not in members:
+        members[media] = data
+        package.declare(members, media, kind)
+    return package.link(members, part, "image", media)
+
+
+def _picture(members: dict[str, bytes], part: str, picture: Picture) -> CT_Inline:
     if not picture.alt.strip() or picture.height_mm <= 0:
         raise Refusal(
             "T133",
@@ -35,19 +78,9 @@ def draw(members: dict[str, bytes], part: str, picture: Picture) -> str:
             "Bitte beides angeben: den Text für Vorleseprogramme und die Höhe in Millimetern.",
         )
     data, image = _read(picture.path)
-    suffix = "png" if image.content_type == "image/png" else "jpg"
-    media = f"word/media/picture-{sha256(data)[:16]}.{suffix}"
-    if media not in members:
-        members[media] = data
-        package.declare(members, media, image.content_type)
     width, height = image.scaled_dimensions(height=Mm(float(picture.height_mm)))
-    link = package.link(members, part, "image", media)
-    inline = CT_Inline.new_pic_inline(1, link, "", width, height)
-    inline.docPr.set("name", "Bild")
-    inline.docPr.set("descr", picture.alt)
-    return (
-        f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
-    )
+    link = _stored(members, part, data, image.content_type)
+    return CT_Inline.new_pic_inline(1, link, "", width, height)
 
 
 def _read(path: Path) -> tuple[bytes, Image]:

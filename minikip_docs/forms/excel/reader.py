@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs import schemas
+from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import Definition, Item, definition
@@ -75,7 +76,8 @@ def reading(book: Book, programme: Programme) -> Reading:
     findings += excel_notes.strays(form, book, fields)
     if all(_untouched(known, cell) for cell in cells):
         findings.append(notes.empty())
-    return Reading(kind, identity, tuple(cells), tuple(findings))
+    places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
+    return Reading(kind, identity, tuple(cells), tuple(findings), places)
 
 
 def _path(pointer: str) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import typst
 
+from minikip_docs.acroform.widgets import fillable
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.pdf.layout import GUTTER, Sheet
 from minikip_docs.forms.pdf.reader import matches, read
-from minikip_docs.forms.pdf.widgets import fillable
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
 

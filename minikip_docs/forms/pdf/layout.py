@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import Any
 
 from minikip_docs import text
+from minikip_docs.acroform import font as pdf_font
+from minikip_docs.acroform.widgets import ON, Widget
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
-from minikip_docs.forms.pdf import font as pdf_font
-from minikip_docs.forms.pdf.widgets import ON, Widget
 
 Part = dict[str, Any]
 

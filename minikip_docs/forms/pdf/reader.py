@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 from minikip_docs import schemas
+from minikip_docs.acroform.widgets import IDENTITY_FIELD
 from minikip_docs.forms import notes
-from minikip_docs.forms.cells import Cell, Reading
+from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition
 from minikip_docs.forms.pdf import fields as pdf_fields
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf import notes as pdf_notes
 from minikip_docs.forms.pdf.fields import Field
 from minikip_docs.forms.pdf.file import matches
-from minikip_docs.forms.pdf.widgets import IDENTITY_FIELD
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.programme import Programme
 from minikip_docs.text import excerpt
@@ -54,11 +54,13 @@ def read(raw: bytes, programme: Programme) -> Reading:
     root = schemas.schema(kind, programme)
     findings = [*notes.version(form, identity["version"])]
     cells: list[Cell] = []
+    spots: dict[str, Spot] = {}
     filled = 0
     for pointer, item, row, where in _pointers(form, fields):
         field = fields[pointer]
-        page = f"Seite {field.page}, " if field.page else ""
-        place = f"{page}Feld {item.number}{where}"
+        page = f"Seite {field.page}" if field.page else ""
+        place = f"{page}{page and ', '}Feld {item.number}{where}"
+        spots[pointer] = Spot(page, place)
         findings += pdf_notes.doubts(root, field, item, pointer, place)
         value = _value(field, item)
         if value:
@@ -69,7 +71,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
     findings += pdf_notes.about_file(root, filled, overlays, cut=cut, damaged=damaged)
     if identity["version"] == form.identity["version"]:
         findings += pdf_notes.missing(root, form, fields)
-    return Reading(kind, identity, tuple(cells), tuple(findings))
+    return Reading(kind, identity, tuple(cells), tuple(findings), spots)
 
 
 def _value(field: Field, item: Item) -> str | bool:

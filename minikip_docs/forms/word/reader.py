@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from minikip_docs import schemas
 from minikip_docs.dates import parse_date
 from minikip_docs.forms import notes
-from minikip_docs.forms.cells import Cell, Reading
+from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, Section, definition
 from minikip_docs.forms.word import notes as word_notes
 from minikip_docs.forms.word import write as word_write
@@ -68,7 +68,9 @@ def fields_of(
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
     if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
         findings.append(notes.empty())
-    return Reading(form.kind, identity, tuple(cells), tuple(findings))
+    spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
+             for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
+    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots)
 
 
 def _tagged(

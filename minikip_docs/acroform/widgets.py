@@ -14,13 +14,14 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from minikip_docs.forms.pdf import font as pdf_font
+from minikip_docs.acroform import font as pdf_font
 
 LINK = "field:"
 IDENTITY_FIELD = "_form"
 ON = "ja"  # name of the ticked state of a check box
 
 _PRINT = 4  # annotation flag
+_SIGNATURES_EXIST = 1  # there is a place to sign, whether signed or not (ISO 32000-1, table 219)
 _READ_ONLY, _REQUIRED, _MULTILINE = 1, 1 << 1, 1 << 12
 _RADIO, _COMBO = 1 << 15, 1 << 17
 _PADDING = 2.0
@@ -62,38 +63,39 @@ class _Work:
     """One form in the making."""
 
     pdf: pikepdf.Pdf
-    narrow: pikepdf.Object
-    wide: pikepdf.Object
+    fonts: Dictionary  # empty if no field shows text
     marks: Mapping[tuple[str, bool], pikepdf.Object]  # (check or radio, on) -> appearance
     fields: Array  # the form's list of fields, growing
     questions: dict[str, pikepdf.Object]  # name -> parent of its radio buttons
 
 
-def fillable(layout: bytes, widgets: Mapping[str, Widget], identity: str) -> bytes:
+def fillable(layout: bytes, widgets: Mapping[str, Widget], identity: str = "") -> bytes:
     """Give a layout its fields.
 
-    ``widgets``: by what follows «field:» in the address of the link. ``identity`` is
-    carried by a field that has no widget. The same input gives the same bytes. Keeps
+    ``widgets``: by what follows «field:» in the address of the link. ``identity``, if
+    any, is carried by a field that has no widget. The same input gives the same bytes. Keeps
     PDF/UA-1 and PDF/A-2a (ISO 14289-1, ISO 19005-2): no scripts, an appearance for every
     field, embedded fonts, the tag ``Form`` around each.
     """
     with pikepdf.open(io.BytesIO(layout)) as pdf:
-        narrow, wide = pdf_font.embed(pdf)
+        written = bool(identity) or any(w.kind != "signature" for w in widgets.values())
+        fonts = _fonts(pdf) if written else Dictionary()
         marks = {(kind, on): _mark(pdf, kind, on) for kind in _MARKS for on in (True, False)}
-        work = _Work(pdf, narrow, wide, marks, Array([_identity(pdf, identity)]), {})
+        fields = Array([_identity(pdf, identity)] if identity else [])
+        work = _Work(pdf, fonts, marks, fields, {})
         for page in pdf.pages:
             for link in page.obj.get("/Annots", Array()):
                 address = str(link["/A"].get("/URI", "")) if "/A" in link else ""
                 if address.startswith(LINK):
                     _place(work, page, link, widgets[address.removeprefix(LINK)])
         _retag(pdf)
-        pdf.Root.AcroForm = pdf.make_indirect(
-            Dictionary(
-                Fields=work.fields,
-                DA=String(f"/{_FONT} 9 Tf 0 g"),
-                DR=Dictionary(Font=Dictionary({f"/{_FONT}": narrow})),
-            )
-        )
+        form = Dictionary(Fields=work.fields)
+        if written:
+            form.DA = String(f"/{_FONT} 9 Tf 0 g")
+            form.DR = Dictionary(Font=Dictionary({f"/{_FONT}": fonts[f"/{_FONT}"]}))
+        if any(w.kind == "signature" for w in widgets.values()):
+            form.SigFlags = _SIGNATURES_EXIST
+        pdf.Root.AcroForm = pdf.make_indirect(form)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -103,6 +105,11 @@ def fillable(layout: bytes, widgets: Mapping[str, Widget], identity: str) -> byt
             recompress_flate=False,
         )
     return out.getvalue()
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
+    narrow, wide = pdf_font.embed(pdf)
+    return Dictionary({f"/{_FONT}": narrow, "/Wide": wide})
 
 
 def _identity(pdf: pikepdf.Pdf, identity: str) -> pikepdf.Object:
@@ -204,7 +211,7 @@ def _stream(work: _Work, link: pikepdf.Object, content: bytes) -> pikepdf.Object
     # Each field has a stream of its own: programs that fill forms rewrite it in place.
     return work.pdf.make_stream(
         content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, width, height]),
-        Resources=Dictionary(Font=Dictionary({f"/{_FONT}": work.narrow, "/Wide": work.wide})),
+        Resources=Dictionary(Font=work.fonts) if work.fonts else Dictionary(),
     )  # fmt: skip
 
 
@@ -254,5 +261,8 @@ def _retag(pdf: pikepdf.Pdf) -> None:
             if kid.get("/Type") == Name.OBJR:
                 if kid.Obj.get("/Subtype") == Name.Widget:
                     element.S = Name.Form
+                    if len(inner) == 1:
+                        # Checkers of signatures follow this shortest way from tag to field.
+                        element.K = kid
             else:
                 waiting.append(kid)

@@ -1,0 +1,159 @@
+"""The letter and the e-mail that go out with the forms: what their templates may print.
+
+The words stand in ``templates/cover-letter.docx`` and ``templates/cover-email.docx``; here
+are only the values, the same for both, all ready as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from minikip_docs import figures, text
+from minikip_docs.documents import letterhead
+from minikip_docs.documents.unset import Wanted
+from minikip_docs.programme import Programme
+from minikip_docs.settings import Settings
+
+Data = Mapping[str, Any]
+Row = dict[str, Any]
+
+FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything a letter and its e-mail are made of."""
+
+    data: Data  # what the forms are prefilled with; without a party nobody is named
+    forms: Mapping[str, str]  # suffix -> file name of each form that goes out
+    letter: str  # file name of the letter as PDF
+    year: int | None  # the report year; None: the forms are for the budget
+    programme: Programme
+    settings: Settings
+    on: date  # the date of the letter
+
+
+def context(source: Source) -> Row:
+    """Give what both templates may print; a text that does not apply is empty.
+
+    - ``canton``: name, department, office, street, postcode, town, phone, email, website,
+      logo; place where the letter is dated. What is not set is an ``Unset``.
+    - ``date``: the date of the letter, ``20. November 2025``.
+    - ``party``: full_name (empty: the letter goes to everybody); from an earlier submission
+      also contact_name, street, postcode, town, email.
+    - ``prefilled``: from_register, from_submission (true or false).
+    - ``forms``: pdf, docx, xlsx, json (file names, empty if not made), several (true or
+      false), formats («PDF, Word und Excel»), letter (file name of the letter as PDF).
+    - ``budget``: papers that go with it and their section of the leaflet (section 2), email
+      (the contact of section 6), return_by (the canton's setting).
+    - ``report``: year (empty: the forms are for the budget), deadline, recipient, email,
+      parts and section (section 5).
+    - ``programme``: name, period, leaflet_title, leaflet_date.
+    - ``contact``: name, function, email, phone (leaflet section 6).
+    - ``signatories``: rows of two beside each other, left and right, each with role and
+      name; none if the canton has not set any.
+    """
+    programme, settings = source.programme, source.settings
+    wanted = Wanted(settings)
+    contact = programme.contact
+    return {
+        "canton": {**letterhead.canton(settings, wanted), "place": wanted("canton.place")},
+        "date": text.long_date(source.on),
+        "party": _party(source.data),
+        "prefilled": {
+            "from_register": "party" in source.data and not _is_submission(source.data),
+            "from_submission": _is_submission(source.data),
+        },
+        "forms": {
+            **{suffix: source.forms.get(suffix, "") for suffix in FORMATS},
+            "several": len(source.forms) > 1,
+            "formats": text.listing(FORMATS[suffix] for suffix in source.forms),
+            "letter": source.letter,
+        },
+        "budget": _budget(source),
+        "report": _report(source),
+        "programme": {
+            "name": programme.name,
+            "period": text.years(programme.years[0], programme.years[-1]),
+            "leaflet_title": programme.leaflet_title,
+            "leaflet_date": text.long_date(programme.leaflet_date),
+        },
+        "contact": {
+            "name": contact.name,
+            "function": contact.function,
+            "email": contact.email,
+            "phone": contact.phone,
+        },
+        "signatories": _signatories(settings),
+    }
+
+
+def due(programme: Programme, settings: Settings, year: int | None) -> date | None:
+    """Give the last day for a report, or for a budget (``year`` None) if the canton has set one.
+
+    A report is due on the day of the leaflet (section 5); for a budget the leaflet names
+    none, only the setting ``distribution.budget_return_by`` does.
+    """
+    if year is None:
+        return settings.distribution.budget_return_by
+    return programme.deadline(year)
+
+
+def title(source: Source) -> str:
+    """Give the title of the letter, as programs show it."""
+    what = "zur Budgeteingabe" if source.year is None else f"zum Jahresbericht {source.year}"
+    whom = _party(source.data)["full_name"]
+    return f"Begleitbrief {what}, {whom}" if whom else f"Begleitbrief {what}"
+
+
+def _is_submission(data: Data) -> bool:
+    """Tell an earlier submission, which always has an address, from what the register knows."""
+    return "address" in data.get("party", {})
+
+
+def _party(data: Data) -> Row:
+    """Name whom the letter goes to: only what the register or the submission knows."""
+    row = dict.fromkeys(("full_name", "contact_name", "street", "postcode", "town", "email"), "")
+    if "party" not in data:
+        return row
+    own = data["party"]
+    row["full_name"] = own["name"] if figures.is_association(data) else f"Gemeinde {own['name']}"
+    if _is_submission(data):
+        row |= {key: own["address"][key] for key in ("street", "postcode", "town")}
+        row |= {"contact_name": own["contact"]["name"], "email": own["contact"]["email"]}
+    return row
+
+
+def _budget(source: Source) -> Row:
+    asked, day = source.programme.budget_submission, source.settings.distribution.budget_return_by
+    return {
+        "papers": list(asked.papers),
+        "section": asked.section,
+        "email": source.programme.contact.email,
+        "return_by": text.long_date(day) if day else "",
+    }
+
+
+def _report(source: Source) -> Row:
+    reporting = source.programme.reporting
+    return {
+        "year": str(source.year or ""),
+        "deadline": text.long_date(source.programme.deadline(source.year)) if source.year else "",
+        "recipient": reporting.recipient,
+        "email": reporting.email,
+        "parts": list(reporting.parts),
+        "section": reporting.section,
+    }
+
+
+def _signatories(settings: Settings) -> list[Row]:
+    people = [{"role": s.role, "name": s.name or ""} for s in settings.distribution.signatories]
+    nobody = {"role": "", "name": ""}
+    return [
+        {"left": left, "right": right}
+        for left, right in zip_longest(people[::2], people[1::2], fillvalue=nobody)
+    ]
