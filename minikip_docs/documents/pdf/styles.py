@@ -30,8 +30,7 @@ _IGNORED_PARAGRAPH = {
 _PARAGRAPH_SWITCHES = {"keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "bidi"}
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W14_PLAIN = {"ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"}
-_SIDES = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right",
-          "end": "right"}  # fmt: skip
+_SIDES = {"top": "top", "bottom": "bottom", "start": "left", "end": "right"}
 _AUTO_SPACING = 280  # twips; Word's «automatic» spacing before and after
 
 
@@ -267,9 +266,10 @@ def _borders(element: Element) -> Props:
     for child in element.iterchildren(tag=etree.Element):
         name = etree.QName(child).localname
         line = border(child)
-        if name in _SIDES:
+        side = _SIDES.get(name, name)
+        if side in {"top", "bottom", "left", "right"}:
             space = integer(child.get(w("space")))
-            props[f"border_{_SIDES[name]}"] = None if line is None else (*line, space)
+            props[f"border_{side}"] = None if line is None else (*line, space)
         elif line is not None:
             props[f"?pBdr {name}"] = True
     return props

@@ -40,8 +40,8 @@ class Script:
     chapters: tuple[Chapter, ...]
     even_differs: bool
     repeated: tuple[Words, ...]  # the header rows of tables
-    first_page: int  # its number
     everything: str  # all words of all parts, with single blanks
+    first_page: int = 1  # its number
 
 
 def read_word(docx: bytes) -> Script:
@@ -75,7 +75,7 @@ def read_word(docx: bytes) -> Script:
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
-    return Script(tuple(chapters), even, repeated, _first_page(root), " ".join(everything))
+    return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root))
 
 
 def _first_page(root: Element) -> int:
