@@ -90,6 +90,11 @@ CASES: dict[str, Make] = {
               "</w:sectPr>")), t("Text")),
     "field-page-in-text": one(run("Seite ") + field("PAGE", "9") + run(" von ") + field("NUMPAGES", "9")),
     "field-simple-page": one(f'<w:fldSimple w:instr=" PAGE ">{run("9")}</w:fldSimple>'),
+    "field-page-without-result": one(run("Seite ") + '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PA</w:instrText></w:r>'
+        '<w:r><w:instrText>GE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>' + run(".")),
+    "field-page-locked": one('<w:r><w:fldChar w:fldCharType="begin" w:fldLock="1"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("7") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    "field-end-without-beginning": one(run("a") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
     "field-page-roman": one(field("PAGE \\* ROMAN", "I")),
     "field-date": one(field('DATE \\@ "d. MMMM yyyy"', "1. Januar 2020")),
     "field-toc": agreement(lambda d: before(d, "Gegenstand", p(
@@ -152,6 +157,10 @@ CASES: dict[str, Make] = {
     "noise-rsid-and-marks": one('<w:permStart w:id="1" w:edGrp="everyone"/><w:r w:rsidR="00AB12CD"><w:lastRenderedPageBreak/><w:t>ok</w:t></w:r><w:permEnd w:id="1"/>'),
     "noise-smart-tag": one(f'<w:smartTag w:uri="u" w:element="place">{run("Luzern")}</w:smartTag>'),
     "noise-custom-xml": one(f'<w:customXml w:element="x">{run("Luzern")}</w:customXml>'),
+    "noise-comment-in-a-text": one("<w:r><w:t>ab<!-- x -->cd</w:t></w:r>"),
+    "noise-style-of-another-kind": one(run("Text", '<w:rStyle w:val="Heading1"/>')),
+    "noise-control-in-a-link": one(f'<w:hyperlink w:anchor="x">{sdt(run("im Link"))}</w:hyperlink>'),
+    "noise-empty-runs": one('<w:r/><w:r><w:rPr><w:b/></w:rPr></w:r>' + run("da") + "<w:r><w:t/></w:r>"),
     "noise-direction": one(f'<w:bdo w:val="ltr">{run("links")}</w:bdo>'),
     "page-number-element": one("<w:r><w:pgNum/></w:r>"),
 }  # fmt: skip

@@ -136,6 +136,8 @@ CASES: dict[str, Make] = {
         t("A", style("Artikel")), t("a", style("Absatz2")), t("b", style("Absatz2")),
         t("B", style("Artikel")), t("c", style("Absatz2")), bend=_style_linked),
     "number-list-style": small(t("eins", num(9)), t("zwei", num(9)), t("drei", num(8)), bend=_list_style),
+    "number-list-style-missing": small(t("eins", num(9)), bend=lambda d: abstract(
+        d, "", number=9, head='<w:numStyleLink w:val="GibtEsNicht"/>')),
     "number-legal": listed(
         level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2", "<w:isLgl/>"),
         t("eins", num(8)), t("zwei", num(8, 1)), t("drei", num(8)), t("vier", num(8, 1))),

@@ -59,6 +59,12 @@ def _first_page(doc: Any) -> None:
         s.first_page_footer.paragraphs[0]._p.append(child)
 
 
+def _first_page_inherited(doc: Any) -> None:
+    _first_page(doc)
+    doc.add_section().different_first_page_header_footer = True
+    doc.add_paragraph("Anhang")
+
+
 def _even(doc: Any) -> None:
     doc.settings.odd_and_even_pages_header_footer = True
     doc.sections[0].even_page_header.paragraphs[0].text = "Gerade Seite"
@@ -235,6 +241,9 @@ CASES: dict[str, Make] = {
     "header-of-a-second-section": furnished(_own_header),
     "header-linked-to-the-section-before": furnished(_linked),
     "header-title-page-of-a-second-section": furnished(_titled_section),
+    "header-first-page-from-the-section-before": furnished(_first_page_inherited),
+    "header-with-a-list-in-a-table": furnished(lambda d: setattr(
+        d.sections[0].header.tables[0].cell(0, 0).paragraphs[0], "style", "List Item")),
     "header-with-tabs": furnished(lambda d: d.sections[0].header.paragraphs[0]._p.append(xml("<w:r><w:t>links</w:t><w:tab/><w:t>rechts</w:t></w:r>"))),
     "header-watermark": furnished(_watermark),
     "header-changed-in-the-agreement": agreement(lambda d: d.sections[0].header.paragraphs[0].add_run(" (Fassung 2)")),

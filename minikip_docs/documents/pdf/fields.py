@@ -112,6 +112,8 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
             elif kind == "separate":
                 separator, state = run, "result"
             elif kind == "end":
+                if not state:
+                    raise refuse("T206", "ein Feld ohne Anfang", part.title, paragraph)
                 state = ""
                 if _is_reference(part, instruction, run):
                     if separator is None:

@@ -165,6 +165,7 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
 def _simple_field(scope: Scope, element: Element, style: str, field: _Field,
                   ) -> Iterator[Inline | NewPage]:  # fmt: skip
     kind = field_kind(element.get(w("instr"), ""))
+    _check_lock(scope, element)
     if kind == "REF":
         yield from _children(scope, element, style, field)
     elif kind in {"PAGE", "NUMPAGES"}:
@@ -250,6 +251,7 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
     if kind == "begin":
         if field.open:
             raise scope.refuse("T206", "ein Feld in einem Feld", mark)
+        _check_lock(scope, mark)
         field.open, field.result, field.instruction, field.number = True, False, "", None
         return
     if not field.open:
@@ -265,6 +267,12 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
         field.open = False
         if field.number is not None:
             yield field.number
+
+
+def _check_lock(scope: Scope, field: Element) -> None:
+    """Refuse a field that Word must not work out anew: it shows what it once was."""
+    if field.get(w("fldLock")) in {"1", "true", "on"}:
+        raise scope.refuse("T206", "ein gesperrtes Feld", field)
 
 
 def mark_props(scope: Scope, paragraph: Element, style: str) -> Props:

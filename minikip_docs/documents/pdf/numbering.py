@@ -10,7 +10,7 @@ from minikip_docs.documents.pdf.parts import MAIN, VAL, Element, P, on, refuse, 
 from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.
-_BULLETS = {
+BULLETS = {
     ("symbol", "\uf0b7"): "•", ("symbol", "·"): "•", ("symbol", "\uf02d"): "–",
     ("wingdings", "\uf0a7"): "▪", ("wingdings", "§"): "▪", ("wingdings", "\uf06e"): "■",
     ("wingdings", "n"): "■", ("wingdings", "\uf0d8"): "►", ("wingdings", "Ø"): "►",
@@ -78,6 +78,8 @@ def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
     for num in root.findall(w("num")):
         key = _follow_link(value(num, "abstractNumId") or "", abstracts, ids, sheet)
         if key not in abstracts:
+            if value(num, "abstractNumId") in abstracts:  # defined by a style that is not there
+                lists[num.get(w("numId"), "")] = List("", {}, {})
             continue
         levels = {integer(x.get(w("ilvl"))): _level(x) for x in abstracts[key].findall(w("lvl"))}
         starts = {}
@@ -226,7 +228,7 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
 
 def _bullet(level: Level, paragraph: Element) -> str:
     font = str(level.run.get("font") or "").lower()
-    text = _BULLETS.get((font, level.text), level.text)
+    text = BULLETS.get((font, level.text), level.text)
     private = any("\ue000" <= c <= "\uf8ff" for c in text)
     if private or (font in SYMBOL_FONTS and text == level.text and text.strip()):
         what = f"ein Aufzählungszeichen der Symbolschrift «{level.run.get('font')}»"

@@ -24,7 +24,10 @@ _CORE = "http://purl.org/dc/elements/1.1/"
 _STYLES = (R + "/styles", R + "/numbering", R + "/settings")
 
 # No network, no entities: a template is data from outside.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+# Comments inside a text would cut it in two.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 MAIN, NOTE = "Haupttext", "Fussnote"
 

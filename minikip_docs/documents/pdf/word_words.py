@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
 from minikip_docs.documents.pdf.parts import Element, P, Package, R, on, open_package, value, w
 from minikip_docs.documents.pdf.pdf_words import normal
-from minikip_docs.documents.pdf.styles import read_sheet
+from minikip_docs.documents.pdf.word_numbers import read_numbers
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
 _TEXT, _HYPHEN, _RUN, _ID = w("t"), w("noBreakHyphen"), w("r"), w("id")
@@ -47,9 +46,8 @@ class Script:
 def read_word(docx: bytes) -> Script:
     """Read all words a Word file shows, numbers included."""
     package = open_package(docx)
-    sheet = read_sheet(package.styles)
     root = package.document.root
-    numbers = assign(root, sheet, read_lists(package.numbering, sheet))
+    numbers = read_numbers(package)
     notes = _notes(package)
     chapters: list[Chapter] = []
     margins: dict[tuple[str, str], Words] = {}
@@ -97,13 +95,10 @@ def _notes(package: Package) -> dict[str, tuple[str, Words]]:
     return found
 
 
-def _words(paragraph: Element, numbers: Mapping[Element, Number], notes: Notes) -> list[str]:
+def _words(paragraph: Element, numbers: Mapping[Element, str], notes: Notes) -> list[str]:
     """Give the words of a paragraph; a footnote's stand right behind the place that names it."""
     before: list[str] = []
-    text = ""
-    if paragraph in numbers:
-        number = numbers[paragraph]
-        text = number.text + ("" if number.level.suffix == "nothing" else " ")
+    text = numbers.get(paragraph, "")
     code, depth, hidden = "", 0, False
     for e in paragraph.iter(*_SHOWN):
         tag = e.tag
