@@ -40,6 +40,9 @@ _WORD = {
         ("Erlasse1: dazu2 mehr.", "Erlasse1 1 Note zwei. : dazu2 2 Note drei. mehr."),
         ("Zelle3", "Zelle3 3 Note vier."),
     ),
+    "footnote-in-a-heading": ((" 1 Zum Titel.", ""), ("Titel1", "Titel1 1 Zum Titel.")),
+    "footnote-beside-a-tab": ((" 1 Zum a.", ""), ("a1", "a1 1 Zum a.")),
+    "footnote-with-reference": ((" 1 siehe Ziel", ""), ("Ziel1", "Ziel1 1 siehe Ziel")),
     "footnote-in-a-list": ((" 1 Zum ersten Punkt.", ""), ("eins1", "eins1 1 Zum ersten Punkt.")),
 }
 _FILTER = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'

@@ -41,6 +41,13 @@ def _footnote(doc: Any) -> None:
     into(at(doc, "Die Vereinbarung stützt"), noted(2))
 
 
+def _noted_link(doc: Any) -> None:
+    relation = doc.part.relate_to("https://www.lu.ch", OFFICE + "/hyperlink", is_external=True)
+    into(
+        doc.paragraphs[-1], f'<w:hyperlink r:id="{relation}">{run("Link")}{noted(2)}</w:hyperlink>'
+    )
+
+
 _BIND = '<w:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
 _BIND15 = '<w15:dataBinding w:xpath="/a" w:storeItemID="{0}"/>'
 _IF = (
@@ -123,6 +130,13 @@ CASES: dict[str, Make] = {
         "Note zwei.", "Note drei.", "Note vier."),
     "footnote-in-a-list": notes(
         small(p(run("eins") + noted(2), style("ListItem")), t("zwei", style("ListItem"))), "Zum ersten Punkt."),
+    "footnote-in-a-heading": notes(small(p(run("Titel") + noted(2), style("Heading1")), t("Text")), "Zum Titel."),
+    "footnote-beside-a-tab": notes(one(run("a") + noted(2) + "<w:r><w:tab/></w:r>" + run("b")), "Zum a."),
+    "footnote-in-a-link": notes(small(p(run("x")), bend=_noted_link), "Im Link."),
+    "footnote-with-reference": notes(
+        one('<w:bookmarkStart w:id="5" w:name="Z1"/>' + run("Ziel") + '<w:bookmarkEnd w:id="5"/>' + noted(2)),
+        'siehe </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF Z1 \\h</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>veraltet</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>'),
     "footnote-struck": notes(one(run("Text") + noted(2)), "x" + '</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>weg'),
     "footnote-with-own-mark": notes(
         one(run("Text") + noted(2).replace("w:id", 'w:customMarkFollows="1" w:id') + run("*")), "Note."),

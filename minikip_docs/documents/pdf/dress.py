@@ -43,7 +43,8 @@ def regions(scope: Scope, styles: list[Element], table: Element, height: int, wi
     Raises Refusal T212 for what is not carried.
     """
     whole = (0, height), (0, width)
-    found = [Region("", s, *whole) for s in styles if s.find(f"{w('tcPr')}/{w('tcBorders')}")]
+    bordered = [s for s in styles if s.find(f"{w('tcPr')}/{w('tcBorders')}") is not None]
+    found = [Region("", style, *whole) for style in bordered]
     dressed = [c for s in styles for c in s.findall(w("tblStylePr")) if any(len(x) for x in c)]
     if not dressed:
         return found

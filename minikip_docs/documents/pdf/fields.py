@@ -28,6 +28,7 @@ from minikip_docs.model import Refusal
 
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
+_FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
@@ -104,16 +105,15 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                 instruction += child.text or ""
             if child.tag != w("fldChar"):
                 continue
-            kind = child.get(w("fldCharType"))
+            kind = child.get(w("fldCharType"), "")
+            fault = _FAULTS.get((kind, bool(state)))
+            if fault:
+                raise refuse("T206", fault, part.title, paragraph)
             if kind == "begin":
-                if state:
-                    raise refuse("T206", "ein Feld in einem Feld", part.title, paragraph)
                 instruction, results, separator, state = "", [], None, "code"
             elif kind == "separate":
                 separator, state = run, "result"
             elif kind == "end":
-                if not state:
-                    raise refuse("T206", "ein Feld ohne Anfang", part.title, paragraph)
                 state = ""
                 if _is_reference(part, instruction, run):
                     if separator is None:

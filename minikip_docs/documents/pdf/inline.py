@@ -157,8 +157,9 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
     if relation is None or not relation.external:
         yield from content  # a jump inside the document: the words are what Word shows
         return
-    if any(isinstance(c, NewPage | Tab) for c in content):
-        raise scope.refuse("T215", "einen Seitenumbruch oder Tabulator in einem Link", element)
+    if any(isinstance(c, NewPage | Tab | Note) for c in content):
+        what = "einen Seitenumbruch, Tabulator oder eine Fussnote in einem Link"
+        raise scope.refuse("T215", what, element)
     yield Link(relation.target, tuple(c for c in content if not isinstance(c, NewPage)))
 
 
@@ -236,11 +237,12 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
         return
     look, props = run_look(scope, run, style)
     font = str(props.get("font") or "").lower()
-    if font in SYMBOL_FONTS | scope.package.symbol_fonts and text.strip():
+    if (font in SYMBOL_FONTS or font in scope.package.symbol_fonts) and text.strip():
         raise scope.refuse("T208", f"Text in der Symbolschrift «{props['font']}»", run)
     if props.get("caps"):
-        if any(len(c.upper()) > 1 for c in text):  # programs differ: ß stays or becomes SS
-            raise scope.refuse("T215", "«ß» in Grossbuchstaben gesetzt", run)
+        unsure = next((c for c in text if len(c.upper()) > 1), "")  # ß stays, or becomes SS
+        if unsure:
+            raise scope.refuse("T215", f"«{unsure}» in Grossbuchstaben gesetzt", run)
         text = text.upper()
     yield Text(text, look)
 
