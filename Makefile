@@ -27,6 +27,9 @@ demo: $(VENV)/.installed
 	@echo "5. Ausgefüllte Formulare wieder lesen"
 	@for f in pdf docx xlsx json; do \
 		$(MINIKIP) convert demo/formulare/Jahresbericht_2025_1103_Sursee.$$f -o demo/formulare/gelesen_$$f.json --force; done
+	@echo
+	@echo "6. Eine Vereinbarung ändern: Nachtrag"
+	@$(MINIKIP) amendment demo/Vereinbarung_1103_Sursee_2025-2027.agreement.json --changes samples/amendment-sursee.toml -o demo --force
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 import click
 
-from minikip_docs import cli_forms, german, screen
+from minikip_docs import cli_amendment, cli_forms, german, screen
 from minikip_docs.cli import WRONG, cli
 from minikip_docs.files import reason
 from minikip_docs.model import Refusal
 
 cli.add_command(cli_forms.form)
 cli.add_command(cli_forms.convert)
+cli.add_command(cli_amendment.amendment)
 
 _BEFORE_COMMAND = {"--settings", "--programme"}
 

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from minikip_docs import reference, screen, settings, workflow
+from minikip_docs import reference, screen, screen_json, settings, workflow
 from minikip_docs.files import write_files
+from minikip_docs.handed import Handed, open_paper
 from minikip_docs.model import Outcome, Refusal, Verdict
+from minikip_docs.pairing import pair
 from minikip_docs.version import __version__
 
 if TYPE_CHECKING:
@@ -56,9 +58,9 @@ def day(_context: click.Context, _option: click.Parameter, value: str | None) ->
     raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
 
 
-def _folder(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
+def folder(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
     """Refuse a file where a folder is needed, before any work is done."""
-    if value.exists() and not value.is_dir():
+    if value and value.exists() and not value.is_dir():
         raise click.BadParameter(f"«{value}» ist eine Datei, kein Ordner.")
     return value
 
@@ -117,11 +119,11 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     decided = _contributions(table)
     results = [
-        _verdict(path, workflow.check, house, received=received, contributions=decided)
-        for path in _with_progress(workflow.collect(paths), "Dateien prüfen")
+        _verdict(one, workflow.check, house, received=received, contributions=decided)
+        for one in handed_in(paths, house, "Dateien prüfen")
     ]
     if as_json:
-        click.echo(screen.as_json(results), nl=False)
+        click.echo(screen_json.as_json(results), nl=False)
     else:
         click.echo("\n\n".join(screen.verdict(result, width()) for result in results))
         if len(results) > 1:
@@ -137,14 +139,23 @@ def _contributions(table: Path | None) -> Contributions | None:
     return contributions.load(table)
 
 
-def _verdict(path: Path, check: Callable[..., Verdict], *args: Any, **options: Any) -> Verdict:
-    """Check one file; a fault of the program is a verdict too and stops no batch."""
-    result = attempt(check, path, *args, **options)
+def handed_in(paths: Sequence[Path], house: workflow.House, label: str) -> list[Handed]:
+    """Read all files, one bad file stopping none, and join forms and their supplements."""
+    opened = {
+        path: attempt(open_paper, path, house.programme)
+        for path in _with_progress(workflow.collect(paths), label)
+    }
+    return pair(opened, house.programme)
+
+
+def _verdict(one: Handed, check: Callable[..., Verdict], *args: Any, **options: Any) -> Verdict:
+    """Check one form; a fault of the program is a verdict too and stops no batch."""
+    result = attempt(check, one, *args, **options)
     if isinstance(result, Verdict):
         return result
     from minikip_docs.checks import run  # noqa: PLC0415 - slow
 
-    return run.unreadable(str(path), result)
+    return run.unreadable(str(one.path), result)
 
 
 def _code(result: Verdict, *, strict: bool = False) -> int:
@@ -155,11 +166,11 @@ def _code(result: Verdict, *, strict: bool = False) -> int:
     return FINE if result.outcome is Outcome.COMPLETE else FAULTY
 
 
-def _with_progress(paths: list[Path], label: str) -> Iterable[Path]:
-    if len(paths) < MANY or not sys.stderr.isatty():
-        yield from paths
+def _with_progress(files: list[Result], label: str) -> Iterable[Result]:
+    if len(files) < MANY or not sys.stderr.isatty():
+        yield from files
         return
-    with click.progressbar(paths, label=label, file=sys.stderr) as shown:
+    with click.progressbar(files, label=label, file=sys.stderr) as shown:
         yield from shown
 
 
@@ -172,7 +183,7 @@ def width() -> int:
     help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=_OPTIONS
 )
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=_FILE)
-@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=_folder, required=True,
+@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=folder, required=True,
               help="Ordner für die Dateien.")  # fmt: skip
 @click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
@@ -210,11 +221,13 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     contributions = _contributions(table)
     made = {
-        path: attempt(
-            workflow.issue_agreement, path, house,
+        one.path: attempt(
+            workflow.issue_agreement, one, house,
             contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
         )
-        for path in _with_progress(workflow.collect(paths), "Vereinbarungen erstellen")
+        for one in _with_progress(
+            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
+        )
     }  # fmt: skip
     codes = []
     for path, result in workflow.without_rivals(made).items():

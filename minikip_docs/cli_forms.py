@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from minikip_docs import distribution, screen
-from minikip_docs.cli import FAULTY, FINE, Files, day, width
+from minikip_docs.cli import FAULTY, FINE, Files, day, handed_in, width
 from minikip_docs.files import write_files
+from minikip_docs.handed import only
 from minikip_docs.model import FormKind
+from minikip_docs.text import listing
 
 FORMATS = ("pdf", "docx", "xlsx", "json")
 
@@ -37,7 +39,10 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
-              "oder die Datei einer früheren Eingabe.")  # fmt: skip
+              "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
+              )  # fmt: skip
+@click.option("--supplement", is_flag=True,
+              help="Auch das Ergänzungsblatt für weitere Zeilen (PDF und Word).")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
@@ -52,6 +57,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     formats: Sequence[str],
     year: int | None,
     source: str | None,
+    supplement: bool,
     output: Path,
     cover: bool,
     on: date | None,
@@ -60,9 +66,10 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     """Make blank or prefilled forms."""
     house = files.house()
     made = distribution.make_forms(
-        FormKind(kind), house, formats=formats, source=source, year=year, created=on, cover=cover
-    )
-    sets = 0
+        FormKind(kind), house, formats=formats, source=source, year=year, created=on,
+        supplement=supplement, cover=cover,
+    )  # fmt: skip
+    sets = supplements = 0
     for whom, forms in made:
         targets = {output / name: content for name, content in forms.items()}
         write_files(targets, force=force)
@@ -71,24 +78,31 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         click.echo(f"{heading}im Ordner {screen.printable(str(folder))}")
         click.echo("\n".join(screen.files({path.name: c for path, c in targets.items()})))
         sets += 1
-    count = screen.count(sets * len(formats), "Formular", "Formulare")
+        supplements += sum(path.stem.endswith(distribution.SUPPLEMENT) for path in targets)
+    counts = [screen.count(sets * len(formats), "Formular", "Formulare")]
+    if supplements:
+        counts.append(screen.count(supplements, "Ergänzungsblatt", "Ergänzungsblätter"))
     if cover:
-        letters = screen.count(sets, "Begleitbrief", "Begleitbriefe")
-        count += f", {letters} und {screen.count(sets, 'E-Mail-Text', 'E-Mail-Texte')}"
-    click.echo(f"{count} erstellt.")
+        counts.append(screen.count(sets, "Begleitbrief", "Begleitbriefe"))
+        counts.append(screen.count(sets, "E-Mail-Text", "E-Mail-Texte"))
+    click.echo(f"{listing(counts)} erstellt.")
     return FINE
 
 
-@click.command(help="Liest ein ausgefülltes Formular und schreibt seine Daten als JSON.",
+@click.command(help="Liest ein ausgefülltes Formular, mit seinem Ergänzungsblatt, und schreibt "
+               "seine Daten als JSON.",
              options_metavar="[OPTIONEN]")  # fmt: skip
-@click.argument("path", metavar="DATEI", type=click.Path(path_type=Path, readable=False))
+@click.argument("paths", metavar="DATEI [ERGÄNZUNGSBLATT]", nargs=-1, required=True,
+                type=click.Path(path_type=Path, readable=False))  # fmt: skip
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
 @click.pass_obj
-def convert(files: Files, path: Path, output: Path, force: bool) -> int:
+def convert(files: Files, paths: Sequence[Path], output: Path, force: bool) -> int:
     """Turn a filled form into data."""
-    verdict, data = distribution.convert(path, files.house())
+    house = files.house()
+    handed = only(handed_in(paths, house, "Dateien lesen"))
+    verdict, data = distribution.convert(handed, house)
     if verdict.findings:
         click.echo(screen.verdict(verdict, width()))
     if not data:

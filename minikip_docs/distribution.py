@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, letters, schemas
+from minikip_docs.amendment_basis import read_record
 from minikip_docs.files import safe_name
+from minikip_docs.handed import Handed, only, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
+from minikip_docs.pairing import pair
 from minikip_docs.register import Municipality
-from minikip_docs.workflow import House, check
+from minikip_docs.workflow import House, check, collect
+
+if TYPE_CHECKING:
+    from minikip_docs.forms.cells import Value
+    from minikip_docs.forms.definition import Definition
 
 ALL = "alle"
+SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
+_ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
 _NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
 
 
@@ -25,19 +34,22 @@ def make_forms(
     source: str | None = None,
     year: int | None = None,
     created: date | None = None,
+    supplement: bool = False,
     cover: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission. ``year`` is the report year. ``created`` is the date the files
-    carry (without it the leaflet's), so the same call gives the same bytes. With
-    ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each set, and
-    ``alle`` gives each municipality a folder of its own. Raises ``Refusal`` F111–F114, or
-    D1xx for a source that cannot be read; with ``cover`` what ``letters`` raises.
+    earlier submission or of an agreement's record. ``year`` is the report year.
+    ``created`` is the date the files carry (without it the leaflet's), so the same call
+    gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
+    is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
+    e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
+    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx or
+    D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
-    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+    from minikip_docs.forms import format_module  # noqa: PLC0415 - see design: fast start
     from minikip_docs.forms.cells import flatten  # noqa: PLC0415
     from minikip_docs.forms.definition import definition  # noqa: PLC0415
 
@@ -48,22 +60,53 @@ def make_forms(
             f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
             "Bitte ein Jahr der KIP-Periode angeben.",
         )
+    if supplement and not set(formats) & _ON_PAPER:
+        raise Refusal(
+            "F150",
+            "Ein Ergänzungsblatt gibt es nur für PDF und Word: In Excel und JSON haben alle Zeilen "
+            "Platz.",
+            "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
+        )
     form = definition(kind, house.programme)
     day = created or house.programme.leaflet_date
     if cover:
         day = letters.check(kind, house, year=year, on=created)
     reported = year if kind is FormKind.ANNUAL_REPORT else None
     for whom, data in _sources(kind, house, source, year, day):
-        values = flatten(form, data)
         stem = _stem(kind, house, data, year)
         names = {suffix: f"{stem}.{suffix}" for suffix in formats}
-        made = letters.make(house, stem, names, data, year=reported, on=day) if cover else {}
+        sheets = {
+            f"{stem}{ending}.{suffix}": (suffix, *sheet)
+            for suffix in formats
+            for ending, sheet in _sheets(form, flatten(form, data), suffix, supplement).items()
+        }
+        more = tuple(name for name in sheets if name not in names.values())
+        made = (
+            letters.make(house, stem, names, data, supplements=more, year=reported, on=day)
+            if cover
+            else {}
+        )
         made |= {
-            name: forms.format_module(suffix).blank(form, values, created=day)
-            for suffix, name in names.items()
+            name: format_module(suffix).blank(sheet, values, created=day)
+            for name, (suffix, sheet, values) in sheets.items()
         }
         folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
         yield whom, {f"{folder}{name}": content for name, content in made.items()}
+
+
+def _sheets(
+    form: Definition, values: dict[str, Value], suffix: str, supplement: bool
+) -> dict[str, tuple[Definition, dict[str, Value]]]:
+    """Give the sheets a form needs in a format, with their values, by the ending of their name."""
+    from minikip_docs.forms import supplement as second  # noqa: PLC0415
+
+    if suffix not in _ON_PAPER:
+        return {"": (form, values)}
+    first, rest, beyond = second.split(form, values)
+    sheets = {"": (form, first)}
+    if supplement or beyond:
+        sheets[SUPPLEMENT] = (second.supplement(form), rest)
+    return sheets
 
 
 def _sources(
@@ -121,24 +164,33 @@ def _whose(data: Mapping[str, Any]) -> str:
     return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
 
 
-def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
+def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
-    The JSON is empty bytes if a value could not be read for certain: what is uncertain
-    is never written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    Takes its path or, with a supplement, what ``pair`` made of the files. The JSON is empty
+    bytes if a value could not be read for certain: what is uncertain is never written as
+    data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    from minikip_docs import forms  # noqa: PLC0415
-
-    submission = forms.read(path, house.programme)
-    verdict = Verdict(str(path), submission.kind, submission.findings, submission=submission)
-    if any(f.severity is Severity.ERROR for f in submission.findings):
+    handed = opened(given, house.programme)
+    submission = handed.submission(house.programme)
+    findings = (*handed.doubts, *submission.findings)
+    verdict = Verdict(submission.source, submission.kind, findings, submission=submission)
+    if any(f.severity is Severity.ERROR for f in findings):
         return verdict, b""
     return verdict, jsonio.dumps(_in_schema_order(submission, house))
 
 
 def _sound(path: Path, house: House) -> Submission:
-    """Read a submission to prefill from; one with gaps would only hand them on."""
-    verdict = check(path, house)
+    """Read a submission or an agreement's record to prefill from.
+
+    A submission with gaps would only hand them on. A folder may hold a form and its
+    supplement.
+    """
+    if path.name.casefold().endswith(".agreement.json"):
+        record = read_record(path, house)  # after an amendment only the record knows what holds
+        return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
+    handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)
+    verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
     if verdict.submission is None or gaps:
         raise Refusal(

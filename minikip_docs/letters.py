@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -59,21 +59,24 @@ def make(
     forms: Mapping[str, str],
     data: Mapping[str, Any],
     *,
+    supplements: Sequence[str] = (),
     year: int | None,
     on: date,
 ) -> dict[str, bytes]:
     """Make the letter (Word and PDF) and the e-mail text to go with some forms, by file name.
 
-    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix, ``data``
-    what they are prefilled with; ``year`` is the report year, None for a budget. Same
-    input, same bytes. Raises ``Refusal`` F155 (settings the letter prints are missing),
-    K209, T… or X9xx.
+    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix,
+    ``supplements`` those of the second sheets, ``data`` what they are prefilled with;
+    ``year`` is the report year, None for a budget. Same input, same bytes. Raises
+    ``Refusal`` F155 (settings the letter prints are missing), K209, T… or X9xx.
     """
     from minikip_docs.documents import cover, plain, unset  # noqa: PLC0415
     from minikip_docs.documents.produce import produce  # noqa: PLC0415
 
     letter = f"Begleitbrief_{stem}"
-    source = cover.Source(data, forms, f"{letter}.pdf", year, house.programme, house.settings, on)
+    source = cover.Source(
+        data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
+    )
     context = cover.context(source)
     title, author = cover.title(source), house.settings.canton.office or "Kanton Luzern"
     made = produce(

@@ -12,7 +12,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     """Something the user asked for cannot be done; says why and how to mend it, in German.
 
     Every expected failure leaves through this one type. ``code`` is stable (D file,
-    F form, K settings or programme, T template, X internal).
+    F form, K settings, programme or file of changes, T template, X internal).
     """
 
     def __init__(self, code: str, message: str, remedy: str = "") -> None:
@@ -101,6 +101,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was handed in: its name as the user gave it, the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One file as it was read: plain data under the schema's field names."""
 
@@ -110,6 +118,7 @@ class Submission:
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what the reader itself noticed
+    supplements: tuple[SourceFile, ...] = ()  # further sheets of the form, handed in with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,11 @@ class Verdict:
         if any(f.severity is Severity.WARNING for f in at_submission):
             return Outcome.LOOK
         return Outcome.COMPLETE
+
+    @property
+    def supplements(self) -> tuple[SourceFile, ...]:
+        """The further sheets that were checked together with the form."""
+        return self.submission.supplements if self.submission else ()
 
     def errors(self, stage: Stage) -> tuple[Finding, ...]:
         """The error findings of one stage."""

@@ -60,6 +60,11 @@ class Register:
         """Find a municipality by its BFS number, a merged one too."""
         return next((m for m in self.municipalities if m.number == number), None)
 
+    def exists(self, number: int, on: date) -> bool:
+        """Say whether a municipality is known and exists on a day (from 1 January 2023 on)."""
+        found = self.by_number(number)
+        return found is not None and found.exists(on)
+
     def by_name(self, name: str) -> Municipality | None:
         """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu`` or ``Aesch``."""
         wanted = _folded(name)

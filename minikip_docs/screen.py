@@ -7,19 +7,17 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs import jsonio
 from minikip_docs.model import Finding, NotChecked, Outcome, Refusal, Severity, Stage, Verdict
 from minikip_docs.reference import FORMS
-from minikip_docs.text import clean
+from minikip_docs.text import clean, encodable
 
 if TYPE_CHECKING:
     from minikip_docs.workflow import Agreement
 
-SCHEMA_VERSION = 1
 WIDEST = 100  # longer lines are hard to read
 OUTCOMES = {
     Outcome.COMPLETE: "vollständig",
@@ -45,26 +43,33 @@ def count(number: int, one: str, many: str) -> str:
 
 def verdict(result: Verdict, width: int = WIDEST) -> str:
     """Show one file: its name, its verdict and all findings, wrapped to ``width`` columns."""
-    lines = [head(result), verdict_line(result)]
-    for heading, colour, findings in _groups(result):
+    return "\n".join([head(result), verdict_line(result), *findings(result, width)])
+
+
+def findings(
+    result: Verdict, width: int = WIDEST, errors: str = "Fehler – von der Gemeinde zu beheben"
+) -> list[str]:
+    """Show all findings in groups; ``errors`` is the heading over those to be mended."""
+    lines = []
+    for heading, colour, group in _groups(result, errors):
         lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-        lines += [line for finding in findings for line in _finding(finding, colour, width)]
+        lines += [line for finding in group for line in _finding(finding, colour, width)]
     if result.not_checked:
         lines += ["", click.style("  Nicht geprüft", bold=True)]
         lines += _not_checked(result.not_checked, width)
-    return "\n".join(lines)
+    return lines
 
 
 def head(result: Verdict) -> str:
-    """Name the file and what kind of form it is."""
+    """Name the file, its supplements and what kind of form it is."""
     form = f" ({FORMS[result.kind]})" if result.kind else ""
-    return click.style(printable(result.source), bold=True) + form
+    names = [result.source, *(file.name for file in result.supplements)]
+    return click.style(" + ".join(map(printable, names)), bold=True) + form
 
 
 def printable(name: str) -> str:
     """Make a file name fit for the screen: no control characters, «?» for a line break."""
-    whole = name.encode("utf-8", "backslashreplace").decode()
-    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", whole))
+    return clean(re.sub(r"[\n\r\v\f\x85\u2028\u2029]", "?", encodable(name)))
 
 
 def verdict_line(result: Verdict) -> str:
@@ -87,9 +92,9 @@ def is_fault(finding: Finding) -> bool:
     return finding.code.startswith("X")
 
 
-def _groups(result: Verdict) -> Iterator[tuple[str, str, list[Finding]]]:
+def _groups(result: Verdict, errors: str) -> Iterator[tuple[str, str, list[Finding]]]:
     """Give the groups that have findings: heading, colour, findings."""
-    errors = "Fehler – von der Gemeinde zu beheben" if result.submission else "Fehler"
+    errors = errors if result.submission else "Fehler"
     fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
     headings = {
         (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
@@ -181,49 +186,6 @@ def summary(results: Sequence[Verdict]) -> str:
     return "\n".join(lines)
 
 
-def as_json(results: Sequence[Verdict]) -> str:
-    """Give all verdicts as one JSON document with stable English keys."""
-    outcomes = Counter(result.outcome for result in results)
-    document = {
-        "schema_version": SCHEMA_VERSION,
-        "files": [_file(result) for result in results],
-        "summary": {
-            "files": len(results),
-            **{outcome.value: outcomes[outcome] for outcome in Outcome},
-        },
-    }
-    return jsonio.dumps(document).decode()
-
-
-def _file(result: Verdict) -> dict[str, Any]:
-    return {
-        "file": result.source.encode("utf-8", "backslashreplace").decode(),
-        "sha256": result.submission.sha256 if result.submission else None,
-        "form": result.kind.value if result.kind else None,
-        "outcome": result.outcome.value,
-        "open_for_signing": len(result.errors(Stage.SIGNING)),
-        "findings": [_plain(finding) for finding in result.findings],
-        "not_checked": [
-            {"code": item.code, "title": item.title, "reason": item.reason}
-            for item in result.not_checked
-        ],
-    }
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "stage": finding.stage.value,
-        "pointer": finding.pointer,
-        "label": finding.label,
-        "message": finding.message,
-        "remedy": finding.remedy,
-        "section": finding.section,
-        "place": finding.place.text if finding.place else None,
-    }
-
-
 def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     """Show what came of one submission; ``folder`` is where its files were written."""
     lines = [verdict(made.verdict, width), ""]
@@ -233,7 +195,7 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
-        lines += ["", *_missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+        lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
     return "\n".join(lines)
 
 
@@ -253,7 +215,7 @@ def _why_not(made: Agreement, width: int) -> list[str]:
         )
         heading = "Keine Vereinbarung: In canton.toml fehlt"
         return [
-            *_missing(made.missing, heading, width),
+            *missing(made.missing, heading, width),
             *_wrap(remedy, width, mark="→ ", indent=_CODE),
         ]
     if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
@@ -266,9 +228,10 @@ def _why_not(made: Agreement, width: int) -> list[str]:
     return [title, *_wrap(reason, width, indent=_CODE)]
 
 
-def _missing(missing: Sequence[str], heading: str, width: int) -> list[str]:
+def missing(keys: Sequence[str], heading: str, width: int) -> list[str]:
+    """List settings that are not set, under a heading."""
     lines = [click.style(f"  {heading}", fg="yellow", bold=True)]
-    for item in missing:
+    for item in keys:
         lines += _wrap(item, width, mark="– ", indent=_CODE)
     return lines
 

@@ -38,6 +38,11 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
+def encodable(name: str) -> str:
+    """Give a file name as it can be written as UTF-8; other bytes are spelt out."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def amount(value: Decimal | int) -> str:
     """Print an amount without currency: ``12’500.00`` (CLDR de-CH, U+2019)."""
     return f"{Decimal(value):,.2f}".replace(",", "’")

@@ -1,7 +1,8 @@
 """Turns a TOML table strictly into frozen dataclasses; every fault is a sentence in German.
 
 The dataclasses are the definition: a field without default must be there, and its type
-says what is expected. Bounds and explanations stand in the field's metadata.
+says what is expected. Bounds and explanations stand in the field's metadata. A ``dict`` is
+taken over as it is: a schema checks it later.
 
 Codes, after the family of the file (K1 programme, K2 settings): 04 unknown key,
 05 missing key, 06 wrong type, 07 empty, 08 value not allowed.
@@ -108,6 +109,8 @@ class _Reader:
         plain = _plain(kind)
         if get_origin(plain) is tuple:
             return self.rows(plain, value, at, field, optional=optional)
+        if get_origin(plain) is dict:  # a schema says what belongs into it
+            return value if isinstance(value, dict) else self.wrong(plain, value, at, field)
         if dataclasses.is_dataclass(plain) and isinstance(plain, type):
             if not isinstance(value, dict):
                 self.wrong(plain, value, at, field)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from minikip_docs import figures
-from minikip_docs.files import reason, sha256
-from minikip_docs.model import FormKind, Refusal, Stage, Submission, Verdict
+from minikip_docs.files import sha256
+from minikip_docs.handed import Handed, opened
+from minikip_docs.model import Finding, FormKind, Refusal, Stage, Submission, Verdict
 from minikip_docs.programme import Programme
 from minikip_docs.programme import load as load_programme
 from minikip_docs.register import Register
@@ -83,46 +84,28 @@ def _inside(folder: Path) -> Iterator[Path]:
     yield from closed
 
 
-def _read(path: Path, programme: Programme) -> Submission:
-    """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
-    from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
-
-    if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
-        return forms.read(path, programme)
-    try:
-        os.scandir(path).close()
-    except OSError as error:
-        raise Refusal(
-            "D109",
-            f"Der Ordner kann nicht gelesen werden ({reason(error)}).",
-            "Bitte die Berechtigung prüfen oder den Ordner an einen anderen Ort kopieren.",
-        ) from error
-    raise Refusal(
-        "D111",
-        f"Im Ordner «{path}» liegt keine Eingabe (PDF, Word, Excel oder JSON).",
-        "Bitte den Ordner mit den Eingaben angeben.",
-    )
-
-
 def check(
-    path: Path,
+    given: Path | Handed,
     house: House,
     *,
     received: date | None = None,
     contributions: Contributions | None = None,
 ) -> Verdict:
-    """Check one submitted file; a file that cannot be read is a verdict too.
+    """Check one submitted form; a file that cannot be read is a verdict too.
 
+    Takes its path or, where supplements may be among the files, what ``pair`` made of them.
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
     from minikip_docs.checks import run  # noqa: PLC0415 - see design: fast start
 
+    handed = opened(given, house.programme)
     try:
-        submission = _read(path, house.programme)
+        submission = handed.submission(house.programme)
     except Refusal as refusal:
-        return run.unreadable(str(path), refusal)
-    return _verdict(submission, house, received, _decided(submission, contributions))
+        return run.unreadable(str(handed.path), refusal)
+    decided = _decided(submission, contributions)
+    return _verdict(submission, house, received, decided, handed.doubts)
 
 
 def _verdict(
@@ -130,17 +113,19 @@ def _verdict(
     house: House,
     received: date | None,
     decided: Mapping[int, Decision] | None,
+    doubts: Sequence[Finding],  # the rules have nothing to do with them
 ) -> Verdict:
     from minikip_docs.checks import run  # noqa: PLC0415
     from minikip_docs.checks.rules.rule import Facts  # noqa: PLC0415
 
     amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
     facts = Facts(house.programme, house.settings, house.register, received, amounts)
-    return run.check(submission, facts)
+    verdict = run.check(submission, facts)
+    return replace(verdict, findings=(*doubts, *verdict.findings))
 
 
 def issue_agreement(
-    path: Path,
+    given: Path | Handed,
     house: House,
     *,
     contributions: Contributions | None,
@@ -150,6 +135,7 @@ def issue_agreement(
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
+    Takes the path of the form, or what ``pair`` made of it and its supplements.
     A final agreement needs a submission without errors (also those that only matter
     for signing), the canton's decided ``contributions`` and every setting the template
     prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
@@ -168,8 +154,9 @@ def issue_agreement(
             "gibt es keine Vereinbarung.",
             "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
         )
+    handed = opened(given, house.programme)
     try:
-        submission = _read(path, house.programme)
+        submission = handed.submission(house.programme)
         if submission.kind is not FormKind.BUDGET:
             raise Refusal(
                 "F103",
@@ -177,9 +164,9 @@ def issue_agreement(
                 "Bitte die Budgeteingabe der Gemeinde angeben.",
             )
     except Refusal as refusal:
-        return Agreement(run.unreadable(str(path), refusal), "refused", {})
+        return Agreement(run.unreadable(str(handed.path), refusal), "refused", {})
     decided = _decided(submission, contributions) or {}  # a draft says what is not decided
-    verdict = _verdict(submission, house, None, decided)
+    verdict = _verdict(submission, house, None, decided, handed.doubts)
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})

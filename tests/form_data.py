@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 
-from minikip_docs import programme, schemas
+from minikip_docs import jsonio, programme, schemas
+from minikip_docs.forms.definition import definition
 from minikip_docs.model import FormKind
 from minikip_docs.text import clean
 
@@ -41,20 +42,33 @@ _NOT_FOR = {
 }
 
 
-def valid_data(kind: FormKind) -> SearchStrategy[dict[str, Any]]:
+def valid_data(kind: FormKind, *, sheets: int = 1) -> SearchStrategy[dict[str, Any]]:
     """Give data valid against the expanded schema, without sums, identity included.
 
     Amounts are Decimal with two decimals, dates ISO text, target groups only True; lists
-    have 1 to ``x-rows`` rows. Everything follows from one seed and the longest list, so
-    that large forms stay quick; a failing example is repeated from those two numbers.
+    have 1 to ``x-rows`` rows, with two ``sheets`` more, up to twice as many. Everything follows
+    from one seed and the longest list, so that large forms stay quick; a failing example is
+    repeated from those two numbers.
     """
     seeds, longest = st.integers(0, 2**32), st.integers(1, 36)
-    return st.builds(lambda seed, rows: _form(kind, Random(seed), rows), seeds, longest)  # noqa: S311
+    return st.builds(lambda s, rows: _form(kind, Random(s), rows, sheets), seeds, longest)  # noqa: S311
 
 
-def _form(kind: FormKind, random: Random, longest: int) -> dict[str, Any]:
+def _form(kind: FormKind, random: Random, longest: int, sheets: int) -> dict[str, Any]:
     data: dict[str, Any] = _object(schemas.schema(kind, PROGRAMME), random, longest)
+    for section in definition(kind, PROGRAMME).sections if sheets > 1 else ():
+        if section.rows and (rows := _list(data, section.path)):
+            node, _ = schemas.find(schemas.schema(kind, PROGRAMME), f"{section.path}/0")
+            most = min(section.rows * sheets, section.max_rows)
+            wanted = random.randint(section.rows + 1, most)
+            rows += [_value(node or {}, random, longest) for _ in range(len(rows), wanted)]
     return data
+
+
+def _list(data: Any, path: str) -> list[Any]:
+    for name in jsonio.split(path):
+        data = data.get(name, {})
+    return data or []
 
 
 def _value(node: schemas.Node, random: Random, longest: int) -> Any:

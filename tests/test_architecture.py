@@ -19,10 +19,12 @@ STOREYS = (
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas", "contributions_file"},
     {"contributions"},
+    {"amending"},
     set(WINGS),
-    {"workflow", "distribution", "letters", "reference"},
-    {"screen", "german"},
-    {"cli", "cli_forms", ""},
+    {"handed", "pairing"},
+    {"workflow", "distribution", "amendment_basis", "amendment_flow", "letters", "reference"},
+    {"screen", "screen_amendment", "screen_json", "german"},
+    {"cli", "cli_forms", "cli_amendment", ""},
     {"__main__"},
 )
 

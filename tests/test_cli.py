@@ -16,6 +16,7 @@ import pytest
 from minikip_docs import cli as cli_module
 from minikip_docs import workflow
 from minikip_docs.__main__ import main
+from minikip_docs.handed import Handed
 from minikip_docs.model import (
     Finding,
     FormKind,
@@ -105,7 +106,7 @@ def test_a_batch_returns_the_worst_and_sums_up(
     minikip: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verdicts = {"a.json": checked(name="a.json"), "b.json": checked(ERROR, name="b.json")}
-    monkeypatch.setattr(workflow, "check", lambda path, *a, **k: verdicts[path.name])
+    monkeypatch.setattr(workflow, "check", lambda one, *a, **k: verdicts[one.path.name])
     ended = minikip("validate", "a.json", "b.json")
     assert ended.code == 1
     assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  1  vollständig\n  1  zurückzugeben\n")
@@ -118,7 +119,7 @@ def test_received_is_a_date_in_either_spelling(
 ) -> None:
     days = []
 
-    def check(path: Path, house: object, *, received: date | None, **_: object) -> Verdict:
+    def check(one: Handed, house: object, *, received: date | None, **_: object) -> Verdict:
         days.append(received)
         return checked()
 
@@ -137,8 +138,8 @@ def test_json_is_one_document(minikip: Any, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_crash_in_one_file_does_not_stop_the_batch(
     minikip: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(path: Path, *_a: object, **_k: object) -> Verdict:
-        if path.name == "a.json":
+    def check(one: Handed, *_a: object, **_k: object) -> Verdict:
+        if one.path.name == "a.json":
             raise ValueError("Name und Adresse aus der Datei")
         return checked(name="b.json")
 
@@ -280,8 +281,8 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, workflow.Agreement | Refu
     """What the agreement of each file name will be."""
     answers: dict[str, workflow.Agreement | Refusal] = {}
 
-    def issue(path: Path, *_a: object, **_k: object) -> workflow.Agreement:
-        answer = answers[path.name]
+    def issue(one: Handed, *_a: object, **_k: object) -> workflow.Agreement:
+        answer = answers[one.path.name]
         if isinstance(answer, Refusal):
             raise answer
         return answer
@@ -473,3 +474,63 @@ def test_progress_only_for_many_files_on_a_terminal(
     assert "Dateien prüfen" in capsys.readouterr().err
     assert list(cli_module._with_progress(paths[1:], "Dateien prüfen")) == paths[1:]
     assert capsys.readouterr().err == ""
+
+
+def test_an_amendment_from_the_command_line(minikip: Any, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    before = ("--settings", str(samples / "canton.toml"))
+    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus",
+            "--contributions", str(samples / "contributions.csv"))  # fmt: skip
+    record = "aus/Vereinbarung_1103_Sursee_2025-2027.agreement.json"
+    begun = minikip(*before, "amendment", record, "--new-changes", "neu.toml")
+    assert (begun.code, begun.err) == (0, "")
+    assert "Die Datei neu.toml ist geschrieben." in begun.out
+    assert minikip(*before, "amendment", record, "--new-changes", "neu.toml").code == 2
+    empty = minikip(*before, "amendment", record, "--changes", "neu.toml", "-o", "aus")
+    assert (empty.code, empty.out) == (2, "")
+    assert empty.err.startswith("Fehler K305: Die Änderungsdatei «neu.toml», Schlüssel «effective»")
+    call = (*before, "amendment", record, "--changes", str(samples / "amendment-sursee.toml"))
+    made = minikip(*call, "-o", "aus")
+    assert (made.code, made.err) == (0, "")
+    assert f"{record} (Nachtrag Nr. 1)\n\n  Nachtrag, im Ordner aus\n" in made.out
+    assert len(list((tmp_path / "aus").glob("Nachtrag_1_*"))) == 3
+    again = minikip(*call, "-o", "aus")
+    assert again.code == 2
+    assert "Fehler D301:" in again.err
+    assert minikip(*call, "-o", "aus", "--force").code == 0
+
+
+def test_an_amendment_that_breaks_a_rule_shows_why(minikip: Any, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    before = ("--settings", str(samples / "canton.toml"))
+    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus",
+            "--contributions", str(samples / "contributions.csv"))  # fmt: skip
+    record = "aus/Vereinbarung_1103_Sursee_2025-2027.agreement.json"
+    (tmp_path / "neu.toml").write_text(
+        "effective = 2027-01-01\ndate = 2026-11-20\n[[contribution]]\nyear = 2027\n"
+        'amount = 30000\nsource = "Beispielentscheid"\n',
+        encoding="utf-8",
+    )
+    call = (*before, "amendment", record, "--changes", "neu.toml", "-o", "aus")
+    ended = minikip(*call)
+    assert ended.code == 1
+    assert "R521  8 Finanzierung" in ended.out
+    assert ended.out.endswith(
+        "  Kein Nachtrag\n    → Mit --draft gibt es schon jetzt einen Entwurf.\n"
+    )
+    assert minikip(*call, "--draft").code == 0
+    assert [p.suffix for p in (tmp_path / "aus").glob("Nachtrag_1_*_ENTWURF.docx")] == [".docx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Bitte die Änderungsdatei (--changes) und den Ordner (-o) angeben"),
+        (("--new-changes", "x.toml", "--draft"), "Mit --new-changes wird nur die Änderungsdatei"),
+        (("--changes", "x.toml", "-o", "aus"), "Fehler D410: Der Nachweis «fehlt.json»"),
+    ],
+)
+def test_an_amendment_called_wrongly(arguments: tuple[str, ...], words: str, minikip: Any) -> None:
+    ended = minikip("amendment", "fehlt.json", *arguments)
+    assert ended.code == 2
+    assert words in ended.err

@@ -222,7 +222,7 @@ def test_a_new_field_of_the_schema_appears_and_is_read(monkeypatch: pytest.Monke
         for section in BUDGET.sections
     )  # fmt: skip
     form = dataclasses.replace(BUDGET, sections=sections)
-    monkeypatch.setattr(word_read, "definition", lambda *_: form)
+    monkeypatch.setattr(word_read, "sheet", lambda *_: form)
     raw = word.blank(form, {"/structure/website": "gemeinde.example"}, created=CREATED)
     reading = word.read(raw, PROGRAMME)
     assert data_of(reading, form) == (

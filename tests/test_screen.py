@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minikip_docs import screen
+from minikip_docs import screen, screen_json
 from minikip_docs.model import (
     Finding,
     FormKind,
@@ -174,7 +174,7 @@ def test_summary_counts_each_verdict() -> None:
 
 
 def test_json_has_every_field_and_stable_keys() -> None:
-    document = json.loads(screen.as_json([result(ERROR, SIGNING), result()]))
+    document = json.loads(screen_json.as_json([result(ERROR, SIGNING), result()]))
     assert list(document) == ["schema_version", "files", "summary"]
     assert document["schema_version"] == 1
     assert document["files"][0]["findings"][0] == {
@@ -192,6 +192,7 @@ def test_json_has_every_field_and_stable_keys() -> None:
     assert file == {
         "file": "budget-x.json",
         "sha256": "ab" * 32,
+        "supplements": [],
         "form": "budget",
         "outcome": "to-be-returned",
         "open_for_signing": 1,
@@ -208,7 +209,7 @@ def test_json_has_every_field_and_stable_keys() -> None:
 
 def test_json_survives_any_file_name() -> None:
     name = "budget-\udcff.json"
-    document = json.loads(screen.as_json([replace(result(), source=name)]))
+    document = json.loads(screen_json.as_json([replace(result(), source=name)]))
     assert document["files"][0]["file"] == "budget-\\udcff.json"
 
 

@@ -35,6 +35,7 @@ class Source:
     programme: Programme
     settings: Settings
     on: date  # the date of the letter
+    supplements: tuple[str, ...] = ()  # file names of second sheets for more rows
 
 
 def context(source: Source) -> Row:
@@ -47,7 +48,8 @@ def context(source: Source) -> Row:
       also contact_name, street, postcode, town, email.
     - ``prefilled``: from_register, from_submission (true or false).
     - ``forms``: pdf, docx, xlsx, json (file names, empty if not made), several (true or
-      false), formats («PDF, Word und Excel»), letter (file name of the letter as PDF).
+      false), formats («PDF, Word und Excel»), letter (file name of the letter as PDF),
+      supplements (file names of the second sheets, empty if there are none).
     - ``budget``: papers that go with it and their section of the leaflet (section 2), email
       (the contact of section 6), return_by (the canton's setting).
     - ``report``: year (empty: the forms are for the budget), deadline, recipient, email,
@@ -73,6 +75,7 @@ def context(source: Source) -> Row:
             "several": len(source.forms) > 1,
             "formats": text.listing(FORMATS[suffix] for suffix in source.forms),
             "letter": source.letter,
+            "supplements": ", ".join(source.supplements),
         },
         "budget": _budget(source),
         "report": _report(source),

@@ -27,13 +27,15 @@ def agreement_record(
     files: Mapping[str, bytes],
     status: str,
     created: date,
+    added: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Give the record as canonical JSON.
 
-    It holds the submission's data and hash, the decided contributions (CHF, with their
-    basis), the programme's id, the ``hashes`` of programme, settings and template (SHA-256),
-    the program's version and the hash of every file made. ``status`` is ``final`` or
-    ``draft``; ``created`` the date of the documents.
+    It holds the submission's data, its hash and those of its supplements, the decided
+    contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
+    settings and template (SHA-256), the program's version and the hash of every file made.
+    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents. ``added``
+    are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
     """
     content: dict[str, Any] = {
         "record": FORMAT,
@@ -53,7 +55,12 @@ def agreement_record(
         "submission": {
             "file": Path(submission.source).name,
             "sha256": submission.sha256,
+            "supplements": [
+                {"file": Path(file.name).name, "sha256": file.sha256}
+                for file in submission.supplements
+            ],
             "data": submission.data,
         },
+        **(added or {}),
     }
     return jsonio.dumps(content)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 from minikip_docs import jsonio, schemas
 from minikip_docs.files import reason, sha256
-from minikip_docs.forms import json_
+from minikip_docs.forms import json_, supplement
 from minikip_docs.forms.cells import Reading, Value, assemble
 from minikip_docs.forms.definition import Definition, definition
-from minikip_docs.model import Finding, FormKind, Place, Refusal, Severity, Stage, Submission
+from minikip_docs.model import (
+    Finding,
+    FormKind,
+    Place,
+    Refusal,
+    Severity,
+    SourceFile,
+    Stage,
+    Submission,
+)
 from minikip_docs.programme import Programme
 from minikip_docs.values import clean_data, typed
 
@@ -50,24 +60,40 @@ def format_module(suffix: str) -> FormatModule:
     return cast(FormatModule, module)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file as it was read: a form, or the supplement of one."""
+
+    file: SourceFile
+    kind: FormKind
+    content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
+
+    @property
+    def is_supplement(self) -> bool:
+        """Say whether this is a second sheet that needs its form."""
+        return isinstance(self.content, Reading) and self.content.sheet > 1
+
+
 def read(path: Path, programme: Programme, name: str | None = None) -> Submission:
+    """Read a submitted form, whatever program filled it; see ``open_paper`` and ``submission``."""
+    return submission(open_paper(path, programme, name), programme)
+
+
+def open_paper(path: Path, programme: Programme, name: str | None = None) -> Paper:
     """Read a submitted file, whatever program filled it.
 
     Takes the path, the programme it belongs to and the name to show for it. The kind of
-    file is found by its content, not by its name. Gives the cleaned data with where each
-    value stood and what the reader noticed. Raises ``Refusal``: D1xx if the file cannot
-    be read, F1xx if it is not one of our forms.
+    file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
+    cannot be read, F1xx if it is not one of our forms.
     """
     raw = _bytes(path)
+    file = SourceFile(name or str(path), sha256(raw))
     is_json = raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")  # the others are slow to load
     for suffix in () if is_json else ("pdf", "docx", "xlsx"):
         module = format_module(suffix)
         if module.matches(raw):
             reading = module.read(raw, programme)
-            form = definition(reading.kind, programme)
-            data, places, found = assemble(form, programme, reading)
-            return _submission(raw, name or str(path), reading.kind, data, programme,
-                               places=places, findings=(*reading.findings, *found))  # fmt: skip
+            return Paper(file, reading.kind, reading)
     for magic, what in _FOREIGN:
         if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic):
             raise Refusal(
@@ -75,23 +101,28 @@ def read(path: Path, programme: Programme, name: str | None = None) -> Submissio
                 f"Die Datei ist {what}.",
                 "Bitte das ausgefüllte Mini-KIP-Formular senden (PDF, Word, Excel oder JSON).",
             )
-    kind, cells, _places = json_.read(raw)
-    return _submission(raw, name or str(path), kind, cells, programme)
+    kind, data, _places = json_.read(raw)
+    return Paper(file, kind, data)
 
 
-def _submission(
-    raw: bytes,
-    name: str,
-    kind: FormKind,
-    cells: Mapping[str, Any],
-    programme: Programme,
-    *,
-    places: Mapping[str, Place] | None = None,
-    findings: tuple[Finding, ...] = (),
-) -> Submission:
-    cleaned, removed = clean_data(cells)
-    root = schemas.schema(kind, programme)
-    places = places or {}
+def submission(paper: Paper, programme: Programme, supplements: Sequence[Paper] = ()) -> Submission:
+    """Make a form and its supplements one submission.
+
+    Gives the cleaned data with where each value stood and what the readers noticed.
+    Raises ``Refusal`` F140 for a supplement without its form.
+    """
+    if paper.is_supplement:
+        raise supplement.alone()
+    findings: tuple[Finding, ...] = ()
+    places: Mapping[str, Place] = {}
+    data = paper.content
+    if isinstance(data, Reading):
+        more = [(s.file.name, s.content) for s in supplements if isinstance(s.content, Reading)]
+        reading = supplement.joined(data, more, programme)
+        data, places, found = assemble(definition(paper.kind, programme), programme, reading)
+        findings = (*reading.findings, *found)
+    cleaned, removed = clean_data(data)
+    root = schemas.schema(paper.kind, programme)
     invisible = tuple(
         Finding(
             code="V101",
@@ -106,12 +137,13 @@ def _submission(
         for pointer in removed
     )
     return Submission(
-        source=name,
-        sha256=sha256(raw),
-        kind=kind,
+        source=paper.file.name,
+        sha256=paper.file.sha256,
+        kind=paper.kind,
         data=typed(cleaned, root),
         places=places,
         findings=(*findings, *invisible),
+        supplements=tuple(s.file for s in supplements),
     )
 
 

@@ -52,6 +52,7 @@ class Reading:
     cells: tuple[Cell, ...]
     findings: tuple[Finding, ...] = ()
     fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
+    sheet: int = 1  # 2: a supplement, see supplement.py
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -94,7 +95,7 @@ def assemble(
     root = schemas.schema(definition.kind, programme)
     data: dict[str, Any] = dict(reading.identity)
     findings: list[Finding] = []
-    rows = _filled_rows(definition, reading.cells)
+    rows = filled_rows(definition, reading.cells)
     places = _places(reading.fields, rows)
     items = {item.path: item for _section, item in definition.items()}
     for cell in reading.cells:
@@ -153,7 +154,7 @@ def _in_data(pointer: str, rows: Mapping[str, list[int]]) -> str | None:
     return f"{section}/{order.index(row)}{pointer[found.end() :]}"
 
 
-def _filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, list[int]]:
+def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, list[int]]:
     """List, for each list of the form, the rows in which something was filled in."""
     items = {item.path: item for _section, item in definition.items()}
     rows: dict[str, set[int]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -66,6 +66,20 @@ class Section:
     max_rows: int = 0  # rows the schema accepts
     row_name: str = ""  # «Massnahme»
     computed: bool = False
+    first: int = 0  # row to begin with, from 0: a supplement goes on where the form ends
+
+    def shown(self, pointers: Iterable[str]) -> range:
+        """Give the rows a sheet shows: those it offers, or more if more are filled in."""
+        prefix = f"{self.path}/"
+        found = (p.removeprefix(prefix).split("/")[0] for p in pointers if p.startswith(prefix))
+        return range(self.first, max([self.first + self.rows, *(int(row) + 1 for row in found)]))
+
+    def more(self, rows: range) -> str:
+        """Say where further rows go once ``rows`` are full; "" if there may be no more."""
+        if rows.stop >= self.max_rows:
+            return ""
+        ways = "das Excel-Formular" if self.first else "das Ergänzungsblatt oder das Excel-Formular"
+        return f"Mehr Zeilen? Bitte {ways} verwenden."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +92,13 @@ class Definition:
     identity: Mapping[str, str]  # form, version, programme
     programme: str  # name of the KIP period, to print
     sections: tuple[Section, ...]
+    sheet: int = 1  # 2: the supplement, see supplement.py
+
+    @property
+    def mark(self) -> str:
+        """Give the identity as one word: ``minikip-budget/1.0/kip3``, with ``/2`` on sheet 2."""
+        mark = "/".join(self.identity[key] for key in ("form", "version", "programme"))
+        return mark if self.sheet == 1 else f"{mark}/{self.sheet}"
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""
@@ -91,7 +112,7 @@ class Definition:
             item.pointer(row)
             for section, item in self.items()
             if not item.computed
-            for row in (range(section.rows) if section.rows else [None])
+            for row in (section.shown(()) if section.rows else [None])
         ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from minikip_docs import jsonio
 from minikip_docs.forms.cells import Value, put
-from minikip_docs.forms.definition import Definition, Section
+from minikip_docs.forms.definition import Definition
 from minikip_docs.model import FormKind, Place, Refusal
 from minikip_docs.schemas import form_id
 
@@ -24,7 +24,8 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: date)
     """
     data: dict[str, Any] = dict(definition.identity)
     for section in definition.sections:
-        rows = [None] if not section.rows else range(_rows(section, values))
+        # One row shows how to fill in; the others are those with values.
+        rows = replace(section, rows=1).shown(values) if section.rows else [None]
         for row in rows:
             for item in section.items:
                 if item.computed:
@@ -34,13 +35,6 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: date)
                 shown = value.isoformat() if isinstance(value, date) else value
                 put(data, jsonio.split(pointer), shown)
     return jsonio.dumps(data)
-
-
-def _rows(section: Section, values: Mapping[str, Value]) -> int:
-    """Give the rows to show: those with values, at least one."""
-    pattern = re.compile(re.escape(section.path) + r"/(\d+)/")
-    found = (pattern.match(pointer) for pointer in values)
-    return max((int(match[1]) + 1 for match in found if match), default=1)
 
 
 def read(raw: bytes) -> Cells:

@@ -40,23 +40,23 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     """
     sheet = Sheet(values)
     sections = [sheet.section(section) for section in definition.sections]
-    signature = sheet.signature("Unterschrift")
-    identity = "/".join(definition.identity[key] for key in ("form", "version", "programme"))
+    signed = definition.sheet == 1  # a supplement goes with the form, which is signed
+    signature = sheet.signature("Unterschrift") if signed else {}
     data = {
         "title": definition.title,
         "subtitle": definition.programme,
         "help": definition.help,
         "hints": _HINTS,
-        "identity": identity,
+        "identity": definition.mark,
         "footer": f"{definition.title} · Fassung {definition.identity['version']} · "
         f"{definition.programme}",
         "page": ("Seite", "von"),
         "gutter": GUTTER,
         "sections": sections,
-        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
+        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE} if signed else None,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
-    return fillable(_typeset(json.dumps(data), moment), sheet.widgets, identity)
+    return fillable(_typeset(json.dumps(data), moment), sheet.widgets, definition.mark)
 
 
 def _typeset(data: str, timestamp: datetime.datetime) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -58,13 +57,8 @@ class Sheet:
             return part | {"layout": "none", "help": "", "note": note}
         if section.layout == "fields":
             return part | {"items": self._items(section.items, None, "", section.items)}
-        rows = range(max(section.rows, self._filled(section)))
-        if len(rows) < section.max_rows:
-            part["note"] = (
-                f"Mehr als {len(rows)} Zeilen? Bitte verwenden Sie das Excel-Formular."
-                if section.layout == "table"
-                else f"Mehr als {len(rows)}? Bitte verwenden Sie das Excel-Formular."
-            )
+        rows = section.shown(self._values)
+        part["note"] = section.more(rows)
         if section.layout == "blocks":
             return part | {"blocks": [self._block(section, row) for row in rows]}
         return part | self._table(section, rows)
@@ -74,15 +68,11 @@ class Sheet:
         self.widgets["_signature"] = Widget("_signature", "signature", title)
         return {"name": "_signature", "h": 36}
 
-    def _filled(self, section: Section) -> int:
-        pattern = re.compile(re.escape(section.path) + r"/(\d+)/")
-        found = (pattern.match(pointer) for pointer in self._values)
-        return max((int(match[1]) + 1 for match in found if match), default=0)
-
     def _block(self, section: Section, row: int) -> Part:
         title = f"{section.row_name} {row + 1}"
         # The help stands in the first block; later ones say it in the field's name only.
-        shown = section.items if row == 0 else tuple(replace(i, help="") for i in section.items)
+        first = row == section.first
+        shown = section.items if first else tuple(replace(i, help="") for i in section.items)
         before = len(self.widgets)
         items = self._items(section.items, row, title, shown)
         own = list(self.widgets.values())[before:]

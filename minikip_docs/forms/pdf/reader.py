@@ -11,19 +11,20 @@ from minikip_docs import schemas
 from minikip_docs.acroform.widgets import IDENTITY_FIELD
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
-from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.definition import Definition, Item
 from minikip_docs.forms.pdf import fields as pdf_fields
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf import notes as pdf_notes
 from minikip_docs.forms.pdf.fields import Field
 from minikip_docs.forms.pdf.file import matches
+from minikip_docs.forms.supplement import sheet
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.programme import Programme
 from minikip_docs.text import excerpt
 
 __all__ = ["matches", "read"]
 
-_IDENTITY = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)")
+_IDENTITY = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(/2)?")
 
 
 def read(raw: bytes, programme: Programme) -> Reading:
@@ -41,7 +42,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             fields = pdf_fields.collect(pdf)
             if not any(field.page for field in fields.values()):
                 raise pdf_file.without_fields(raw, pdf)
-            identity = _identity(raw, pdf, fields, programme)
+            identity, number = _identity(raw, pdf, fields, programme)
             overlays = pdf_fields.overlays(pdf)
             damaged = bool(pdf.get_warnings())
         except Refusal:
@@ -50,7 +51,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             # See open_pdf: what broken files raise is not foreseeable.
             raise pdf_file.broken(cut=cut) from error
     kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
-    form = definition(kind, programme)
+    form = sheet(kind, programme, number)
     root = schemas.schema(kind, programme)
     findings = [*notes.version(form, identity["version"])]
     cells: list[Cell] = []
@@ -71,7 +72,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
     findings += pdf_notes.about_file(root, filled, overlays, cut=cut, damaged=damaged)
     if identity["version"] == form.identity["version"]:
         findings += pdf_notes.missing(root, form, fields)
-    return Reading(kind, identity, tuple(cells), tuple(findings), spots)
+    return Reading(kind, identity, tuple(cells), tuple(findings), spots, number)
 
 
 def _value(field: Field, item: Item) -> str | bool:
@@ -105,26 +106,28 @@ def _pointers(
 
 def _identity(
     raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Field], programme: Programme
-) -> dict[str, str]:
-    """Find which form this is: in its own field, the keywords, the footer, the field names."""
+) -> tuple[dict[str, str], int]:
+    """Find which form and sheet this is: in its own field, keywords, footer, field names."""
     own = fields.get(IDENTITY_FIELD)
     for carrier in (own.value if own else "", pdf_file.decoded(pdf.docinfo.get("/Keywords"))):
         if found := _IDENTITY.search(carrier):
-            form, version, period = found.groups()
+            form, version, period, second = found.groups()
             if form not in {schemas.form_id(kind) for kind in FormKind}:
                 break
-            return {"form": form, "version": version, "programme": period}
+            identity = {"form": form, "version": version, "programme": period}
+            return identity, 2 if second else 1
     else:
         text = pdf_file.visible_text(raw)
-        for kind in FormKind:
-            form_ = definition(kind, programme)
+        for form_ in (sheet(kind, programme, number) for kind in FormKind for number in (1, 2)):
             footer = re.escape(form_.title) + r" · Fassung (\d+\.\d+) · ([^\r\n]*)"
             if printed := re.search(footer, text):
                 same = printed[2].startswith(form_.programme)
                 period = form_.identity["programme"] if same else ""
-                return {**form_.identity, "version": printed[1], "programme": period}
-            if len(list(_pointers(form_, fields))) > 0.5 * len(form_.pointers()):
-                return {**form_.identity, "version": "", "programme": ""}
+                told = {**form_.identity, "version": printed[1], "programme": period}
+                return told, form_.sheet
+            expected = form_.pointers()
+            if sum(pointer in fields for pointer in expected) > 0.5 * len(expected):
+                return {**form_.identity, "version": "", "programme": ""}, form_.sheet
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     named = f" («{title}»)" if title else ""
     raise Refusal(

@@ -140,7 +140,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         if not item.computed:
             known.setdefault(item.number, []).append((section, item))
     blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
-    block, headed = -1, False
+    block, headed = next((s.first for s in form.sections if s.layout == "blocks"), 0) - 1, False
     for element in document.iter("{*}p", "{*}tbl"):
         if any(local(above) == "tbl" or local(above) in _GONE for above in element.iterancestors()):
             continue
@@ -171,13 +171,15 @@ def _within(element: Element, name: str, part: str) -> Iterator[Element]:
 
 def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
     columns: list[Item | None] = []
+    start = 0
     seen: dict[str, int] = {}
     for cell in rows[0][1:]:
         number = _number(cell)
         here, count = known.get(number, []), seen.get(number, 0)
         columns.append(here[count][1] if count < len(here) else None)
+        start = here[0][0].first if here else start
         seen[number] = count + 1
-    for row, cells in enumerate(rows[1:]):
+    for row, cells in enumerate(rows[1:], start):
         for item, cell in itertools.zip_longest(columns, cells[1:]):
             shown = "" if cell is None else _unescaped(_ends(text(cell)))
             if clean(shown) and not is_hint(shown):

@@ -24,7 +24,6 @@ _INTRODUCTION = (
     "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _SUMS = "Die Summen werden aus Ihren Angaben berechnet; hier ist nichts auszufüllen."
-_MORE = "Wenn die Zeilen nicht reichen, verwenden Sie bitte das Excel-Formular."
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
 Values = Mapping[str, Value]
@@ -41,6 +40,8 @@ def body(form: Definition, values: Values) -> str:
     for section in form.sections:
         parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))
         parts += _section(section, values)
+    if form.sheet > 1:  # a supplement goes with the form, which is signed
+        return "".join(parts)
     parts.append(paragraph(run("Unterschrift"), "Heading1"))
     parts.append(_table("Unterschrift", (_LABEL, _WIDTH - _LABEL), [_row([
         _cell(_LABEL, paragraph(run("Ort, Datum, Unterschrift"), "Feldname")
@@ -56,35 +57,31 @@ def static_rows(text: str, form: Definition) -> bool:
     return bool(re.fullmatch(rf"(?:(?:{names}) )?\d{{1,3}}", text))
 
 
-def row_count(section: Section, values: Values) -> int:
-    """Give the number of rows a form shows: those of the form, or more if more are filled in."""
-    prefix = f"{section.path}/"
-    found = [int(p.removeprefix(prefix).split("/")[0]) for p in values if p.startswith(prefix)]
-    return max([section.rows, *(row + 1 for row in found)])
-
-
 def _section(section: Section, values: Values) -> Iterator[str]:
     if section.help and not section.computed:
         yield paragraph(run(section.help), "Hilfe")
     items = tuple(item for item in section.items if not item.computed)
     if not items:
         yield paragraph(run(_SUMS), "Hilfe")
-    elif section.layout == "fields":
+        return
+    if section.layout == "fields":
         yield _labels(section.title, items, None, values, helped=True)
         yield paragraph("", "Abstand")
-    elif section.layout == "blocks":
-        for row in range(row_count(section, values)):
+        return
+    rows = section.shown(values)
+    if section.layout == "blocks":
+        for row in rows:
             title = f"{section.row_name} {row + 1}"
             yield paragraph(run(title), "Heading2")
-            yield _labels(title, items, row, values, helped=row == 0)
+            yield _labels(title, items, row, values, helped=row == section.first)
             yield paragraph("", "Abstand")
-        yield paragraph(run(_MORE), "Hilfe")
     else:
         notes = [f"{i.number} {i.title}: {i.help}" for i in items if i.help]
         if notes:
             yield paragraph(run("\n".join(notes)), "Hilfe")
-        yield _grid(section, items, values)
-        yield paragraph(run(_MORE), "Hilfe")
+        yield _grid(section, items, rows, values)
+    if more := section.more(rows):
+        yield paragraph(run(more), "Hilfe")
 
 
 def _labels(
@@ -114,7 +111,7 @@ def _labels(
     return _table(title, (_LABEL, _WIDTH - _LABEL), rows)
 
 
-def _grid(section: Section, items: tuple[Item, ...], values: Values) -> str:
+def _grid(section: Section, items: tuple[Item, ...], shown: range, values: Values) -> str:
     """Give a table with a header row and a row for each entry."""
     room = [_ROOM.get(item.kind, 30) for item in items]
     left = _WIDTH - _ROW_NUMBER
@@ -126,7 +123,7 @@ def _grid(section: Section, items: tuple[Item, ...], values: Values) -> str:
         for item, width in zip(items, widths, strict=True)
     ]
     rows = [_row(header, header=True)]
-    for row in range(row_count(section, values)):
+    for row in shown:
         cells = [_cell(all_widths[0], paragraph(run(str(row + 1)), "Zelle"))]
         cells += [
             _cell(width, paragraph(_field(item, row, values, short=True),

@@ -10,7 +10,8 @@ from minikip_docs import schemas
 from minikip_docs.dates import parse_date
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
-from minikip_docs.forms.definition import Definition, Item, Section, definition
+from minikip_docs.forms.definition import Definition, Item, Section
+from minikip_docs.forms.supplement import sheet
 from minikip_docs.forms.word import notes as word_notes
 from minikip_docs.forms.word import write as word_write
 from minikip_docs.forms.word.fields import Control, by_number, controls, paragraphs, text
@@ -20,8 +21,8 @@ from minikip_docs.model import Finding, FormKind, Refusal
 from minikip_docs.programme import Programme
 from minikip_docs.text import clean
 
-_LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)")
-_IDENTITY = ("form", "version", "programme")
+_LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
+_IDENTITY = ("form", "version", "programme", "sheet")
 Fields = Mapping[str, tuple[Section, Item]]
 
 
@@ -43,7 +44,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
             "Bitte das Formular der Dienststelle ausfüllen und senden.",
         )
-    form = definition(kind, programme)
+    form = sheet(kind, programme, 2 if identity.pop("sheet") == "2" else 1)
     return fields_of(package, form, schemas.schema(kind, programme), identity)
 
 
@@ -70,7 +71,7 @@ def fields_of(
         findings.append(notes.empty())
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
-    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots)
+    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.sheet)
 
 
 def _tagged(
@@ -194,7 +195,7 @@ def _identity(package: Package) -> dict[str, str]:
 
 def _from_line(line: str) -> dict[str, str]:
     found = _LINE.search(line)
-    return dict(zip(_IDENTITY, found.groups(), strict=True)) if found else {}
+    return dict(zip(_IDENTITY, found.groups(""), strict=True)) if found else {}
 
 
 def _strays(document: Element, form: Definition) -> list[str]:

@@ -70,11 +70,6 @@ def write(form: Definition, values: Mapping[str, Value], created: datetime.date)
     return target.getvalue()
 
 
-def identity_line(form: Definition) -> str:
-    """Give the identity as one word: ``minikip-budget/1.0/kip3``."""
-    return "/".join(form.identity[key] for key in ("form", "version", "programme"))
-
-
 def _document(form: Definition, values: Mapping[str, Value]) -> str:
     return (
         f"<w:document {_NAMES}><w:body>{body(form, values)}"
@@ -97,7 +92,7 @@ def _footer(form: Definition) -> str:
         + "<w:r><w:tab/></w:r>" + run("Seite ") + _counter("PAGE")
         + run(" von ") + _counter("NUMPAGES")
     )  # fmt: skip
-    second = paragraph(run(identity_line(form)), "Footer")
+    second = paragraph(run(form.mark), "Footer")
     return f"<w:ftr {_NAMES}>{paragraph(text, 'Footer')}{second}</w:ftr>"
 
 
@@ -105,8 +100,13 @@ def _counter(field: str) -> str:
     return f'<w:fldSimple w:instr=" {field} ">{run("1")}</w:fldSimple>'
 
 
+def _told(form: Definition) -> dict[str, str]:
+    """Give what the properties and the custom XML say: the identity and which sheet it is."""
+    return {**form.identity} if form.sheet == 1 else {**form.identity, "sheet": str(form.sheet)}
+
+
 def _custom_xml(form: Definition) -> str:
-    told = " ".join(f"{key}={attribute(value)}" for key, value in form.identity.items())
+    told = " ".join(f"{key}={attribute(value)}" for key, value in _told(form).items())
     return f'<form xmlns="{NAMESPACE}" {told}/>'
 
 
@@ -117,7 +117,7 @@ def _core(form: Definition, created: datetime.date) -> str:
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{xml(form.title)}</dc:title><dc:subject>{xml(form.programme)}</dc:subject>"
-        f"<cp:keywords>{xml(identity_line(form))}</cp:keywords><dc:language>de-CH</dc:language>"
+        f"<cp:keywords>{xml(form.mark)}</cp:keywords><dc:language>de-CH</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
         "</cp:coreProperties>"
@@ -128,7 +128,7 @@ def _custom(form: Definition) -> str:
     told = "".join(
         f'<property fmtid="{_PROPERTY}" pid="{pid}" name="minikip_{key}">'
         f"<vt:lpwstr>{xml(value)}</vt:lpwstr></property>"
-        for pid, (key, value) in enumerate(form.identity.items(), 2)
+        for pid, (key, value) in enumerate(_told(form).items(), 2)
     )
     return (
         f'<Properties xmlns="{_OFFICE}/custom-properties" '

@@ -1,0 +1,1 @@
+"""Amending an agreement: the officer's file of changes, and what it makes of the agreed data."""

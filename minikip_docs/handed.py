@@ -1,0 +1,85 @@
+"""What is handed in: a file, or a form with its supplements, opened and made one submission."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from minikip_docs.files import reason
+from minikip_docs.model import Finding, Refusal, Submission
+from minikip_docs.programme import Programme
+
+if TYPE_CHECKING:
+    from minikip_docs.forms import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is checked as one: a form with its supplements, or why a file cannot be read.
+
+    ``doubts`` are findings about the form that come from the files handed in beside it.
+    """
+
+    path: Path
+    paper: Paper | Refusal
+    supplements: tuple[Paper, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+    def submission(self, programme: Programme) -> Submission:
+        """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
+        from minikip_docs import forms  # noqa: PLC0415 - see design: fast start
+
+        if isinstance(self.paper, Refusal):
+            raise self.paper
+        return forms.submission(self.paper, programme, self.supplements)
+
+
+def opened(given: Path | Handed, programme: Programme) -> Handed:
+    """Open a file handed in by itself; what was opened stays as it is."""
+    if isinstance(given, Handed):
+        return given
+    try:
+        return Handed(given, open_paper(given, programme))
+    except Refusal as refusal:
+        return Handed(given, refusal)
+
+
+def open_paper(path: Path, programme: Programme) -> Paper:
+    """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
+    from minikip_docs import forms  # noqa: PLC0415
+
+    if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
+        return forms.open_paper(path, programme)
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise Refusal(
+            "D109",
+            f"Der Ordner kann nicht gelesen werden ({reason(error)}).",
+            "Bitte die Berechtigung prüfen oder den Ordner an einen anderen Ort kopieren.",
+        ) from error
+    raise Refusal(
+        "D111",
+        f"Im Ordner «{path}» liegt keine Eingabe (PDF, Word, Excel oder JSON).",
+        "Bitte den Ordner mit den Eingaben angeben.",
+    )
+
+
+def only(handed: Sequence[Handed]) -> Handed:
+    """Give the one form that was handed in.
+
+    Raises ``Refusal``: why a file could not be read or joined, F149 for several forms.
+    """
+    for one in handed:
+        if isinstance(one.paper, Refusal):
+            raise one.paper
+    if len(handed) != 1:
+        raise Refusal(
+            "F149",
+            f"Das sind {len(handed)} Formulare; hier geht nur eines, mit seinem Ergänzungsblatt.",
+            "Bitte jedes Formular für sich angeben.",
+        )
+    return handed[0]

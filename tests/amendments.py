@@ -1,0 +1,135 @@
+"""Agreements to amend, and what amends them: for the tests of amendments."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from minikip_docs import amendment_flow, jsonio, workflow
+from minikip_docs.amendment_flow import Amendment
+from minikip_docs.model import Refusal
+from minikip_docs.register import Municipality, Register
+from minikip_docs.resources import resource
+from tests.cases import DELETE, Change
+from tests.test_agreement import HOUSE, decided, flat, issue, pdf_text, word_of
+
+SURSEE = resource("samples", "amendment-sursee.toml").read_text(encoding="utf-8")
+VERBUND = resource("samples", "amendment-verbund-see.toml").read_text(encoding="utf-8")
+HEAD = "effective = 2027-01-01\ndate = 2026-11-20\n"
+MORE = HEAD + (
+    '[[contribution]]\nyear = 2027\namount = 32500.00\nsource = "Beispielentscheid B 7"\n'
+)
+MERGER = HEAD + "[[merger]]\nmunicipalities = [{old}]\nsuccessor = {new}\n"
+RESOLUTION = (
+    '[merger.resolution]\nbody = "Gemeinderat"\nstatus = "taken"\ndate = 2026-11-02\n'
+    '[[merger.signatories]]\nrole = "Gemeindepräsidium"\n'
+)
+SINGLE = (
+    RESOLUTION + '[merger.address]\nstreet = "Musterweg 2"\npostcode = "6208"\ntown = "Oberkirch"\n'
+    '[merger.contact]\nname = "Kanzlei"\nemail = "kanzlei@oberkirch.example"\n'
+    '[merger.bank]\niban = "CH56 0483 5012 3456 7800 9"\n'
+)
+MERGED = date(2026, 12, 31)  # last day of what merges in the tests
+
+
+def place(made: workflow.Agreement, folder: Path) -> Path:
+    """Write the files of an agreement or amendment and give the path of its record."""
+    assert made.files, made.verdict.findings
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    return folder / list(made.files)[-1]
+
+
+@cache
+def _agreed(name: str) -> workflow.Agreement:
+    with TemporaryDirectory() as folder:
+        return issue(Path(folder), name, contributions=decided(name))
+
+
+def agreed(name: str, folder: Path) -> Path:
+    """Put the agreement of a good sample into a folder and give the path of its record."""
+    return place(_agreed(name), folder)
+
+
+def amend(
+    record: Path,
+    changes: str,
+    *,
+    house: workflow.House = HOUSE,
+    draft: bool = False,
+    on: date | None = None,
+    signature_fields: bool = False,
+) -> Amendment:
+    path = record.parent / "nachtrag.toml"
+    path.write_text(changes, encoding="utf-8")
+    return amendment_flow.issue_amendment(
+        record,
+        path,
+        house,
+        folder=record.parent,
+        draft=draft,
+        on=on,
+        signature_fields=signature_fields,
+    )
+
+
+def refused(record: Path, changes: str, house: workflow.House = HOUSE) -> str:
+    """Give the words of a refusal, without the name of the file of changes."""
+    with pytest.raises(Refusal) as caught:
+        amend(record, changes, house=house)
+    words = str(caught.value).replace(f"«{record.parent / 'nachtrag.toml'}»", "«…»")
+    return f"{caught.value.code} {words.removeprefix('Die Änderungsdatei «…», ')}"
+
+
+def record_of(made: workflow.Agreement) -> Any:
+    return jsonio.loads(list(made.files.values())[-1])
+
+
+def data_of(made: workflow.Agreement) -> Any:
+    return record_of(made)["submission"]["data"]
+
+
+def shows(made: workflow.Agreement, *values: str) -> None:
+    """Both documents must show every value; «|» stands between neighbours in a table row.
+
+    Lines of a row stand across its cells in the PDF, so there each line is looked for alone.
+    """
+    texts: Any = word_of(made).element.body.xpath(".//w:t/text()")
+    word, pdf = flat("".join(texts)), flat(pdf_text(made))
+    for value in values:
+        assert flat(value.replace("|", "")) in word, value
+        for cell in value.split("|"):
+            assert flat(cell) in pdf, cell
+
+
+def with_register(*changed: Municipality) -> workflow.House:
+    """Make a house whose register knows of other mergers."""
+    kept = [m for m in HOUSE.register.municipalities if m.number not in {c.number for c in changed}]
+    register = Register((*kept, *changed), HOUSE.register.figures)
+    return dataclasses.replace(HOUSE, register=register)
+
+
+def merging(number: int, into: int) -> Municipality:
+    known = HOUSE.register.by_number(number)
+    assert known is not None
+    return dataclasses.replace(known, valid_until=MERGED, successor=into)
+
+
+def rewritten(record: Path, *changes: Change) -> None:
+    content = jsonio.loads(record.read_bytes())
+    for pointer, value in changes:
+        *parents, last = pointer.split("/")[1:]
+        target = content
+        for part in parents:
+            target = target[int(part) if isinstance(target, list) else part]
+        if value is DELETE:
+            del target[last]
+        else:
+            target[last] = value
+    record.write_bytes(jsonio.dumps(content))

@@ -1,0 +1,93 @@
+"""A budget too long for the paper form, written as form and supplement, and read together."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from pathlib import Path
+from typing import Any
+
+from minikip_docs import handed, jsonio, workflow
+from minikip_docs.forms import excel, pdf, word
+from minikip_docs.forms.cells import Value, flatten
+from minikip_docs.forms.definition import definition
+from minikip_docs.forms.supplement import split, supplement
+from minikip_docs.handed import Handed
+from minikip_docs.model import FormKind, Verdict
+from minikip_docs.pairing import pair
+from minikip_docs.resources import resource
+from tests import cases
+
+HOUSE = workflow.open_house(settings=resource("samples", "canton.toml"))
+KIP3 = HOUSE.programme
+DAY = datetime.date(2026, 3, 15)
+MODULES: dict[str, Any] = {"pdf": pdf, "docx": word, "xlsx": excel}
+BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
+
+
+def sample(name: str) -> Any:
+    """Give a good sample without its sums, which no form reads."""
+    data = cases.sample(name)
+    for sums in (data, data.get("financial_statement", {})):
+        sums.pop("totals", None)
+    return data
+
+
+def long_data(*changes: cases.Change, measures: int = 14) -> Any:
+    """Give a budget with more measures and more budget lines than the form has rows for."""
+    data = sample(cases.BUDGET)
+    lists = ("measures", "budget_lines", "financing", "staff")
+    first = {
+        name: [row for row in data[name] if row.get("measure", row.get("id")) == "M1"]
+        for name in lists
+    }
+    for number in range(len(data["measures"]) + 1, measures + 1):
+        for name, rows in first.items():
+            for row in copy.deepcopy(rows):
+                row["id" if name == "measures" else "measure"] = f"M{number}"
+                if name == "measures":
+                    row["title"] = f"Treffpunkt {number}"
+                data[name].append(row)
+    for pointer, value in changes:
+        target = data
+        *parents, last = jsonio.split(pointer)
+        for part in parents:
+            target = target[int(part) if isinstance(target, list) else part]
+        target[last] = value
+    return data
+
+
+def shared(data: Any, kind: FormKind = BUDGET) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Give what stands on the form and what on its supplement, by pointer."""
+    form = definition(kind, KIP3)
+    values, rest, _beyond = split(form, flatten(form, data))
+    return values, rest
+
+
+def write(
+    folder: Path,
+    data: Any,
+    *,
+    first: str = "pdf",
+    second: str = "pdf",
+    kind: FormKind = BUDGET,
+    name: str = "",
+) -> tuple[Path, Path]:
+    """Write data as a form and its supplement; each format as wanted."""
+    form = definition(kind, KIP3)
+    values, rest = shared(data, kind)
+    paths = folder / f"form{name}.{first}", folder / f"blatt{name}.{second}"
+    paths[0].write_bytes(MODULES[first].blank(form, values, created=DAY))
+    paths[1].write_bytes(MODULES[second].blank(supplement(form), rest, created=DAY))
+    return paths
+
+
+def paired(*paths: Path) -> list[Handed]:
+    """Open files and join what belongs together."""
+    return pair({path: handed.opened(path, KIP3).paper for path in paths}, KIP3)
+
+
+def read(*paths: Path) -> Verdict:
+    """Check files that must be one submission."""
+    (one,) = paired(*paths)
+    return workflow.check(one, HOUSE)
