@@ -128,6 +128,12 @@ def _continuous(doc: Any) -> None:
     section(doc, '<w:type w:val="continuous"/>')
 
 
+def _continuous_untitled(doc: Any) -> None:
+    _continuous(doc)
+    last = doc.sections[-1]._sectPr
+    last.remove(last.find("{*}titlePg"))
+
+
 def _continuous_with_header(doc: Any) -> None:
     s = doc.add_section(WD_SECTION.CONTINUOUS)
     s.header.is_linked_to_previous = False
@@ -251,6 +257,7 @@ CASES: dict[str, Make] = {
     "section-landscape": agreement(_landscape),
     "section-continuous": furnished(_section(WD_SECTION.CONTINUOUS)),
     "section-continuous-in-the-agreement": agreement(_continuous),
+    "section-continuous-without-title-page": agreement(_continuous_untitled),
     "section-continuous-with-own-header": furnished(_continuous_with_header),
     "section-continuous-of-other-size": furnished(_continuous_of_other_size),
     "section-odd-page": furnished(_section(WD_SECTION.ODD_PAGE)),

@@ -65,14 +65,20 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
     )
     if layout.continues and before is not None and not _same_pages(layout, before):
-        raise scope.refuse("T213", "einen Abschnittswechsel ohne neue Seite", sect)
+        what = (
+            "einen Abschnittswechsel ohne neue Seite mit eigenen Rändern, Kopf- oder Fusszeilen "
+            "oder eigener erster Seite"
+        )
+        raise scope.refuse("T213", what, sect)
     return layout
 
 
 def _same_pages(layout: Layout, before: Layout) -> bool:
-    """Tell whether a section can go on the pages of the one before: nothing on them changes."""
-    same = replace(before, first_differs=layout.first_differs, continues=True)
-    return same == layout
+    """Tell whether a section can go on the pages of the one before: nothing on them changes.
+
+    A header of its own for the first page would depend on where that page begins.
+    """
+    return layout == replace(before, first_differs=False, continues=True)
 
 
 def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
