@@ -22,7 +22,7 @@ _SAME = str.maketrans(
     | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
     | dict.fromkeys("\x00\u00ad\u200b\u200e\u200f", "")
 )
-_INLINE = {"Span", "Link", "Em", "Strong", "Reference", "Lbl"}
+_INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
 _BLANK = 0.2  # of the size of the letters; a blank is wider
 _RAISED = 0.6  # of the size of the letters; lines are further apart
 _DECORATION = "Artifact".encode("utf-16-le")
@@ -189,9 +189,10 @@ class _Reader:
             pdfium.FPDF_StructTree_Close(tree)
         return found
 
-    def kind(self, element: Any) -> str:
+    def kind(self, element: Any) -> bytes:
+        """Give the kind of an element as pdfium writes it."""
         size = pdfium.FPDF_StructElement_GetType(element, self.name, 64)
-        return ctypes.string_at(self.name, max(size - 2, 0)).decode("utf-16-le", "replace")
+        return ctypes.string_at(self.name, max(size - 2, 0))
 
 
 def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:

@@ -96,7 +96,8 @@ def _place(paragraph: Element, styles: Mapping[str, Element], instances: Mapping
     if style not in styles:
         style = next((n for n, s in styles.items() if s.get(w("default")) in {"1", "true", "on"}
                       and s.get(w("type")) == "paragraph"), "")  # fmt: skip
-    name, ilvl = value(own, "numPr", "numId"), value(own, "numPr", "ilvl")
+    said = None if own is None else next(own.iterchildren(w("numPr")), None)
+    name, ilvl = (None, None) if said is None else (value(said, "numId"), value(said, "ilvl"))
     if name is None:
         if style not in places:
             places[style] = _place_of(style, None, styles, instances)
