@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import pypdfium2
+
 from minikip_docs import (
     House,
     check,
@@ -111,6 +113,10 @@ def main() -> None:
     jobs += form_jobs(budget, house)
     for name, job, rounds in jobs:
         print(f"{median(job, rounds):8.1f} ms  {name}")
+    with pypdfium2.PdfDocument(made) as document:
+        pages = len(document)
+    compared = median(lambda: readback.compare(docx, made, ()))
+    print(f"{compared / pages:8.1f} ms  Word und PDF vergleichen, je Seite ({pages} Seiten)")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from minikip_docs.documents import pdf
-from minikip_docs.documents.pdf import fields, readback, typeset, walk
+from minikip_docs.documents.pdf import fields, numbering, readback, typeset, walk
 from minikip_docs.documents.pdf.layout import lay_out
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
@@ -80,6 +80,23 @@ def test_a_wrong_clause_number(agreement: bytes) -> None:
     )
     assert "steht in Word «1.1 Diese" in refusal.message
     assert "im PDF «1.01 Diese" in refusal.message
+
+
+def test_a_number_the_walker_gets_wrong(monkeypatch: pytest.MonkeyPatch, agreement: bytes) -> None:
+    monkeypatch.setattr(numbering, "format_number", lambda n, kind: str(n + 1))
+    wrong = pdf.to_pdf(agreement, timestamp=MOMENT)
+    with pytest.raises(Refusal) as caught:
+        readback.compare(agreement, wrong, ())
+    assert "steht in Word «1. Gegenstand" in caught.value.message
+    assert "im PDF «2. Gegenstand" in caught.value.message
+
+
+def test_a_blank_that_is_lost_between_two_looks() -> None:
+    docx = build.one(build.run("Ziffer ") + build.run("1.1", "<w:b/>"))
+    bent = build.change(docx, MAIN, lambda x: x.replace("Ziffer ", "Ziffer"))
+    with pytest.raises(Refusal) as caught:
+        readback.compare(docx, pdf.to_pdf(bent, timestamp=MOMENT), ())
+    assert caught.value.code == "X901"
 
 
 def test_words_behind_the_end(agreement: bytes) -> None:

@@ -67,7 +67,7 @@ def _lines(document: blocks.Document, name: str) -> Iterator[str]:
     empty = False
     for paragraph in _paragraphs(document, name):
         shown = _shown(paragraph.inlines, name).strip()
-        label = f"{paragraph.label.text} " if paragraph.label else ""
+        label = _label(paragraph.label) if paragraph.label else ""
         if not label and not shown:
             empty = True
             continue
@@ -78,6 +78,10 @@ def _lines(document: blocks.Document, name: str) -> Iterator[str]:
         yield f"{indent}{label}{first}".rstrip()
         yield from (f"{indent}{' ' * len(label)}{line}".rstrip() for line in rest)
         before, empty = paragraph, False
+
+
+def _label(label: blocks.Label) -> str:
+    return label.text if label.suffix == "nothing" else f"{label.text} "
 
 
 def _paragraphs(document: blocks.Document, name: str) -> Iterator[blocks.Paragraph]:
@@ -120,6 +124,8 @@ def _inline(inline: blocks.Inline, name: str) -> str:
             return " "
         case blocks.Picture():
             raise _refuse(name, "ein Bild")
+        case blocks.Note():
+            raise _refuse(name, "eine Fussnote")
         case blocks.PageNumber():
             raise _refuse(name, "eine Seitenzahl")
 

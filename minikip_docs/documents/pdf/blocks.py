@@ -38,7 +38,12 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab; where it leads to is the paragraph's business."""
+    """A tab; where it leads to is the paragraph's business.
+
+    ``align``: center or right for one that leads to a place of the text column by itself.
+    """
+
+    align: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,16 @@ class Link:
     inlines: tuple[Inline, ...]
 
 
-Inline = Text | Break | Tab | PageNumber | Picture | Link
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote where it is named; its own number is part of what it says."""
+
+    number: str
+    look: Look
+    blocks: tuple[Block, ...]
+
+
+Inline = Text | Break | Tab | PageNumber | Picture | Link | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +219,4 @@ class Document:
     default_tab: float
     adds_spacing: bool  # between paragraphs; else the larger of after and before counts
     sections: tuple[Section, ...]
+    start: int = 1  # the number of the first page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from minikip_docs.documents.pdf.blocks import Borders, Line
+from minikip_docs.documents.pdf.dress import Region
 from minikip_docs.documents.pdf.parts import Element, w
 from minikip_docs.documents.pdf.styles import border
 
@@ -18,7 +19,7 @@ SIMPLE_LINES = {"single", "thick", *_DASHES}
 class Frame:
     """The place of one cell in the grid of its table."""
 
-    element: Element
+    borders: Element | None  # that the cell asks for itself
     row: int
     rowspan: int
     column: int
@@ -31,10 +32,13 @@ def as_line(found: tuple[float, str, str]) -> Line:
     return Line(width, colour, _DASHES.get(kind, "solid"))
 
 
-def settle_borders(frames: list[list[Frame]], layers: list[Element]) -> list[list[Borders]]:
+def settle_borders(
+    frames: list[list[Frame]], layers: list[Element], dress: list[Region]
+) -> list[list[Borders]]:
     """Give the four lines of every cell; where two cells meet, the wider line stands for both.
 
-    ``layers``: the table styles, the oldest first, and the table itself.
+    ``layers``: the table styles, the oldest first, and the table itself; ``dress``: the parts
+    that the styles dress.
     """
     edges: dict[tuple[str, int, int], Line] = {}
     height = len(frames)
@@ -42,17 +46,31 @@ def settle_borders(frames: list[list[Frame]], layers: list[Element]) -> list[lis
     table_lines = _table_lines(layers)
     for row in frames:
         for frame in row:
-            borders = frame.element.find(f"{w('tcPr')}/{w('tcBorders')}")
+            worn = [region for region in dress if region.covers(frame.row, frame.column)]
             for side in _INSIDE:
                 line = table_lines.get((side, _outer(frame, side, height, width)))
-                own = _find(borders, side)
-                if own is not None:
-                    found = border(own)
-                    line = None if found is None else as_line(found)
+                wishes = [_region_border(region, frame, side) for region in worn]
+                for own in (*wishes, _find(frame.borders, side)):
+                    if own is not None:
+                        found = border(own)
+                        line = None if found is None else as_line(found)
+                if line is None:
+                    continue
                 for edge in _edges(frame, side):
-                    if line is not None and (edge not in edges or edges[edge].width < line.width):
+                    if edge not in edges or edges[edge].width < line.width:
                         edges[edge] = line
     return [[_settled(frame, edges) for frame in row] for row in frames]
+
+
+def _region_border(region: Region, frame: Frame, side: str) -> Element | None:
+    """Give the border that a dressed part asks for: its edges and its inner lines differ."""
+    begin, end = region.rows if side in {"top", "bottom"} else region.columns
+    at, span = (
+        (frame.row, frame.rowspan) if side in {"top", "bottom"} else (frame.column, frame.colspan)
+    )
+    outer = at == begin if side in {"top", "left"} else at + span >= end
+    borders = region.element.find(f"{w('tcPr')}/{w('tcBorders')}")
+    return _find(borders, side if outer else _INSIDE[side])
 
 
 def _settled(frame: Frame, edges: dict[tuple[str, int, int], Line]) -> Borders:

@@ -34,6 +34,10 @@ def picture(scope: Scope, drawing: Element) -> Picture:
         raise scope.refuse("T205", "eine Form, ein Textfeld oder ein Diagramm", drawing)
     _plain(scope, found, blip, drawing)
     described = inline.find(f"{_WP}docPr")
+    if described is not None and described.get("hidden") in {"1", "true"}:
+        raise scope.refuse("T207", "ein verborgenes Bild", drawing)
+    if next(inline.iter(f"{_A}hlinkClick"), None) is not None:
+        raise scope.refuse("T209", "ein Bild mit Link", drawing)
     alt = "" if described is None else described.get("descr", "").strip()
     if not alt:
         raise scope.refuse("T209", "ein Bild ohne Alternativtext", drawing)
@@ -83,5 +87,12 @@ def _plain(scope: Scope, found: Element, blip: Element, drawing: Element) -> Non
         raise scope.refuse("T209", "ein zugeschnittenes Bild", drawing)
     if turned is not None and any(turned.get(k, "0") != "0" for k in ("rot", "flipH", "flipV")):
         raise scope.refuse("T209", "ein gedrehtes oder gespiegeltes Bild", drawing)
+    shape = found.find(f"{_PIC}spPr/{_A}prstGeom")
+    if shape is not None and shape.get("prst", "rect") != "rect":
+        raise scope.refuse("T209", "ein Bild in einer Form", drawing)
+    line, effects = (found.find(f"{_PIC}spPr/{_A}{name}") for name in ("ln", "effectLst"))
+    framed = line is not None and len(line) > 0 and line.find(f"{_A}noFill") is None
+    if framed or (effects is not None and len(effects) > 0):
+        raise scope.refuse("T209", "ein Bild mit Rahmen oder Bildeffekt", drawing)
     if any(child.tag != f"{_A}extLst" for child in blip):
         raise scope.refuse("T209", "ein Bild mit Bildeffekt", drawing)

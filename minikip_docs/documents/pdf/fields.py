@@ -11,6 +11,7 @@ from lxml import etree
 
 from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
 from minikip_docs.documents.pdf.parts import (
+    NOTE,
     Element,
     P,
     Package,
@@ -27,8 +28,9 @@ from minikip_docs.model import Refusal
 
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
+_FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_MARGIN_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile"}
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
 
 def field_kind(instruction: str) -> str | None:
@@ -77,8 +79,8 @@ def settle(docx: bytes) -> bytes:
 def _margins(package: Package) -> Iterator[Part]:
     for name, relation in package.document.relations.items():
         kind = relation.kind.rsplit("/", 1)[-1]
-        if kind in _MARGIN_TITLES:
-            yield package.part(name, _MARGIN_TITLES[kind])
+        if kind in _TITLES:
+            yield package.part(name, _TITLES[kind])
 
 
 def _references(part: Part) -> Iterator[_Reference]:
@@ -103,10 +105,11 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                 instruction += child.text or ""
             if child.tag != w("fldChar"):
                 continue
-            kind = child.get(w("fldCharType"))
+            kind = child.get(w("fldCharType"), "")
+            fault = _FAULTS.get((kind, bool(state)))
+            if fault:
+                raise refuse("T206", fault, part.title, paragraph)
             if kind == "begin":
-                if state:
-                    raise refuse("T206", "ein Feld in einem Feld", part.title, paragraph)
                 instruction, results, separator, state = "", [], None, "code"
             elif kind == "separate":
                 separator, state = run, "result"
@@ -118,7 +121,8 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                         raise refuse("T206", what, part.title, paragraph)
                     yield _Reference(instruction, run, tuple(results), separator)
     if state:
-        raise refuse("T206", "ein Feld, das über den Absatz hinausreicht", part.title, paragraph)
+        what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
+        raise refuse("T206", what, part.title, paragraph)
 
 
 def _is_reference(part: Part, instruction: str, place: Element) -> bool:

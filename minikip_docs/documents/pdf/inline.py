@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, PageNumber, Tab, Text
+from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.documents.pdf.drawing import picture
 from minikip_docs.documents.pdf.fields import field_kind
 from minikip_docs.documents.pdf.numbering import SYMBOL_FONTS
@@ -22,6 +22,7 @@ _REFUSED_LOOKS = {
     "dstrike": ("T207", "durchgestrichenen Text"),
     "vanish": ("T207", "verborgenen Text"),
     "specVanish": ("T207", "verborgenen Text"),
+    "webHidden": ("T207", "nur im Web verborgenen Text"),
     "smallCaps": ("T215", "Kapitälchen"),
     "outline": ("T215", "Umrissschrift"),
     "shadow": ("T215", "schattierte Schrift"),
@@ -42,6 +43,7 @@ _HIGHLIGHTS = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
+_PROPERTIES = w("rPr")
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
@@ -91,8 +93,15 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
 
 def run_look(scope: Scope, run: Element, style: str) -> tuple[Look, Props]:
     """Give the look and the effective formatting of one run in a paragraph of a style."""
-    element = run.find(w("rPr"))
-    character = value(run, "rPr", "rStyle") or ""
+    element = next(run.iterchildren(_PROPERTIES), None)
+    if element is None or len(element) == 0:  # most runs have nothing of their own
+        key = ("run", style, scope.table_style)
+        if key not in scope.known:
+            props = scope.sheet.run(style, "", scope.table_style, {})
+            scope.known[key] = look_of(scope, props, run), props
+        known: tuple[Look, Props] = scope.known[key]
+        return known
+    character = value(element, "rStyle") or ""
     props = scope.sheet.run(style, character, scope.table_style, run_props(element))
     return look_of(scope, props, run), props
 
@@ -115,7 +124,8 @@ def inlines(scope: Scope, paragraph: Element, style: str) -> list[Inline | NewPa
     field = _Field()
     found = list(_children(scope, paragraph, style, field))
     if field.open:
-        raise scope.refuse("T206", "ein Feld, das über den Absatz hinausreicht", paragraph)
+        what = f"das Feld «{field.instruction.strip()}», das über den Absatz hinausreicht"
+        raise scope.refuse("T206", what, paragraph)
     return found
 
 
@@ -130,8 +140,7 @@ def _children(scope: Scope, parent: Element, style: str, field: _Field,
         elif name == "fldSimple":
             yield from _simple_field(scope, child, style, field)
         elif name == "sdt":
-            if child.find(f"{w('sdtPr')}/{w('dataBinding')}") is not None:
-                raise scope.refuse("T206", "ein Inhaltssteuerelement mit Datenbindung", child)
+            scope.check_control(child)
             content = child.find(w("sdtContent"))
             if content is not None:
                 yield from _children(scope, content, style, field)
@@ -148,14 +157,16 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
     if relation is None or not relation.external:
         yield from content  # a jump inside the document: the words are what Word shows
         return
-    if any(isinstance(c, NewPage | Tab) for c in content):
-        raise scope.refuse("T215", "einen Seitenumbruch oder Tabulator in einem Link", element)
+    if any(isinstance(c, NewPage | Tab | Note) for c in content):
+        what = "einen Seitenumbruch, Tabulator oder eine Fussnote in einem Link"
+        raise scope.refuse("T215", what, element)
     yield Link(relation.target, tuple(c for c in content if not isinstance(c, NewPage)))
 
 
 def _simple_field(scope: Scope, element: Element, style: str, field: _Field,
                   ) -> Iterator[Inline | NewPage]:  # fmt: skip
     kind = field_kind(element.get(w("instr"), ""))
+    _check_lock(scope, element)
     if kind == "REF":
         yield from _children(scope, element, style, field)
     elif kind in {"PAGE", "NUMPAGES"}:
@@ -180,16 +191,33 @@ def _run(scope: Scope, run: Element, style: str, field: _Field) -> Iterator[Inli
         elif name == "drawing":
             look_of(scope, run_look(scope, run, style)[1], run)
             yield picture(scope, child)
-        elif name in {"tab", "br", "cr", "noBreakHyphen"}:
+        elif name == "footnoteRef" and scope.note:
+            yield Text(scope.note, run_look(scope, run, style)[0])
+        elif name == "footnoteReference" and child.get(w("id"), "") in scope.notes:
+            yield _note(scope, child, run_look(scope, run, style)[0])
+        elif name in {"tab", "ptab", "br", "cr", "noBreakHyphen"}:
             look, _ = run_look(scope, run, style)
             yield _mark(scope, child, name, look)
         elif name and name not in IGNORED and name not in {"rPr", "softHyphen"}:
             raise scope.unknown(child)
 
 
+def _note(scope: Scope, reference: Element, look: Look) -> Note:
+    if look.vertical != "super":
+        raise scope.refuse("T204", "ein Fussnotenzeichen, das nicht hochgestellt ist", reference)
+    note = scope.notes[reference.get(w("id"), "")]
+    return Note(note.number, look, note.blocks)
+
+
 def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPage:
     if name == "tab":
         return Tab()
+    if name == "ptab":
+        align = child.get(w("alignment"), "")
+        plain = child.get(w("relativeTo")) == "margin" and child.get(w("leader")) == "none"
+        if align not in {"center", "right"} or not plain or scope.in_table:
+            raise scope.refuse("T215", "einen besonderen Ausrichtungstabulator", child)
+        return Tab(align)
     if name == "noBreakHyphen":
         return Text("\u2011", look)
     kind = child.get(w("type"), "textWrapping")
@@ -211,9 +239,15 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     if not text:
         return
     look, props = run_look(scope, run, style)
-    if str(props.get("font") or "").lower() in SYMBOL_FONTS and text.strip():
+    font = str(props.get("font") or "").lower()
+    if (font in SYMBOL_FONTS or font in scope.package.symbol_fonts) and text.strip():
         raise scope.refuse("T208", f"Text in der Symbolschrift «{props['font']}»", run)
-    yield Text(text.upper() if props.get("caps") else text, look)
+    if props.get("caps"):
+        unsure = next((c for c in text if len(c.upper()) > 1), "")  # ß stays, or becomes SS
+        if unsure:
+            raise scope.refuse("T215", f"«{unsure}» in Grossbuchstaben gesetzt", run)
+        text = text.upper()
+    yield Text(text, look)
 
 
 def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _Field,
@@ -222,6 +256,7 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
     if kind == "begin":
         if field.open:
             raise scope.refuse("T206", "ein Feld in einem Feld", mark)
+        _check_lock(scope, mark)
         field.open, field.result, field.instruction, field.number = True, False, "", None
         return
     if not field.open:
@@ -239,14 +274,24 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
             yield field.number
 
 
-def mark_look(scope: Scope, paragraph: Element, style: str) -> Look:
-    """Give the look of the paragraph mark; refuses a mark that is hidden or a tracked change."""
-    element = paragraph.find(f"{w('pPr')}/{w('rPr')}")
-    direct = run_props(element)
-    for key in ("tracked", "vanish", "specVanish"):
-        if direct.get(key):
-            raise scope.refuse(*_REFUSED_LOOKS[key], paragraph)
+def _check_lock(scope: Scope, field: Element) -> None:
+    """Refuse a field that Word must not work out anew: it shows what it once was."""
+    if field.get(w("fldLock")) in {"1", "true", "on"}:
+        raise scope.refuse("T206", "ein gesperrtes Feld", field)
+
+
+def mark_props(scope: Scope, paragraph: Element, style: str) -> Props:
+    """Give the formatting of the paragraph mark; refuses one that is hidden or tracked."""
+    direct = run_props(paragraph.find(f"{w('pPr')}/{w('rPr')}"))
     props = scope.sheet.run(style, value(paragraph, "pPr", "rPr", "rStyle") or "",
                             scope.table_style, direct)  # fmt: skip
+    for key in ("tracked", "vanish", "specVanish"):
+        if props.get(key):
+            raise scope.refuse(*_REFUSED_LOOKS[key], paragraph)
+    return props
+
+
+def mark_look(scope: Scope, props: Props, paragraph: Element) -> Look:
+    """Give the look of a paragraph mark as far as an empty paragraph shows it."""
     shown: Props = {k: props[k] for k in ("sz", "b", "i", "color") if k in props}
     return look_of(scope, shown, paragraph)

@@ -48,6 +48,7 @@ def lay_out(document: Document) -> Data:
     return {
         "title": document.title,
         "author": document.author,
+        "start": document.start,
         "sections": [_section(s, document) for s in document.sections],
     }
 
@@ -70,7 +71,7 @@ def _check_headings(document: Document) -> None:
 def _section(section: Section, document: Document) -> Data:
     width = section.width - section.left - section.right
     height = section.height - section.top - section.bottom
-    column = Column(width, height, document.default_tab, document.adds_spacing)
+    column = Column(width, height, document.default_tab, width, document.adds_spacing)
     blocks = set_blocks(section.blocks, column)
     if blocks and blocks[0].get("break"):
         blocks[0]["break"] = False  # the section begins on a new page anyway

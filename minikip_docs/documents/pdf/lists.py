@@ -26,7 +26,7 @@ def as_item(block: Block, gap: float) -> Item | None:
         return None
     framed = block.shade or any((block.borders.top, block.borders.bottom,
                                  block.borders.left, block.borders.right))  # fmt: skip
-    if framed or block.page_break_before or block.field:
+    if framed or block.page_break_before or block.field or block.label.suffix == "nothing":
         return None
     return Item(block, block.label, gap)
 

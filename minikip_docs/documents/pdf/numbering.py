@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from minikip_docs.documents.pdf.parts import MAIN, Element, P, on, refuse, value, w
+from minikip_docs.documents.pdf.parts import MAIN, VAL, Element, P, on, refuse, value, w
 from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.
-_BULLETS = {
+BULLETS = {
     ("symbol", "\uf0b7"): "•", ("symbol", "·"): "•", ("symbol", "\uf02d"): "–",
     ("wingdings", "\uf0a7"): "▪", ("wingdings", "§"): "▪", ("wingdings", "\uf06e"): "■",
     ("wingdings", "n"): "■", ("wingdings", "\uf0d8"): "►", ("wingdings", "Ø"): "►",
@@ -78,6 +78,8 @@ def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
     for num in root.findall(w("num")):
         key = _follow_link(value(num, "abstractNumId") or "", abstracts, ids, sheet)
         if key not in abstracts:
+            if value(num, "abstractNumId") in abstracts:  # defined by a style that is not there
+                lists[num.get(w("numId"), "")] = List("", {}, {})
             continue
         levels = {integer(x.get(w("ilvl"))): _level(x) for x in abstracts[key].findall(w("lvl"))}
         starts = {}
@@ -110,7 +112,7 @@ def _level(x: Element) -> Level:
     restart = value(x, "lvlRestart")
     return Level(
         integer(value(x, "start")),
-        value(x, "numFmt") or "decimal",
+        _number_format(x),
         value(x, "lvlText") or "",
         value(x, "suff") or "tab",
         _ALIGN.get(value(x, "lvlJc") or "left", "center"),
@@ -123,26 +125,43 @@ def _level(x: Element) -> Level:
     )
 
 
+def _number_format(x: Element) -> str:
+    """Give the format of a level; Word hides «001, 002 …» in a choice for newer programs."""
+    custom = next((f.get(w("format")) for f in x.iter(w("numFmt")) if f.get(VAL) == "custom"), None)
+    if custom is None:
+        return value(x, "numFmt") or "decimal"
+    return custom.partition(",")[0].strip()
+
+
 def membership(paragraph: Element, sheet: Sheet, lists: Mapping[str, List]) -> tuple[str, int, str]:
     """Tell a paragraph's list id («» for none), its level and the style that brought the list."""
-    direct = paragraph_props(paragraph.find(w("pPr")))
-    style_id = value(paragraph, "pPr", "pStyle") or ""
+    own = next(paragraph.iterchildren(w("pPr")), None)
+    style_id = value(own, "pStyle") or ""
+    place = None if own is None else next(own.iterchildren(w("numPr")), None)
+    if place is None:
+        if style_id not in sheet.memberships:
+            sheet.memberships[style_id] = _member(style_id, None, None, sheet, lists)
+        return sheet.memberships[style_id]
+    return _member(style_id, value(place, "numId"), value(place, "ilvl"), sheet, lists)
+
+
+def _member(style_id: str, list_id: str | None, ilvl: str | None, sheet: Sheet,
+            lists: Mapping[str, List]) -> tuple[str, int, str]:  # fmt: skip
+    """Tell the membership of a paragraph by its style and its own list and level, if any."""
     chain = sheet.chain(style_id if style_id in sheet.styles else sheet.default_paragraph)
     bringer = next((s for s in reversed(chain) if "numId" in s.paragraph), None)
-    if "numId" not in direct and bringer is None:
+    used = list_id or (str(bringer.paragraph["numId"]) if bringer else "0")
+    if used == "0" or used not in lists:
         return "", 0, ""
-    list_id = str(direct.get("numId", bringer.paragraph["numId"] if bringer else "0"))
-    if list_id == "0" or list_id not in lists:
-        return "", 0, ""
-    if "ilvl" in direct:
-        ilvl = integer(str(direct["ilvl"]))
+    if ilvl is not None:
+        level = integer(ilvl)
     else:
         # The list names the level of a style; what the style says itself comes second.
         ids = [s.id for s in reversed(chain)]
-        levels = {lv.style: n for n, lv in lists[list_id].levels.items() if lv.style}
+        levels = {lv.style: n for n, lv in lists[used].levels.items() if lv.style}
         own = next((s.paragraph["ilvl"] for s in reversed(chain) if "ilvl" in s.paragraph), "0")
-        ilvl = next((levels[i] for i in ids if i in levels), integer(str(own)))
-    return list_id, ilvl, "" if "numId" in direct or bringer is None else bringer.id
+        level = next((levels[i] for i in ids if i in levels), integer(str(own)))
+    return used, level, "" if list_id is not None or bringer is None else bringer.id
 
 
 def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Element, Number]:
@@ -188,6 +207,9 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         raise refuse("T211", "ein Bild als Aufzählungszeichen", MAIN, paragraph)
     if level.format == "bullet":
         return _bullet(level, paragraph)
+    if str(level.run.get("font") or "").lower() in SYMBOL_FONTS and level.text.strip():
+        what = f"eine Nummer in der Symbolschrift «{level.run.get('font')}»"
+        raise refuse("T208", what, MAIN, paragraph)
 
     def figure(match: re.Match[str]) -> str:
         ilvl = int(match[1]) - 1
@@ -195,7 +217,8 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         if source is None or ilvl not in counter:
             what = "eine Nummer, deren übergeordnete Ebene noch nicht vorkam"
             raise refuse("T211", what, MAIN, paragraph)
-        if source.format not in _FORMATS or source.format == "bullet":
+        known = source.format in _FORMATS or _padded(source.format)
+        if not known or source.format == "bullet":
             raise refuse("T211", f"das Zahlenformat «{source.format}»", MAIN, paragraph)
         legal = level.legal and source.format != "none"
         return format_number(counter[ilvl], "decimal" if legal else source.format)
@@ -205,12 +228,17 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
 
 def _bullet(level: Level, paragraph: Element) -> str:
     font = str(level.run.get("font") or "").lower()
-    text = _BULLETS.get((font, level.text), level.text)
+    text = BULLETS.get((font, level.text), level.text)
     private = any("\ue000" <= c <= "\uf8ff" for c in text)
     if private or (font in SYMBOL_FONTS and text == level.text and text.strip()):
         what = f"ein Aufzählungszeichen der Symbolschrift «{level.run.get('font')}»"
         raise refuse("T208", what, MAIN, paragraph)
     return text
+
+
+def _padded(kind: str) -> bool:
+    """Tell whether a format is a figure with leading zeros, named by its one: «001»."""
+    return bool(re.fullmatch("0+1", kind))
 
 
 def format_number(n: int, kind: str) -> str:
@@ -219,6 +247,8 @@ def format_number(n: int, kind: str) -> str:
         return ""
     if kind == "decimalZero":
         return f"{n:02d}"
+    if _padded(kind):
+        return f"{n:0{len(kind)}d}"
     if kind in {"lowerLetter", "upperLetter"} and n > 0:
         letters = chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
         return letters if kind == "lowerLetter" else letters.upper()

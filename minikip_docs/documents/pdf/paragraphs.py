@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from minikip_docs.documents.pdf.blocks import (
     Block,
@@ -12,14 +13,17 @@ from minikip_docs.documents.pdf.blocks import (
     Label,
     Line,
     PageBreak,
+    PageNumber,
     Paragraph,
+    Picture,
     Tab,
     TabStop,
+    Text,
 )
 from minikip_docs.documents.pdf.borders import SIMPLE_LINES, as_line
-from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look
+from minikip_docs.documents.pdf.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.documents.pdf.numbering import Number, membership
-from minikip_docs.documents.pdf.parts import MAIN, Element, value, w
+from minikip_docs.documents.pdf.parts import MAIN, NOTE, Element, value, w
 from minikip_docs.documents.pdf.scope import Scope
 from minikip_docs.documents.pdf.styles import Props, integer, paragraph_props
 
@@ -29,7 +33,9 @@ _STOPS = {"left": "left", "start": "left", "num": "left", "right": "right", "end
           "center": "center"}  # fmt: skip
 _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen",
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
+_PROPERTIES, _STYLE = w("pPr"), w("pStyle")
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
+_CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
 
 
 def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
@@ -37,41 +43,58 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
 
     Raises Refusal T2xx for formatting and content that is not carried.
     """
-    style = value(element, "pPr", "pStyle") or ""
+    own = next(element.iterchildren(_PROPERTIES), None)
+    style = value(own, "pStyle") or ""
     style = style if style in scope.sheet.styles else scope.sheet.default_paragraph
-    direct = paragraph_props(element.find(w("pPr")))
-    if scope.part.title != MAIN and membership(element, scope.sheet, scope.lists)[0]:
-        raise scope.refuse("T211", "eine automatische Nummer in Kopf- oder Fusszeile", element)
     number = scope.numbers.get(element)
-    level = (number.bringer, number.level.paragraph) if number else ("", {})
-    props = scope.sheet.paragraph(style, scope.table_style, level, direct)
-    _check(scope, props, element)
+    # Most paragraphs have nothing but their style: what that comes to is worked out once.
+    bare = number is None and (own is None or all(child.tag == _STYLE for child in own))
+    key = ("paragraph", style, scope.table_style, scope.in_table, scope.part.title)
+    if not bare or key not in scope.known:
+        scope.known[key] = _formatting(scope, element, own, style, number)
+    props, fields = scope.known[key]
+    if not bare:
+        del scope.known[key]
     content = inlines(scope, element, style)
-    base = Paragraph(
-        inlines=(),
-        look=mark_look(scope, element, style),
-        style=style,
-        heading=_heading(scope, props),
-        label=None if number is None else _label(scope, element, style, number),
-        align=_ALIGN[props.get("jc", "left")],
-        left=_points(props, "left"),
-        right=_points(props, "right"),
-        first=_points(props, "first"),
-        before=_points(props, "before"),
-        after=_points(props, "after"),
-        line=_line(props),
-        contextual=bool(props.get("contextualSpacing")),
-        keep_next=bool(props.get("keepNext")),
-        keep_lines=bool(props.get("keepLines")),
-        page_break_before=bool(props.get("pageBreakBefore")),
-        shade=props.get("shd") or "",
-        borders=_borders(props),
-        tabs=_tabs(scope, props, element) if Tab() in content or number else (),
-    )
-    yield from _cut(base, content)
+    _check_page_break(scope, props, content, element)
+    _check_clipping(scope, fields["line"], content, element)
+    if number or any(isinstance(item, Tab) for item in content):
+        fields = {**fields, "tabs": _tabs(scope, props, content, element)}
+    yield from _cut(fields, content)
 
 
-def _cut(base: Paragraph, content: list[Inline | NewPage]) -> Iterator[Block]:
+def _formatting(scope: Scope, element: Element, own: Element | None, style: str,
+                number: Number | None) -> tuple[Props, dict[str, Any]]:  # fmt: skip
+    """Give the effective formatting, as Word's properties and as fields of ``Paragraph``."""
+    if scope.part.title != MAIN and membership(element, scope.sheet, scope.lists)[0]:
+        where = "einer Fussnote" if scope.part.title == NOTE else "Kopf- oder Fusszeile"
+        raise scope.refuse("T211", f"eine automatische Nummer in {where}", element)
+    level = (number.bringer, number.level.paragraph) if number else ("", {})
+    props = scope.sheet.paragraph(style, scope.table_style, level, paragraph_props(own))
+    _check(scope, props, element)
+    mark = mark_props(scope, element, style)
+    return props, {
+        "look": mark_look(scope, mark, element),
+        "style": style,
+        "heading": _heading(scope, props),
+        "label": None if number is None else _label(scope, element, mark, number),
+        "align": _ALIGN[props.get("jc", "left")],
+        "left": _points(props, "left"),
+        "right": _points(props, "right"),
+        "first": _points(props, "first"),
+        "before": _points(props, "before"),
+        "after": _points(props, "after"),
+        "line": _line(props),
+        "contextual": bool(props.get("contextualSpacing")),
+        "keep_next": bool(props.get("keepNext")),
+        "keep_lines": bool(props.get("keepLines")),
+        "page_break_before": bool(props.get("pageBreakBefore")),
+        "shade": props.get("shd") or "",
+        "borders": _borders(props),
+    }
+
+
+def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Block]:
     """Cut a paragraph at its page breaks; empty remains before or after a break are dropped."""
     pieces: list[list[Inline]] = [[]]
     for item in content:
@@ -79,23 +102,21 @@ def _cut(base: Paragraph, content: list[Inline | NewPage]) -> Iterator[Block]:
             pieces.append([])
         else:
             pieces[-1].append(item)
+    if not content:
+        fields = {**fields, "heading": 0}
     if len(pieces) == 1:
-        yield replace(base, inlines=tuple(pieces[0]), heading=base.heading if content else 0)
+        yield Paragraph(inlines=tuple(pieces[0]), **fields)
         return
     for n, piece in enumerate(pieces):
         if n:
             yield PageBreak()
-        label = base.label if n == 0 else None
-        if piece or label:
-            yield replace(
-                base,
-                inlines=tuple(piece),
-                label=label,
-                heading=base.heading if piece else 0,
-                before=base.before if n == 0 else 0.0,
-                after=base.after if n == len(pieces) - 1 else 0.0,
-                page_break_before=base.page_break_before and n == 0,
-            )
+        changed: dict[str, Any] = {} if piece else {"heading": 0}
+        if n:
+            changed |= {"label": None, "before": 0.0, "page_break_before": False}
+        if n < len(pieces) - 1:
+            changed |= {"after": 0.0}
+        if piece or (fields["label"] and n == 0):
+            yield Paragraph(inlines=tuple(piece), **{**fields, **changed})
 
 
 def _check(scope: Scope, props: Props, element: Element) -> None:
@@ -116,6 +137,29 @@ def _check(scope: Scope, props: Props, element: Element) -> None:
             raise scope.refuse("T215", f"die Rahmenlinie «{line[2]}»", element)
 
 
+def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage],
+                      element: Element) -> None:  # fmt: skip
+    """Refuse page breaks where Word overlooks them or moves the whole table."""
+    inside = scope.in_table or scope.part.title != MAIN
+    if inside and (props.get("pageBreakBefore") or NewPage() in content):
+        what = "einen Seitenumbruch in einer Tabelle, Kopf- oder Fusszeile"
+        raise scope.refuse("T213", what, element)
+    stops = (kind for kind, _ in props.get("tabs", {}).values())
+    if scope.in_table and "decimal" in stops:  # aligns without any tab in the text
+        raise scope.refuse("T215", "den Tabstopp «decimal»", element)
+
+
+def _check_clipping(scope: Scope, line: tuple[str, float], content: list[Inline | NewPage],
+                    element: Element) -> None:  # fmt: skip
+    """Refuse what Word cuts off: letters and pictures higher than a line of fixed height."""
+    rule, height = line
+    for item in content if rule == "exact" else ():
+        if isinstance(item, Text | PageNumber) and item.look.size * _CLIPPED > height:
+            raise scope.refuse("T215", "Text, den eine feste Zeilenhöhe abschneidet", element)
+        if isinstance(item, Picture) and item.height > height:
+            raise scope.refuse("T209", "ein Bild, das eine feste Zeilenhöhe abschneidet", element)
+
+
 def _heading(scope: Scope, props: Props) -> int:
     """Give the heading level: headings in tables, headers and footers are ordinary text."""
     level = integer(str(props.get("outlineLvl", _BODY_LEVEL)))
@@ -124,13 +168,11 @@ def _heading(scope: Scope, props: Props) -> int:
     )
 
 
-def _label(scope: Scope, element: Element, style: str, number: Number) -> Label:
+def _label(scope: Scope, element: Element, mark: Props, number: Number) -> Label:
     """Give the number with its look: that of the paragraph mark under that of the list level."""
     if number.level.align not in {"left", "right"}:
         raise scope.refuse("T211", "eine zentrierte Nummer", element)
-    mark = mark_look(scope, element, style)
-    run = {"sz": str(mark.size * 2), "b": mark.bold, "i": mark.italic, "color": mark.colour}
-    run.update({k: v for k, v in number.level.run.items() if k != "font"})
+    run = {k: v for k, v in {**mark, **number.level.run}.items() if k != "font"}
     text = number.text.upper() if run.get("caps") else number.text
     return Label(
         text,
@@ -159,7 +201,14 @@ def _borders(props: Props) -> Borders:
     return Borders(side("top"), side("right"), side("bottom"), side("left"))
 
 
-def _tabs(scope: Scope, props: Props, element: Element) -> tuple[TabStop, ...]:
+def _tabs(scope: Scope, props: Props, content: list[Inline | NewPage], element: Element,
+          ) -> tuple[TabStop, ...]:  # fmt: skip
+    aligned = {item.align for item in content if isinstance(item, Tab)} - {""}
+    if aligned:
+        if Tab() in content:
+            raise scope.refuse("T215", "verschiedene Arten von Tabulatoren", element)
+        places = {"center": scope.width / 2, "right": scope.width}
+        return tuple(TabStop(places[kind], kind, "none") for kind in sorted(aligned))
     stops = []
     for position, (kind, leader) in sorted(props.get("tabs", {}).items()):
         if kind == "clear":

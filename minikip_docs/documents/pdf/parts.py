@@ -19,13 +19,20 @@ Element = etree._Element
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_STRICT = "http://purl.oclc.org/ooxml/"
 _CORE = "http://purl.org/dc/elements/1.1/"
 _STYLES = (R + "/styles", R + "/numbering", R + "/settings")
 
 # No network, no entities: a template is data from outside.
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+# Comments inside a text would cut it in two.
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
-MAIN = "Haupttext"
+MAIN, NOTE = "Haupttext", "Fussnote"
+
+_SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
+_PLAIN = "Speichern Sie sie in Word mit dem Dateityp «Word-Dokument (*.docx)»."
 
 
 @cache
@@ -52,7 +59,7 @@ class Part:
     """One part that holds text: its tree, its relations and its German name."""
 
     member: str
-    title: str  # «Haupttext», «Kopfzeile», «Fusszeile»
+    title: str  # «Haupttext», «Kopfzeile», «Fusszeile», «Fussnote»
     root: Element
     relations: Mapping[str, Relation]
 
@@ -66,6 +73,8 @@ class Package:
     styles: Element | None
     numbering: Element | None
     settings: Element | None
+    footnotes: Part | None
+    symbol_fonts: frozenset[str]  # their letters are pictures
 
     def part(self, relation_id: str, title: str) -> Part:
         """Give the header or footer that a relation of the document leads to."""
@@ -105,7 +114,10 @@ def refuse(code: str, what: str, part: str, paragraph: Element | str | None = No
 
 def plain_text(element: Element | None) -> str:
     """Give the raw text below an element; only for messages."""
-    return "" if element is None else "".join(t.text or "" for t in element.iter(T))
+    if element is None:
+        return ""
+    paragraphs = [element] if element.tag == P else [*element.iter(P)] or [element]
+    return " ".join("".join(t.text or "" for t in p.iter(T)) for p in paragraphs)
 
 
 def paragraph_of(element: Element) -> Element | None:
@@ -139,6 +151,8 @@ def open_package(docx: bytes) -> Package:
         raise _damaged("Sie ist kein lesbares Word-Dokument (.docx).") from fault
     roots = relations(members, "")
     main = next((r.target for r in roots.values() if r.kind == R + "/officeDocument"), "")
+    if any(r.kind.startswith(_STRICT) for r in roots.values()):
+        raise _damaged("Sie ist im Format «Strict Open XML» gespeichert.", _PLAIN)
     if main not in members:
         raise _damaged("Der Haupttext fehlt.")
     document = _part(members, main, MAIN)
@@ -148,7 +162,17 @@ def open_package(docx: bytes) -> Package:
     styles, numbering, settings = (
         parse(members[kinds[kind]]) if kinds.get(kind) in members else None for kind in _STYLES
     )
-    return Package(members, document, styles, numbering, settings)
+    fonts = members.get(kinds.get(R + "/fontTable", ""))
+    notes = kinds.get(R + "/footnotes", "")
+    footnotes = _part(members, notes, NOTE) if notes in members else None
+    return Package(members, document, styles, numbering, settings, footnotes, _symbol_fonts(fonts))
+
+
+def _symbol_fonts(table: bytes | None) -> frozenset[str]:
+    """Give the fonts, in small letters, that the list of fonts declares as symbols."""
+    fonts = () if table is None else parse(table).iter(w("font"))
+    symbol = (f for f in fonts if (value(f, "charset") or "").lstrip("0") == "2")
+    return frozenset(f.get(w("name"), "").lower() for f in symbol)
 
 
 def core_property(members: Mapping[str, bytes], name: str) -> str:
@@ -184,9 +208,5 @@ def _part(members: Mapping[str, bytes], member: str, title: str) -> Part:
     return Part(member, title, parse(members[member]), relations(members, member))
 
 
-def _damaged(why: str) -> Refusal:
-    return Refusal(
-        "T217",
-        f"Die Word-Datei kann nicht gelesen werden. {why}",
-        "Öffnen Sie sie in Word und speichern Sie sie neu als .docx.",
-    )
+def _damaged(why: str, remedy: str = _SAVE_ANEW) -> Refusal:
+    return Refusal("T217", f"Die Word-Datei kann nicht gelesen werden. {why}", remedy)

@@ -5,22 +5,27 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from minikip_docs.model import Refusal
 
-# pdfium's sign for a hyphen at the end of a line, hyphens that only look alike, and signs
-# that show nothing.
+# pdfium's sign for a hyphen at the end of a line, hyphens that only look alike, letters that
+# are one sign, and signs that show nothing.
 _SAME = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "\u2011": "-", "\u200b": "", "\u00ad": "", "\x00": ""}
+    {"\x02": "-", "\ufffe": "-", "\u2011": "-"}
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+    | dict.fromkeys("\x00\u00ad\u200b\u200e\u200f", "")
 )
-_INLINE = {"Span", "Link", "Em", "Strong", "Reference"}
-_GAP = 0.2  # of the letters' height; a blank is wider
+_INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
+_BLANK = 0.2  # of the size of the letters; a blank is wider
+_RAISED = 0.6  # of the size of the letters; lines are further apart
+_DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 
 Tag = tuple[int, ...]  # where an element stands in the tree of tags
@@ -43,13 +48,16 @@ class Reading:
     margins: tuple[tuple[Word, ...], ...]  # headers, footers and repeated table headers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Piece:
     """One text object: what it says, where it stands, and the tag it belongs to."""
 
     text: str
     page: int
-    bounds: tuple[float, float, float, float]  # left, bottom, right, top
+    left: float  # points
+    right: float
+    line: float  # the base line, points from the foot of the page
+    size: float  # of its letters, points
     tag: Tag  # empty for decoration
     block: Tag  # the paragraph, heading or cell around it
 
@@ -69,8 +77,9 @@ def read_pdf(data: bytes) -> Reading:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
         raise Refusal("X906", "Das erzeugte PDF ist nicht lesbar.", _REMEDY) from fault
+    reader = _Reader()
     try:
-        pages = [list(_pieces(page, n)) for n, page in enumerate(document, 1)]
+        pages = [reader.pieces(document, n) for n in range(len(document))]
     finally:
         document.close()
     text = sorted((p for page in pages for p in page if p.tag), key=lambda p: p.tag)
@@ -78,47 +87,112 @@ def read_pdf(data: bytes) -> Reading:
     return Reading(tuple(_words(text)), margins)
 
 
-def _pieces(page: pypdfium2.PdfPage, n: int) -> Iterator[_Piece]:
-    width, height = page.get_size()
-    tags = dict(_tags(page))
-    texts = page.get_textpage()
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
-        text = normal(_text(item, texts))
+class _Reader:
+    """Asks pdfium, through buffers that are made once: there are many small questions."""
+
+    def __init__(self) -> None:
+        self.name = ctypes.create_string_buffer(64)
+        self.make_room(4096)
+        self.size = ctypes.c_ulong()
+        self.number = ctypes.c_float()
+        self.matrix = pdfium.FS_MATRIX()
+        self.box = tuple(ctypes.c_float() for _ in range(4))
+
+    def make_room(self, size: int) -> None:
+        """Make the buffer for texts."""
+        self.text = ctypes.create_string_buffer(size)
+        self.start = ctypes.cast(self.text, ctypes.POINTER(pdfium.FPDF_WCHAR))
+
+    def pieces(self, document: pypdfium2.PdfDocument, n: int) -> list[_Piece]:
+        """Read the text objects of page ``n`` (from 0)."""
+        page = pdfium.FPDF_LoadPage(document.raw, n)
+        if not page:
+            raise Refusal("X906", "Das erzeugte PDF ist nicht lesbar.", _REMEDY)
+        texts = pdfium.FPDFText_LoadPage(page)
+        try:
+            tags = self.tags(page)
+            sheet = (pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page))
+            objects = (
+                pdfium.FPDFPage_GetObject(page, i)
+                for i in range(pdfium.FPDFPage_CountObjects(page))
+            )
+            found = (
+                self.piece(item, texts, tags, n + 1, sheet)
+                for item in objects
+                if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT
+            )
+            return [piece for piece in found if piece is not None]
+        finally:
+            pdfium.FPDFText_ClosePage(texts)
+            pdfium.FPDF_ClosePage(page)
+
+    def piece(self, item: Any, texts: Any, tags: Mapping[int, tuple[Tag, Tag]], n: int,
+              sheet: tuple[float, float]) -> _Piece | None:  # fmt: skip
+        text = normal(self.content(item, texts))
         if not text:
-            continue
-        left, bottom, right, top = item.get_bounds()
-        outside = left < -1 or bottom < -1 or right > width + 1 or top > height + 1
+            return None
+        pdfium.FPDFPageObj_GetBounds(item, *self.box)
+        left, bottom, right, top = (side.value for side in self.box)
+        outside = left < -1 or bottom < -1 or right > sheet[0] + 1 or top > sheet[1] + 1
         if outside and text.strip():
             raise Refusal(
                 "X905", f"Text steht ausserhalb der Seite {n}: «{text.strip()}».", _REMEDY
             )
         tag, block = tags.get(pdfium.FPDFPageObj_GetMarkedContentID(item), ((), ()))
-        if not tag and text.strip() and not _artifact(item):
+        if not tag and text.strip() and not self.decoration(item):
             raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{text.strip()}».", _REMEDY)
-        yield _Piece(text, n, (left, bottom, right, top), tag, block)
+        pdfium.FPDFTextObj_GetFontSize(item, self.number)
+        pdfium.FPDFPageObj_GetMatrix(item, self.matrix)
+        size = self.number.value * abs(self.matrix.d)
+        return _Piece(text, n, left, right, self.matrix.f, size, tag, block)
 
+    def content(self, item: Any, texts: Any) -> str:
+        """Give the text of an object; a text too long for the buffer is asked for again."""
+        size = pdfium.FPDFTextObj_GetText(item, texts, self.start, len(self.text))
+        if size > len(self.text):
+            self.make_room(size)
+            return self.content(item, texts)
+        return ctypes.string_at(self.text, max(size - 2, 0)).decode("utf-16-le", "replace")
 
-def _tags(page: pypdfium2.PdfPage) -> Iterator[tuple[int, tuple[Tag, Tag]]]:
-    """Give for each marked content of a page its tag and the tag of the block around it."""
-    tree = pdfium.FPDF_StructTree_GetForPage(page)
+    def decoration(self, item: Any) -> bool:
+        """Tell whether the text is decoration to a screen reader (header, footer, repetition)."""
+        room = ctypes.cast(self.name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        for n in range(pdfium.FPDFPageObj_CountMarks(item)):
+            mark = pdfium.FPDFPageObj_GetMark(item, n)
+            pdfium.FPDFPageObjMark_GetName(mark, room, 64, self.size)
+            if ctypes.string_at(self.name, self.size.value - 2) == _DECORATION:
+                return True
+        return False
 
-    def below(element: object, path: Tag, block: Tag) -> Iterator[tuple[int, tuple[Tag, Tag]]]:
-        block = block if _kind(element) in _INLINE else path
-        for n in range(pdfium.FPDF_StructElement_CountChildren(element)):
-            content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, n)
-            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, n)
-            if content >= 0:
-                yield content, ((*path, n), block)
-            elif child:
-                yield from below(child, (*path, n), block)
+    def tags(self, page: Any) -> dict[int, tuple[Tag, Tag]]:
+        """Give for each marked content of a page its tag and the tag of the block around it."""
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        found: dict[int, tuple[Tag, Tag]] = {}
 
-    try:
-        for n in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, n)
-            if element:
-                yield from below(element, (n,), (n,))
-    finally:
-        pdfium.FPDF_StructTree_Close(tree)
+        def below(element: Any, path: Tag, block: Tag) -> None:
+            block = block if self.kind(element) in _INLINE else path
+            for n in range(pdfium.FPDF_StructElement_CountChildren(element)):
+                content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, n)
+                if content >= 0:
+                    found[content] = (*path, n), block
+                else:
+                    child = pdfium.FPDF_StructElement_GetChildAtIndex(element, n)
+                    if child:
+                        below(child, (*path, n), block)
+
+        try:
+            for n in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, n)
+                if element:
+                    below(element, (n,), (n,))
+        finally:
+            pdfium.FPDF_StructTree_Close(tree)
+        return found
+
+    def kind(self, element: Any) -> bytes:
+        """Give the kind of an element as pdfium writes it."""
+        size = pdfium.FPDF_StructElement_GetType(element, self.name, 64)
+        return ctypes.string_at(self.name, max(size - 2, 0))
 
 
 def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
@@ -128,49 +202,27 @@ def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
         before: _Piece | None = None
         for piece in block:
             parts = re.findall(r"\S+", piece.text)
-            new = [
-                Word(part, n == 0 and before is not None, piece.page)
-                for n, part in enumerate(parts)
-            ]
-            if new and words and before and _adjoins(before, piece):
-                joined = words.pop()
-                new[0] = Word(joined.text + new[0].text, joined.glue, joined.page)
+            new = [Word(part, False, piece.page) for part in parts]
+            if new and words and before and not _blank_between(before, piece):
+                if _same_line(before, piece):
+                    joined = words.pop()
+                    new[0] = Word(joined.text + new[0].text, joined.glue, joined.page)
+                else:
+                    new[0] = Word(new[0].text, True, piece.page)
             words += new
             before = piece
         yield from words
 
 
-def _adjoins(before: _Piece, after: _Piece) -> bool:
-    """Tell whether a piece continues the one before on its line, without a blank between."""
-    if before.page != after.page or before.text[-1].isspace() or after.text[0].isspace():
+def _blank_between(before: _Piece, after: _Piece) -> bool:
+    """Tell whether a reader sees a blank between two pieces of one line."""
+    if not _same_line(before, after):
         return False
-    _, low, end, high = before.bounds
-    left, bottom, _, top = after.bounds
-    return bottom < high and top > low and abs(left - end) < _GAP * (top - bottom)
+    gap = abs(after.left - before.right)
+    blank = before.text[-1].isspace() or after.text[0].isspace()
+    return blank or gap >= _BLANK * max(before.size, after.size)
 
 
-def _text(item: pypdfium2.PdfObject, texts: pypdfium2.PdfTextPage) -> str:
-    size = pdfium.FPDFTextObj_GetText(item, texts, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    pdfium.FPDFTextObj_GetText(
-        item, texts, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size
-    )
-    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
-
-
-def _artifact(item: pypdfium2.PdfObject) -> bool:
-    """Tell whether the text is decoration to a screen reader (header, footer, repetition)."""
-    size, buffer = ctypes.c_ulong(), ctypes.create_string_buffer(64)
-    for n in range(pdfium.FPDFPageObj_CountMarks(item)):
-        mark = pdfium.FPDFPageObj_GetMark(item, n)
-        room = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        pdfium.FPDFPageObjMark_GetName(mark, room, 64, size)
-        if buffer.raw[: size.value - 2].decode("utf-16-le", "replace") == "Artifact":
-            return True
-    return False
-
-
-def _kind(element: object) -> str:
-    buffer = ctypes.create_string_buffer(64)
-    size = pdfium.FPDF_StructElement_GetType(element, buffer, 64)
-    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
+def _same_line(before: _Piece, after: _Piece) -> bool:
+    apart = abs(before.line - after.line)  # a raised figure stands half a letter higher
+    return before.page == after.page and apart < _RAISED * max(before.size, after.size)

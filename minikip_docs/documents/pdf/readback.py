@@ -26,17 +26,19 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
         wanted = " ".join(normal(value).split())
         if wanted not in script.everything:
             raise Refusal("X904", f"Der Wert «{excerpt(value)}» fehlt im Dokument.", _REMEDY)
-    starts = _compare_text(script, reading.text)
+    starts = _compare_text(script, reading)
     _compare_margins(script, reading, starts)
 
 
-def _compare_text(script: Script, words: Sequence[Word]) -> list[int]:
+def _compare_text(script: Script, reading: Reading) -> list[int]:
     """Compare the text; gives the page on which each section begins (0 if it has no words)."""
-    at, starts = 0, []
+    words, total = reading.text, len(reading.margins)
+    at, shift, starts = 0, script.first_page - 1, []
     for chapter in script.chapters:
         starts.append(words[at].page if chapter.words and at < len(words) else 0)
         for n, word in enumerate(chapter.words):
-            after = _take(word, words, at)
+            page = words[min(at, len(words) - 1)].page if words else 0
+            after = _take(_with_page(word, page + shift, total), words, at)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
             at = after
@@ -80,13 +82,17 @@ def _take_all(wanted: Sequence[str], words: Sequence[Word], at: int) -> int | No
 
 
 def _compare_margins(script: Script, reading: Reading, starts: Sequence[int]) -> None:
-    current, begin = 0, 1
+    current, begin, total = 0, 1, len(reading.margins)
+    shift = script.first_page - 1
     for n, words in enumerate(reading.margins, 1):
         while current + 1 < len(starts) and 0 < starts[current + 1] <= n:
             current, begin = current + 1, n
-        chapter = script.chapters[current]
-        header = _margin(script, chapter, "header", n, len(reading.margins), first=n == begin)
-        footer = _margin(script, chapter, "footer", n, len(reading.margins), first=n == begin)
+        when = _kind(script, script.chapters[current], n, first=n == begin)
+        margins = script.chapters[current].margins
+        header, footer = (
+            [_with_page(word, n + shift, total) for word in margins.get((kind, when), ())]
+            for kind in ("header", "footer")
+        )
         if not _framed(header, footer, words, script.repeated):
             raise Refusal(
                 "X903",
@@ -97,17 +103,15 @@ def _compare_margins(script: Script, reading: Reading, starts: Sequence[int]) ->
             )
 
 
-def _margin(
-    script: Script, chapter: Chapter, kind: str, page: int, total: int, *, first: bool
-) -> list[str]:
-    """Give the words of the header or footer that Word shows on a page."""
-    when = "default"
+def _kind(script: Script, chapter: Chapter, page: int, *, first: bool) -> str:
+    """Tell which kind of header and footer Word shows on a page."""
     if first and chapter.first_differs:
-        when = "first"
-    elif script.even_differs and page % 2 == 0:
-        when = "even"
-    words = chapter.margins.get((kind, when), ())
-    return [word.replace(PAGE, str(page)).replace(TOTAL, str(total)) for word in words]
+        return "first"
+    return "even" if script.even_differs and page % 2 == 0 else "default"
+
+
+def _with_page(word: str, page: int, total: int) -> str:
+    return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
 
 
 def _framed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.parts import VAL, Element, Part, R, on, w
 from minikip_docs.documents.pdf.scope import Scope, local
@@ -30,6 +30,7 @@ class Layout:
     footer_distance: float
     first_differs: bool
     references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
+    continues: bool = False  # goes on where the section before ended, on the same pages
 
 
 def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
@@ -50,7 +51,7 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         for reference in sect.findall(w(f"{kind}Reference")):
             when = reference.get(w("type"), "default")
             references[kind, when] = reference.get(f"{{{R}}}id", "")
-    return Layout(
+    layout = Layout(
         points(size, "w"),
         points(size, "h"),
         points(margins, "top"),
@@ -61,7 +62,23 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         points(margins, "footer"),
         on(sect.find(w("titlePg"))),
         references,
+        before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
     )
+    if layout.continues and before is not None and not _same_pages(layout, before):
+        what = (
+            "einen Abschnittswechsel ohne neue Seite mit eigenen Rändern, Kopf- oder Fusszeilen "
+            "oder eigener erster Seite"
+        )
+        raise scope.refuse("T213", what, sect)
+    return layout
+
+
+def _same_pages(layout: Layout, before: Layout) -> bool:
+    """Tell whether a section can go on the pages of the one before: nothing on them changes.
+
+    A header of its own for the first page would depend on where that page begins.
+    """
+    return layout == replace(before, first_differs=False, continues=True)
 
 
 def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
@@ -86,6 +103,7 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
             raise scope.unknown(child)
         if name and name not in _IGNORED:
             raise scope.refuse("T213", f"die Seiteneigenschaft «{name}»", sect)
+    kind = _attribute(sect, "type", "val", "nextPage")
     refused = [
         (_attribute(sect, "cols", "num", "1") != "1", "mehrspaltigen Text"),
         (_attribute(sect, "vAlign", "val", "top") != "top", "eine senkrecht ausgerichtete Seite"),
@@ -94,18 +112,29 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
         (len(sect.findall(f"{w('pgBorders')}/*")) > 0, "einen Seitenrahmen"),
         (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
         (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
-        (_restarts(sect, before), "eine neu beginnende Seitenzählung"),
-        (before is not None and _attribute(sect, "type", "val", "nextPage") != "nextPage",
-         "einen Abschnittswechsel ohne neue Seite"),
+        (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
+        (_restarts(scope, sect, before), "eine neu beginnende Seitenzählung"),
+        (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
+         "Seite beginnen muss"),
+        (kind == "nextColumn", "einen Abschnittswechsel in der nächsten Spalte"),
     ]  # fmt: skip
     for present, what in refused:
         if present:
             raise scope.refuse("T213", what, sect)
 
 
-def _restarts(sect: Element, before: Layout | None) -> bool:
+def _restarts(scope: Scope, sect: Element, before: Layout | None) -> bool:
+    """Tell whether pages are counted anew in mid-document, or even pages depend on the count."""
+    settings = scope.package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     start = _attribute(sect, "pgNumType", "start", "")
-    return bool(start) and (before is not None or start != "1")
+    return bool(start) and (before is not None or (even and start != "1"))
+
+
+def first_page(body: Element) -> int:
+    """Give the number of the first page."""
+    first = next(body.iter(w("sectPr")), None)
+    return 1 if first is None else integer(_attribute(first, "pgNumType", "start", "1"))
 
 
 def _attribute(sect: Element, child: str, name: str, otherwise: str) -> str:

@@ -7,7 +7,7 @@ only places it. Lengths are points.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -20,6 +20,7 @@ from minikip_docs.documents.pdf.blocks import (
     Line,
     Link,
     Look,
+    Note,
     PageNumber,
     Paragraph,
     Picture,
@@ -43,6 +44,7 @@ class Column:
     width: float
     page: float
     tab: float
+    note: float = 0.0  # the width of the page's text: footnotes use all of it
     adds_spacing: bool = False  # space after and before add up; else the larger counts
 
 
@@ -77,10 +79,11 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         data["field"] = p.field
     if p.label and not listed:
         data["label"] = text_data(Text(p.label.text, p.label.look))
+        data["blank"] = p.label.suffix != "nothing"
         label_end = start + glyphs.width(p.label.text + " ", p.label.look)
         data["skip"] = round(max(text_start - label_end, 0.0), 3)
     if any(isinstance(i, Tab) for i in p.inlines):
-        data["lines"] = list(_lines(inlines))
+        data["lines"] = list(_lines(inlines, column))
         # A tab stop at the very edge, or behind it, must not make the line turn over.
         reach = max((t.position for t in p.tabs), default=0.0) - (column.width - p.right)
         data["right"] = p.right - max(reach, 0.0) - _TAB_SLACK
@@ -89,7 +92,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         data["begin"] = round(text_start - edge, 3) if p.label else max(first - edge, 0.0)
         data["origin"] = edge
     else:
-        data["c"] = [inline_data(i) for i in inlines]
+        data["c"] = [inline_data(i, column) for i in inlines]
     return data
 
 
@@ -171,7 +174,7 @@ def check_glyphs(p: Paragraph) -> None:
         )
 
 
-def inline_data(item: Inline) -> Data:
+def inline_data(item: Inline, column: Column) -> Data:
     """Give the data of one inline item."""
     match item:
         case Text():
@@ -181,11 +184,19 @@ def inline_data(item: Inline) -> Data:
         case Picture():
             return {"img": item.data, "alt": item.alt, "w": item.width, "h": item.height}
         case Link(url, inlines):
-            return {"url": url, "c": [inline_data(i) for i in inlines]}
+            return {"url": url, "c": [inline_data(i, column) for i in inlines]}
+        case Note():
+            return _note(item, replace(column, width=column.note))
         case Break():
             return {"br": 1}
         case Tab():
             return {"tab": 1}
+
+
+def _note(note: Note, column: Column) -> Data:
+    shown = [b for b in note.blocks if isinstance(b, Paragraph)]
+    blocks = [{**set_paragraph(p, column), "gap": p.before, "break": False} for p in shown]
+    return {**_look(replace(note.look, vertical="")), "note": note.number, "blocks": blocks}
 
 
 def text_data(item: Text) -> Data:
@@ -257,7 +268,7 @@ def _softened(inlines: Sequence[Inline], room: float) -> list[Inline]:
     return done
 
 
-def _lines(inlines: Sequence[Inline]) -> Iterator[list[list[Data]]]:
+def _lines(inlines: Sequence[Inline], column: Column) -> Iterator[list[list[Data]]]:
     """Cut a paragraph into its lines and these at their tabs."""
     line: list[list[Data]] = [[]]
     for item in inlines:
@@ -267,7 +278,7 @@ def _lines(inlines: Sequence[Inline]) -> Iterator[list[list[Data]]]:
         elif isinstance(item, Tab):
             line.append([])
         else:
-            line[-1].append(inline_data(item))
+            line[-1].append(inline_data(item, column))
     yield line
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +17,10 @@ TOGGLES = (
     "b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish",
     "outline", "shadow", "emboss", "imprint",
 )  # fmt: skip
-_SWITCHES = (*TOGGLES, "rtl", "specVanish")
+_SWITCHES = (*TOGGLES, "rtl", "specVanish", "webHidden")
 _IGNORED_RUN = {
-    "rStyle", "bCs", "iCs", "szCs", "noProof", "snapToGrid", "webHidden", "kern", "cs", "lang",
-    "eastAsianLayout", "oMath",
+    "rStyle", "bCs", "iCs", "szCs", "noProof", "snapToGrid", "kern", "cs", "lang",
+    "oMath",
 }  # fmt: skip
 _IGNORED_PARAGRAPH = {
     "pStyle", "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct",
@@ -30,8 +30,7 @@ _IGNORED_PARAGRAPH = {
 _PARAGRAPH_SWITCHES = {"keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "bidi"}
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W14_PLAIN = {"ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"}
-_SIDES = {"top": "top", "bottom": "bottom", "left": "left", "start": "left", "right": "right",
-          "end": "right"}  # fmt: skip
+_SIDES = {"top": "top", "bottom": "bottom", "start": "left", "end": "right"}
 _AUTO_SPACING = 280  # twips; Word's «automatic» spacing before and after
 
 
@@ -58,14 +57,33 @@ class Sheet:
     base_paragraph: Props
     # What styles come to is asked for every run: worked out once per document.
     known: dict[tuple[str, ...], Props] = field(default_factory=dict, compare=False)
+    memberships: dict[str, tuple[str, int, str]] = field(default_factory=dict, compare=False)
+    dresses: dict[str, list[Style]] = field(default_factory=dict, compare=False)
 
     def chain(self, style_id: str) -> list[Style]:
         """Give a style and its ancestors, the oldest first; an unknown id gives none."""
+        if style_id in self.dresses:
+            return self.dresses[style_id]
         found: list[Style] = []
         while style_id in self.styles and self.styles[style_id] not in found:
             found.append(self.styles[style_id])
             style_id = found[-1].based_on
         return found[::-1]
+
+    def dressed(self, table: str, conditions: Sequence[tuple[str, Element]]) -> str:
+        """Give the id of a table style together with what it makes of a row or column.
+
+        ``conditions``: kind and ``w:tblStylePr``, the strongest last.
+        """
+        name = "|".join((table, *(kind for kind, _ in conditions)))
+        if conditions and name not in self.dresses:
+            more = [
+                Style(name, "table", "", paragraph_props(x.find(w("pPr"))),
+                      run_props(x.find(w("rPr"))), x)
+                for _, x in conditions
+            ]  # fmt: skip
+            self.dresses[name] = [*self.chain(table), *more]
+        return name
 
     def run(self, paragraph: str, character: str, table: str, direct: Props) -> Props:
         """Give the effective run formatting: defaults, table, paragraph, character, direct."""
@@ -248,9 +266,10 @@ def _borders(element: Element) -> Props:
     for child in element.iterchildren(tag=etree.Element):
         name = etree.QName(child).localname
         line = border(child)
-        if name in _SIDES:
+        side = _SIDES.get(name, name)
+        if side in {"top", "bottom", "left", "right"}:
             space = integer(child.get(w("space")))
-            props[f"border_{_SIDES[name]}"] = None if line is None else (*line, space)
+            props[f"border_{side}"] = None if line is None else (*line, space)
         elif line is not None:
             props[f"?pBdr {name}"] = True
     return props
@@ -258,7 +277,10 @@ def _borders(element: Element) -> Props:
 
 def _number(element: Element) -> Props:
     children = ((key, element.find(w(key))) for key in ("numId", "ilvl"))
-    return {key: child.get(VAL, "0") for key, child in children if child is not None}
+    props: Props = {key: child.get(VAL, "0") for key, child in children if child is not None}
+    if any(element.find(w(change)) is not None for change in ("ins", "numberingChange")):
+        props["tracked"] = True
+    return props
 
 
 def _tabs(element: Element) -> Props:

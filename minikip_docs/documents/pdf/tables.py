@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.documents.pdf.blocks import Block, Cell, Row, Table
+from minikip_docs.documents.pdf.blocks import Cell, Row, Table
 from minikip_docs.documents.pdf.borders import Frame, settle_borders
-from minikip_docs.documents.pdf.parts import Element, on, plain_text, value, w
-from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
+from minikip_docs.documents.pdf.dress import regions
+from minikip_docs.documents.pdf.parts import VAL, Element, P, on, plain_text, value, w
+from minikip_docs.documents.pdf.scope import IGNORED, BlockReader, Scope, local
 from minikip_docs.documents.pdf.styles import integer, shade
-
-BlockReader = Callable[[Scope, Element], tuple[Block, ...]]
 
 _ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
 _CELL_PROPERTIES = {
@@ -23,15 +22,10 @@ _TABLE_PROPERTIES = {
     "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
     "bidiVisual",
 }  # fmt: skip
-# What a table style may dress: the attribute and bit of tblLook, and the value that chooses it.
-_LOOKS = {
-    "firstRow": ("firstRow", 0x20, True), "lastRow": ("lastRow", 0x40, True),
-    "firstCol": ("firstColumn", 0x80, True), "lastCol": ("lastColumn", 0x100, True),
-    "band1H": ("noHBand", 0x200, False), "band2H": ("noHBand", 0x200, False),
-    "band1V": ("noVBand", 0x400, False), "band2V": ("noVBand", 0x400, False),
-}  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 _ALIASES = {"left": "start", "right": "end"}
+
+Margins = tuple[float, float, float, float]  # top, right, bottom, left
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +36,7 @@ class _Raw:
     column: int
     colspan: int
     merge: str  # «», restart or continue
+    properties: Mapping[str, Element]  # of the cell, by name
 
 
 def table(scope: Scope, element: Element, read: BlockReader) -> Table:
@@ -53,47 +48,59 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     style = value(properties, "tblStyle") or scope.sheet.default_table
     style = style if style in scope.sheet.styles else scope.sheet.default_table
     layers = [s.element for s in scope.sheet.chain(style)] + [element]
-    _check_conditional(scope, layers, properties, element)
     trs = list(_children(scope, element, "tr", {"tblPr", "tblGrid"}))
     raws = [_cells(scope, tr) for tr in trs]
     if not raws or not all(raws):
         raise scope.refuse("T212", "eine Tabelle oder Tabellenzeile ohne Zellen", element)
     columns = _columns(scope, element, properties, raws)
-    margins = tuple(_margin(layers, "tblPr", "tblCellMar", side) for side in _SIDES)
-    inner = replace(scope, table_style=style, in_table=True)
-    frames = settle_borders(raws_frames(raws), layers)
+    margins = _table_margins(layers)
+    inner = replace(scope, in_table=True)
+    dress = regions(scope, layers[:-1], element, len(raws), len(columns))
+    inside: dict[tuple[float, str], Scope] = {}  # cells of one column mostly share it
+    frames = settle_borders(raws_frames(raws), layers, dress)
     rows = []
     for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
         shown = []
         for c, raw in enumerate(cells):
             if raw.merge == "continue":
-                if plain_text(raw.element).strip():
-                    raise scope.refuse("T212", "Text in einem verbundenen Feld", raw.element)
+                _check_merged_away(scope, raw.element)
                 continue
-            own = [*layers[:-1], raw.element]
-            sides = [_cell_margin(raw.element, s, margins[i]) for i, s in enumerate(_SIDES)]
+            worn = [region for region in dress if region.covers(r, raw.column)]
+            look = scope.sheet.dressed(style, [(x.kind, x.element) for x in worn if x.kind])
+            styled = [*layers[:-1], *(x.element for x in worn)]
+            sides = _cell_margins(raw.properties.get("tcMar"), margins)
             width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
+            if (width, look) not in inside:
+                inside[width, look] = replace(inner, width=width, table_style=look)
+            valign = raw.properties.get("vAlign")
             shown.append(
                 Cell(
                     raw.column,
                     raw.colspan,
                     _rowspan(raws, r, raw),
-                    read(replace(inner, width=width), raw.element),
-                    (sides[0], sides[1], sides[2], sides[3]),
+                    read(inside[width, look], raw.element),
+                    sides,
                     frames[r][c],
-                    _shade(scope, own, properties),
-                    value(raw.element, "tcPr", "vAlign") or "top",
+                    _shade(scope, styled, properties, raw),
+                    "top" if valign is None else valign.get(VAL, "top"),
                 )
             )
         rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
+    header_rows = _header_rows(trs)
+    for tr in trs[:header_rows]:
+        if next(tr.iter(w("footnoteReference")), None) is not None:
+            raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
     left, align = _position(scope, properties, margins[3])
-    return Table(columns, tuple(rows), _header_rows(trs), left, align)
+    return Table(columns, tuple(rows), header_rows, left, align)
 
 
 def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:
     """Give the place of every cell for the settling of borders."""
     return [
-        [Frame(x.element, r, _rowspan(raws, r, x), x.column, x.colspan) for x in row]
+        [
+            Frame(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
+            for x in row
+        ]
         for r, row in enumerate(raws)
     ]
 
@@ -106,6 +113,7 @@ def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
         if name == wanted:
             yield child
         elif name == "sdt":
+            scope.check_control(child)
             content = child.find(w("sdtContent"))
             if content is not None:
                 yield from _children(scope, content, wanted, properties)
@@ -124,41 +132,21 @@ def _check(scope: Scope, properties: Element | None, known: set[str], place: Ele
             raise scope.refuse("T212", f"die Tabelleneigenschaft «{name}»", place)
 
 
-def _check_conditional(scope: Scope, layers: list[Element], properties: Element | None,
-                       place: Element) -> None:  # fmt: skip
-    """Refuse table styles that dress the first row, bands and so on: they are not carried."""
-    look = None if properties is None else properties.find(w("tblLook"))
-    mask = int((look.get(w("val")) or "0") if look is not None else "0", 16)
-
-    def chosen(kind: str) -> bool:
-        for beginning, (attribute, bit, shown) in _LOOKS.items():
-            if kind.startswith(beginning):
-                given = None if look is None else look.get(w(attribute))
-                return (bool(mask & bit) if given is None else given in {"1", "true"}) is shown
-        return True
-
-    for layer in layers[:-1]:
-        for conditional in layer.findall(w("tblStylePr")):
-            kind = conditional.get(w("type"), "")
-            bare = not any(len(child) for child in conditional)
-            if not bare and chosen(kind):
-                what = "eine Tabellenformatvorlage mit Sonderformaten («Kopfzeile», «Streifen»)"
-                raise scope.refuse("T212", what, place)
-
-
 def _cells(scope: Scope, tr: Element) -> list[_Raw]:
     _check(scope, tr.find(w("trPr")), _ROW_PROPERTIES, tr)
     cells, column = [], 0
     for tc in _children(scope, tr, "tc", {"trPr"}):
-        properties = tc.find(w("tcPr"))
-        _check(scope, properties, _CELL_PROPERTIES, tc)
-        if (value(properties, "textDirection") or "lrTb") != "lrTb":
+        element = next(tc.iterchildren(w("tcPr")), None)
+        _check(scope, element, _CELL_PROPERTIES, tc)
+        properties = {} if element is None else {local(child): child for child in element}
+        direction, wide = properties.get("textDirection"), properties.get("gridSpan")
+        if direction is not None and direction.get(VAL, "lrTb") != "lrTb":
             raise scope.refuse("T212", "gedrehten Text in einer Tabelle", tc)
-        span = integer(value(properties, "gridSpan") or "1")
-        merge = None if properties is None else properties.find(w("vMerge"))
-        kind = "" if merge is None else merge.get(w("val"), "continue")
-        cells.append(_Raw(tc, column, max(span, 1), kind))
-        column += max(span, 1)
+        span = 1 if wide is None else max(integer(wide.get(VAL, "1")), 1)
+        merge = properties.get("vMerge")
+        kind = "" if merge is None else merge.get(VAL, "continue")
+        cells.append(_Raw(tc, column, span, kind, properties))
+        column += span
     return cells
 
 
@@ -190,7 +178,7 @@ def _columns(scope: Scope, element: Element, properties: Element | None,
     given: dict[int, float] = {}
     for row in raws:
         for x in row:
-            width = _measure(x.element.find(f"{w('tcPr')}/{w('tcW')}"), scope.width)
+            width = _measure(x.properties.get("tcW"), scope.width)
             if x.colspan == 1 and width:
                 given.setdefault(x.column, width)
     widths = [given.get(i, width) for i, width in enumerate(widths)]
@@ -215,18 +203,18 @@ def _measure(element: Element | None, available: float) -> float:
     return integer(text) / 20 if kind == "dxa" else 0.0
 
 
-def _margin(layers: list[Element], properties: str, name: str, side: str) -> float:
-    found = 0.0
+def _table_margins(layers: list[Element]) -> Margins:
+    margins: Margins = (0.0, 0.0, 0.0, 0.0)
     for layer in layers:
-        margins = layer.find(f"{w(properties)}/{w(name)}")
-        if margins is not None:
-            found = _side(margins, side, found)
-    return found
+        margins = _cell_margins(layer.find(f"{w('tblPr')}/{w('tblCellMar')}"), margins)
+    return margins
 
 
-def _cell_margin(tc: Element, side: str, otherwise: float) -> float:
-    margins = tc.find(f"{w('tcPr')}/{w('tcMar')}")
-    return otherwise if margins is None else _side(margins, side, otherwise)
+def _cell_margins(given: Element | None, otherwise: Margins) -> Margins:
+    if given is None:
+        return otherwise
+    top, right, bottom, left = (_side(given, s, o) for s, o in zip(_SIDES, otherwise, strict=True))
+    return top, right, bottom, left
 
 
 def _side(margins: Element, side: str, otherwise: float) -> float:
@@ -237,16 +225,24 @@ def _side(margins: Element, side: str, otherwise: float) -> float:
     return otherwise
 
 
-def _shade(scope: Scope, layers: list[Element], properties: Element | None) -> str:
+def _shade(scope: Scope, styled: list[Element], properties: Element | None, raw: _Raw) -> str:
     result = None
-    for element in [*(layer.find(f"{w('tcPr')}/{w('shd')}") for layer in layers[:-1]),
+    for element in [*(x.find(f"{w('tcPr')}/{w('shd')}") for x in styled),
                     None if properties is None else properties.find(w("shd")),
-                    layers[-1].find(f"{w('tcPr')}/{w('shd')}")]:  # fmt: skip
+                    raw.properties.get("shd")]:  # fmt: skip
         if element is not None:
             result = shade(element)
     if result == "?":
-        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", layers[-1])
+        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", raw.element)
     return result or ""
+
+
+def _check_merged_away(scope: Scope, tc: Element) -> None:
+    """Refuse a cell merged into the one above that holds more than an empty paragraph."""
+    if plain_text(tc).strip() or next(tc.iter(w("drawing")), None) is not None:
+        raise scope.refuse("T212", "Text oder ein Bild in einem verbundenen Feld", tc)
+    if any(p in scope.numbers for p in tc.iter(P)):
+        raise scope.refuse("T211", "eine Nummer in einem verbundenen Feld", tc)
 
 
 def _whole(tr: Element) -> bool:
@@ -257,7 +253,8 @@ def _height(scope: Scope, tr: Element) -> float:
     given = tr.find(f"{w('trPr')}/{w('trHeight')}")
     if given is None:
         return 0.0
-    if given.get(w("hRule")) == "exact" and plain_text(tr).strip():
+    shown = plain_text(tr).strip() or next(tr.iter(w("drawing")), None) is not None
+    if given.get(w("hRule")) == "exact" and (shown or any(p in scope.numbers for p in tr.iter(P))):
         raise scope.refuse("T212", "eine Tabellenzeile mit fester Höhe", tr)
     return integer(given.get(w("val"))) / 20
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from minikip_docs.documents.pdf.blocks import Block, Document, Section
+from minikip_docs.documents.pdf.notes import read_notes
 from minikip_docs.documents.pdf.numbering import assign, read_lists
 from minikip_docs.documents.pdf.paragraphs import read_paragraph
 from minikip_docs.documents.pdf.parts import (
@@ -18,7 +19,7 @@ from minikip_docs.documents.pdf.parts import (
     w,
 )
 from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
-from minikip_docs.documents.pdf.sections import Layout, layout_of, margin_parts
+from minikip_docs.documents.pdf.sections import Layout, first_page, layout_of, margin_parts
 from minikip_docs.documents.pdf.styles import integer, read_sheet
 from minikip_docs.documents.pdf.tables import table
 
@@ -49,6 +50,7 @@ def read_package(package: Package) -> Document:
         0.0,
         old_tables=_compatibility(package) < 15,
     )
+    scope = replace(scope, notes=read_notes(scope, read_blocks))
     for child in package.document.root:
         if local(child) not in {"body", ""}:
             raise scope.unknown(child)
@@ -60,6 +62,7 @@ def read_package(package: Package) -> Document:
         integer(stop or "720") / 20,
         _compat(package, "doNotUseHTMLParagraphAutoSpacing"),
         sections,
+        1 if body is None else first_page(body),
     )
 
 
@@ -79,19 +82,34 @@ def _compat(package: Package, name: str) -> bool:
 def _sections(scope: Scope, body: Element) -> Iterator[Section]:
     content: list[Element] = []
     before: Layout | None = None
+    pending: Section | None = None  # may go on on the same pages
     for child in body:
-        inside = child.find(f"{w('pPr')}/{w('sectPr')}") if local(child) == "p" else None
-        end = child if local(child) == "sectPr" else inside
-        if local(child) != "sectPr":
+        name = local(child)
+        inside = child.find(f"{w('pPr')}/{w('sectPr')}") if name == "p" else None
+        end = child if name == "sectPr" else inside
+        if name != "sectPr":
             content.append(child)
+        if name in _WRAPPERS and next(child.iter(w("sectPr")), None) is not None:
+            what = "einen Abschnittswechsel in einem Inhaltssteuerelement"
+            raise scope.refuse("T213", what, child)
         if end is None:
             continue
         layout = layout_of(scope, end, before)
         # The mark that ends a section shows nothing of its own.
-        if inside is not None and not any(local(c) == "r" for c in child):
+        if inside is not None and next(child.iter(w("r")), None) is None:
+            if child in scope.numbers:
+                what = "eine Nummer im leeren Absatz eines Abschnittswechsels"
+                raise scope.refuse("T211", what, child)
             content.pop()
-        yield _section(scope, layout, content)
+        if layout.continues and pending is not None:
+            pending = replace(pending, blocks=(*pending.blocks, *_flow(scope, layout, content)))
+        else:
+            if pending is not None:
+                yield pending
+            pending = _section(scope, layout, content)
         content, before = [], layout
+    if pending is not None:
+        yield pending
     if before is None:
         raise scope.refuse("T213", "keine Angaben zur Seite (Grösse und Ränder)", None)
 
@@ -117,8 +135,13 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
         layout.footer_distance,
         headers["header"],
         headers["footer"],
-        tuple(_blocks(inner, content)),
+        _flow(scope, layout, content),
     )
+
+
+def _flow(scope: Scope, layout: Layout, content: list[Element]) -> tuple[Block, ...]:
+    width = layout.width - layout.left - layout.right
+    return tuple(_blocks(replace(scope, width=width), content))
 
 
 def read_blocks(scope: Scope, parent: Element) -> tuple[Block, ...]:
@@ -134,8 +157,7 @@ def _blocks(scope: Scope, elements: list[Element]) -> Iterator[Block]:
         elif name == "tbl":
             yield table(scope, element, read_blocks)
         elif name in _WRAPPERS:
-            if element.find(f"{w('sdtPr')}/{w('dataBinding')}") is not None:
-                raise scope.refuse("T206", "ein Inhaltssteuerelement mit Datenbindung", element)
+            scope.check_control(element)
             yield from _blocks(scope, list(element))
         elif name and name not in IGNORED and name not in _PROPERTIES:
             raise scope.unknown(element)
