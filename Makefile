@@ -21,6 +21,7 @@ demo: $(VENV)/.installed
 	@echo
 	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief"
 	@$(MINIKIP) form budget -o demo/formulare --force
+	@$(MINIKIP) form annual-report --year 2025 -o demo/formulare --force
 	@$(MINIKIP) form annual-report --year 2025 --from samples/budget-sursee.json -o demo/formulare --force
 	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
 	@echo
