@@ -22,7 +22,7 @@ from pypdf import PdfWriter
 from minikip_docs import jsonio, programme, schemas
 from minikip_docs.forms import pdf
 from minikip_docs.forms.cells import Reading, Value, assemble, flatten
-from minikip_docs.forms.definition import Definition, definition
+from minikip_docs.forms.definition import Definition, definition, path_of
 from minikip_docs.forms.pdf.layout import printed
 from minikip_docs.model import FormKind, Refusal, Severity
 from minikip_docs.resources import resource
@@ -104,7 +104,7 @@ def as_typed(form: Definition, data: dict[str, Any]) -> dict[str, str]:
         radios = {str(f.T) for f in file.Root.AcroForm.Fields if "/Kids" in f}
     values: dict[str, str] = {}
     for pointer, value in flatten(form, data).items():
-        item = items[re.sub(r"/\d+(?=/|$)", "/*", pointer)]
+        item = items[path_of(pointer)]
         text = printed(item, value)
         if pointer in radios and item.kind == "choice":
             text = str(value)
