@@ -38,35 +38,6 @@ SIGNING = replace(ERROR, code="R204", stage=Stage.SIGNING)
 CRASH = replace(ERROR, code="X900")
 
 
-class Ended:
-    """What came of a call: exit code and what was shown."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def minikip(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Any:
-    """Call the program in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "de")  # main sets it; this takes it back
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("MINIKIP_SETTINGS", raising=False)
-    monkeypatch.delenv("MINIKIP_DEBUG", raising=False)
-
-    def call(*arguments: str) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        captured = capsys.readouterr()
-        assert isinstance(ended.value.code, int)
-        assert "Traceback" not in captured.err
-        return Ended(ended.value.code, captured.out, captured.err)
-
-    return call
-
-
 def process(
     *arguments: str, folder: Path, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
