@@ -36,7 +36,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m minikip_docs.reference docs

@@ -22,7 +22,7 @@ from minikip_docs.model import (
     Verdict,
 )
 from minikip_docs.text import listing
-from minikip_docs.workflow import Agreement, House, template_path
+from minikip_docs.workflow import Agreement, House, author, template_path
 
 if TYPE_CHECKING:
     from minikip_docs.amending.apply import Amended
@@ -181,7 +181,7 @@ def _produce(
     from minikip_docs.documents import agreement, amendment, unset  # noqa: PLC0415
     from minikip_docs.documents.agreement_party import signature_labels  # noqa: PLC0415
     from minikip_docs.documents.produce import produce  # noqa: PLC0415
-    from minikip_docs.documents.record import agreement_record  # noqa: PLC0415
+    from minikip_docs.documents.record import RECORD_SUFFIX, agreement_record  # noqa: PLC0415
 
     number = len(record.amended_on) + 1
     rows = listed(amended, record.data)
@@ -203,7 +203,7 @@ def _produce(
         template,
         context,
         title=amendment.title(amended.data, number),
-        author=house.settings.canton.office or "Kanton Luzern",
+        author=author(house.settings),
         created=changes.date,
         draft=draft,
         signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
@@ -221,7 +221,7 @@ def _produce(
         amended.data,
         supplements=record.supplements,
     )
-    files[f"{stem}.agreement.json"] = agreement_record(
+    files[f"{stem}{RECORD_SUFFIX}"] = agreement_record(
         began,
         amended.decided,
         programme=house.programme.id,

@@ -65,8 +65,17 @@ def folder(_context: click.Context, _option: click.Parameter, value: Path | None
     return value
 
 
-_FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
-_OPTIONS = "[OPTIONEN]"
+FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
+OPTIONS = "[OPTIONEN]"
+
+# Options that several commands share.
+draft_option = click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+signature_option = click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
+force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
 
 @click.group(
@@ -74,16 +83,16 @@ _OPTIONS = "[OPTIONEN]"
     epilog="Mehr zu einem Befehl: minikip BEFEHL --help",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": screen.WIDEST},
     subcommand_metavar="BEFEHL [ANGABEN]...",
-    options_metavar=_OPTIONS,
+    options_metavar=OPTIONS,
 )
 @click.option(
     "--settings",
     "settings_file",
     metavar="DATEI",
-    type=_FILE,
+    type=FILE,
     help="Einstellungen des Kantons; sonst MINIKIP_SETTINGS oder canton.toml in diesem Ordner.",
 )
-@click.option("--programme", metavar="DATEI", type=_FILE,
+@click.option("--programme", metavar="DATEI", type=FILE,
               help="Angaben einer anderen KIP-Periode statt KIP 3.")  # fmt: skip
 @click.version_option(__version__, "-V", "--version", message="%(prog)s, Version %(version)s",
                       prog_name="minikip", help="Die Version anzeigen.")  # fmt: skip
@@ -96,12 +105,12 @@ def cli(context: click.Context, settings_file: Path | None, programme: Path | No
 
 
 @cli.command(
-    help="Prüft Eingaben: Dateien, oder alle Formulare eines Ordners.", options_metavar=_OPTIONS
+    help="Prüft Eingaben: Dateien, oder alle Formulare eines Ordners.", options_metavar=OPTIONS
 )
-@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=_FILE)
+@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
 @click.option("--received", callback=day, metavar="DATUM",
               help="Tag, an dem der Jahresbericht eingegangen ist.")  # fmt: skip
-@click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
+@click.option("--contributions", "table", metavar="TABELLE", type=FILE,
               help="Auch prüfen, was vor der Unterzeichnung gegen die festgelegten Beiträge "
               "spricht.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
@@ -180,22 +189,18 @@ def width() -> int:
 
 
 @cli.command(
-    help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=_OPTIONS
+    help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=OPTIONS
 )
-@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=_FILE)
-@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=folder, required=True,
+@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
               help="Ordner für die Dateien.")  # fmt: skip
-@click.option("--contributions", "table", metavar="TABELLE", type=_FILE,
+@click.option("--contributions", "table", metavar="TABELLE", type=FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
-@click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
-@click.option(
-    "--signature-fields",
-    is_flag=True,
-    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
-)
+@draft_option
+@signature_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+@force_option
 @click.pass_obj
 def agreement(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -270,7 +275,7 @@ def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Resu
 
 
 @cli.command(
-    help="Zeigt alle Regeln, oder erklärt eine (zum Beispiel R501).", options_metavar=_OPTIONS
+    help="Zeigt alle Regeln, oder erklärt eine (zum Beispiel R501).", options_metavar=OPTIONS
 )
 @click.argument("code", metavar="[CODE]", required=False)
 @click.pass_obj
@@ -294,7 +299,7 @@ def rules(files: Files, code: str | None) -> int:
 
 
 @cli.command(help="Schreibt canton.toml, die Einstellungen des Kantons, hierhin.",
-             options_metavar=_OPTIONS)  # fmt: skip
+             options_metavar=OPTIONS)  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
 def init(force: bool) -> int:
     """Write the commented settings file."""

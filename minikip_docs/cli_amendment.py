@@ -8,30 +8,37 @@ from pathlib import Path
 import click
 
 from minikip_docs import amendment_flow, screen, screen_amendment
-from minikip_docs.cli import FAULTY, FINE, WRONG, Files, day, folder, width
+from minikip_docs.cli import (
+    FAULTY,
+    FILE,
+    FINE,
+    OPTIONS,
+    WRONG,
+    Files,
+    day,
+    draft_option,
+    folder,
+    force_option,
+    signature_option,
+    width,
+)
 from minikip_docs.files import write_files
-
-_FILE = click.Path(path_type=Path, readable=False)  # the program says what cannot be read
 
 
 @click.command(help="Ändert eine Vereinbarung: erstellt den Nachtrag (Word und PDF).",
-               options_metavar="[OPTIONEN]")  # fmt: skip
-@click.argument("record", metavar="NACHWEIS", type=_FILE)
-@click.option("--changes", metavar="DATEI", type=_FILE, help="Die Änderungen (TOML).")
-@click.option("--new-changes", metavar="DATEI", type=_FILE,
+               options_metavar=OPTIONS)  # fmt: skip
+@click.argument("record", metavar="NACHWEIS", type=FILE)
+@click.option("--changes", metavar="DATEI", type=FILE, help="Die Änderungen (TOML).")
+@click.option("--new-changes", metavar="DATEI", type=FILE,
               help="Nur eine Änderungsdatei zum Ausfüllen schreiben, mit dem, was jetzt "
               "gilt.")  # fmt: skip
-@click.option("-o", "--output", metavar="ORDNER", type=_FILE, callback=folder,
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder,
               help="Ordner für die Dateien.")  # fmt: skip
-@click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
-@click.option(
-    "--signature-fields",
-    is_flag=True,
-    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
-)
+@draft_option
+@signature_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+@force_option
 @click.pass_obj
 def amendment(  # noqa: PLR0917 - click passes one argument per option
     files: Files,

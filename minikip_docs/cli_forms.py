@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from minikip_docs import distribution, screen
-from minikip_docs.cli import FAULTY, FINE, Files, day, handed_in, width
+from minikip_docs.cli import FAULTY, FILE, FINE, OPTIONS, Files, day, force_option, handed_in, width
 from minikip_docs.files import write_files
 from minikip_docs.handed import only
 from minikip_docs.model import FormKind
@@ -29,7 +29,7 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
     return wanted
 
 
-@click.command(help="Macht leere oder vorausgefüllte Formulare.", options_metavar="[OPTIONEN]")
+@click.command(help="Macht leere oder vorausgefüllte Formulare.", options_metavar=OPTIONS)
 @click.argument(
     "kind", metavar="budget|annual-report", type=click.Choice([str(kind) for kind in FormKind])
 )
@@ -51,7 +51,7 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+@force_option
 @click.pass_obj
 def form(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -96,9 +96,9 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 
 @click.command(help="Liest ein ausgefülltes Formular, mit seinem Ergänzungsblatt, und schreibt "
                "seine Daten als JSON.",
-             options_metavar="[OPTIONEN]")  # fmt: skip
+             options_metavar=OPTIONS)  # fmt: skip
 @click.argument("paths", metavar="DATEI [ERGÄNZUNGSBLATT]", nargs=-1, required=True,
-                type=click.Path(path_type=Path, readable=False))  # fmt: skip
+                type=FILE)  # fmt: skip
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")

@@ -8,14 +8,13 @@ from pathlib import Path
 import click
 
 from minikip_docs import screen, screen_templates, templating
-from minikip_docs.cli import FAULTY, FINE, WRONG, Files, attempt, width
+from minikip_docs.cli import FAULTY, FILE, FINE, OPTIONS, WRONG, Files, attempt, width
 from minikip_docs.documents.templates.kinds import KINDS, Kind
 from minikip_docs.documents.templates.listing import groups
 from minikip_docs.files import write_files
 from minikip_docs.model import Refusal, Severity
 
 _NAMES = [kind.name for kind in KINDS]
-_FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
 
 
 def _docx(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
@@ -31,11 +30,11 @@ def template() -> None:
 
 
 @template.command(help="Prüft Vorlagen; ohne DATEI alle, die in Gebrauch sind.",
-                  options_metavar="[OPTIONEN]")  # fmt: skip
-@click.argument("paths", metavar="[DATEI...]", nargs=-1, type=_FILE)
+                  options_metavar=OPTIONS)  # fmt: skip
+@click.argument("paths", metavar="[DATEI...]", nargs=-1, type=FILE)
 @click.option("--kind", "name", metavar="ART", type=click.Choice(_NAMES),
               help=f"Art, wenn sie nicht zu erkennen ist: {', '.join(_NAMES)}.")  # fmt: skip
-@click.option("--annotate", "target", metavar="DATEI", type=_FILE, callback=_docx,
+@click.option("--annotate", "target", metavar="DATEI", type=FILE, callback=_docx,
               help="Kopie der Vorlage schreiben, mit jedem Befund als Word-Kommentar.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")

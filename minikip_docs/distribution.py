@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio, letters, schemas
 from minikip_docs.amendment_basis import read_record
+from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.files import safe_name
 from minikip_docs.handed import Handed, only, opened
 from minikip_docs.model import FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.pairing import pair
+from minikip_docs.reference import FORMS
 from minikip_docs.register import Municipality
 from minikip_docs.workflow import House, check, collect
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 ALL = "alle"
 SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
 _ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
-_NAMES = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
 
 
 def make_forms(
@@ -165,7 +166,7 @@ def _municipality(source: str, house: House) -> Municipality:
 
 
 def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | None) -> str:
-    parts = [_NAMES[kind]]
+    parts = [FORMS[kind]]
     if kind is FormKind.ANNUAL_REPORT and year:
         parts.append(str(year))
     if "party" in data:
@@ -202,7 +203,7 @@ def _sound(path: Path, house: House) -> Submission:
     A submission with gaps would only hand them on. A folder may hold a form and its
     supplement.
     """
-    if path.name.casefold().endswith(".agreement.json"):
+    if path.name.casefold().endswith(RECORD_SUFFIX):
         record = read_record(path, house)  # after an amendment only the record knows what holds
         return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
     handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)

@@ -29,13 +29,9 @@ def add(rows: Iterable[ByYear]) -> ByYear:
     return total
 
 
-def costs(data: Data, measure: str | None = None, category: str | None = None) -> ByYear:
-    """Add up the budgeted costs by year, of one measure or cost category if given."""
-    return add(
-        amounts(line)
-        for line in data["budget_lines"]
-        if _is(line, "measure", measure) and _is(line, "category", category)
-    )
+def costs(data: Data, measure: str | None = None) -> ByYear:
+    """Add up the budgeted costs by year, of one measure if given."""
+    return add(amounts(line) for line in data["budget_lines"] if _is(line, "measure", measure))
 
 
 def _is(row: Data, name: str, wanted: str | None) -> bool:

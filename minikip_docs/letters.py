@@ -8,7 +8,7 @@ from typing import Any
 
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.text import listing, long_date
-from minikip_docs.workflow import House, template_path
+from minikip_docs.workflow import House, author, template_path
 
 
 def check(kind: FormKind, house: House, *, year: int | None, on: date | None) -> date:
@@ -78,12 +78,12 @@ def make(
         data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
     )
     context = cover.context(source)
-    title, author = cover.title(source), house.settings.canton.office or "Kanton Luzern"
+    title, office = cover.title(source), author(house.settings)
     made = produce(
         template_path("cover-letter.docx", house.settings),
         context,
         title=title,
-        author=author,
+        author=office,
         created=on,
         draft=False,
     )
@@ -91,7 +91,7 @@ def make(
         template_path("cover-email.docx", house.settings),
         context,
         title=title,
-        author=author,
+        author=office,
         created=on,
     )
     if missing := unset.missing((*made.printed, *mail.printed)):

@@ -1,4 +1,4 @@
-"""Words for the screen: verdicts, agreements and rules as a clerk reads them, or as JSON."""
+"""Words for the screen: verdicts, agreements and rules as a clerk reads them."""
 
 from __future__ import annotations
 

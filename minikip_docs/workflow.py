@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from minikip_docs import figures
+from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.files import sha256
 from minikip_docs.handed import Handed, opened
 from minikip_docs.model import Finding, FormKind, Refusal, Stage, Submission, Verdict
@@ -79,7 +80,7 @@ def _inside(folder: Path) -> Iterator[Path]:
     for place, _folders, names in walk:
         for name in names:
             lower = name.casefold()
-            if lower.endswith(SUFFIXES) and not lower.endswith(".agreement.json"):
+            if lower.endswith(SUFFIXES) and not lower.endswith(RECORD_SUFFIX):
                 yield Path(place, name)
     yield from closed
 
@@ -191,14 +192,18 @@ def without_rivals(
     }
 
 
-def _party(made: Agreement | Refusal) -> str:
-    """Give the key of the party an agreement is made for; empty if nobody knows it."""
+def _party(made: Agreement | Refusal) -> str | None:
+    """Give the key of the party an agreement is made for; None if nobody knows it."""
     if isinstance(made, Refusal) or made.verdict.submission is None:
-        return ""
+        return None
+    return _key(made.verdict.submission)
+
+
+def _key(submission: Submission) -> str | None:
     try:
-        return figures.party_key(made.verdict.submission.data)
+        return figures.party_key(submission.data)
     except (KeyError, TypeError):
-        return ""
+        return None  # the check reports what is missing
 
 
 def _rivals(paths: Sequence[Path], party: str) -> Refusal:
@@ -214,12 +219,8 @@ def _rivals(paths: Sequence[Path], party: str) -> Refusal:
 def _decided(
     submission: Submission, contributions: Contributions | None
 ) -> Mapping[int, Decision] | None:
-    if contributions is None:
+    if contributions is None or (key := _key(submission)) is None:
         return None
-    try:
-        key = figures.party_key(submission.data)
-    except (KeyError, TypeError):
-        return None  # the check reports what is missing
     return contributions.for_party(key)
 
 
@@ -245,7 +246,7 @@ def _produce(
         template,
         context,
         title=agreement.title(submission.data),
-        author=house.settings.canton.office or "Kanton Luzern",
+        author=author(house.settings),
         created=created,
         draft=draft,
         signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
@@ -256,7 +257,7 @@ def _produce(
     stem = agreement.file_stem(submission.data) + ("_ENTWURF" if draft else "")
     files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
     status: Literal["final", "draft"] = "draft" if draft else "final"
-    files[f"{stem}.agreement.json"] = record.agreement_record(
+    files[f"{stem}{RECORD_SUFFIX}"] = record.agreement_record(
         submission,
         decided,
         programme=house.programme.id,
@@ -266,6 +267,11 @@ def _produce(
         created=created,
     )
     return Agreement(verdict, status, files, missing)
+
+
+def author(settings: Settings) -> str:
+    """Give whom a file names as its author: the canton's office, if it is set."""
+    return settings.canton.office or "Kanton Luzern"
 
 
 def template_path(name: str, settings: Settings) -> Path:

@@ -17,7 +17,7 @@ from minikip_docs.model import Refusal
 from minikip_docs.register import Municipality, Register
 from minikip_docs.resources import resource
 from tests.cases import DELETE, Change
-from tests.test_agreement import HOUSE, decided, flat, issue, pdf_text, word_of
+from tests.issued import HOUSE, decided, flat, issue, pdf_text, word_of
 
 SURSEE = resource("samples", "amendment-sursee.toml").read_text(encoding="utf-8")
 VERBUND = resource("samples", "amendment-verbund-see.toml").read_text(encoding="utf-8")

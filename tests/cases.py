@@ -52,6 +52,21 @@ def sample(name: str, *changes: Change) -> Any:
     return data
 
 
+def written(folder: Path, name: str, *changes: Change) -> Path:
+    """Write a good sample with changes as a JSON file, as it is handed in."""
+    path = folder / "eingabe.json"
+    path.write_bytes(jsonio.dumps(sample(name, *changes)))
+    return path
+
+
+def without_sums(name: str) -> Any:
+    """Give a good sample without its sums, which no form reads."""
+    data = sample(name)
+    for sums in (data, data.get("financial_statement", {})):
+        sums.pop("totals", None)
+    return data
+
+
 def facts(name: str = BUDGET, **known: Any) -> Facts:
     """Give the facts of a check; the canton has decided what the good sample asks for.
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import unicodedata
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,71 +9,30 @@ from typing import Any
 import page
 import pypdfium2
 import pytest
-from docx import Document
-from docx.document import Document as WordDocument
 
 from minikip_docs import jsonio, open_house, workflow
-from minikip_docs.contributions import Contributions, Decision
 from minikip_docs.files import sha256
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
+from tests.issued import (
+    KEYS,
+    decided,
+    flat,
+    issue,
+    own_template,
+    pdf_of,
+    pdf_text,
+    word_of,
+    word_text,
+)
 
 STEMS = {
     BUDGET: "Vereinbarung_1103_Sursee_2025-2027",
     BUDGET_ASSOCIATION: "Vereinbarung_VERBUND-SEE_"
     "Gemeindeverbund_Integration_Sempachersee_Beispiel_2025-2027",
 }
-KEYS = {BUDGET: "1103", BUDGET_ASSOCIATION: "VERBUND-SEE"}
-HOUSE = open_house(settings=resource("samples", "canton.toml"))
-
-
-def decided(name: str, **other: str) -> Contributions:
-    """Decide what the good sample asks for; ``y2026="1.00"`` changes, ``y2026=""`` drops."""
-    years = cases.sample(name)["totals"]["mini_kip"] | other
-    decisions = {
-        int(key[1:]): Decision(Decimal(value), f"Beispielentscheid {key[1:]}", 2)
-        for key, value in years.items()
-        if value != ""
-    }
-    return Contributions({KEYS[name]: decisions})
-
-
-def issue(
-    folder: Path,
-    name: str,
-    *changes: Change,
-    contributions: Contributions | None = None,
-    house: workflow.House = HOUSE,
-    draft: bool = False,
-) -> workflow.Agreement:
-    path = folder / "eingabe.json"
-    path.write_bytes(jsonio.dumps(cases.sample(name, *changes)))
-    return workflow.issue_agreement(path, house, contributions=contributions, draft=draft)
-
-
-def word_of(made: workflow.Agreement) -> WordDocument:
-    return Document(io.BytesIO(next(v for k, v in made.files.items() if k.endswith(".docx"))))
-
-
-def pdf_of(made: workflow.Agreement) -> bytes:
-    return next(v for k, v in made.files.items() if k.endswith(".pdf"))
-
-
-def word_text(made: workflow.Agreement) -> str:
-    body = word_of(made).element.body
-    return "\n".join("".join(p.itertext()) for p in body.iter() if p.tag.endswith("}p"))
-
-
-def pdf_text(made: workflow.Agreement) -> str:
-    pages = pypdfium2.PdfDocument(pdf_of(made))
-    return "\n".join(page_.get_textpage().get_text_range() for page_ in pages)
-
-
-def flat(text: str) -> str:
-    """Leave out white space and the invisible breaks of words that are longer than a column."""
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
 @pytest.fixture(scope="module", params=[BUDGET, BUDGET_ASSOCIATION])
@@ -306,20 +262,6 @@ def test_a_report_is_no_budget(tmp_path: Path) -> None:
     assert [f.message for f in made.verdict.findings] == [
         "Das ist ein Jahresbericht; eine Vereinbarung entsteht aus der Budgeteingabe."
     ]
-
-
-def own_template(folder: Path, old: str, new: str) -> workflow.House:
-    """Make a house whose own template has one text changed."""
-    document = Document(str(resource("templates", "agreement.docx")))
-    runs = [run for p in document.paragraphs for run in p.runs if old in run.text]
-    assert runs, old
-    runs[0].text = runs[0].text.replace(old, new)
-    (folder / "vorlagen").mkdir()
-    document.save(str(folder / "vorlagen" / "agreement.docx"))
-    toml = resource("samples", "canton.toml").read_text(encoding="utf-8")
-    settings = folder / "canton.toml"
-    settings.write_text(f'{toml}\n[templates]\nfolder = "vorlagen"\n', encoding="utf-8")
-    return open_house(settings=settings)
 
 
 def test_the_cantons_own_template_is_used(tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ from tests.amendments import (
     SINGLE,
     SURSEE,
     VERBUND,
-    agreed,
     amend,
     data_of,
     merging,
@@ -32,20 +31,9 @@ from tests.amendments import (
     shows,
     with_register,
 )  # fmt: skip
-from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
-from tests.test_agreement import HOUSE, decided, issue, pdf_of, pdf_text
-from tests.test_signing import CANTON, fields_of
-
-
-@pytest.fixture
-def sursee(tmp_path: Path) -> Path:
-    return agreed(BUDGET, tmp_path)
-
-
-@pytest.fixture
-def verbund(tmp_path: Path) -> Path:
-    return agreed(BUDGET_ASSOCIATION, tmp_path)
-
+from tests.cases import BUDGET, Change
+from tests.issued import HOUSE, decided, fields_of, issue, pdf_of, pdf_text
+from tests.test_signing import CANTON
 
 # --- what an amendment says ---
 

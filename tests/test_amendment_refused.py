@@ -15,7 +15,6 @@ from tests.amendments import (
     SINGLE,
     SURSEE,
     VERBUND,
-    agreed,
     amend,
     data_of,
     merging,
@@ -26,18 +25,8 @@ from tests.amendments import (
     shows,
     with_register,
 )  # fmt: skip
-from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
-from tests.test_agreement import issue, pdf_text
-
-
-@pytest.fixture
-def sursee(tmp_path: Path) -> Path:
-    return agreed(BUDGET, tmp_path)
-
-
-@pytest.fixture
-def verbund(tmp_path: Path) -> Path:
-    return agreed(BUDGET_ASSOCIATION, tmp_path)
+from tests.cases import BUDGET, DELETE, Change
+from tests.issued import issue, pdf_text
 
 
 def test_only_warnings_that_the_changes_bring_are_shown(sursee: Path) -> None:

@@ -17,7 +17,7 @@ STOREYS = (
     {"model"},
     {"text", "jsonio", "files", "acroform"},
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
-    {"schemas", "contributions_file"},
+    {"schemas"},
     {"contributions"},
     {"amending"},
     set(WINGS),
@@ -57,6 +57,11 @@ def imported(path: Path) -> set[str]:
             names = [a.name.split(".") for a in node.names if a.name.startswith("minikip_docs")]
             found |= {name[1] if len(name) > 1 else "" for name in names}
     return found
+
+
+def test_every_part_has_its_one_storey() -> None:
+    named = [name for names in STOREYS for name in names]
+    assert sorted(named) == sorted({part_of(path) for path in MODULES})
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

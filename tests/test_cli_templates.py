@@ -13,8 +13,7 @@ from docx import Document
 from minikip_docs import templating
 from minikip_docs.documents.templates.kinds import KINDS
 from minikip_docs.resources import resource
-from tests.test_agreement import own_template
-from tests.test_cli import minikip  # noqa: F401 - a fixture
+from tests.issued import own_template
 
 AGREEMENT = resource("templates", "agreement.docx")
 
@@ -34,14 +33,14 @@ def faulty(tmp_path: Path) -> Path:
     return path
 
 
-def test_without_a_file_all_templates_in_use_are_checked(minikip: Any) -> None:  # noqa: F811
+def test_without_a_file_all_templates_in_use_are_checked(minikip: Any) -> None:
     ended = minikip("template", "check")
     assert (ended.code, ended.err) == (0, "")
     for kind in KINDS:
         assert f"{kind.file} (Vorlage: {kind.title})\n  in Ordnung" in ended.out
 
 
-def test_the_cantons_own_template_is_the_one_in_use(minikip: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_the_cantons_own_template_is_the_one_in_use(minikip: Any, tmp_path: Path) -> None:
     own_template(tmp_path, "{{ payment.terms }}", "{{ payment.termss }}")
     ended = minikip("--settings", "canton.toml", "template", "check", "--kind", "agreement")
     assert ended.code == 1
@@ -56,7 +55,7 @@ def test_the_cantons_own_template_is_the_one_in_use(minikip: Any, tmp_path: Path
     assert (ended.code, "T101" in ended.err) == (2, True)
 
 
-def test_what_a_person_reads_about_a_fault(minikip: Any, faulty: Path) -> None:  # noqa: F811
+def test_what_a_person_reads_about_a_fault(minikip: Any, faulty: Path) -> None:
     ended = minikip("template", "check", faulty.name)
     assert ended.code == 1
     assert ended.out == (
@@ -72,7 +71,7 @@ def test_what_a_person_reads_about_a_fault(minikip: Any, faulty: Path) -> None: 
     )
 
 
-def test_findings_for_programs(minikip: Any, faulty: Path) -> None:  # noqa: F811
+def test_findings_for_programs(minikip: Any, faulty: Path) -> None:
     ended = minikip("template", "check", "--json", faulty.name)
     assert ended.code == 1
     result = json.loads(ended.out)
@@ -91,7 +90,7 @@ def test_findings_for_programs(minikip: Any, faulty: Path) -> None:  # noqa: F81
 
 
 def test_a_copy_with_comments_is_written_and_nothing_is_overwritten(
-    minikip: Any,  # noqa: F811
+    minikip: Any,
     faulty: Path,
 ) -> None:
     before = faulty.read_bytes()
@@ -112,7 +111,7 @@ def test_a_copy_with_comments_is_written_and_nothing_is_overwritten(
     assert "T153  Die Vorlage hat 2 Kommentare einer früheren Prüfung;" in own.out
 
 
-def test_warnings_count_only_when_asked(minikip: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_warnings_count_only_when_asked(minikip: Any, tmp_path: Path) -> None:
     document = Document(str(AGREEMENT))
     style = next(iter(document.element.iter("{*}pStyle")))
     style.set(style.keys()[0], "Fremd")
@@ -140,7 +139,7 @@ def test_warnings_count_only_when_asked(minikip: Any, tmp_path: Path) -> None:  
     ],
 )
 def test_wrong_calls_and_files(
-    minikip: Any,  # noqa: F811
+    minikip: Any,
     tmp_path: Path,
     arguments: tuple[str, ...],
     code: int,
@@ -154,7 +153,7 @@ def test_wrong_calls_and_files(
 
 
 def test_a_fault_of_the_program_is_no_traceback(
-    minikip: Any,  # noqa: F811
+    minikip: Any,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -168,7 +167,7 @@ def test_a_fault_of_the_program_is_no_traceback(
     assert (ended.code, "X999" in ended.out) == (2, True)
 
 
-def test_fields_lists_every_name_with_an_example(minikip: Any) -> None:  # noqa: F811
+def test_fields_lists_every_name_with_an_example(minikip: Any) -> None:
     ended = minikip("template", "fields", "agreement")
     assert ended.code == 0
     for line in (

@@ -14,7 +14,6 @@ import pytest
 from docx import Document
 
 from minikip_docs import distribution, jsonio, open_house, register
-from minikip_docs.__main__ import main
 from minikip_docs.files import safe_name
 from minikip_docs.model import FormKind, Refusal
 from minikip_docs.resources import resource
@@ -72,12 +71,6 @@ def mail_lines(files: dict[str, bytes]) -> list[str]:
 def flat(text: str) -> str:
     """Leave out white space: a PDF breaks lines where it likes."""
     return "".join(text.split()).replace("\ufffe", "-").replace("\x02", "-")
-
-
-def sample_path(folder: Path, name: str) -> str:
-    path = folder / f"{name}.json"
-    path.write_bytes(jsonio.dumps(cases.sample(name)))
-    return str(path)
 
 
 def house_with(folder: Path, old: str, new: str = "") -> House:
@@ -250,7 +243,7 @@ def test_without_a_municipality_the_letter_goes_to_all_and_names_nobody() -> Non
 
 
 def test_an_association_is_addressed_as_its_submission_says(tmp_path: Path) -> None:
-    source = sample_path(tmp_path, cases.BUDGET_ASSOCIATION)
+    source = str(cases.written(tmp_path, cases.BUDGET_ASSOCIATION))
     files = make(REPORT, "xlsx", source=source, year=2026, on=date(2026, 12, 1))
     party = cases.sample(cases.BUDGET_ASSOCIATION)["party"]
     for text in (word_text(files), pdf_text(files)):
@@ -398,29 +391,20 @@ def test_a_misspelt_placeholder_is_found_in_every_letter(name: str, tmp_path: Pa
     assert "Meinten Sie «deadline»?" in sentence
 
 
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert isinstance(ended.value.code, int)
-    return ended.value.code
-
-
 def test_the_command_writes_a_folder_for_each_municipality(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    minikip: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LANGUAGE", "de")
-    monkeypatch.setenv("COLUMNS", "100")
     active = register.load().active(DAY)[:2]
     monkeypatch.setattr(register.Register, "active", lambda *_: active)
     call = (
         "--settings", str(SAMPLE), "form", "budget", "--from", "alle", "--cover",
         "--format", "json", "--date", "31.1.2025", "-o", str(tmp_path / "versand"),
     )  # fmt: skip
-    assert run(*call) == 0
-    shown = capsys.readouterr().out
-    assert f"Entlebuch, im Ordner {tmp_path / 'versand' / '1002_Entlebuch'}\n" in shown
-    assert " KB  Begleitbrief_Budgeteingabe_1002_Entlebuch.pdf\n" in shown
-    assert shown.endswith("2 Formulare, 2 Begleitbriefe und 2 E-Mail-Texte erstellt.\n")
+    ended = minikip(*call)
+    assert ended.code == 0
+    assert f"Entlebuch, im Ordner {tmp_path / 'versand' / '1002_Entlebuch'}\n" in ended.out
+    assert " KB  Begleitbrief_Budgeteingabe_1002_Entlebuch.pdf\n" in ended.out
+    assert ended.out.endswith("2 Formulare, 2 Begleitbriefe und 2 E-Mail-Texte erstellt.\n")
     written = sorted(path.name for path in (tmp_path / "versand" / "1002_Entlebuch").iterdir())
     assert written == [
         "Begleitbrief_Budgeteingabe_1002_Entlebuch.docx",
@@ -428,19 +412,17 @@ def test_the_command_writes_a_folder_for_each_municipality(
         "Budgeteingabe_1002_Entlebuch.json",
         "E-Mail_Budgeteingabe_1002_Entlebuch.txt",
     ]
-    assert run(*call) == 2  # nothing is overwritten
-    assert "D301" in capsys.readouterr().err
+    again = minikip(*call)
+    assert again.code == 2  # nothing is overwritten
+    assert "D301" in again.err
 
 
 def test_without_settings_the_command_explains_and_writes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    minikip: Any, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANGUAGE", "de")
-    monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("MINIKIP_SETTINGS", raising=False)
-    assert run("form", "budget", "--cover", "--date", "2025-01-31", "-o", "versand") == 2
-    assert capsys.readouterr().err == (
+    ended = minikip("form", "budget", "--cover", "--date", "2025-01-31", "-o", "versand")
+    assert ended.code == 2
+    assert ended.err == (
         "Fehler F153: Ein Begleitbrief braucht die Angaben des Kantons (Absender und Adresse); "
         "es gibt keine\nEinstellungsdatei.\n"
         "  → Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "

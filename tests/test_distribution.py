@@ -41,12 +41,6 @@ def make(
     return paths
 
 
-def sample_path(folder: Path, name: str) -> str:
-    path = folder / f"{name}.json"
-    path.write_bytes(jsonio.dumps(cases.sample(name)))
-    return str(path)
-
-
 @pytest.mark.parametrize("kind", list(FormKind))
 def test_blank_forms_in_all_formats_are_read_as_empty(kind: FormKind, tmp_path: Path) -> None:
     paths = make(tmp_path, kind)
@@ -93,7 +87,7 @@ def test_one_set_for_each_of_the_79_municipalities(tmp_path: Path) -> None:
 
 
 def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Path) -> None:
-    source = sample_path(tmp_path, cases.BUDGET)
+    source = str(cases.written(tmp_path, cases.BUDGET))
     (path,) = make(tmp_path, REPORT, "json", source=source, year=2025)
     data = forms.read(path, HOUSE.programme).data
     assert data["measures"][0]["title"] == "Begrüssungsgespräche für Neuzugezogene"
@@ -106,7 +100,7 @@ def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Pa
 
 
 def test_a_new_budget_starts_from_the_last_one_without_what_is_said_anew(tmp_path: Path) -> None:
-    source = sample_path(tmp_path, cases.BUDGET_ASSOCIATION)
+    source = str(cases.written(tmp_path, cases.BUDGET_ASSOCIATION))
     (path,) = make(tmp_path, BUDGET, "json", source=source)
     data = forms.read(path, HOUSE.programme).data
     assert len(data["party"]["members"]) == 4
@@ -128,7 +122,7 @@ def test_a_new_budget_starts_from_the_last_one_without_what_is_said_anew(tmp_pat
 def test_what_cannot_be_prefilled_is_refused(  # noqa: PLR0917 - one per parameter
     kind: FormKind, source: str, year: int | None, code: str, message: str, tmp_path: Path
 ) -> None:
-    source = sample_path(tmp_path, source) if source in cases.GOOD else source
+    source = str(cases.written(tmp_path, source)) if source in cases.GOOD else source
     with pytest.raises(Refusal) as caught:
         make(tmp_path, kind, "json", source=source, year=year)
     assert (caught.value.code, caught.value.message) == (code, message)

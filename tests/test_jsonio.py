@@ -13,12 +13,6 @@ from minikip_docs import jsonio
 from minikip_docs.forms import json_
 from minikip_docs.model import Refusal
 
-RESEND = "Bitte die Datei noch einmal aus dem Programm speichern und senden."
-MEND = (
-    "Bitte die Stelle berichtigen oder die Datei neu speichern; "
-    "vielleicht wurde sie beim Übertragen abgeschnitten."
-)
-
 
 @pytest.mark.parametrize(
     ("raw", "code", "sentence"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from minikip_docs import contributions, forms, handed, jsonio, workflow
-from minikip_docs.__main__ import main
 from minikip_docs.forms import excel, pdf, word
 from minikip_docs.forms.cells import Reading, Value, flatten
 from minikip_docs.forms.definition import definition
@@ -28,7 +28,6 @@ from tests.two_sheets import (
     long_data,
     paired,
     read,
-    sample,
     shared,
     write,
 )
@@ -127,7 +126,7 @@ def test_a_supplement_without_a_number_is_known_by_the_name(tmp_path: Path) -> N
 
 
 def test_an_association_is_known_by_its_id_in_any_spelling(tmp_path: Path) -> None:
-    data = sample(cases.BUDGET_ASSOCIATION)
+    data = cases.without_sums(cases.BUDGET_ASSOCIATION)
     data["attachments"] = [dict(data["attachments"][0], title=f"B{n}") for n in range(10)]
     form, blatt = write(tmp_path, data)
     rest = shared(data)[1] | {"/party/association_id": "verbund-see"}
@@ -175,7 +174,7 @@ def test_a_supplement_that_names_nobody_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_untouched_supplement_stands_in_nobodys_way(tmp_path: Path) -> None:
-    form, _ = write(tmp_path, sample(cases.BUDGET))
+    form, _ = write(tmp_path, cases.without_sums(cases.BUDGET))
     emmen, _ = write(tmp_path, long_data(*EMMEN), name="-emmen")
     blatt = tmp_path / "leer.pdf"
     blatt.write_bytes(pdf.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY))
@@ -191,12 +190,13 @@ def test_an_untouched_supplement_stands_in_nobodys_way(tmp_path: Path) -> None:
     )
     assert doubts(form, emmen, blatt) == {"form.pdf": [], "form-emmen.pdf": []}
     data = tmp_path / "daten.json"
-    data.write_bytes(jsonio.dumps(sample(cases.BUDGET)))
+    data.write_bytes(jsonio.dumps(cases.without_sums(cases.BUDGET)))
     assert refusal(data, blatt)[0] == "F146"
 
 
 def report(folder: Path, year: int, name: str) -> Path:
-    return write(folder, {**sample(cases.REPORT), "report_year": year}, kind=REPORT, name=name)[0]
+    data = {**cases.without_sums(cases.REPORT), "report_year": year}
+    return write(folder, data, kind=REPORT, name=name)[0]
 
 
 def test_a_supplement_of_another_year_or_form_is_refused(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_only_one_form_becomes_one_file_of_data(tmp_path: Path) -> None:
 
 
 def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None:
-    data = sample(cases.BUDGET)
+    data = cases.without_sums(cases.BUDGET)
     data["attachments"] = [dict(data["attachments"][0], title=f"Beilage {n}") for n in range(10)]
     form, blatt = write(tmp_path, data)
     decided = contributions.load(resource("samples", "contributions.csv"))
@@ -329,20 +329,12 @@ def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None
 # The commands
 
 
-def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str]:
-    with pytest.raises(SystemExit) as ended:
-        main([*args])
-    out, err = capsys.readouterr()
-    return int(ended.value.code or 0), out + err
-
-
-def test_the_commands_take_both_files(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "100")
-    code, out = run(capsys, "form", "budget", "--supplement", "--format", "pdf,docx", "-o", "f")
-    assert (code, out.splitlines()[-1]) == (0, "2 Formulare und 2 Ergänzungsblätter erstellt.")
+def test_the_commands_take_both_files(minikip: Any, tmp_path: Path) -> None:
+    ended = minikip("form", "budget", "--supplement", "--format", "pdf,docx", "-o", "f")
+    assert (ended.code, ended.out.splitlines()[-1]) == (
+        0,
+        "2 Formulare und 2 Ergänzungsblätter erstellt.",
+    )
     assert sorted(path.name for path in Path("f").iterdir()) == [
         f"Budgeteingabe_Mini-KIP_2024-2027{more}.{suffix}"
         for more in ("", "_Ergaenzungsblatt")
@@ -350,17 +342,20 @@ def test_the_commands_take_both_files(
     ]
     data = long_data()
     write(tmp_path, data, second="docx")
-    assert run(capsys, "validate", "blatt.docx", "form.pdf") == (
-        0, "form.pdf + blatt.docx (Budgeteingabe)\n  vollständig\n",
+    ended = minikip("validate", "blatt.docx", "form.pdf")
+    assert (ended.code, ended.out, ended.err) == (
+        0, "form.pdf + blatt.docx (Budgeteingabe)\n  vollständig\n", "",
     )  # fmt: skip
-    code, out = run(capsys, "validate", "--json", "form.pdf", "blatt.docx")
-    (file,) = json.loads(out)["files"]
-    assert (code, file["file"]) == (0, "form.pdf")
+    ended = minikip("validate", "--json", "form.pdf", "blatt.docx")
+    (file,) = json.loads(ended.out)["files"]
+    assert (ended.code, file["file"]) == (0, "form.pdf")
     assert [one["file"] for one in file["supplements"]] == ["blatt.docx"]
-    assert run(capsys, "convert", "form.pdf", "blatt.docx", "-o", "d.json")[0] == 0
+    assert minikip("convert", "form.pdf", "blatt.docx", "-o", "d.json").code == 0
     assert jsonio.loads(Path("d.json").read_bytes()) == data
-    code, out = run(capsys, "convert", "blatt.docx", "-o", "e.json")
-    assert (code, Path("e.json").exists()) == (2, False)
-    assert out.startswith("Fehler F140: Das ist ein Ergänzungsblatt zu einer Budgeteingabe von")
-    code, out = run(capsys, "validate", "blatt.docx")
-    assert (code, out.splitlines()[:2]) == (1, ["blatt.docx", "  nicht prüfbar"])
+    ended = minikip("convert", "blatt.docx", "-o", "e.json")
+    assert (ended.code, Path("e.json").exists()) == (2, False)
+    assert ended.err.startswith(
+        "Fehler F140: Das ist ein Ergänzungsblatt zu einer Budgeteingabe von"
+    )
+    ended = minikip("validate", "blatt.docx")
+    assert (ended.code, ended.out.splitlines()[:2]) == (1, ["blatt.docx", "  nicht prüfbar"])

@@ -11,21 +11,19 @@ import page as conformance
 import pikepdf
 import pypdfium2
 import pytest
-from click.testing import CliRunner
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from page import ValidationProfile as Profile
 
-from minikip_docs import jsonio, open_house, workflow
-from minikip_docs.cli import cli
+from minikip_docs import open_house, workflow
 from minikip_docs.documents import pdf
 from minikip_docs.documents.pdf import readback, signing
 from minikip_docs.model import Refusal
 from minikip_docs.resources import resource
-from tests import cases
 from tests import docx_builder as build
+from tests import issued
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
-from tests.test_agreement import HOUSE, decided, own_template, pdf_of, pdf_text
+from tests.issued import HOUSE, decided, fields_of, own_template, pdf_of, pdf_text
 from tests.test_pdf import MOMENT
 
 CANTON = [
@@ -51,21 +49,8 @@ LABELS = {
 def issue(
     folder: Path, name: str, *changes: Change, fields: bool = True, **options: Any
 ) -> workflow.Agreement:
-    path = folder / "eingabe.json"
-    path.write_bytes(jsonio.dumps(cases.sample(name, *changes)))
-    given: dict[str, Any] = {"house": HOUSE, "contributions": decided(name), "draft": False}
-    return workflow.issue_agreement(path, signature_fields=fields, **given | options)
-
-
-def fields_of(data: bytes) -> list[tuple[str, str, int, tuple[float, ...]]]:
-    """Give name, description, page and place of each field, in the order of the pages."""
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return [
-            (str(w.T), str(w.TU), n, tuple(float(v) for v in w.Rect))
-            for n, p in enumerate(document.pages)
-            for w in p.obj.get("/Annots", [])
-            if w.Subtype == pikepdf.Name.Widget
-        ]
+    given: dict[str, Any] = {"contributions": decided(name), "signature_fields": fields}
+    return issued.issue(folder, name, *changes, **(given | options))
 
 
 def tags(element: Any) -> Iterator[Any]:
@@ -209,15 +194,15 @@ def test_without_signatories_of_the_canton_there_is_nothing_to_sign(tmp_path: Pa
     assert "Unterzeichnende des Kantons (canton.signatories)" in agreement.missing
 
 
-def test_the_option_of_the_command(tmp_path: Path) -> None:
+def test_the_option_of_the_command(minikip: Any, tmp_path: Path) -> None:
     call = ["--settings", str(resource("samples", "canton.toml")), "agreement",
             str(resource("samples", "budget-sursee.json")), "-o", str(tmp_path),
             "--signature-fields"]  # fmt: skip
     table = ["--contributions", str(resource("samples", "contributions.csv"))]
-    result = CliRunner().invoke(cli, [*call, "--draft"], standalone_mode=False)
-    assert "Ein Entwurf ist nicht zum Unterzeichnen" in str(result.exception)
+    ended = minikip(*call, "--draft")
+    assert (ended.code, "Ein Entwurf ist nicht zum Unterzeichnen" in ended.err) == (2, True)
     assert list(tmp_path.iterdir()) == []
-    assert CliRunner().invoke(cli, [*call, *table], standalone_mode=False).return_value == 0
+    assert minikip(*call, *table).code == 0
     written = next(tmp_path.glob("*.pdf"))
     assert [label for _, label, _, _ in fields_of(written.read_bytes())] == LABELS[BUDGET]
     # The agreement is no form to read data from, and is told so.

@@ -25,17 +25,9 @@ MODULES: dict[str, Any] = {"pdf": pdf, "docx": word, "xlsx": excel}
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
 
 
-def sample(name: str) -> Any:
-    """Give a good sample without its sums, which no form reads."""
-    data = cases.sample(name)
-    for sums in (data, data.get("financial_statement", {})):
-        sums.pop("totals", None)
-    return data
-
-
 def long_data(*changes: cases.Change, measures: int = 14) -> Any:
     """Give a budget with more measures and more budget lines than the form has rows for."""
-    data = sample(cases.BUDGET)
+    data = cases.without_sums(cases.BUDGET)
     lists = ("measures", "budget_lines", "financing", "staff")
     first = {
         name: [row for row in data[name] if row.get("measure", row.get("id")) == "M1"]

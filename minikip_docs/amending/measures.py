@@ -14,7 +14,7 @@ from minikip_docs.text import excerpt, listing, long_date
 
 
 def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Data, Step]:
-    """End a measure and begin another. Refuses K326 to K329 and K331.
+    """End a measure and begin another. Refuses K326 to K331.
 
     The old measure ends on the day before; one that had not begun by then is taken out.
     """

@@ -1,21 +1,7 @@
 """The amendment: what changes from when, as the context of ``templates/amendment.docx``.
 
-The context, flat; all values are texts ready to print, lists of texts or rows of texts:
-
-- ``document``: ``number`` (of the amendment), ``years``, ``agreed_on``, ``amended_on``
-  («Nachtrag Nr. 1 vom …», empty for the first), ``date``, ``effective``, ``reason`` (may be
-  empty), ``reference`` (for the footer)
-- ``canton``, ``party``: as in the agreement; the party as it is from then on
-- ``old_party``: ``full_name``, ``identification``; empty unless the party itself is another
-- ``changes``: rows ``subject``, ``old``, ``new``, ``effective``
-- ``contributions``, ``contribution_total``: all years, empty list if none is restated
-- ``members``: all from then on (as ``party.members``), empty if they stay the same
-- ``resolution``: of a single municipality that is new as party, else ""
-- ``measures``: the new ones, as in the agreement
-- ``years``, ``cost_rows``, ``cost_total``, ``financing_rows``, ``financing_totals``, ``staff``:
-  of the measures whose budget changes, totals of all measures; rows are empty if none does
-- ``agreement``: ``copies``
-- ``signature_blocks``: as in the agreement, with those who leave
+All values are texts ready to print, lists of texts or rows of texts; what each name holds
+says ``schemas/amendment.context.json``.
 """
 
 from __future__ import annotations
@@ -26,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from minikip_docs import figures, schemas, text
+from minikip_docs.amending.apply import PARTY_KINDS
 from minikip_docs.documents import agreement
 from minikip_docs.documents.agreement_party import party, signature_blocks
 from minikip_docs.documents.unset import Wanted
@@ -34,7 +21,6 @@ from minikip_docs.model import FormKind
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
-_PARTY_KINDS = {"merger", "member_joins", "member_leaves"}
 _COSTS = "Kosten"
 _FURTHER = {"address": "Adresse", "contact": "Ansprechstelle", "bank": "Konto"}
 
@@ -65,7 +51,7 @@ def context(source: Source) -> Row:
     kinds = {change["kind"] for change in source.changes}
     other_party = figures.party_key(new) != figures.party_key(old)
     replacing = {c["new"]["id"] for c in source.changes if c["kind"] == "measure_replaced"}
-    other_members = figures.is_association(new) and kinds & _PARTY_KINDS
+    other_members = figures.is_association(new) and kinds & PARTY_KINDS
     return {
         "document": _document(source, whole),
         "canton": whole["canton"],

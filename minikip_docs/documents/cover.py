@@ -41,23 +41,8 @@ class Source:
 def context(source: Source) -> Row:
     """Give what both templates may print; a text that does not apply is empty.
 
-    - ``canton``: name, department, office, street, postcode, town, phone, email, website,
-      logo; place where the letter is dated. What is not set is an ``Unset``.
-    - ``date``: the date of the letter, ``20. November 2025``.
-    - ``party``: full_name (empty: the letter goes to everybody); from an earlier submission
-      also contact_name, street, postcode, town, email.
-    - ``prefilled``: from_register, from_submission (true or false).
-    - ``forms``: pdf, docx, xlsx, json (file names, empty if not made), several (true or
-      false), formats («PDF, Word und Excel»), letter (file name of the letter as PDF),
-      supplements (file names of the second sheets, empty if there are none).
-    - ``budget``: papers that go with it and their section of the leaflet (section 2), email
-      (the contact of section 6), return_by (the canton's setting).
-    - ``report``: year (empty: the forms are for the budget), deadline, recipient, email,
-      parts and section (section 5).
-    - ``programme``: name, period, leaflet_title, leaflet_date.
-    - ``contact``: name, function, email, phone (leaflet section 6).
-    - ``signatories``: rows of two beside each other, left and right, each with role and
-      name; none if the canton has not set any.
+    What each name holds says ``schemas/cover.context.json``; a setting that is not set is an
+    ``Unset``.
     """
     programme, settings = source.programme, source.settings
     wanted = Wanted(settings)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from minikip_docs.contributions import Decision
 
 FORMAT = "minikip-agreement-record/1"
+RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
 
 
 def agreement_record(

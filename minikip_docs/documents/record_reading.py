@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs import figures, jsonio
-from minikip_docs.documents.record import FORMAT
+from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
 from minikip_docs.files import reason, sha256
 from minikip_docs.model import Refusal, SourceFile
 from minikip_docs.text import excerpt
@@ -18,7 +18,6 @@ from minikip_docs.text import excerpt
 if TYPE_CHECKING:
     from minikip_docs.contributions import Decision
 
-SUFFIX = ".agreement.json"
 _END = b"%%EOF"  # closes a PDF, and again each revision that was added to it
 
 
@@ -48,7 +47,7 @@ def read(path: Path) -> Record:
     try:
         content = jsonio.loads(raw)
     except Refusal as fault:
-        if not path.name.casefold().endswith(SUFFIX):
+        if not path.name.casefold().endswith(RECORD_SUFFIX):
             raise _no_record(path) from fault
         raise damaged(path, fault.message.rstrip(".")) from fault
     version = content.get("record") if isinstance(content, dict) else None
@@ -71,7 +70,7 @@ def _no_record(path: Path) -> Refusal:
     return Refusal(
         "D411",
         f"«{path.name}» ist kein Nachweis einer Vereinbarung.",
-        f"Bitte die Datei angeben, die mit «{SUFFIX}» endet und mit der Vereinbarung "
+        f"Bitte die Datei angeben, die mit «{RECORD_SUFFIX}» endet und mit der Vereinbarung "
         "entstanden ist.",
     )
 
@@ -178,7 +177,7 @@ def _digests(path: Path) -> Iterator[str]:
 
 def successors(digest: str, folder: Path) -> Iterator[Path]:
     """Find the final records in a folder that amend the one with this SHA-256."""
-    for path in sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else ():
+    for path in sorted(folder.glob(f"*{RECORD_SUFFIX}")) if folder.is_dir() else ():
         try:
             other = read(path)
         except Refusal:  # whatever it is, it amends nothing

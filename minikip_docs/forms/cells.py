@@ -12,7 +12,7 @@ from typing import Any
 
 from minikip_docs import jsonio, schemas
 from minikip_docs.dates import parse_date
-from minikip_docs.forms.definition import Definition, Item
+from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.model import Finding, FormKind, Place, Refusal, Severity, Stage
 from minikip_docs.programme import Programme
 from minikip_docs.text import clean, excerpt
@@ -65,7 +65,7 @@ def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]
     for pointer, value in _leaves(data):
         if pointer.lstrip("/") in definition.identity:
             continue
-        item = items[re.sub(r"/\d+(?=/|$)", "/*", pointer)]
+        item = items[path_of(pointer)]
         if item.computed:
             continue
         flat[pointer] = date.fromisoformat(value) if item.kind == "date" else value
@@ -99,7 +99,7 @@ def assemble(
     places = _places(reading.fields, rows)
     items = {item.path: item for _section, item in definition.items()}
     for cell in reading.cells:
-        item = items.get(re.sub(r"/\d+(?=/|$)", "/*", cell.pointer))
+        item = items.get(path_of(cell.pointer))
         if item is None or item.computed or _blank(cell, item):
             continue
         pointer = _in_data(cell.pointer, rows)
@@ -135,7 +135,7 @@ def _places(fields: Mapping[str, Spot], rows: Mapping[str, list[int]]) -> dict[s
         if in_data is not None:
             places[in_data] = Place(spot.place)
         # A row left out has no pointer of its own; what is around it is its list.
-        part = in_data.rpartition("/")[0] if in_data else re.split(r"/\d+(?=/|$)", pointer)[0]
+        part = in_data.rpartition("/")[0] if in_data else ROW.split(pointer)[0]
         while part and spot.area:
             around.setdefault(part, Place(spot.area))
             part = part.rpartition("/")[0]
@@ -144,7 +144,7 @@ def _places(fields: Mapping[str, Spot], rows: Mapping[str, list[int]]) -> dict[s
 
 def _in_data(pointer: str, rows: Mapping[str, list[int]]) -> str | None:
     """Give a field's pointer once the empty rows are left out; None in a row left out."""
-    found = re.search(r"/(\d+)(?=/|$)", pointer)
+    found = ROW.search(pointer)
     if not found:
         return pointer
     section, row = pointer[: found.start()], int(found[1])
@@ -159,8 +159,8 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
     items = {item.path: item for _section, item in definition.items()}
     rows: dict[str, set[int]] = {}
     for cell in cells:
-        found = re.search(r"/(\d+)(?=/|$)", cell.pointer)
-        item = items.get(re.sub(r"/\d+(?=/|$)", "/*", cell.pointer))
+        found = ROW.search(cell.pointer)
+        item = items.get(path_of(cell.pointer))
         if not found or item is None or _blank(cell, item):
             continue
         row = int(found[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,13 @@ Node = Mapping[str, Any]
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
 
 _WIDEST_TABLE = 9  # columns that still fit beside each other on A4
+
+ROW = re.compile(r"/(\d+)(?=/|$)")  # the number of a row (from 0) in the name of a field
+
+
+def path_of(pointer: str) -> str:
+    """Give the ``Item.path`` a field's name belongs to: ``*`` in the place of its row."""
+    return ROW.sub("/*", pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from tests.hostile.edits import (
 )
 
 GRID = '<w:tblStyle w:val="TableGrid"/>'
-_PT = "<w:tblPr/>"
 
 
 def rows(*texts: tuple[str, ...], columns: int = 3, props: str = GRID) -> str:

@@ -77,7 +77,7 @@ class Package:
     symbol_fonts: frozenset[str]  # their letters are pictures
 
     def part(self, relation_id: str, title: str) -> Part:
-        """Give the header or footer that a relation of the document leads to."""
+        """Give the header or footer that a relation of the document leads to; raises T217."""
         relation = self.document.relations.get(relation_id)
         if relation is None or relation.external or relation.target not in self.members:
             raise Refusal(
@@ -183,7 +183,7 @@ def core_property(members: Mapping[str, bytes], name: str) -> str:
 
 
 def parse(data: bytes) -> Element:
-    """Parse one XML member strictly."""
+    """Parse one XML member strictly; raises ``Refusal`` T217."""
     try:
         return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as fault:

@@ -12,7 +12,7 @@ from minikip_docs import schemas
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Value
-from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import notes as excel_notes
 from minikip_docs.forms.excel.book import Book, Content
 from minikip_docs.forms.excel.layout import (
@@ -33,7 +33,6 @@ _IDENTITY = ("form", "version", "programme")
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
 # Pointer, label and place of a finding.
 _Where = tuple[str, str, str | None]
-_FORM: _Where = ("", "Formular", None)
 _FAR = Decimal("0.000001")
 
 
@@ -68,7 +67,9 @@ def reading(book: Book, programme: Programme) -> Reading:
         if content is None or content.value == "":
             continue
         where = (pointer, schemas.label(root, pointer), spot.place)
-        for found in _content(form.identity["version"], known.get(_path(pointer)), where, content):
+        for found in _content(
+            form.identity["version"], known.get(path_of(pointer)), where, content
+        ):
             if isinstance(found, Cell):
                 cells.append(found)
             else:
@@ -78,10 +79,6 @@ def reading(book: Book, programme: Programme) -> Reading:
         findings.append(notes.empty())
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
     return Reading(kind, identity, tuple(cells), tuple(findings), places)
-
-
-def _path(pointer: str) -> str:
-    return re.sub(r"/\d+(?=/|$)", "/*", pointer)
 
 
 def _identity(book: Book) -> dict[str, str]:
@@ -158,8 +155,8 @@ def _number(item: Item, value: Any, *, percent: bool) -> Value:
 
 def _untouched(known: Mapping[str, Item], cell: Cell) -> bool:
     """Say whether a cell still shows what the blank form showed there."""
-    item = known[_path(cell.pointer)]
-    row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+    item = known[path_of(cell.pointer)]
+    row = ROW.search(cell.pointer)
     default = item.default(int(row[1])) if row else ""
     return isinstance(cell.value, str) and clean(cell.value) in ("", default)
 

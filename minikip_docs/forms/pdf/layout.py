@@ -31,7 +31,6 @@ _WIDTHS = {
     "amount": 62.0, "percent": 66.0, "integer": 60.0, "bfs_number": 66.0, "date": 62.0,
     "measure_id": 58.0, "multiline": 160.0, "postcode": 56.0, "yes_no": 50.0,
 }  # fmt: skip
-_STRETCHED = ("text", "choice")
 _RIGHT = ("amount", "percent", "integer")
 _YES_NO = (("ja", "ja"), ("nein", "nein"))
 

@@ -10,7 +10,7 @@ from minikip_docs import schemas
 from minikip_docs.dates import parse_date
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
-from minikip_docs.forms.definition import CONTACT, Definition, Item, Section
+from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Section
 from minikip_docs.forms.supplement import sheet
 from minikip_docs.forms.word import notes as word_notes
 from minikip_docs.forms.word import write as word_write
@@ -160,7 +160,7 @@ def _path(pointer: str) -> str:
 
 
 def _place(section: Section, item: Item, pointer: str) -> str:
-    row = re.search(r"/(\d+)(?=/|$)", pointer)
+    row = ROW.search(pointer)
     if not row:
         return f"Feld {item.number}"
     line = section.row_name if section.layout == "blocks" else "Zeile"
@@ -168,7 +168,7 @@ def _place(section: Section, item: Item, pointer: str) -> str:
 
 
 def _untouched(item: Item, cell: Cell) -> bool:
-    row = re.search(r"/(\d+)(?=/|$)", cell.pointer)
+    row = ROW.search(cell.pointer)
     if isinstance(cell.value, bool):
         return not cell.value
     return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
