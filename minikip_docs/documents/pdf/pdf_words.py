@@ -206,7 +206,9 @@ def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
             if new and words and before and not _blank_between(before, piece):
                 if _same_line(before, piece):
                     joined = words.pop()
-                    new[0] = Word(joined.text + new[0].text, joined.glue, joined.page)
+                    # An accent of its own look makes one letter with what stands before it.
+                    text = unicodedata.normalize("NFC", joined.text + new[0].text)
+                    new[0] = Word(text, joined.glue, joined.page)
                 else:
                     new[0] = Word(new[0].text, True, piece.page)
             words += new
