@@ -89,6 +89,11 @@ def _linked(doc: Any) -> None:
     instance(doc, 10, 9, restart(0, 4))
 
 
+def _list_in_a_new_section(doc: Any) -> None:
+    doc.add_section()
+    append(doc, t("drei", num(1)))
+
+
 def _section(head: str, first: str = "") -> Callable[[Any], None]:
     def bend(doc: Any) -> None:
         s = doc.add_section()
@@ -144,7 +149,7 @@ CASES: dict[str, Make] = {
     "number-with-a-level-without-figure": listed(
         level(0, "none", "") + level(1, "decimal", "%1.%2"), t("a", num(8)), t("b", num(8, 1))),
     "number-goes-on-in-the-next-section": furnished(
-        lambda d: (d.add_section(), append(d, t("drei", num(1)))), t("eins", num(1)), t("zwei", num(1))),
+        _list_in_a_new_section, t("eins", num(1)), t("zwei", num(1))),
     "reference-in-one-run": small(*_MARKED, p(
         run("siehe ") + f"<w:r>{_BEGIN}{_code(' REF _Ref8 ')}{_SEPARATE}<w:t>9.9</w:t>{_END}</w:r>")),
     "reference-result-beside-its-mark": small(*_MARKED, p(
