@@ -15,6 +15,8 @@ from tests.hostile.edits import (
     field,
     instance,
     level,
+    noted,
+    notes,
     num,
     one,
     p,
@@ -165,6 +167,22 @@ CASES: dict[str, Make] = {
     "reference-keeps-a-no-break-blank": small(
         p('<w:bookmarkStart w:id="4" w:name="Betrag"/>' + run("CHF\u00a012") + '<w:bookmarkEnd w:id="4"/>'),
         p(run("nochmals ") + field("REF Betrag"))),
+    "reference-to-a-word-with-a-footnote": notes(small(
+        p('<w:bookmarkStart w:id="4" w:name="Wort"/>' + run("Wort") + noted(2) + '<w:bookmarkEnd w:id="4"/>'),
+        p(run("nochmals ") + field("REF Wort"))), "Fussnote"),
+    "reference-to-words-not-preserved": small(
+        p('<w:bookmarkStart w:id="4" w:name="Ort"/>' + _bare(" Ge ") + _bare("meinde") + '<w:bookmarkEnd w:id="4"/>'),
+        p(run("nochmals ") + field("REF Ort"))),
+    "reference-to-a-number-without-its-clause": small(
+        t("A", style("Heading1")), f'<w:p><w:pPr>{num(1, 2)}</w:pPr><w:bookmarkStart w:id="4" w:name="_Ref8"/>'
+        f'{run("a")}<w:bookmarkEnd w:id="4"/></w:p>', p(run("siehe ") + field("REF _Ref8 \\w"))),
+    "table-header-merged-and-repeated": small(
+        tbl(tr(tc(t("K"), props=_MERGED), *cells("b", "c"), props="<w:tblHeader/>"),
+            tr(tc(props=_ON), *cells("d", "e"), props="<w:tblHeader/>"),
+            *[tr(*cells(f"z{n}", "b", "c")) for n in range(60)])),
+    "table-header-merged-beyond-itself": small(
+        tbl(tr(tc(t("K"), props=_MERGED), *cells("b", "c"), props="<w:tblHeader/>"),
+            tr(tc(props=_ON), *cells("d", "e")))),
     "field-page-in-one-run": one(
         f"<w:r><w:t>S</w:t></w:r><w:r>{_BEGIN}{_code('PAGE')}{_SEPARATE}<w:t>7</w:t>{_END}</w:r>"),
     "field-page-in-a-repeated-row": small(

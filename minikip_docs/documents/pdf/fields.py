@@ -30,6 +30,7 @@ from minikip_docs.model import Refusal
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
+_NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
 _FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
@@ -168,6 +169,9 @@ def _result(
     number = numbers.get(_marked_paragraph(marks[0]))
     if number is None:
         raise _lost(part, here, f"einen Querverweis auf eine Stelle ohne Nummer («{name}»)")
+    if not number.full and "\\n" not in wanted:
+        what = f"einen Querverweis auf eine Nummer, vor der eine Ebene fehlt («{name}»)"
+        raise _lost(part, here, what)
     if "\\w" in wanted or number.text == number.full:
         return number.full.rstrip(".")
     if "\\n" in wanted:
@@ -198,10 +202,12 @@ def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
             inside = True
         elif element is ends[0]:
             break
-        elif inside and element.tag in {w("fldChar"), w("fldSimple"), w("drawing")}:
-            raise _lost(part, here, f"einen Querverweis auf ein Feld oder Bild («{name}»)")
+        elif inside and element.tag in _NOT_REPEATED:
+            what = f"einen Querverweis auf ein Feld, ein Bild oder eine Fussnote («{name}»)"
+            raise _lost(part, here, what)
         elif inside and element.tag == T:
-            text += element.text or ""
+            kept = element.get(_SPACE) == "preserve"
+            text += (element.text or "") if kept else (element.text or "").strip(XML_BLANKS)
         elif inside and element.tag in {w("tab"), w("br")} and element.getparent() is not None:
             text += " " if element.getparent().tag == w("r") else ""  # type: ignore[union-attr]
         elif inside and element.tag == w("noBreakHyphen"):

@@ -60,7 +60,7 @@ class Number:
     """The number of one paragraph: as shown, and with its context for references."""
 
     text: str
-    full: str  # with the higher levels that the level's own text leaves out
+    full: str  # with the higher levels that its own text leaves out; «» if one is missing
     list_id: str
     ilvl: int
     level: Level
@@ -200,9 +200,11 @@ def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Eleme
         for deeper in [n for n in texts if n > ilvl]:
             del texts[deeper]
         includes_higher = any(f"%{n + 1}" in level.text for n in range(ilvl))
-        above = "" if includes_higher or level.format == "bullet" else texts.get(ilvl - 1, "")
+        alone = ilvl == 0 or includes_higher or level.format == "bullet"
+        above = "" if alone else texts.get(ilvl - 1, "")
         texts[ilvl] = above + text
-        numbers[paragraph] = Number(text, above + text, list_id, ilvl, level, bringer)
+        full = above + text if alone or ilvl - 1 in texts else ""
+        numbers[paragraph] = Number(text, full, list_id, ilvl, level, bringer)
     return numbers
 
 

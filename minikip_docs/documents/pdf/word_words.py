@@ -39,7 +39,7 @@ class Script:
 
     chapters: tuple[Chapter, ...]
     even_differs: bool
-    repeated: tuple[Words, ...]  # the header rows of tables
+    repeated: tuple[Words, ...]  # the header rows of tables, or their cells
     everything: str  # all words of all parts, with single blanks
     first_page: int = 1  # its number
     capitals: bool = False  # whether anything may be shown in capitals that is stored otherwise
@@ -69,9 +69,11 @@ def read_word(docx: bytes) -> Script:
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     repeated = tuple(
-        tuple(word for p in tr.iter(P) for word in _words(p, numbers, notes))
+        tuple(word for p in part.iter(P) for word in _words(p, numbers, notes))
         for tr in root.iter(w("tr"))
         if on(tr.find(f"{w('trPr')}/{w('tblHeader')}"))
+        # What is merged downwards is drawn when its last row is: cells come in another order.
+        for part in ((tr,) if next(tr.iter(w("vMerge")), None) is None else tr.iter(w("tc")))
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
