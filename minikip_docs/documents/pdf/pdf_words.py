@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -201,7 +200,7 @@ def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
         words: list[Word] = []
         before: _Piece | None = None
         for piece in block:
-            parts = re.findall(r"\S+", piece.text)
+            parts = piece.text.split()
             new = [Word(part, False, piece.page) for part in parts]
             if new and words and before and not _blank_between(before, piece):
                 if _same_line(before, piece):

@@ -77,6 +77,8 @@ def _take(wanted: str, words: Sequence[Word], at: int, *, capitals: bool) -> int
 
     ``capitals``: Word may show capitals that it does not store.
     """
+    if at < len(words) and words[at].text == wanted:  # as nearly always
+        return at + 1
     for shown in (wanted, wanted.upper()) if capitals else (wanted,):
         got, end = "", at
         while len(got) < len(shown) and end < len(words) and (end == at or words[end].glue):
@@ -154,7 +156,9 @@ def _kind(script: Script, chapter: Chapter, page: int, *, first: bool) -> str:
 
 
 def _with_page(word: str, page: int, total: int) -> str:
-    return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
+    if PAGE in word or TOTAL in word:
+        return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
+    return word
 
 
 def _framed(

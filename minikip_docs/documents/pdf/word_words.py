@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -148,7 +147,7 @@ def _sign(element: Element) -> str:
 
 def _trimmed(text: Element) -> str:
     """Give a text without the blanks of XML at its ends; a no-break blank is none of them."""
-    return re.sub(r"^[ \t\r\n]+|[ \t\r\n]+$", "", text.text or "")
+    return (text.text or "").strip(" \t\r\n")
 
 
 def _in_page_field(element: Element) -> bool:
