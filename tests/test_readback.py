@@ -13,6 +13,7 @@ from minikip_docs.documents.pdf.layout import lay_out
 from minikip_docs.documents.pdf.word_words import read_word
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
+from tests.hostile.edits import cells, noted, notes, p, small, tbl, tc, tr
 
 MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
 MAIN = "word/document.xml"
@@ -189,3 +190,10 @@ def test_a_tab_without_room_still_parts_the_words(kind: str) -> None:
         + build.run("Unterschrift") + "<w:r><w:tab/></w:r>" + build.run("ein viel zu langer Text")
     )  # fmt: skip
     readback.compare(docx, pdf.to_pdf(docx, timestamp=MOMENT), ())
+
+
+def test_a_footnote_in_a_cell_merged_downwards() -> None:
+    cell = [tc(p(build.run("M") + noted(2)), props='<w:vMerge w:val="restart"/>')]
+    rows = tr(*cell, *cells("b", "c")), tr(tc(props="<w:vMerge/>"), *cells("d", "e"))
+    docx = notes(small(tbl(*rows)), "Stand 2025.")()
+    readback.compare(docx, pdf.to_pdf(docx, timestamp=MOMENT), ["Stand 2025."])

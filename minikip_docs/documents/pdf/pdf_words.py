@@ -24,6 +24,7 @@ _SAME = str.maketrans(
 _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
 _BLANK = 0.2  # of the size of the letters; a blank is wider
 _RAISED = 0.6  # of the size of the letters; lines are further apart
+_LEVEL = 0.1  # of the size of the letters; what is raised stands higher
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 
@@ -220,7 +221,10 @@ def _blank_between(before: _Piece, after: _Piece) -> bool:
     if not _same_line(before, after):
         return False
     gap = abs(after.left - before.right)
-    blank = before.text[-1].isspace() or after.text[0].isspace()
+    # pdfium ends a text with a blank of its own where the next one of its base line stands apart;
+    # a raised one may come between. The gap tells it from a true blank.
+    level = abs(before.line - after.line) < _LEVEL * max(before.size, after.size)
+    blank = after.text[0].isspace() or (level and before.text[-1].isspace())
     return blank or gap >= _BLANK * max(before.size, after.size)
 
 
