@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.parts import MAIN, VAL, Element, P, on, refuse, value, w
 from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
@@ -86,7 +86,7 @@ def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
             ilvl = integer(override.get(w("ilvl")))
             own, start = override.find(w("lvl")), value(override, "startOverride")
             if own is not None:
-                levels[ilvl] = _level(own)
+                levels[ilvl] = replace(_level(own), restart=None)  # MS-OI29500: Word ignores it
             if start is not None:
                 starts[ilvl] = integer(start)
         lists[num.get(w("numId"), "")] = List(key, levels, starts)

@@ -125,7 +125,9 @@ def _place_of(style: str, name: str | None, styles: Mapping[str, Element],
 
 def _restarts(deeper: Element | None, ilvl: int) -> bool:
     """Tell whether a deeper level begins anew behind a number of level ``ilvl``."""
-    after = value(deeper, "lvlRestart")
+    above = None if deeper is None else deeper.getparent()
+    replaced = above is not None and above.tag == w("lvlOverride")  # Word reads no restart there
+    after = None if replaced else value(deeper, "lvlRestart")
     return after is None or integer(after) > ilvl
 
 
