@@ -207,6 +207,9 @@ CASES: dict[str, Make] = {
     "table-placeholders-in-cells": small(
         tbl(tr(sdt(tc(t("a"))), tc(sdt(t("b"), "<w:showingPlcHdr/><w:dropDownList/>")), tc(t("c"))))),
     "section-empty-in-the-middle": _sections(_section("K2"), _section("K3"), t("drei")),
+    "section-empty-but-for-a-bookmark": _sections(
+        _section("K2"), '<w:bookmarkStart w:id="9" w:name="B9"/>', '<w:bookmarkEnd w:id="9"/>',
+        _section("K3"), t("drei")),
     "section-empty-paragraph-in-the-middle": _sections(_section("K2"), p(""), _section("K3"), t("drei")),
     "section-empty-at-the-end": _sections(_section("K2"), p("")),
     "section-of-a-picture": _sections(
