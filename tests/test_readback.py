@@ -10,8 +10,10 @@ import pytest
 from minikip_docs.documents import pdf
 from minikip_docs.documents.pdf import fields, numbering, readback, typeset, walk
 from minikip_docs.documents.pdf.layout import lay_out
+from minikip_docs.documents.pdf.word_words import read_word
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
+from tests.hostile.edits import cells, noted, notes, p, small, tbl, tc, tr
 
 MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
 MAIN = "word/document.xml"
@@ -168,3 +170,30 @@ def test_capitals_and_broken_words_agree() -> None:
 def test_no_pdf_is_a_refusal(agreement: bytes) -> None:
     with pytest.raises(Refusal, match="Das erzeugte PDF ist nicht lesbar"):
         readback.compare(agreement, b"%PDF-", ())
+
+
+def test_a_reference_within_a_link_is_replaced_not_repeated() -> None:
+    link = f'<w:hyperlink w:anchor="M">{build.run("veraltet")}</w:hyperlink>'
+    docx = build.one(
+        '<w:bookmarkStart w:id="1" w:name="M"/>' + build.run("Ziel") + '<w:bookmarkEnd w:id="1"/>',
+        build.run("siehe ") + f'<w:fldSimple w:instr=" REF M ">{link}</w:fldSimple>',
+    )
+    settled = fields.settle(docx)
+    assert read_word(settled).everything.split(" ¦ ")[0] == "Ziel siehe Ziel"
+    readback.compare(settled, pdf.to_pdf(settled, timestamp=MOMENT), ["siehe Ziel"])
+
+
+@pytest.mark.parametrize("kind", ["right", "center"])
+def test_a_tab_without_room_still_parts_the_words(kind: str) -> None:
+    docx = build.one(
+        f'<w:pPr><w:tabs><w:tab w:val="{kind}" w:pos="1500"/></w:tabs></w:pPr>'
+        + build.run("Unterschrift") + "<w:r><w:tab/></w:r>" + build.run("ein viel zu langer Text")
+    )  # fmt: skip
+    readback.compare(docx, pdf.to_pdf(docx, timestamp=MOMENT), ())
+
+
+def test_a_footnote_in_a_cell_merged_downwards() -> None:
+    cell = [tc(p(build.run("M") + noted(2)), props='<w:vMerge w:val="restart"/>')]
+    rows = tr(*cell, *cells("b", "c")), tr(tc(props="<w:vMerge/>"), *cells("d", "e"))
+    docx = notes(small(tbl(*rows)), "Stand 2025.")()
+    readback.compare(docx, pdf.to_pdf(docx, timestamp=MOMENT), ["Stand 2025."])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from minikip_docs.documents.pdf import fields, walk
 from minikip_docs.documents.pdf.blocks import Paragraph, Text
 from minikip_docs.documents.pdf.numbering import format_number
+from minikip_docs.documents.pdf.word_words import read_word
 from minikip_docs.model import Refusal
 from tests import docx_builder as build
 
@@ -233,3 +234,19 @@ def test_references_that_cannot_be_settled(
     assert caught.value.message == (
         f"Das Word-Dokument enthält {what} (Haupttext, im Absatz «siehe 9»)."
     )
+
+
+def test_a_restart_in_a_replaced_level_is_ignored_as_word_does() -> None:
+    def one(ilvl: int, more: str = "") -> str:
+        return (
+            f'<w:lvl w:ilvl="{ilvl}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>{more}'
+            f'<w:lvlText w:val="%{ilvl + 1})"/></w:lvl>'
+        )
+
+    never = one(1, '<w:lvlRestart w:val="0"/>')
+    docx = with_numbering(
+        one(0) + one(1), *(level(n, 8) for n in (0, 1, 0, 1)),
+        more=f'<w:lvlOverride w:ilvl="1">{never}</w:lvlOverride>',
+    )  # fmt: skip
+    assert numbers(docx) == ["1)", "1)", "2)", "1)"]
+    assert read_word(docx).everything == "1) Text 1) Text 2) Text 1) Text"

@@ -3,12 +3,12 @@
 import csv
 from pathlib import Path
 
-from tests.hostile import characters, marks, numbers, pages, tables
+from tests.hostile import characters, combined, marks, numbers, pages, tables
 from tests.hostile.edits import Make
 
 CASES: dict[str, Make] = {
     name: make
-    for module in (numbers, characters, marks, tables, pages)
+    for module in (numbers, characters, marks, tables, pages, combined)
     for name, make in module.CASES.items()
 }
 

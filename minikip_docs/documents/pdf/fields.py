@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from lxml import etree
 from minikip_docs.documents.pdf.numbering import Number, assign, read_lists
 from minikip_docs.documents.pdf.parts import (
     NOTE,
+    XML_BLANKS,
     Element,
     P,
     Package,
@@ -29,6 +30,8 @@ from minikip_docs.model import Refusal
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
+_NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
+_FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
@@ -87,7 +90,7 @@ def _references(part: Part) -> Iterator[_Reference]:
     for simple in part.root.iter(w("fldSimple")):
         instruction = simple.get(w("instr"), "")
         if _is_reference(part, instruction, simple):
-            runs = tuple(simple.findall(w("r")))
+            runs = tuple(simple.iter(w("r")))
             after = runs[0] if runs else etree.SubElement(simple, w("r"))
             yield _Reference(instruction, simple, runs or (after,), after)
     for paragraph in part.root.iter(P):
@@ -95,11 +98,13 @@ def _references(part: Part) -> Iterator[_Reference]:
 
 
 def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
-    instruction, results, separator = "", [], None
+    instruction, separator = "", None
+    marked: list[Element] = []  # the runs of the field's marks and of its instruction
+    results: list[Element] = []
     state = ""
     for run in paragraph.iter(w("r")):
-        if state == "result" and run.find(w("fldChar")) is None:
-            results.append(run)
+        marks = run.find(w("fldChar")) is not None
+        (marked if marks or state == "code" else results).append(run)
         for child in run:
             if child.tag == w("instrText") and state == "code":
                 instruction += child.text or ""
@@ -110,19 +115,29 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
             if fault:
                 raise refuse("T206", fault, part.title, paragraph)
             if kind == "begin":
-                instruction, results, separator, state = "", [], None, "code"
+                instruction, separator, state = "", None, "code"
+                marked, results = [run], []
             elif kind == "separate":
                 separator, state = run, "result"
             elif kind == "end":
                 state = ""
                 if _is_reference(part, instruction, run):
-                    if separator is None:
-                        what = f"das Feld «{instruction.strip()}» ohne Ergebnis"
-                        raise refuse("T206", what, part.title, paragraph)
-                    yield _Reference(instruction, run, tuple(results), separator)
+                    after = _checked(part, instruction, marked, separator, paragraph)
+                    yield _Reference(instruction, run, tuple(results), after)
     if state:
         what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
         raise refuse("T206", what, part.title, paragraph)
+
+
+def _checked(part: Part, instruction: str, marked: Sequence[Element], separator: Element | None,
+             paragraph: Element) -> Element:  # fmt: skip
+    """Give the mark behind which a reference shows its result; refuses unclear results."""
+    fault = "ohne Ergebnis"
+    if separator is not None:
+        if all(child.tag in _FIELD_PARTS for run in marked for child in run):
+            return separator
+        fault = "mit Text an seinen Feldzeichen"  # what of it is the result is not told apart
+    raise refuse("T206", f"das Feld «{instruction.strip()}» {fault}", part.title, paragraph)
 
 
 def _is_reference(part: Part, instruction: str, place: Element) -> bool:
@@ -154,6 +169,9 @@ def _result(
     number = numbers.get(_marked_paragraph(marks[0]))
     if number is None:
         raise _lost(part, here, f"einen Querverweis auf eine Stelle ohne Nummer («{name}»)")
+    if not number.full and "\\n" not in wanted:
+        what = f"einen Querverweis auf eine Nummer, vor der eine Ebene fehlt («{name}»)"
+        raise _lost(part, here, what)
     if "\\w" in wanted or number.text == number.full:
         return number.full.rstrip(".")
     if "\\n" in wanted:
@@ -184,15 +202,17 @@ def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
             inside = True
         elif element is ends[0]:
             break
-        elif inside and element.tag in {w("fldChar"), w("fldSimple"), w("drawing")}:
-            raise _lost(part, here, f"einen Querverweis auf ein Feld oder Bild («{name}»)")
+        elif inside and element.tag in _NOT_REPEATED:
+            what = f"einen Querverweis auf ein Feld, ein Bild oder eine Fussnote («{name}»)"
+            raise _lost(part, here, what)
         elif inside and element.tag == T:
-            text += element.text or ""
+            kept = element.get(_SPACE) == "preserve"
+            text += (element.text or "") if kept else (element.text or "").strip(XML_BLANKS)
         elif inside and element.tag in {w("tab"), w("br")} and element.getparent() is not None:
             text += " " if element.getparent().tag == w("r") else ""  # type: ignore[union-attr]
         elif inside and element.tag == w("noBreakHyphen"):
             text += "\u2011"
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(f"[{XML_BLANKS}]+", " ", text).strip(" ")
 
 
 def _lost(part: Part, paragraph: Element | None, what: str) -> Refusal:

@@ -10,7 +10,7 @@ from minikip_docs.documents.pdf.blocks import Break, Inline, Link, Look, Note, P
 from minikip_docs.documents.pdf.drawing import picture
 from minikip_docs.documents.pdf.fields import field_kind
 from minikip_docs.documents.pdf.numbering import SYMBOL_FONTS
-from minikip_docs.documents.pdf.parts import MAIN, Element, R, value, w
+from minikip_docs.documents.pdf.parts import MAIN, XML_BLANKS, Element, R, value, w
 from minikip_docs.documents.pdf.scope import IGNORED, Scope, local
 from minikip_docs.documents.pdf.styles import Props, integer, run_props
 
@@ -234,7 +234,7 @@ def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPa
 def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Text]:
     text = child.text or ""
     if child.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
-        text = text.strip()
+        text = text.strip(XML_BLANKS)
     text = re.sub(r"[\t\r\n]", " ", text).replace("\u00ad", "")
     if not text:
         return

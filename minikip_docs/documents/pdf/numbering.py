@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.documents.pdf.parts import MAIN, VAL, Element, P, on, refuse, value, w
 from minikip_docs.documents.pdf.styles import Props, Sheet, integer, paragraph_props, run_props
@@ -25,8 +25,7 @@ _FORMATS = {
     "decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman",
     "bullet", "none",
 }  # fmt: skip
-
-
+_LEVELS = 9
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right"}
 
 
@@ -61,7 +60,7 @@ class Number:
     """The number of one paragraph: as shown, and with its context for references."""
 
     text: str
-    full: str  # with the higher levels that the level's own text leaves out
+    full: str  # with the higher levels that its own text leaves out; «» if one is missing
     list_id: str
     ilvl: int
     level: Level
@@ -87,7 +86,7 @@ def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
             ilvl = integer(override.get(w("ilvl")))
             own, start = override.find(w("lvl")), value(override, "startOverride")
             if own is not None:
-                levels[ilvl] = _level(own)
+                levels[ilvl] = replace(_level(own), restart=None)  # MS-OI29500: Word ignores it
             if start is not None:
                 starts[ilvl] = integer(start)
         lists[num.get(w("numId"), "")] = List(key, levels, starts)
@@ -172,6 +171,7 @@ def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Eleme
     counts: dict[str, dict[int, int]] = {}
     shown: dict[str, dict[int, str]] = {}
     begun: set[tuple[str, int]] = set()
+    skipped: set[tuple[str, int]] = set()  # levels that a deeper number passed over
     numbers: dict[Element, Number] = {}
     for paragraph in body.iter(P):
         list_id, ilvl, bringer = membership(paragraph, sheet, lists)
@@ -182,6 +182,8 @@ def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Eleme
         if level is None:
             raise refuse("T211", "eine Liste ohne diese Ebene", MAIN, paragraph)
         counter = counts.setdefault(used.counters, {})
+        _check_skipped(used, ilvl, skipped, paragraph)
+        _check_start(used, (list_id, ilvl), counter, begun, paragraph)
         if ilvl in used.starts and (list_id, ilvl) not in begun:
             counter[ilvl] = used.starts[ilvl]
         else:
@@ -191,15 +193,44 @@ def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Eleme
             restart = used.levels[deeper].restart if deeper in used.levels else None
             if restart is None or 0 < restart >= ilvl + 1:
                 del counter[deeper]
+        skipped -= {(used.counters, n) for n in range(ilvl, _LEVELS)}
+        skipped |= {(used.counters, n) for n in range(ilvl) if n not in counter}
         text = _text(level, used, counter, paragraph)
         texts = shown.setdefault(used.counters, {})
         for deeper in [n for n in texts if n > ilvl]:
             del texts[deeper]
         includes_higher = any(f"%{n + 1}" in level.text for n in range(ilvl))
-        above = "" if includes_higher or level.format == "bullet" else texts.get(ilvl - 1, "")
+        alone = ilvl == 0 or includes_higher or level.format == "bullet"
+        above = "" if alone else texts.get(ilvl - 1, "")
         texts[ilvl] = above + text
-        numbers[paragraph] = Number(text, above + text, list_id, ilvl, level, bringer)
+        full = above + text if alone or ilvl - 1 in texts else ""
+        numbers[paragraph] = Number(text, full, list_id, ilvl, level, bringer)
     return numbers
+
+
+def _check_skipped(used: List, ilvl: int, skipped: set[tuple[str, int]], paragraph: Element,
+                   ) -> None:  # fmt: skip
+    """Refuse a number whose level was passed over before: whether that counts is unsure."""
+    level = used.levels.get(ilvl)
+    counts = level is not None and level.format not in {"bullet", "none"}
+    if counts and (used.counters, ilvl) in skipped:
+        what = "eine Nummer, vor der ihre Ebene übersprungen wurde"
+        raise refuse("T211", what, MAIN, paragraph)
+
+
+def _check_start(used: List, place: tuple[str, int], counter: Mapping[int, int],
+                 begun: set[tuple[str, int]], paragraph: Element) -> None:  # fmt: skip
+    """Refuse starts of a list's own where programs that read Word files count differently."""
+    list_id, ilvl = place
+    if ilvl not in used.starts or ilvl not in used.levels:
+        return
+    if place not in begun and any((list_id, n) in begun for n in range(ilvl + 1, _LEVELS)):
+        what = "eine Nummer mit eigenem Anfang nach Nummern einer tieferen Ebene"
+        raise refuse("T211", what, MAIN, paragraph)
+    # ISO/IEC 29500-1, 17.9.26: such a start holds again behind a higher level; not all follow.
+    if place in begun and ilvl not in counter and used.levels[ilvl].start != used.starts[ilvl]:
+        what = "eine Nummer, die mit eigenem Anfang zum zweiten Mal beginnt"
+        raise refuse("T211", what, MAIN, paragraph)
 
 
 def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Element) -> str:
@@ -220,6 +251,11 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         known = source.format in _FORMATS or _padded(source.format)
         if not known or source.format == "bullet":
             raise refuse("T211", f"das Zahlenformat «{source.format}»", MAIN, paragraph)
+        if source.format == "none" and source is not level:  # what is left of «%1.%2»?
+            raise refuse("T211", "eine Nummer mit einer Ebene ohne Zahl", MAIN, paragraph)
+        signs = source.format.endswith(("Letter", "Roman")) and not level.legal
+        if signs and counter[ilvl] < 1:
+            raise refuse("T211", "eine Null als Buchstabe oder römische Zahl", MAIN, paragraph)
         legal = level.legal and source.format != "none"
         return format_number(counter[ilvl], "decimal" if legal else source.format)
 

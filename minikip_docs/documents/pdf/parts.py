@@ -43,6 +43,7 @@ def w(name: str) -> str:
 
 P, TBL, T = w("p"), w("tbl"), w("t")
 VAL = w("val")
+XML_BLANKS = " \t\r\n"  # the only ones that vanish at the ends of a text; no-break blanks stay
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ _SAME = str.maketrans(
 _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
 _BLANK = 0.2  # of the size of the letters; a blank is wider
 _RAISED = 0.6  # of the size of the letters; lines are further apart
+_LEVEL = 0.1  # of the size of the letters; what is raised stands higher
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 
@@ -201,12 +201,14 @@ def _words(pieces: Sequence[_Piece]) -> Iterator[Word]:
         words: list[Word] = []
         before: _Piece | None = None
         for piece in block:
-            parts = re.findall(r"\S+", piece.text)
+            parts = piece.text.split()
             new = [Word(part, False, piece.page) for part in parts]
             if new and words and before and not _blank_between(before, piece):
                 if _same_line(before, piece):
                     joined = words.pop()
-                    new[0] = Word(joined.text + new[0].text, joined.glue, joined.page)
+                    # An accent of its own look makes one letter with what stands before it.
+                    text = unicodedata.normalize("NFC", joined.text + new[0].text)
+                    new[0] = Word(text, joined.glue, joined.page)
                 else:
                     new[0] = Word(new[0].text, True, piece.page)
             words += new
@@ -219,7 +221,10 @@ def _blank_between(before: _Piece, after: _Piece) -> bool:
     if not _same_line(before, after):
         return False
     gap = abs(after.left - before.right)
-    blank = before.text[-1].isspace() or after.text[0].isspace()
+    # pdfium ends a text with a blank of its own where the next one of its base line stands apart;
+    # a raised one may come between. The gap tells it from a true blank.
+    level = abs(before.line - after.line) < _LEVEL * max(before.size, after.size)
+    blank = after.text[0].isspace() or (level and before.text[-1].isspace())
     return blank or gap >= _BLANK * max(before.size, after.size)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from minikip_docs.documents.pdf.pdf_words import Reading, Word, normal, read_pdf
 from minikip_docs.documents.pdf.word_words import PAGE, TOTAL, Chapter, Script, read_word
@@ -30,15 +30,22 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
     _compare_margins(script, reading, starts)
 
 
-def _compare_text(script: Script, reading: Reading) -> list[int]:
-    """Compare the text; gives the page on which each section begins (0 if it has no words)."""
+def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
+    """Compare the text; gives the first and last page on which each section may begin.
+
+    They differ where pages without words (pictures, empty ones) stand between two sections.
+    """
     words, total = reading.text, len(reading.margins)
-    at, shift, starts = 0, script.first_page - 1, []
+    at, shift = 0, script.first_page - 1
+    starts: list[tuple[int, int]] = []
     for chapter in script.chapters:
-        starts.append(words[at].page if chapter.words and at < len(words) else 0)
+        last = words[at].page if chapter.words and at < len(words) else total
+        behind = words[at - 1].page + 1 if at else 1
+        starts.append((min(behind, last), last))
         for n, word in enumerate(chapter.words):
             page = words[min(at, len(words) - 1)].page if words else 0
-            after = _take(_with_page(word, page + shift, total), words, at)
+            shown = _with_page(word, page + shift, total)
+            after = _take(shown, words, at, capitals=script.capitals)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
             at = after
@@ -46,6 +53,10 @@ def _compare_text(script: Script, reading: Reading) -> list[int]:
         new = " ".join(word.text for word in words[at : at + _CONTEXT])
         message = f"Das PDF hat am Ende Wörter, die in Word fehlen: «{new}»."
         raise Refusal("X902", message, _REMEDY)
+    for k in range(len(starts) - 1, 0, -1):  # every section begins before the next one does
+        earliest, latest = starts[k - 1]
+        latest = min(latest, starts[k][1] - 1)
+        starts[k - 1] = min(earliest, latest), latest
     return starts
 
 
@@ -61,9 +72,14 @@ def _difference(wanted: Sequence[str], n: int, words: Sequence[Word]) -> Refusal
     )
 
 
-def _take(wanted: str, words: Sequence[Word], at: int) -> int | None:
-    """Take one word, also if line ends cut it; gives the place behind it or None."""
-    for shown in (wanted, wanted.upper()):  # Word shows capitals that it does not store
+def _take(wanted: str, words: Sequence[Word], at: int, *, capitals: bool) -> int | None:
+    """Take one word, also if line ends cut it; gives the place behind it or None.
+
+    ``capitals``: Word may show capitals that it does not store.
+    """
+    if at < len(words) and words[at].text == wanted:  # as nearly always
+        return at + 1
+    for shown in (wanted, wanted.upper()) if capitals else (wanted,):
         got, end = "", at
         while len(got) < len(shown) and end < len(words) and (end == at or words[end].glue):
             got += words[end].text
@@ -73,27 +89,29 @@ def _take(wanted: str, words: Sequence[Word], at: int) -> int | None:
     return None
 
 
-def _take_all(wanted: Sequence[str], words: Sequence[Word], at: int) -> int | None:
+def _take_all(
+    wanted: Sequence[str], words: Sequence[Word], at: int, *, capitals: bool
+) -> int | None:
     """Take several words; gives the place behind them or None."""
     end: int | None = at
     for word in wanted:
-        end = None if end is None else _take(word, words, end)
+        end = None if end is None else _take(word, words, end, capitals=capitals)
     return end
 
 
-def _compare_margins(script: Script, reading: Reading, starts: Sequence[int]) -> None:
-    current, begin, total = 0, 1, len(reading.margins)
-    shift = script.first_page - 1
+def _compare_margins(script: Script, reading: Reading, starts: Sequence[tuple[int, int]]) -> None:
+    """Compare headers and footers: every page must fit a section that may be going on there."""
+    places = [(0, 1)]  # section and its first page
     for n, words in enumerate(reading.margins, 1):
-        while current + 1 < len(starts) and 0 < starts[current + 1] <= n:
-            current, begin = current + 1, n
-        when = _kind(script, script.chapters[current], n, first=n == begin)
-        margins = script.chapters[current].margins
-        header, footer = (
-            [_with_page(word, n + shift, total) for word in margins.get((kind, when), ())]
-            for kind in ("header", "footer")
-        )
-        if not _framed(header, footer, words, script.repeated):
+        places = list(_going_on(places, n, starts)) if n > 1 else places
+        wanted = [_margin(script, place, n, len(reading.margins)) for place in places]
+        rows = [_on_page(row, script, n, len(reading.margins)) for row in script.repeated]
+        fits = [
+            _framed(header, footer, words, rows, capitals=script.capitals)
+            for header, footer in wanted
+        ]
+        if not any(fits):
+            header, footer = wanted[0]
             raise Refusal(
                 "X903",
                 f"Kopf- oder Fusszeile der Seite {n} stimmen nicht überein: in Word "
@@ -101,6 +119,33 @@ def _compare_margins(script: Script, reading: Reading, starts: Sequence[int]) ->
                 f"im PDF «{' '.join(word.text for word in words)}».",
                 _REMEDY,
             )
+        places = [place for place, fit in zip(places, fits, strict=True) if fit]
+
+
+def _going_on(
+    places: Sequence[tuple[int, int]], page: int, starts: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Give the sections that may be going on on a page, from those of the page before."""
+    for current, begin in places:
+        earliest, latest = (0, 0) if current + 1 == len(starts) else starts[current + 1]
+        if earliest <= page <= latest:
+            yield current + 1, page
+        if latest != page:
+            yield current, begin
+
+
+def _margin(
+    script: Script, place: tuple[int, int], page: int, total: int
+) -> tuple[list[str], list[str]]:
+    """Give the words of header and footer that Word shows on a page of a section."""
+    chapter = script.chapters[place[0]]
+    when = _kind(script, chapter, page, first=page == place[1])
+    header, footer = (chapter.margins.get((kind, when), ()) for kind in ("header", "footer"))
+    return _on_page(header, script, page, total), _on_page(footer, script, page, total)
+
+
+def _on_page(words: Sequence[str], script: Script, page: int, total: int) -> list[str]:
+    return [_with_page(word, page + script.first_page - 1, total) for word in words]
 
 
 def _kind(script: Script, chapter: Chapter, page: int, *, first: bool) -> str:
@@ -111,7 +156,9 @@ def _kind(script: Script, chapter: Chapter, page: int, *, first: bool) -> str:
 
 
 def _with_page(word: str, page: int, total: int) -> str:
-    return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
+    if PAGE in word or TOTAL in word:
+        return word.replace(PAGE, str(page)).replace(TOTAL, str(total))
+    return word
 
 
 def _framed(
@@ -119,12 +166,14 @@ def _framed(
     footer: Sequence[str],
     words: Sequence[Word],
     repeated: Sequence[Sequence[str]],
+    *,
+    capitals: bool,
 ) -> bool:
     """Tell whether decoration is header, repeated table headers and footer, in this order."""
-    at = _take_all(header, words, 0)
+    at = _take_all(header, words, 0, capitals=capitals)
     while at is not None:
-        if _take_all(footer, words, at) == len(words):
+        if _take_all(footer, words, at, capitals=capitals) == len(words):
             return True
-        rows = (_take_all(row, words, at) for row in repeated if row)
+        rows = (_take_all(row, words, at, capitals=capitals) for row in repeated if row)
         at = next((end for end in rows if end is not None), None)
     return False

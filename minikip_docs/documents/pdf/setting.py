@@ -34,6 +34,7 @@ Data = dict[str, Any]
 
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
+_LEAST_TAB = 0.25  # of the size of the letters; less than that is no blank to a reader
 _DARK = 100  # of 255; Word turns automatic text white on darker ground
 
 
@@ -89,6 +90,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         data["right"] = p.right - max(reach, 0.0) - _TAB_SLACK
         data["stops"] = _stops(p, edge)
         data["tab"] = column.tab
+        data["least"] = round(_LEAST_TAB * _size(p), 3)
         data["begin"] = round(text_start - edge, 3) if p.label else max(first - edge, 0.0)
         data["origin"] = edge
     else:

@@ -90,6 +90,10 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     for tr in trs[:header_rows]:
         if next(tr.iter(w("footnoteReference")), None) is not None:
             raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
+    for r, row in enumerate(rows[:header_rows]):
+        if any(r + cell.rowspan > header_rows for cell in row.cells):
+            what = "ein verbundenes Feld, das aus der wiederholten Kopfzeile hinausreicht"
+            raise scope.refuse("T212", what, trs[r])
     left, align = _position(scope, properties, margins[3])
     return Table(columns, tuple(rows), header_rows, left, align)
 

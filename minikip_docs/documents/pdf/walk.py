@@ -100,7 +100,8 @@ def _sections(scope: Scope, body: Element) -> Iterator[Section]:
             if child in scope.numbers:
                 what = "eine Nummer im leeren Absatz eines Abschnittswechsels"
                 raise scope.refuse("T211", what, child)
-            content.pop()
+            if any(local(e) not in IGNORED for e in content[:-1]):  # alone, it makes a page
+                content.pop()
         if layout.continues and pending is not None:
             pending = replace(pending, blocks=(*pending.blocks, *_flow(scope, layout, content)))
         else:

@@ -41,12 +41,14 @@ def read_numbers(package: Package) -> dict[Element, str]:
         s.get(w("styleId"), ""): s for s in package.styles.iterchildren(w("style"))
     }  # fmt: skip
     instances = dict(_instances(package.numbering, styles))
+    default = next((n for n, s in styles.items() if s.get(w("default")) in {"1", "true", "on"}
+                    and s.get(w("type")) == "paragraph"), "")  # fmt: skip
     counters: dict[str, dict[int, int]] = {}
     begun: set[tuple[str, int]] = set()
     places: dict[str, tuple[str, int]] = {}
     found: dict[Element, str] = {}
     for paragraph in package.document.root.iter(P):
-        name, ilvl = _place(paragraph, styles, instances, places)
+        name, ilvl = _place(paragraph, styles, default, instances, places)
         level = instances[name].levels.get(ilvl) if name in instances else None
         if level is None:
             continue
@@ -88,14 +90,14 @@ def _levels(parent: Element) -> dict[int, Element]:
     return {integer(x.get(w("ilvl"))): x for x in parent.iterchildren(w("lvl"))}
 
 
-def _place(paragraph: Element, styles: Mapping[str, Element], instances: Mapping[str, _Instance],
-           places: dict[str, tuple[str, int]]) -> tuple[str, int]:  # fmt: skip
+def _place(paragraph: Element, styles: Mapping[str, Element], default: str,
+           instances: Mapping[str, _Instance], places: dict[str, tuple[str, int]],
+           ) -> tuple[str, int]:  # fmt: skip
     """Give list and level of a paragraph: its own, else those of its style."""
     own = next(paragraph.iterchildren(w("pPr")), None)
     style = value(own, "pStyle") or ""
     if style not in styles:
-        style = next((n for n, s in styles.items() if s.get(w("default")) in {"1", "true", "on"}
-                      and s.get(w("type")) == "paragraph"), "")  # fmt: skip
+        style = default
     said = None if own is None else next(own.iterchildren(w("numPr")), None)
     name, ilvl = (None, None) if said is None else (value(said, "numId"), value(said, "ilvl"))
     if name is None:
@@ -123,7 +125,9 @@ def _place_of(style: str, name: str | None, styles: Mapping[str, Element],
 
 def _restarts(deeper: Element | None, ilvl: int) -> bool:
     """Tell whether a deeper level begins anew behind a number of level ``ilvl``."""
-    after = value(deeper, "lvlRestart")
+    above = None if deeper is None else deeper.getparent()
+    replaced = above is not None and above.tag == w("lvlOverride")  # Word reads no restart there
+    after = None if replaced else value(deeper, "lvlRestart")
     return after is None or integer(after) > ilvl
 
 

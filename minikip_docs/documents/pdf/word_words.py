@@ -38,9 +38,10 @@ class Script:
 
     chapters: tuple[Chapter, ...]
     even_differs: bool
-    repeated: tuple[Words, ...]  # the header rows of tables
+    repeated: tuple[Words, ...]  # the header rows of tables, or their cells
     everything: str  # all words of all parts, with single blanks
     first_page: int = 1  # its number
+    capitals: bool = False  # whether anything may be shown in capitals that is stored otherwise
 
 
 def read_word(docx: bytes) -> Script:
@@ -67,13 +68,21 @@ def read_word(docx: bytes) -> Script:
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     repeated = tuple(
-        tuple(word for p in tr.iter(P) for word in _words(p, numbers, notes))
+        tuple(word for p in part.iter(P) for word in _words(p, numbers, notes))
         for tr in root.iter(w("tr"))
         if on(tr.find(f"{w('trPr')}/{w('tblHeader')}"))
+        # What is merged downwards is drawn when its last row is: cells come in another order.
+        for part in ((tr,) if next(tr.iter(w("vMerge")), None) is None else tr.iter(w("tc")))
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
-    return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root))
+    return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root),
+                  _capitals(package))  # fmt: skip
+
+
+def _capitals(package: Package) -> bool:
+    return any(b"caps" in data for name, data in package.members.items() if name.endswith(".xml")
+               and name.startswith("word/"))  # fmt: skip
 
 
 def _first_page(root: Element) -> int:
@@ -104,7 +113,7 @@ def _words(paragraph: Element, numbers: Mapping[Element, str], notes: Notes) -> 
         tag = e.tag
         if tag == _TEXT:
             if not hidden and not _in_page_field(e):
-                text += (e.text or "") if e.get(_SPACE) == "preserve" else (e.text or "").strip()
+                text += (e.text or "") if e.get(_SPACE) == "preserve" else _trimmed(e)
         elif tag in _SIGNS:
             text += _sign(e)
         elif tag == _FIELD_MARK:
@@ -134,6 +143,11 @@ def _sign(element: Element) -> str:
         return _page_field(element.get(w("instr"), ""))
     parent = element.getparent()  # tab stops of a paragraph have the same name as tabs
     return " " if parent is not None and parent.tag == _RUN else ""
+
+
+def _trimmed(text: Element) -> str:
+    """Give a text without the blanks of XML at its ends; a no-break blank is none of them."""
+    return (text.text or "").strip(" \t\r\n")
 
 
 def _in_page_field(element: Element) -> bool:
