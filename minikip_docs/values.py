@@ -120,7 +120,7 @@ def parse_amount(text: str) -> Decimal:
             f"Bei {shown} ist unklar, ob Punkt oder Komma Tausender oder Rappen abtrennt.",
             _readings(digits),
         )
-    if not found:
+    if not found or "\t" in text.strip():  # a tab parts two figures, it does not join thousands
         raise _refused("V203", f"{shown} ist kein Betrag.")
     decimals = (found["decimals"] or "0").strip("-–—") or "0"
     if len(decimals) > 2:
