@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from minikip_docs import figures, jsonio, schemas
@@ -523,6 +524,18 @@ def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None
     assert [finding.message for finding in findings] == ([message] if message else [])
     if not message:
         assert data["budget_lines"] == [{"amounts": {"y2025": Decimal("12500.50")}}]
+
+
+def test_an_amount_struck_out_does_not_count_unseen() -> None:
+    def strike(book: Workbook) -> None:
+        book["7 Budget Kosten"]["F7"].font = Font(strike=True)
+
+    found = only(edited(filled(), strike), "F138")
+    assert (found.severity, found.message) == (
+        Severity.ERROR, "«12600» ist durchgestrichen; ob es gilt, ist unklar.",
+    )  # fmt: skip
+    assert found.place is not None
+    assert found.place.text == "Blatt 7 Budget Kosten, Zelle F7"
 
 
 def test_a_foreign_sheet_is_reported() -> None:

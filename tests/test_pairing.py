@@ -304,6 +304,11 @@ def test_only_one_form_becomes_one_file_of_data(tmp_path: Path) -> None:
         "Bitte jedes Formular für sich angeben.",
     )
     assert handed.only(paired(blatt, form)).path == form
+    broken = tmp_path / "kaputt.json"
+    broken.write_text("x")
+    with pytest.raises(Refusal) as caught:
+        handed.only(paired(form, broken))
+    assert str(caught.value).startswith(f"«{broken}»: Die JSON-Datei hat in Zeile 1, Spalte 1")
 
 
 def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None:
@@ -359,6 +364,12 @@ def test_the_commands_take_both_files(
     assert [one["file"] for one in file["supplements"]] == ["blatt.docx"]
     assert run(capsys, "convert", "form.pdf", "blatt.docx", "-o", "d.json")[0] == 0
     assert jsonio.loads(Path("d.json").read_bytes()) == data
+    raw = Path("form.pdf").read_bytes()
+    code, out = run(capsys, "convert", "form.pdf", "blatt.docx", "-o", "./form.pdf", "--force")
+    assert (code, out.splitlines()[0]) == (
+        2, "Fehler D305: «form.pdf» ist die Eingabe selbst; sie wird nicht überschrieben.",
+    )  # fmt: skip
+    assert Path("form.pdf").read_bytes() == raw
     code, out = run(capsys, "convert", "blatt.docx", "-o", "e.json")
     assert (code, Path("e.json").exists()) == (2, False)
     assert out.startswith("Fehler F140: Das ist ein Ergänzungsblatt zu einer Budgeteingabe von")

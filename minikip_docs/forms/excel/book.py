@@ -39,6 +39,7 @@ class Content:
     formula: bool = False
     error: bool = False  # #DIV/0! and the like, or a formula without a result
     percent: bool = False  # shown as a hundred times as much, with %
+    struck: bool = False  # shown struck out
     currency: str = ""  # shown with a number, other than francs
     thousands: bool = False  # a thousandth or less is shown
 
@@ -96,6 +97,7 @@ def _sheet(results: Workbook, written: Workbook, name: str) -> dict[tuple[int, i
             value=cell.value,
             formula=at in formulas,
             error=cell.data_type == "e",
+            struck=bool(cell.font and cell.font.strike),
             percent=number and "%" in shown_as,
             currency=foreign_currency(_SYMBOL.sub(r"\1", shown_as)) if number else "",
             thousands=number and bool(_THOUSANDS.search(_QUOTED.sub("", shown_as))),

@@ -65,6 +65,15 @@ def moved(where: Where, value: object) -> Finding:
     )  # fmt: skip
 
 
+def struck(where: Where, value: object) -> Finding:
+    """Report a value that is struck out: nobody knows whether it counts."""
+    return note(
+        "F138", Severity.ERROR, where,
+        f"«{excerpt(value)}» ist durchgestrichen; ob es gilt, ist unklar.",
+        "Bitte löschen, was nicht gilt, und sonst nicht durchstreichen.",
+    )  # fmt: skip
+
+
 def strays(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[Finding]:
     """Report what stands where nothing is read: between, below and beside the fields."""
     ours = {sheet.name: sheet for sheet in sheets(form)} | homes(form, fields)

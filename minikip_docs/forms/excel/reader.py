@@ -73,6 +73,8 @@ def reading(book: Book, programme: Programme) -> Reading:
         where = (pointer, schemas.label(root, pointer), spot.place)
         if pointer in elsewhere:
             findings.append(excel_notes.moved(where, content.value))
+        if content.struck:
+            findings.append(excel_notes.struck(where, content.value))
         for found in _content(form.identity["version"], known.get(_path(pointer)), where, content):
             if isinstance(found, Cell):
                 cells.append(found)
