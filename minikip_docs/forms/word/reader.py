@@ -32,6 +32,7 @@ from minikip_docs.text import clean
 _LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
 _IDENTITY = ("form", "version", "programme", "sheet")
 _PROSE = {"text", "multiline"}
+_FIGURES = re.compile(r"(?:CHF|Fr\.?)?[0-9 ’'.,%–-]+")
 _UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a matter of figures
 Fields = Mapping[str, tuple[Section, Item]]
 
@@ -117,8 +118,11 @@ def _numbered(
         elif values.setdefault(pointer, value) != value:
             where = (pointer, schemas.label(root, pointer), _place(*known[_path(pointer)], pointer))
             yield word_notes.two_values(where, str(values[pointer]), str(value))
-    for look, struck in dict.fromkeys(doubtful(document)):
-        if look in _UNSURE:
+    for paragraph in document.iter("{*}p"):
+        figures = _FIGURES.fullmatch(clean(text(paragraph)))
+        for look, struck in dict.fromkeys(doubtful(paragraph)):
+            if look not in _UNSURE and not figures:
+                continue
             yield word_notes.doubtful(notes.FORM, look, struck)
     if not values and not _has_labels(document, form):
         raise word_notes.not_found()
