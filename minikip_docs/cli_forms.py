@@ -12,7 +12,7 @@ from minikip_docs import distribution, screen
 from minikip_docs.cli import FAULTY, FILE, FINE, OPTIONS, Files, day, force_option, handed_in, width
 from minikip_docs.files import write_files
 from minikip_docs.handed import only
-from minikip_docs.model import FormKind
+from minikip_docs.model import FormKind, Refusal
 from minikip_docs.text import listing
 
 FORMATS = ("pdf", "docx", "xlsx", "json")
@@ -105,6 +105,12 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 @click.pass_obj
 def convert(files: Files, paths: Sequence[Path], output: Path, force: bool) -> int:
     """Turn a filled form into data."""
+    if output.resolve() in {path.resolve() for path in paths}:
+        raise Refusal(
+            "D305",
+            f"«{output}» ist die Eingabe selbst; sie wird nicht überschrieben.",
+            "Bitte für die Daten eine andere Datei angeben.",
+        )
     house = files.house()
     handed = only(handed_in(paths, house, "Dateien lesen"))
     verdict, data = distribution.convert(handed, house)

@@ -138,7 +138,7 @@ def _sources(
     elif _is_all(source):
         for municipality in house.register.active(day):
             yield municipality.name, prefill.from_municipality(municipality) | reported
-    elif Path(source).exists():
+    elif source.strip() and Path(source).exists():
         yield source, prefill.from_submission(kind, _sound(Path(source), house), year)
     else:
         municipality = _municipality(source, house)

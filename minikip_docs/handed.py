@@ -75,7 +75,10 @@ def only(handed: Sequence[Handed]) -> Handed:
     """
     for one in handed:
         if isinstance(one.paper, Refusal):
-            raise one.paper
+            why = one.paper
+            if len(handed) == 1 or f"«{one.path}»" in why.message:
+                raise why
+            raise Refusal(why.code, f"«{one.path}»: {why.message}", why.remedy)
     if len(handed) != 1:
         raise Refusal(
             "F149",

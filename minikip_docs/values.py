@@ -110,7 +110,7 @@ def parse_amount(text: str) -> Decimal:
     """
     typed_text = clean(text)
     shown = f"«{excerpt(typed_text)}»"
-    if _FOREIGN.search(typed_text):
+    if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = PURE_AMOUNT.fullmatch(typed_text)
     digits = re.sub(r"^\D+|\D+$", "", typed_text)
@@ -120,7 +120,7 @@ def parse_amount(text: str) -> Decimal:
             f"Bei {shown} ist unklar, ob Punkt oder Komma Tausender oder Rappen abtrennt.",
             _readings(digits),
         )
-    if not found:
+    if not found or "\t" in text.strip():  # a tab parts two figures, it does not join thousands
         raise _refused("V203", f"{shown} ist kein Betrag.")
     decimals = (found["decimals"] or "0").strip("-–—") or "0"
     if len(decimals) > 2:
@@ -131,6 +131,12 @@ def parse_amount(text: str) -> Decimal:
     if value > MAX_AMOUNT:
         raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
     return value
+
+
+def foreign_currency(text: str) -> str:
+    """Give the currency other than francs that a text names, "" if it names none."""
+    found = _FOREIGN.search(text)
+    return found[0] if found else ""
 
 
 def _readings(digits: str) -> list[Decimal]:

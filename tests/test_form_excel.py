@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from minikip_docs import figures, jsonio, schemas
@@ -369,14 +370,60 @@ def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> Non
 
 
 def test_names_lead_and_not_positions() -> None:
-    def move(book: Workbook) -> None:
-        page = book["7 Budget Kosten"]
-        page["F60"], page["F7"] = page["F7"].value, None
-        name = "f.budget_lines.0.amounts.y2025"
-        book.defined_names[name].attr_text = "'7 Budget Kosten'!$F$60"
+    def add_rows(book: Workbook) -> None:
+        for row in (9, 5):  # in the table and above it, as Excel does: names move along
+            book["7 Budget Kosten"].insert_rows(row)
+            for name, cell in book.defined_names.items():
+                at = re.fullmatch(r"'7 Budget Kosten'!(\$[A-Z]+)\$(\d+)", cell.attr_text)
+                if name.startswith("f.") and at and int(at[2]) >= row:
+                    cell.attr_text = f"'7 Budget Kosten'!{at[1]}${int(at[2]) + 1}"
 
-    reading = excel.read(edited(filled(), move), PROGRAMME)
+    reading = excel.read(edited(filled(), add_rows), PROGRAMME)
     assert data_of(reading)[0]["budget_lines"] == sample()["budget_lines"]
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "start", "end", "label"),
+    [
+        ("7 Budget Kosten", "F7", "F10", "7.4 Betrag 2025, Budgetzeile 1"),  # another row
+        ("7 Budget Kosten", "F7", "E7", "7.4 Betrag 2025, Budgetzeile 1"),  # another year
+        ("7 Budget Kosten", "F7", "F60", "7.4 Betrag 2025, Budgetzeile 1"),  # below the table
+        ("6 Massnahmen", "D6", "H6", "6.2 Titel, Massnahme 2"),
+        ("Angaben Teil 1", "C12", "C13", "1.8 Ort"),
+    ],
+)
+def test_a_cell_cut_out_and_pasted_elsewhere_is_not_read_for_its_old_place(
+    sheet: str, start: str, end: str, label: str
+) -> None:
+    def cut(book: Workbook) -> None:
+        page, value = book[sheet], book[sheet][start].value
+        page[end], page[start] = value, None
+        before, after = (f"'{sheet}'!${cell[0]}${cell[1:]}" for cell in (start, end))
+        for defined in book.defined_names.values():
+            if defined.attr_text in (before, after):  # a spreadsheet takes the name along
+                defined.attr_text = after if defined.attr_text == before else "#REF!"
+
+    found = only(edited(filled(), cut), "F137")
+    value = load_workbook(io.BytesIO(filled()))[sheet][start].value
+    assert (found.severity, found.label) == (Severity.ERROR, label)
+    assert found.message == (
+        f"Die Zelle mit «{value}» wurde verschoben; wozu sie gehört, ist unklar."
+    )
+    assert found.place is not None
+    assert found.place.text == f"Blatt {sheet}, Zelle {end}"
+
+
+def test_years_moved_together_are_not_read_for_the_years_they_had() -> None:
+    def drag(book: Workbook) -> None:
+        page = book["7 Budget Kosten"]
+        for row in range(7, 55):
+            page[f"E{row}"], page[f"F{row}"] = page[f"F{row}"].value, None
+            for year, target in ((2024, "#REF!"), (2025, f"'7 Budget Kosten'!$E${row}")):
+                name = f"f.budget_lines.{row - 7}.amounts.y{year}"
+                book.defined_names[name].attr_text = target
+
+    assert "F137" in codes(edited(filled(), drag))
 
 
 def test_without_names_fields_are_found_by_their_numbers() -> None:
@@ -429,6 +476,66 @@ def test_nothing_outside_the_fields_is_lost_unseen(sheet: str, address: str) -> 
     )
     assert found.place is not None
     assert found.place.text == f"Blatt {sheet}, Zelle {address}"
+
+
+@pytest.mark.parametrize("names", [True, False], ids=["names-too", "sheet-only"])
+def test_a_sheet_with_another_name_is_read_whole_or_refused(names: bool) -> None:
+    def rename(book: Workbook) -> None:
+        book["10 Personal"].title = "Personal"
+        book["Personal"]["B60"] = "noch jemand"
+        for defined in book.defined_names.values() if names else ():
+            defined.attr_text = defined.attr_text.replace("'10 Personal'", "'Personal'")
+
+    if names:
+        found = only(edited(filled(), rename), "F136")
+        assert found.place is not None
+        assert found.place.text == "Blatt Personal, Zelle B60"
+        return
+    found = only(edited(filled(), rename), "F135")
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        "Das Blatt fehlt oder wurde umbenannt; seine Angaben wurden nicht gelesen."
+    )
+
+
+def test_a_deleted_sheet_is_not_an_empty_one() -> None:
+    def delete(book: Workbook) -> None:
+        del book["10 Personal"]
+
+    found = only(edited(filled(), delete), "F135")
+    assert (found.severity, found.label) == (Severity.ERROR, "10 Personal")
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "message"),
+    [
+        ("#,##0.00 [$€-407]", "«12500.5 €» ist nicht in Schweizer Franken angegeben."),
+        ('#,##0.00 "EUR"', "«12500.5 EUR» ist nicht in Schweizer Franken angegeben."),
+        ("[$$-409]#,##0.00", "«12500.5 $» ist nicht in Schweizer Franken angegeben."),
+        ("#,##0,", "«12500.5 (angezeigt in Tausend)» ist kein Betrag."),
+        ('0.0,,"Mio."', "«12500.5 (angezeigt in Tausend)» ist kein Betrag."),
+        ('[$CHF-807] #,##0.00;[Red]-#,##0.00 "Fr."', ""),
+        ("_-* #,##0.00_-", ""),
+    ],
+)
+def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None:
+    raw = typed_in("7 Budget Kosten", "F7", 12500.5, shown_as)
+    data, _places, findings = assemble(BUDGET, PROGRAMME, excel.read(raw, PROGRAMME))
+    assert [finding.message for finding in findings] == ([message] if message else [])
+    if not message:
+        assert data["budget_lines"] == [{"amounts": {"y2025": Decimal("12500.50")}}]
+
+
+def test_an_amount_struck_out_does_not_count_unseen() -> None:
+    def strike(book: Workbook) -> None:
+        book["7 Budget Kosten"]["F7"].font = Font(strike=True)
+
+    found = only(edited(filled(), strike), "F138")
+    assert (found.severity, found.message) == (
+        Severity.ERROR, "«12600» ist durchgestrichen; ob es gilt, ist unklar.",
+    )  # fmt: skip
+    assert found.place is not None
+    assert found.place.text == "Blatt 7 Budget Kosten, Zelle F7"
 
 
 def test_a_foreign_sheet_is_reported() -> None:

@@ -543,6 +543,29 @@ def test_two_values_of_one_field_are_an_error() -> None:
     ]
 
 
+def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
+    def delete(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
+        del file.pages[10]
+
+    found = pdf.read(edited(filled_budget(), delete), KIP3).findings
+    assert {(f.code, f.severity) for f in found} == {("F125", Severity.ERROR)}
+    (cost,) = [f for f in found if f.pointer == "/budget_lines/0/amounts/y2025"]
+    assert cost.message == (
+        "Das Feld enthält «12’600.00», steht aber auf keiner Seite der Datei mehr."
+    )
+    assert cost.place is not None
+    assert cost.place.text == "Feld 7.4, Zeile 1"
+    # Rows that only show their number were not filled in by anybody.
+    assert pdf.read(edited(blank_budget(), delete), KIP3).findings[0].code == "F106"
+
+
+@pytest.mark.parametrize("between", ["\n", "\r", "\t"])
+def test_two_figures_on_two_lines_are_not_one_amount(between: str) -> None:
+    raw = typed_in(filled_budget(), {"/budget_lines/0/amounts/y2025": f"500{between}600"})
+    _data, _places, findings = assemble(BUDGET, KIP3, pdf.read(raw, KIP3))
+    assert [f.code for f in findings] == ["V203"]
+
+
 def test_text_laid_over_the_form_is_noticed() -> None:
     def comment(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
         note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 9, 99, 99]),

@@ -446,7 +446,7 @@ def test_paragraphs_breaks_and_tabs_in_a_field() -> None:
         filled(), "/structure/mandate",
         lambda sdt: re.sub("<w:sdtContent>.*", content + "</w:sdt>", sdt, flags=re.DOTALL),
     )  # fmt: skip
-    assert value_of(raw, "/structure/mandate") == "a\nb c-d"
+    assert value_of(raw, "/structure/mandate") == "a\nb\tc-d"  # the tab is cleaned away later
 
 
 def test_hint_without_its_mark_is_still_empty() -> None:
@@ -522,6 +522,131 @@ def test_one_field_twice_with_two_values() -> None:
 def test_one_field_twice_with_the_same_value_is_no_matter() -> None:
     raw = in_control(filled(), "/party/name", lambda sdt: sdt + sdt)
     assert word.read(raw, PROGRAMME).findings == ()
+
+
+COST = "/budget_lines/0/amounts/y2025"
+
+
+@pytest.mark.parametrize(
+    ("look", "how"),
+    [
+        ("<w:strike/>", "durchgestrichenen"),
+        ("<w:b/><w:dstrike/>", "durchgestrichenen"),
+        ("<w:vanish/>", "verborgenen"),
+        ('<w:vertAlign w:val="superscript"/>', "hochgestellten"),
+        ('<w:strike w:val="false"/><w:vanish w:val="0"/><w:vertAlign w:val="baseline"/>', ""),
+    ],
+)
+def test_a_figure_struck_out_hidden_or_raised_is_not_part_of_an_amount(look: str, how: str) -> None:
+    run = f"<w:sdtContent><w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>500 </w:t></w:r>"
+    raw = in_control(filled(), COST, lambda sdt: showing("600")(sdt).replace("<w:sdtContent>", run))
+    if not how:
+        assert word.read(raw, PROGRAMME).findings == ()
+        return
+    found = only(raw, "F138")
+    assert found.severity is Severity.ERROR
+    assert found.message == f"Das Feld enthält {how} Text («500»); ob er gilt, ist unklar."
+    assert found.place is not None
+    assert found.place.text == "Feld 7.4, Zeile 1"
+    assert only(untagged(raw), "F138").severity is Severity.ERROR
+
+
+def test_text_may_be_raised_and_a_tab_joins_no_figures() -> None:
+    raised = (
+        '<w:sdtContent><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    )
+    raw = in_control(
+        filled(), "/structure/mandate", lambda sdt: sdt.replace("<w:sdtContent>", raised)
+    )
+    assert word.read(raw, PROGRAMME).findings == ()
+    assert [f.code for f in word.read(untagged(raw), PROGRAMME).findings] == ["F117"]
+    raw = in_control(filled(), COST, showing("500</w:t><w:tab/><w:t>600"))
+    assert data_of(word.read(raw, PROGRAMME))[1] == ["V203"]
+
+
+def control_of(raw: bytes, pointer: str) -> str:
+    text = main_part(raw)
+    at = text.index(f'<w:tag w:val="{pointer}"/>')
+    return text[text.rindex("<w:sdt>", 0, at) : text.index("</w:sdt>", at) + len("</w:sdt>")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (COST, "/budget_lines/0/amounts/y2026",
+         "«12’600.00» steht bei «7.4 Betrag 2026 (CHF)», gehört aber zu einem anderen Feld."),
+        ("/party/name", "/party/address/town",
+         "«Sursee» steht bei «1.8 Ort *», gehört aber zu einem anderen Feld."),
+    ],
+    ids=["column", "label"],
+)  # fmt: skip
+def test_a_field_copied_into_the_place_of_another_is_refused(
+    source: str, target: str, message: str
+) -> None:
+    raw = in_control(filled(), target, lambda _sdt: control_of(filled(), source))
+    assert only(raw, "F139").message.replace("\u00a0", " ") == message
+    assert only(raw, "F139").severity is Severity.ERROR
+    assert "zweimal" in only(raw, "F110").message
+
+
+def test_the_same_field_in_two_rows_is_refused_with_one_value_too() -> None:
+    source, target = "/measures/0/title", "/measures/3/title"
+    raw = in_control(filled(), target, lambda _sdt: control_of(filled(), source))
+    found = only(raw, "F110")
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        f"Das Feld steht zweimal in der Datei, beide Male mit «{sample()['measures'][0]['title']}»."
+    )
+
+
+def in_row(raw: bytes, pointer: str, change: Callable[[etree._Element], None]) -> bytes:
+    """Change the cell in which a field stands."""
+
+    def edit(text: str) -> str:
+        document = etree.fromstring(text.encode())
+        (tag,) = (t for t in document.iter("{*}tag") if pointer in t.attrib.values())
+        change(next(tag.iterancestors("{*}tc")))
+        return etree.tostring(document, encoding="unicode")
+
+    return changed(raw, edit)
+
+
+def delete(cell: etree._Element) -> None:
+    row = cell.getparent()
+    assert row is not None
+    row.remove(cell)
+
+
+def merge(cell: etree._Element) -> None:
+    gone = cell.getnext()
+    properties = cell.find("{*}tcPr")
+    assert gone is not None and properties is not None
+    cell.extend(gone.findall("{*}p"))
+    name = str(properties.tag)
+    etree.SubElement(properties, name.replace("tcPr", "gridSpan")).set(
+        name.replace("tcPr", "val"), "2"
+    )
+    delete(gone)
+
+
+@pytest.mark.parametrize("change", [delete, merge])
+def test_cells_deleted_or_merged_never_move_amounts_to_other_years(
+    change: Callable[[etree._Element], None],
+) -> None:
+    raw = in_row(filled(), "/budget_lines/0/amounts/y2024", change)
+    assert "F139" in [f.code for f in word.read(raw, PROGRAMME).findings]
+    read, whole = (word.read(untagged(each), PROGRAMME) for each in (raw, filled()))
+    assert "F136" in [f.code for f in read.findings if f.severity is Severity.ERROR]
+    assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["beside", "instead"])
+def test_a_figure_outside_a_field_is_no_row_number(kept: bool) -> None:
+    figure = "<w:r><w:t>500</w:t></w:r>"
+    raw = in_control(filled(), COST, lambda sdt: (sdt if kept else "") + figure)
+    assert only(raw, "F136").message == (
+        "Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «500»)."
+    )
 
 
 def test_text_beside_a_field_does_not_get_lost_unseen() -> None:

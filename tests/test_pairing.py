@@ -304,6 +304,11 @@ def test_only_one_form_becomes_one_file_of_data(tmp_path: Path) -> None:
         "Bitte jedes Formular für sich angeben.",
     )
     assert handed.only(paired(blatt, form)).path == form
+    broken = tmp_path / "kaputt.json"
+    broken.write_text("x")
+    with pytest.raises(Refusal) as caught:
+        handed.only(paired(form, broken))
+    assert str(caught.value).startswith(f"«{broken}»: Die JSON-Datei hat in Zeile 1, Spalte 1")
 
 
 def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None:
@@ -352,6 +357,12 @@ def test_the_commands_take_both_files(minikip: Any, tmp_path: Path) -> None:
     assert [one["file"] for one in file["supplements"]] == ["blatt.docx"]
     assert minikip("convert", "form.pdf", "blatt.docx", "-o", "d.json").code == 0
     assert jsonio.loads(Path("d.json").read_bytes()) == data
+    raw = Path("form.pdf").read_bytes()
+    ended = minikip("convert", "form.pdf", "blatt.docx", "-o", "./form.pdf", "--force")
+    assert (ended.code, ended.err.splitlines()[0]) == (
+        2, "Fehler D305: «form.pdf» ist die Eingabe selbst; sie wird nicht überschrieben.",
+    )  # fmt: skip
+    assert Path("form.pdf").read_bytes() == raw
     ended = minikip("convert", "blatt.docx", "-o", "e.json")
     assert (ended.code, Path("e.json").exists()) == (2, False)
     assert ended.err.startswith(

@@ -32,9 +32,10 @@ def read(raw: bytes, programme: Programme) -> Reading:
 
     Gives its filled cells with sheet and cell, and findings: F106 empty, F116 unknown field,
     F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
-    foreign sheet, F135 cells deleted, F136 content outside the fields. Raises ``Refusal``
-    D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form), F118 (no
-    field can be found), F122 and F123 (version too old or too new).
+    foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
+    moved, F138 struck out. Raises ``Refusal`` D112–D116 (not .xlsx, password, macros,
+    unsafe, damaged), F104 (not our form), F118 (no field can be found), F122 and F123
+    (version too old or too new).
     """
     excel_package.check(raw)
     return excel_read.reading(excel_book.read(raw), programme)

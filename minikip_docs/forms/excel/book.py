@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.layout import Spot, pointer_of
+from minikip_docs.values import foreign_currency
 
 # Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
 _MOST_ROWS = 1500
@@ -23,6 +24,11 @@ _MOST_SHEETS = 60
 _MOST_NAMES = 20_000
 
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+
+# Parts of a number format: «[$€-407]», «"EUR"», and «,» after the last digit.
+_SYMBOL = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
+_QUOTED = re.compile(r'"[^"]*"')
+_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,9 @@ class Content:
     formula: bool = False
     error: bool = False  # #DIV/0! and the like, or a formula without a result
     percent: bool = False  # shown as a hundred times as much, with %
+    struck: bool = False  # shown struck out
+    currency: str = ""  # shown with a number, other than francs
+    thousands: bool = False  # a thousandth or less is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,15 @@ def _sheet(results: Workbook, written: Workbook, name: str) -> dict[tuple[int, i
     formulas = {at for at, cell in _cells(written[name]) if cell.data_type == "f"}
     for at, cell in _cells(results[name]):
         shown_as = str(cell.number_format or "")
+        number = isinstance(cell.value, int | float)
         cells[at] = Content(
             value=cell.value,
             formula=at in formulas,
             error=cell.data_type == "e",
-            percent="%" in shown_as and isinstance(cell.value, int | float),
+            struck=bool(cell.font and cell.font.strike),
+            percent=number and "%" in shown_as,
+            currency=foreign_currency(_SYMBOL.sub(r"\1", shown_as)) if number else "",
+            thousands=number and bool(_THOUSANDS.search(_QUOTED.sub("", shown_as))),
         )
     for at in formulas - set(cells):
         cells[at] = Content(None, formula=True, error=True)

@@ -16,7 +16,8 @@ from minikip_docs.forms.excel.layout import (
     sheets,
     spots,
 )
-from minikip_docs.forms.notes import FORM, note
+from minikip_docs.forms.excel.moved import homes
+from minikip_docs.forms.notes import FORM, Where, note
 from minikip_docs.model import Finding, Severity
 from minikip_docs.text import excerpt
 
@@ -27,11 +28,19 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
     """Report fields whose cells were deleted."""
     for sheet in sheets(form):
         expected = {pointer for pointer, _item, _spot in spots(sheet, {})}
-        lost = [p for p in expected if book.names.get(p) is None]
-        if lost:
+        spots_left = (book.names.get(pointer) for pointer in expected)
+        left = sum(spot is not None and spot.sheet in book.sheets for spot in spots_left)
+        lost = len(expected) - left
+        if expected and not left:
+            yield note(
+                "F135", Severity.ERROR, ("", sheet.title, f"Blatt {sheet.name}"),
+                "Das Blatt fehlt oder wurde umbenannt; seine Angaben wurden nicht gelesen.",
+                "Bitte das Formular mit allen Blättern senden, mit den ursprünglichen Namen.",
+            )  # fmt: skip
+        elif lost:
             yield note(
                 "F135", Severity.WARNING, ("", sheet.title, f"Blatt {sheet.name}"),
-                f"Das Blatt wurde verändert: {len(lost)} Felder sind nicht mehr auffindbar.",
+                f"Das Blatt wurde verändert: {lost} Felder sind nicht mehr auffindbar.",
                 "Bitte prüfen, ob alle Angaben gelesen wurden; sonst ein frisches Formular "
                 "verwenden.",
             )  # fmt: skip
@@ -47,9 +56,27 @@ def by_position() -> Finding:
     )  # fmt: skip
 
 
+def moved(where: Where, value: object) -> Finding:
+    """Report a field that was cut out and pasted: it shows where something else is asked for."""
+    return note(
+        "F137", Severity.ERROR, where,
+        f"Die Zelle mit «{excerpt(value)}» wurde verschoben; wozu sie gehört, ist unklar.",
+        f"Bitte Werte nicht ausschneiden und einfügen, sondern schreiben oder kopieren. {_FRESH}",
+    )  # fmt: skip
+
+
+def struck(where: Where, value: object) -> Finding:
+    """Report a value that is struck out: nobody knows whether it counts."""
+    return note(
+        "F138", Severity.ERROR, where,
+        f"«{excerpt(value)}» ist durchgestrichen; ob es gilt, ist unklar.",
+        "Bitte löschen, was nicht gilt, und sonst nicht durchstreichen.",
+    )  # fmt: skip
+
+
 def strays(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[Finding]:
     """Report what stands where nothing is read: between, below and beside the fields."""
-    ours = {sheet.name: sheet for sheet in sheets(form)}
+    ours = {sheet.name: sheet for sheet in sheets(form)} | homes(form, fields)
     for name, page in book.sheets.items():
         mine = {(s.row, s.column) for s in fields.values() if s.sheet == name}
         if name not in ours:

@@ -25,6 +25,7 @@ from minikip_docs.forms.excel.layout import (
     sheets,
     spots,
 )
+from minikip_docs.forms.excel.moved import moved
 from minikip_docs.model import Finding, FormKind, Refusal, Severity
 from minikip_docs.programme import Programme
 from minikip_docs.text import clean, excerpt, short_date
@@ -62,11 +63,17 @@ def reading(book: Book, programme: Programme) -> Reading:
         fields = _by_position(form, book)
         findings.append(excel_notes.by_position())
     cells: list[Cell] = []
+    current = identity["version"] == form.identity["version"]
+    elsewhere = frozenset(moved(form, book, fields) if current else ())
     for pointer, spot in fields.items():
         content = book.sheets.get(spot.sheet, {}).get((spot.row, spot.column))
         if content is None or content.value == "":
             continue
         where = (pointer, schemas.label(root, pointer), spot.place)
+        if pointer in elsewhere:
+            findings.append(excel_notes.moved(where, content.value))
+        if content.struck:
+            findings.append(excel_notes.struck(where, content.value))
         for found in _content(
             form.identity["version"], known.get(path_of(pointer)), where, content
         ):
@@ -128,7 +135,7 @@ def _value(item: Item, content: Content) -> Value:
     if isinstance(value, bool):
         return value if item.kind == "yes_no" else ("WAHR" if value else "FALSCH")
     if isinstance(value, int | float):
-        return _number(item, value, percent=content.percent)
+        return _number(item, value, content)
     if isinstance(value, datetime.datetime):
         day = value.date()
         if value.time() != datetime.time():
@@ -139,10 +146,13 @@ def _value(item: Item, content: Content) -> Value:
     return re.sub(r"_x000D_(?=\n|$)", "", str(value)).replace("\r\n", "\n")
 
 
-def _number(item: Item, value: Any, *, percent: bool) -> Value:
+def _number(item: Item, value: Any, content: Content) -> Value:
     """Give a number exactly; amounts lose only what a computer adds when it calculates."""
     exact = Decimal(repr(value))
-    if percent:
+    if item.kind == "amount" and (content.currency or content.thousands):
+        # Not the number that is shown; the words make it one that is refused.
+        return f"{exact.normalize():f} {content.currency or '(angezeigt in Tausend)'}"
+    if content.percent:
         exact *= 100
         if item.kind != "percent":
             return f"{exact.normalize():f}%"

@@ -53,6 +53,16 @@ def doubts(
         )  # fmt: skip
 
 
+def unseen(root: schemas.Node, item: Item, value: str, pointer: str, place: str) -> Finding:
+    """Report a filled field that is in the file but on none of its pages: nobody saw it."""
+    return note(
+        root, "F125", Severity.ERROR,
+        f"Das Feld enthält «{excerpt(_state(item, value), 40)}», steht aber auf keiner Seite der "
+        "Datei mehr.",
+        "Bitte das Formular mit allen Seiten senden.", pointer=pointer, place=place,
+    )  # fmt: skip
+
+
 def _state(item: Item, state: str) -> str:
     if item.kind == "yes_no" and item.group:
         return "angekreuzt" if state else "nicht angekreuzt"

@@ -32,9 +32,9 @@ def read(raw: bytes, programme: Programme) -> Reading:
 
     Gives what is filled in with page and field, and findings: D123 repaired, F106 empty,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
-    F110 two values, F116 fields missing, F124 older version. Raises ``Refusal``: D102,
-    D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121 (not a form of
-    ours that can be read), F122, F123 (version too old or too new).
+    F110 two values, F116 fields missing, F124 older version, F125 on no page. Raises
+    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
+    (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
     pdf, cut = pdf_file.open_pdf(raw)
     with pdf:
@@ -67,6 +67,8 @@ def read(raw: bytes, programme: Programme) -> Reading:
         if value:
             cells.append(Cell(pointer, value, place))
             filled += value != item.default(row)
+            if not field.page and value != item.default(row):
+                findings.append(pdf_notes.unseen(root, item, field.value, pointer, place))
     if cut and not filled:
         raise pdf_file.broken(cut=True)
     findings += pdf_notes.about_file(root, filled, overlays, cut=cut, damaged=damaged)
@@ -78,7 +80,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
 def _value(field: Field, item: Item) -> str | bool:
     if item.kind == "yes_no" and item.group:
         return field.ticked
-    if item.kind != "multiline":  # a field of two lines for a text of one
+    if item.kind == "text":  # a field of two lines for a text of one
         return " ".join(field.value.split("\n")).strip()
     return field.value.strip()
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.word.controls import PLACEHOLDERS
+from minikip_docs.forms.word.grids import columns, is_grid, labels, within
 from minikip_docs.forms.word.package import Element, attribute, local
 from minikip_docs.text import clean
 
 _TRACKED = {"ins", "del", "moveFrom", "moveTo"}
 _GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}
-_BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+_BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 _TICKS = set("☒☑✓✔✗✘■xX")
 _BOXES = _TICKS | set("☐□")
 _OFF = {"0", "false", "off"}
+# Looks that leave in doubt whether a text counts, or what it is part of.
+_DOUBTFUL = {
+    "strike": "durchgestrichenen", "dstrike": "durchgestrichenen", "vanish": "verborgenen",
+    "superscript": "hochgestellten", "subscript": "tiefgestellten",
+}  # fmt: skip
 # What Word itself shows in an empty field, in German, English, French and Italian.
 _WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
 _ROW = re.compile(r"/(?:0|[1-9][0-9]{0,2})(?=/)")  # rows count 0, 1 ... 999
-_NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
+NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,9 @@ class Control:
     stored: str  # what the file stores beside what it shows: an ISO date, "1" or "0"; "" if nothing
     hidden_mark: bool  # shows a text, but is marked as empty
     tracked: bool  # holds changes that nobody accepted yet
+    beside: tuple[str, ...]  # labels of the cell it stands in
+    cell: Element | None  # of a table
+    doubtful: tuple[tuple[str, str], ...]  # texts struck out, hidden or raised: how, and the text
 
 
 def controls(document: Element, form: Definition) -> Iterator[Control]:
@@ -70,6 +78,9 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
             stored=stored,
             hidden_mark=marked and not hint and ticked is None and bool(clean(raw)),
             tracked=any(local(e) in _TRACKED for e in (*sdt.iter(), *sdt.iterancestors())),
+            beside=tuple(labels(sdt, text)),
+            cell=next(sdt.iterancestors("{*}tc"), None),
+            doubtful=tuple(doubtful(sdt)),
         )
 
 
@@ -86,16 +97,24 @@ def _by_place(
     if named is None or start is None or row is None or table is None:
         return tag
     if table not in places:
-        rows = [found for found in _within(table, "tbl", "tr") if not _is_deleted(found)]
-        counted = bool(rows) and _is_grid(list(_within(rows[0], "tr", "tc")))
+        rows = [found for found in within(table, "tbl", "tr") if not _is_deleted(found)]
+        counted = bool(rows) and is_grid(list(within(rows[0], "tr", "tc")), text)
         places[table] = {found: n for n, found in enumerate(rows[1:])} if counted else {}
     place = places[table].get(row)
     return tag if place is None else f"{tag[: named.start()]}/{start + place}{tag[named.end() :]}"
 
 
-def _is_grid(header: Sequence[Element]) -> bool:
-    """Say whether these cells are the header of a table with a row for each entry."""
-    return bool(header) and clean(text(header[0])) == "Nr."
+def doubtful(element: Element) -> Iterator[tuple[str, str]]:
+    """List the texts that are struck out, hidden or raised: how they look, and the text."""
+    for run in element.iter("{*}r"):
+        if any(local(above) in _GONE for above in run.iterancestors()) or not clean(text(run)):
+            continue
+        for look in run.iterfind("{*}rPr/*"):
+            value = attribute(look, "val")
+            named = _DOUBTFUL.get(value if local(look) == "vertAlign" and value else local(look))
+            if named and value not in _OFF:
+                yield named, clean(text(run))
+                break
 
 
 def is_hint(raw: str) -> bool:
@@ -142,14 +161,26 @@ def _is_deleted(row: Element) -> bool:
     return row.find("{*}trPr/{*}del") is not None
 
 
-def paragraphs(document: Element) -> Iterator[str]:
-    """List the texts that stand outside all named controls, paragraph by paragraph."""
+def paragraphs(document: Element) -> Iterator[tuple[str, bool]]:
+    """List the texts that stand outside all named controls, paragraph by paragraph.
+
+    Says of each whether it stands where a table counts its rows.
+    """
     for found in document.iter("{*}p"):
         if any(_tag(above) or local(above) in _GONE for above in found.iterancestors()):
             continue
         shown = clean(text(found, without=lambda inner: bool(_tag(inner))))
         if shown:
-            yield shown
+            yield shown, _counts_rows(found)
+
+
+def _counts_rows(paragraph: Element) -> bool:
+    cell = next(paragraph.iterancestors("{*}tc"), None)
+    if cell is None:
+        return False
+    row, table = next(cell.iterancestors("{*}tr")), next(cell.iterancestors("{*}tbl"))
+    header = list(within(next(within(table, "tbl", "tr")), "tr", "tc"))
+    return next(within(row, "tr", "tc")) is cell and is_grid(header, text)
 
 
 def _tag(element: Element) -> str:
@@ -181,8 +212,8 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
             if title in blocks and re.fullmatch("[0-9]{1,3}", row):
                 block, headed = int(row) - 1, True
             continue
-        rows = [list(_within(row, "tr", "tc")) for row in _within(element, "tbl", "tr")]
-        if rows and _is_grid(rows[0]):
+        rows = [list(within(row, "tr", "tc")) for row in within(element, "tbl", "tr")]
+        if rows and is_grid(rows[0], text):
             yield from _grid(rows, known)
             continue
         first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []
@@ -194,27 +225,26 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
 _Known = Mapping[str, list[tuple[Section, Item]]]
 
 
-def _within(element: Element, name: str, part: str) -> Iterator[Element]:
-    """List the rows of a table or the cells of a row, without those of tables in cells."""
-    for found in element.iter(f"{{*}}{part}"):
-        if next(found.iterancestors(f"{{*}}{name}")) is element:
-            yield found
-
-
 def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
-    columns: list[Item | None] = []
+    items: dict[int, Item] = {}
     start = 0
     seen: dict[str, int] = {}
-    for cell in rows[0][1:]:
+    header = columns(rows[0])
+    for place, cell in zip(header[1:], rows[0][1:], strict=True):
         number = _number(cell)
         here, count = known.get(number, []), seen.get(number, 0)
-        columns.append(here[count][1] if count < len(here) else None)
+        if count < len(here) and len(place) == 1:
+            items[place.start] = here[count][1]
         start = here[0][0].first if here else start
         seen[number] = count + 1
     for row, cells in enumerate(rows[1:], start):
-        for item, cell in itertools.zip_longest(columns, cells[1:]):
-            shown = "" if cell is None else _unescaped(_ends(text(cell)))
+        places = columns(cells)
+        # A row without all its cells: nobody knows which column the others stand in.
+        whole = bool(places) and places[-1].stop == header[-1].stop
+        for place, cell in zip(places[1:], cells[1:], strict=True):
+            shown = _unescaped(_ends(text(cell)))
             if clean(shown) and not is_hint(shown):
+                item = items.get(place.start) if whole and len(place) == 1 else None
                 yield (item.pointer(row) if item else ""), shown
 
 
@@ -237,7 +267,7 @@ def _labels(
 
 
 def _number(cell: Element) -> str:
-    found = _NUMBER.match(clean(text(cell)))
+    found = NUMBER.match(clean(text(cell)))
     return found[1] if found else ""
 
 

@@ -57,6 +57,34 @@ def two_values(where: Where, one: str, two: str) -> Finding:
     )  # fmt: skip
 
 
+def twice(where: Where, text: str) -> Finding:
+    """Report a field that stands in two places with the same value: one of them lost its own."""
+    return note(
+        "F110", Severity.ERROR, where,
+        f"Das Feld steht zweimal in der Datei, beide Male mit «{excerpt(text, 40)}».",
+        "Bitte nur den Text kopieren, nicht das Feld; am besten in ein frisches Formular.",
+    )  # fmt: skip
+
+
+def elsewhere(where: Where, text: str, label: str) -> Finding:
+    """Report a field that stands under or beside the label of another one."""
+    return note(
+        "F139", Severity.ERROR, where,
+        f"«{excerpt(text, 40)}» steht bei «{excerpt(label.splitlines()[0], 40)}», gehört aber zu "
+        "einem anderen Feld.",
+        f"Bitte nur den Text kopieren, nicht das Feld. {_FRESH}",
+    )  # fmt: skip
+
+
+def doubtful(where: Where, look: str, text: str) -> Finding:
+    """Report text that is struck out, hidden or raised: nobody knows whether it counts."""
+    return note(
+        "F138", Severity.ERROR, where,
+        f"Das Feld enthält {look} Text («{excerpt(text, 40)}»); ob er gilt, ist unklar.",
+        "Bitte nur stehen lassen, was gilt, ohne besondere Schrift.",
+    )  # fmt: skip
+
+
 def tracked(where: Where, text: str) -> Finding:
     """Report a field with changes that nobody accepted."""
     return note(

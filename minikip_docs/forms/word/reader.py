@@ -14,7 +14,15 @@ from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Sectio
 from minikip_docs.forms.supplement import sheet
 from minikip_docs.forms.word import notes as word_notes
 from minikip_docs.forms.word import write as word_write
-from minikip_docs.forms.word.fields import Control, by_number, controls, paragraphs, text
+from minikip_docs.forms.word.fields import (
+    NUMBER,
+    Control,
+    by_number,
+    controls,
+    doubtful,
+    paragraphs,
+    text,
+)
 from minikip_docs.forms.word.layout import static_rows
 from minikip_docs.forms.word.package import Element, Package, attribute, local, open_package
 from minikip_docs.model import Finding, FormKind, Refusal
@@ -23,6 +31,9 @@ from minikip_docs.text import clean
 
 _LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
 _IDENTITY = ("form", "version", "programme", "sheet")
+_PROSE = {"text", "multiline"}
+_FIGURES = re.compile(r"(?:CHF|Fr\.?)?[0-9 ’'.,%–-]+")
+_UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a matter of figures
 Fields = Mapping[str, tuple[Section, Item]]
 
 
@@ -31,7 +42,8 @@ def read(raw: bytes, programme: Programme) -> Reading:
 
     Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
     F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
-    F119 changes not accepted, F124 older version, F136 text outside the fields. Raises
+    F119 changes not accepted, F124 older version, F136 text outside the fields, F138 text
+    struck out or hidden, F139 field in a foreign place. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
@@ -106,6 +118,12 @@ def _numbered(
         elif values.setdefault(pointer, value) != value:
             where = (pointer, schemas.label(root, pointer), _place(*known[_path(pointer)], pointer))
             yield word_notes.two_values(where, str(values[pointer]), str(value))
+    for paragraph in document.iter("{*}p"):
+        figures = _FIGURES.fullmatch(clean(text(paragraph)))
+        for look, struck in dict.fromkeys(doubtful(paragraph)):
+            if look not in _UNSURE and not figures:
+                continue
+            yield word_notes.doubtful(notes.FORM, look, struck)
     if not values and not _has_labels(document, form):
         raise word_notes.not_found()
     yield from word_notes.strays(strays)
@@ -119,6 +137,14 @@ def _doubts(where: notes.Where, item: Item, found: Sequence[Control]) -> Iterato
     other = next((text for text in shown if text != shown[0]), None)
     if other is not None:
         yield word_notes.two_values(where, shown[0], other)
+    elif len({one.cell for one in found}) > 1 and _filled(control):
+        yield word_notes.twice(where, shown[0])
+    for one in found:
+        if _filled(one) and (label := _foreign(item, one.beside)):
+            yield word_notes.elsewhere(where, _shown(one), label)
+    for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
+        if item.kind not in _PROSE or look in _UNSURE:
+            yield word_notes.doubtful(where, look, struck)
     if control.tracked:
         yield word_notes.tracked(where, shown[0])
     if control.hidden_mark:
@@ -130,6 +156,20 @@ def _doubts(where: notes.Where, item: Item, found: Sequence[Control]) -> Iterato
         stored = _iso(control.stored)
         if day and stored and day != stored:
             yield word_notes.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
+
+
+def _foreign(item: Item, beside: Sequence[str]) -> str:
+    """Give the label of another field under or beside which a field stands; "" if none."""
+    boxes = bool(item.group) and item.kind == "yes_no"
+    for label in beside:
+        own = label.startswith(f"{item.number} ") and (boxes or item.title in label)
+        if NUMBER.match(label) and not own:
+            return label
+    return ""
+
+
+def _filled(control: Control) -> bool:
+    return bool(clean(control.text)) if control.ticked is None else control.ticked
 
 
 def _shown(control: Control) -> str:
@@ -203,19 +243,22 @@ def _strays(document: Element, form: Definition) -> list[str]:
     ours = _printed(form)
     return [
         t
-        for t in paragraphs(document)
+        for t, counting in paragraphs(document)
         # Whom to ask may have changed since the form was sent out.
-        if t not in ours and not static_rows(t, form) and not t.startswith(CONTACT)
+        if t not in ours
+        and not t.startswith(CONTACT)
+        # A number anywhere else than where rows are counted may be an amount.
+        and not (static_rows(t, form) and (counting or not t.isdecimal()))
     ]
 
 
 def _has_labels(document: Element, form: Definition) -> bool:
     """Say whether the labels of the form are still there, though nothing was filled in."""
     ours = _printed(form)
-    return len(ours & set(paragraphs(document))) > len(ours) / 2
+    return len(ours & {shown for shown, _counting in paragraphs(document)}) > len(ours) / 2
 
 
 def _printed(form: Definition) -> frozenset[str]:
     """Give the texts that a blank form shows outside its fields."""
     blank = word_write.write(form, {}, datetime.date(2000, 1, 1))
-    return frozenset(paragraphs(open_package(blank).document))
+    return frozenset(shown for shown, _counting in paragraphs(open_package(blank).document))
