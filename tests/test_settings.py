@@ -273,7 +273,8 @@ def test_a_logo_is_a_png_or_jpeg(canton: Path) -> None:
         ("[canton]\nname", "am Ende der Datei: nach dem Schlüssel fehlt das Gleichheitszeichen"),
         ("[agreement]\nstart = 2025-02-31", "in Zeile 2: dieses Datum gibt es nicht"),
         ("[agreement]\nstart = 1.1.2025", "in Zeile 2: nach dem Wert folgt noch etwas; "
-         "je Zeile steht ein Schlüssel, ein Datum schreibt man 2025-01-31"),
+         "je Zeile steht ein Schlüssel, "
+     "ein Datum schreibt man 2025-01-31, einen Betrag 12500.00"),
         ('[canton]\nlogo = "C:\\Bilder\\logo.png"', "in Zeile 2: in einem Text steht "
          "ein umgekehrter Schrägstrich; Pfade bitte mit / schreiben"),
         ('[canton]\nlogo = "C:\\user\\logo.png"', "in Zeile 2: in einem Text steht "
