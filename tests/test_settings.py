@@ -202,16 +202,16 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "(eine Tabelle je Person: Funktion (role), auf Wunsch Name (name))",
         ),
         (
-            "[agreement]\ncopies = 0",
+            "[agreement]\ncopies = 1",
             "K208",
-            "Schlüssel «agreement.copies»: Der Wert 0 liegt nicht zwischen 1 und 99.",
+            "Schlüssel «agreement.copies»: Der Wert 1 liegt nicht zwischen 2 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
             f"[agreement]\ncopies = 0x{'f' * 9000}",
             "K208",
             "Schlüssel «agreement.copies»: Der Wert einer sehr grossen Zahl liegt nicht zwischen "
-            "1 und 99.",
+            "2 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
