@@ -177,7 +177,7 @@ def _to_decide(amended: Amended, changes: Changes, before: Mapping[str, Any]) ->
 
 def _has_costs(data: Mapping[str, Any], measure: str, year: int) -> bool:
     """Say whether a measure has a line with costs in a year; expects nothing of new lines."""
-    rows = (row["amounts"] for row in data["budget_lines"] if row["measure"] == measure)
+    rows = (row.get("amounts") for row in data["budget_lines"] if row["measure"] == measure)
     return any(isinstance(amounts, Mapping) and amounts.get(f"y{year}") for amounts in rows)
 
 

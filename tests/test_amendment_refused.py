@@ -317,6 +317,9 @@ def test_a_measure_replaced_within_a_year_without_costs_of_that_year_is_pointed_
         '[[measure_replaced]], mit measure = "M5" in der Zeile.'
     )
     assert "K342" not in cases.codes(amend(sursee, SURSEE).made.verdict)
+    bare = '[[measure_replaced.budget_lines]]\nmeasure = "M5"\ncategory = "projects"\ntext = "x"\n'
+    unsound = changes.replace("[[measure_replaced.fin", f"{bare}[[measure_replaced.fin", 1)
+    assert "S101" in cases.codes(amend(sursee, unsound).made.verdict)
 
 
 # --- records that are no basis ---
