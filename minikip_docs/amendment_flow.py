@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +21,7 @@ from minikip_docs.model import (
     Submission,
     Verdict,
 )
-from minikip_docs.text import listing
+from minikip_docs.text import listing, long_date
 from minikip_docs.workflow import Agreement, House, author, template_path
 
 if TYPE_CHECKING:
@@ -117,7 +117,8 @@ def _verdict(
     new = _checked(record, amended.data, amended.decided, day=day, house=house, places=places)
     known = {(f.code, f.message) for f in old.findings if f.severity is not Severity.ERROR}
     findings = [f for f in new.findings if (f.code, f.message) not in known]
-    return dataclasses.replace(new, findings=(*findings, *_to_decide(amended, changes)))
+    decide = _to_decide(amended, changes, record.data)
+    return dataclasses.replace(new, findings=(*findings, *decide))
 
 
 def _checked(
@@ -140,7 +141,7 @@ def _checked(
     return run.check(submission, facts)
 
 
-def _to_decide(amended: Amended, changes: Changes) -> Iterator[Finding]:
+def _to_decide(amended: Amended, changes: Changes, before: Mapping[str, Any]) -> Iterator[Finding]:
     """Say what a person has to decide and the file does not state: nothing is computed."""
     from minikip_docs.amending.apply import PARTY_KINDS  # noqa: PLC0415
 
@@ -160,6 +161,24 @@ def _to_decide(amended: Amended, changes: Changes) -> Iterator[Finding]:
             "Die Gemeinde ist eine andere, das Konto bleibt dasjenige der bisherigen.",
             "Bitte das Konto prüfen; ein neues mit [merger.bank] eintragen.",
         )
+    year, last = changes.effective.year, changes.effective - timedelta(days=1)
+    for row in changes.measure_replaced if last.year == year else ():
+        if _has_costs(before, row.replaces, year) and not _has_costs(
+            amended.data, row.replaces, year
+        ):
+            yield _warning(
+                "K342",
+                f"Die Massnahme {row.replaces} dauert noch bis {long_date(last)}, hat für {year} "
+                "aber keine Kosten mehr.",
+                f"Bitte prüfen; bleiben {year} Kosten, gehören sie mit ihrer Finanzierung zu "
+                f'[[measure_replaced]], mit measure = "{row.replaces}" in der Zeile.',
+            )
+
+
+def _has_costs(data: Mapping[str, Any], measure: str, year: int) -> bool:
+    """Say whether a measure has a line with costs in a year; expects nothing of new lines."""
+    rows = (row.get("amounts") for row in data["budget_lines"] if row["measure"] == measure)
+    return any(isinstance(amounts, Mapping) and amounts.get(f"y{year}") for amounts in rows)
 
 
 def _warning(code: str, message: str, remedy: str, section: str | None = None) -> Finding:

@@ -95,9 +95,10 @@ def make(
         created=on,
     )
     if missing := unset.missing((*made.printed, *mail.printed)):
+        verb = "fehlt" if len(missing) == 1 else "fehlen"
         raise Refusal(
             "F155",
-            f"Es gibt keinen Begleitbrief: In canton.toml fehlt {listing(missing)}.",
+            f"Es gibt keinen Begleitbrief: In canton.toml {verb} {listing(missing)}.",
             "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
         )
     return {

@@ -78,7 +78,7 @@ class Agreement:
     start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag")
     end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag")
     copies: int | None = _key(
-        "Anzahl Ausfertigungen", "unterzeichnete Exemplare", **toml_check.limits(1, 99)
+        "Anzahl Ausfertigungen", "unterzeichnete Exemplare", **toml_check.limits(2, 99)
     )
     notice_period: str | None = _key("Kündigungsfrist", "zum Beispiel die Anzahl Monate")
     notice_date: str | None = _key("Kündigungstermin", "auf welchen Tag gekündigt werden kann")

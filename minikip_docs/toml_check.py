@@ -228,10 +228,16 @@ def _example(kind: Any, at: str, field: dataclasses.Field[Any]) -> str:
     path = re.sub(r"\[\d+\]", "", at)
     key = path.rpartition(".")[2]
     plain = _plain(kind)
+    if "example" in field.metadata:
+        return f"{key} = {field.metadata['example']}"
     if field.metadata.get("least", 0) >= _EARLIEST_YEAR:
         return f"{key} = 2027"
-    if get_origin(plain) is tuple:
-        return f'{key} = ["…", "…"]' if get_args(plain)[0] is str else f"[[{path}]]"
+    part = get_args(plain)[0] if get_origin(plain) is tuple else plain
+    if part in _EXPECTED and (part is not plain or at.endswith("]")):  # a list of values
+        value = _EXPECTED[part][1].partition(" = ")[2]
+        return f"{key} = [{value}, {value}]"
+    if part is not plain:
+        return f"[[{path}]]"
     if plain in _EXPECTED:
         return _EXPECTED[plain][1].format(key=key)
     return f"[[{path}]]" if at.endswith("]") else f"[{path}]"

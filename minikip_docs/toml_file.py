@@ -38,7 +38,8 @@ _REASONS = (
     ("Unclosed array", "eine Liste ist nicht mit ] abgeschlossen"),
     ("Expected ']", "die Überschrift einer Tabelle ist nicht mit ] abgeschlossen"),
     ("Expected newline", "nach dem Wert folgt noch etwas; "
-     "je Zeile steht ein Schlüssel, ein Datum schreibt man 2025-01-31"),
+     "je Zeile steht ein Schlüssel, "
+     "ein Datum schreibt man 2025-01-31, einen Betrag 12500.00"),
 )  # fmt: skip
 
 

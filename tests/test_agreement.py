@@ -108,6 +108,14 @@ def test_clause_numbers_and_references_are_those_of_word(
     assert "gemäss Ziffer 6." in word_text(made)
 
 
+def test_the_small_tables_stay_on_one_page(final: tuple[str, workflow.Agreement]) -> None:
+    tables = {t.cell(0, 0).text: t for t in word_of(final[1]).tables}
+    for rows in (tables["Jahr"].rows[1:-1], tables["Berichtsjahr"].rows[1:]):
+        assert len(rows) == 3
+        assert all(c.paragraphs[0].paragraph_format.keep_with_next for r in rows for c in r.cells)
+    assert pdf_text(final[1]).count("Grundlage des") == 1  # a header would be repeated
+
+
 def test_each_page_counts_itself(final: tuple[str, workflow.Agreement]) -> None:
     pages = pypdfium2.PdfDocument(pdf_of(final[1]))
     for number, page_ in enumerate(pages, start=1):

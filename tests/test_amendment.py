@@ -38,6 +38,11 @@ from tests.test_signing import CANTON
 # --- what an amendment says ---
 
 
+def test_the_table_of_contributions_stays_on_one_page(sursee: Path) -> None:
+    text = pdf_text(amend(sursee, SURSEE).made)
+    assert text.count("Grundlage des") == 1  # its header is not repeated
+
+
 def test_the_samples_give_word_pdf_and_the_next_record(sursee: Path, verbund: Path) -> None:
     for record, changes in ((sursee, SURSEE), (verbund, VERBUND)):
         result = amend(record, changes)
@@ -213,8 +218,8 @@ def test_a_single_municipality_merges_and_the_party_is_another(sursee: Path) -> 
         "Ansprechstelle Fachstelle Integration",
         "kanzlei@oberkirch.example",
         "CH56 0483 5012 3456 7800 9",
-        "Für die Gemeinde Oberkirch",
-        "Für die Gemeinde Sursee",  # exists until the end of the year
+        "Für die Gemeinde Oberkirch Oberkirch, ____________________",
+        "Für die Gemeinde Sursee Sursee, ____________________",  # exists until the end of the year
     )
 
 

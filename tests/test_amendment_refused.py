@@ -103,6 +103,28 @@ SINGLE_REFUSALS = [
         "nach dem Punkt. Bitte auf den Rappen runden.",
     ),
     (
+        MORE.replace("32500.00", "'32500.00'"),
+        "K306 Schlüssel «contribution[1].amount»: Hier wird eine Zahl ohne Anführungszeichen "
+        "erwartet; eingetragen ist der Text «32500.00». Bitte so schreiben: amount = 12500.00",
+    ),
+    (
+        MORE.replace("32500.00", "32'500.00"),
+        "K303 Die Änderungsdatei «…»: in Zeile 5, Spalte 12: nach dem Wert folgt noch etwas; je "
+        "Zeile steht ein Schlüssel, ein Datum schreibt man 2025-01-31, einen Betrag 12500.00. "
+        "Bitte die Stelle berichtigen und die Datei neu speichern.",
+    ),
+    (
+        HEAD + "[[merger]]\nmunicipalities = 1103\nsuccessor = 1095",
+        "K306 Schlüssel «merger[1].municipalities»: Hier wird eine Liste erwartet; eingetragen "
+        "ist der Wert 1103. Bitte so schreiben: municipalities = [1057, 1065]",
+    ),
+    (
+        HEAD + "[[merger]]\nmunicipalities = ['Sursee']\nsuccessor = 1095",
+        "K306 Schlüssel «merger[1].municipalities[1]»: Hier wird eine ganze Zahl ohne "
+        "Anführungszeichen erwartet; eingetragen ist der Text «Sursee». Bitte so schreiben: "
+        "municipalities = [1057, 1065]",
+    ),
+    (
         MORE.replace("2027-01-01", "2028-01-01"),
         "K311 Schlüssel «effective»: Der 1. Januar 2028 liegt ausserhalb der Vereinbarung "
         "(1. Mai 2025 bis 31. Dezember 2027). Bitte das Datum berichtigen.",
@@ -271,6 +293,24 @@ def test_the_account_of_a_merged_party_is_for_a_person_to_look_at(sursee: Path) 
     assert data_of(made)["bank"] == cases.sample(BUDGET)["bank"]
 
 
+def test_a_measure_replaced_within_a_year_without_costs_of_that_year_is_pointed_out(
+    sursee: Path,
+) -> None:
+    changes = HEAD.replace("2027-01-01", "2027-07-01") + M6.replace("2027-01-01", "2027-07-01")
+    (finding,) = cases.found(amend(sursee, changes).made.verdict, "K342")
+    assert finding.message.replace("\u00a0", " ") == (
+        "Die Massnahme M5 dauert noch bis 30. Juni 2027, hat für 2027 aber keine Kosten mehr."
+    )
+    assert finding.remedy == (
+        "Bitte prüfen; bleiben 2027 Kosten, gehören sie mit ihrer Finanzierung zu "
+        '[[measure_replaced]], mit measure = "M5" in der Zeile.'
+    )
+    assert "K342" not in cases.codes(amend(sursee, SURSEE).made.verdict)
+    bare = '[[measure_replaced.budget_lines]]\nmeasure = "M5"\ncategory = "projects"\ntext = "x"\n'
+    unsound = changes.replace("[[measure_replaced.fin", f"{bare}[[measure_replaced.fin", 1)
+    assert "S101" in cases.codes(amend(sursee, unsound).made.verdict)
+
+
 # --- records that are no basis ---
 
 
@@ -306,6 +346,12 @@ def test_a_draft_cannot_be_amended(tmp_path: Path) -> None:
 def test_a_record_that_is_damaged_or_foreign(change: Change, words: str, sursee: Path) -> None:
     rewritten(sursee, change)
     assert refused(sursee, MORE).startswith(words.format(sursee.name))
+
+
+def test_a_record_with_two_contributions_for_a_year_is_damaged(sursee: Path) -> None:
+    rows = jsonio.loads(sursee.read_bytes())["contributions"]
+    rewritten(sursee, ("/contributions", [*rows, {**rows[-1], "amount": rows[0]["amount"]}]))
+    assert refused(sursee, MORE).startswith(f"D413 Der Nachweis «{sursee.name}» ist beschädigt")
 
 
 def test_a_submission_is_no_record_and_a_missing_file_is_said(tmp_path: Path) -> None:

@@ -349,7 +349,7 @@ def test_settings_the_letter_prints_are_named_when_they_are_missing(tmp_path: Pa
     settings.write_text('[canton]\nname = "Kanton Luzern"\nplace = "Luzern"\n', encoding="utf-8")
     assert refused(BUDGET, house=open_house(settings=settings)) == (
         "F155",
-        "Es gibt keinen Begleitbrief: In canton.toml fehlt Departement (canton.department), "
+        "Es gibt keinen Begleitbrief: In canton.toml fehlen Departement (canton.department), "
         "Dienststelle (canton.office), Strasse (canton.street), Postleitzahl (canton.postcode) "
         "und Ort (canton.town). Bitte diese Angaben eintragen («minikip init» schreibt eine "
         "Vorlage).",

@@ -202,16 +202,16 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "(eine Tabelle je Person: Funktion (role), auf Wunsch Name (name))",
         ),
         (
-            "[agreement]\ncopies = 0",
+            "[agreement]\ncopies = 1",
             "K208",
-            "Schlüssel «agreement.copies»: Der Wert 0 liegt nicht zwischen 1 und 99.",
+            "Schlüssel «agreement.copies»: Der Wert 1 liegt nicht zwischen 2 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
             f"[agreement]\ncopies = 0x{'f' * 9000}",
             "K208",
             "Schlüssel «agreement.copies»: Der Wert einer sehr grossen Zahl liegt nicht zwischen "
-            "1 und 99.",
+            "2 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
@@ -273,7 +273,8 @@ def test_a_logo_is_a_png_or_jpeg(canton: Path) -> None:
         ("[canton]\nname", "am Ende der Datei: nach dem Schlüssel fehlt das Gleichheitszeichen"),
         ("[agreement]\nstart = 2025-02-31", "in Zeile 2: dieses Datum gibt es nicht"),
         ("[agreement]\nstart = 1.1.2025", "in Zeile 2: nach dem Wert folgt noch etwas; "
-         "je Zeile steht ein Schlüssel, ein Datum schreibt man 2025-01-31"),
+         "je Zeile steht ein Schlüssel, "
+     "ein Datum schreibt man 2025-01-31, einen Betrag 12500.00"),
         ('[canton]\nlogo = "C:\\Bilder\\logo.png"', "in Zeile 2: in einem Text steht "
          "ein umgekehrter Schrägstrich; Pfade bitte mit / schreiben"),
         ('[canton]\nlogo = "C:\\user\\logo.png"', "in Zeile 2: in einem Text steht "

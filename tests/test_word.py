@@ -486,6 +486,9 @@ def test_misspelt_name_in_a_footnote(path: Path) -> None:
         (["{{ '{}'.format(none_value) }}"], "T115", "nicht erlaubt"),
         (["{{ name + 1 }}"], "T117", "lässt sich «{{ name + 1 }}» nicht ausführen"),
         (["{{ '%s' % none_value }}"], "T117", "nicht ausführen"),
+        (["{{ name * 2 }}"], "T117", "nicht ausführen"),  # would print an amount twice
+        (["{{ 2 * name }}"], "T117", "nicht ausführen"),
+        (["{{ name + name }}"], "T117", "nicht ausführen"),
         (["{{ 1 // 0 }}"], "T117", "nicht ausführen"),
         (["{_{ name }_}"], "T118", "bleibt ein Platzhalter stehen (Haupttext, Absatz «{{ name"),
         (["{% if name %}A", "{%p endif %}"], "T112",

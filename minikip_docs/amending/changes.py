@@ -21,7 +21,7 @@ Part = dict[str, Any]  # fields of the budget's schema
 
 _YEAR = toml_check.limits(2000, 2100)
 _NUMBER = toml_check.limits(1, 9999)
-_AMOUNT = toml_check.limits(0, 99_999_999)
+_AMOUNT = {**toml_check.limits(0, 99_999_999), "example": "12500.00"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Merger:
     municipality.
     """
 
-    municipalities: tuple[int, ...]
+    municipalities: tuple[int, ...] = field(metadata={"example": "[1057, 1065]"})
     successor: int = field(metadata=_NUMBER)
     resolution: Part = field(default_factory=dict)
     signatories: tuple[Part, ...] = ()

@@ -108,12 +108,16 @@ def _other_member(data: Data, new: Data, gone: set[int]) -> Data:
 def _other_party(data: Data, new: Data, further: Data) -> Data:
     """Put another municipality in the place of the one that is party.
 
-    Nothing of the old one's address, contact, resolutions and signatories is taken over.
+    Nothing of the old one's address, contact, resolutions, signatories and place of signing
+    is taken over.
     """
     party = {key: value for key, value in data["party"].items() if key not in _SINGLE_PARTS}
     party |= {**new, **{key: value for key, value in further.items() if key != "bank"}}
     bank = {"bank": further["bank"]} if "bank" in further else {}
-    return {**data, "party": party, "resolutions": [], "signatories": [], **bank}
+    place = further.get("address", {}).get("town", new["name"])
+    signature = {**data["signature"], "place": place}
+    signed = {"signature": signature, "resolutions": [], "signatories": []}
+    return {**data, "party": party, **signed, **bank}
 
 
 def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipality:

@@ -220,16 +220,14 @@ def _terms(wanted: Wanted) -> Row:
         "population_fixed": wanted("agreement.population_fixed"),
         "non_fulfilment": wanted("agreement.non_fulfilment"),
         "dispute": wanted("agreement.dispute"),
-        "copies": copies if isinstance(copies, Unset) else _counted(copies, "Exemplar"),
-        "retention": retention if isinstance(retention, Unset) else _counted(retention, "Jahr"),
+        "copies": copies if isinstance(copies, Unset) else f"{copies} Exemplaren",  # from two on
+        "retention": retention if isinstance(retention, Unset) else _years(retention),
     }
 
 
-def _counted(number: str, noun: str) -> str:
-    """Print a number with its noun in the dative or accusative as used: «zwei Exemplaren»."""
-    forms = {"Exemplar": ("einem Exemplar", "Exemplaren"), "Jahr": ("eines Jahres", "Jahren")}
-    one, many = forms[noun]
-    return one if number == "1" else f"{number} {many}"
+def _years(number: str) -> str:
+    """Print a number of years as it follows «während»."""
+    return "eines Jahres" if number == "1" else f"{number} Jahren"
 
 
 def _attachments(data: Data, programme: Programme) -> list[Row]:

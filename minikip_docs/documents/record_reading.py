@@ -105,8 +105,11 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
         _of(int, row["year"]): Decision(_of(Decimal, row["amount"]), _of(str, row["source"]), 0)
         for row in content["contributions"]
     }
-    if content["party"] != figures.party_key(data) or not all(
-        decision.amount.is_finite() and decision.amount >= 0 for decision in decided.values()
+    twice = len(decided) != len(content["contributions"])
+    if (
+        twice
+        or content["party"] != figures.party_key(data)
+        or not all(d.amount.is_finite() and d.amount >= 0 for d in decided.values())
     ):
         raise ValueError("not what was written")
     amendment = _of(dict, content.get("amendment", {}))

@@ -103,13 +103,16 @@ def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
             yield _error(fault.code, _WHOLE, fault.message, fault.remedy)
     own = comments.remove_own(package.unpack(raw, name), source.main)
     if own:
-        counted = "einen Kommentar" if own == 1 else f"{own} Kommentare"
+        one = own == 1
+        counted = "einen Kommentar" if one else f"{own} Kommentare"
         yield Fault(
             OWN_COMMENTS,
             Severity.INFO,
             _WHOLE,
-            f"Die Vorlage hat {counted} einer früheren Prüfung; das Dokument zeigt sie nicht.",
-            "Bitte löschen, wenn sie erledigt sind (Überprüfen, Kommentare, Löschen).",
+            f"Die Vorlage hat {counted} einer früheren Prüfung; das Dokument zeigt "
+            f"{'ihn' if one else 'sie'} nicht.",
+            f"Bitte löschen, wenn {'er erledigt ist' if one else 'sie erledigt sind'} "
+            "(Überprüfen, Kommentare, Löschen).",
         )
 
 

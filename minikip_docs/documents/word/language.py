@@ -181,8 +181,9 @@ def _join(
 class _Environment(ImmutableSandboxedEnvironment):
     """The sandbox: fields before methods, no way to format None or a float into a text."""
 
-    # "%" on a text is formatting, which would print None as a word
-    intercepted_binops = frozenset({"%"})
+    # "%" on a text is formatting, which would print None as a word; "+" and "*" would set
+    # amounts, which are texts, side by side instead of calculating
+    intercepted_binops = frozenset({"%", "+", "*"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping) and attribute in obj:
@@ -195,8 +196,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         return None
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if isinstance(left, str):
-            raise TypeError("text % value")
+        if isinstance(left, str) or (operator != "%" and isinstance(right, str)):
+            raise TypeError(f"text {operator} value")
         return super().call_binop(context, operator, left, right)
 
 
