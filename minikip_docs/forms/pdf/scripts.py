@@ -28,8 +28,12 @@ _READ_ONLY = 1
 # pdf.js makes a number of the text of every field («1.250» becomes 1.25, «12,5» 12.5),
 # unless its format begins like this; for other viewers it is one variable more.
 _AS_TYPED = "AFTime_asTyped = 1;"
-# Signs nobody sees, which ``text.clean`` takes away before an amount is read.
-_UNSEEN = r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+# Signs nobody sees, which ``text.clean`` takes away before an amount is read; tabs and ends of
+# lines are not among them, they part two figures.
+_UNSEEN = (
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _LIBRARY = r"""
 function minikipRappen(field) {
   var text = field.valueAsString;
