@@ -295,6 +295,15 @@ def test_the_record_knows_its_predecessor_and_what_changed(sursee: Path) -> None
     }  # fmt: skip
 
 
+def test_an_amount_of_a_later_year_holds_from_the_beginning_of_that_year(sursee: Path) -> None:
+    early = MORE.replace("effective = 2027-01-01", "effective = 2026-12-01")
+    shows(
+        amend(sursee, early).made,
+        "Er gilt ab 1. Dezember 2026.",
+        "CHF 32’500.00Grundlage: Beispielentscheid B 7|1. Januar 2027",
+    )
+
+
 def test_the_supplements_of_the_submission_stay_named(sursee: Path) -> None:
     record = jsonio.loads(sursee.read_bytes())
     record["submission"]["supplements"] = [{"file": "blatt.pdf", "sha256": "ab" * 32}]

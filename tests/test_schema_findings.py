@@ -392,7 +392,7 @@ def test_a_keyword_without_a_sentence_is_a_fault_of_the_program(
 ) -> None:
     monkeypatch.delitem(schema_values.KEYWORDS, "maxLength")
     (finding,) = found(BUDGET, ("/measures/0/title", "x" * 161))
-    assert finding.code == "X901"
+    assert finding.code == "X930"
     assert finding.message == (
         "Das Schema verlangt hier etwas, das niemand erklären kann (maxLength)."
     )

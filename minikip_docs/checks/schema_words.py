@@ -90,7 +90,7 @@ def wrong(keyword: str, pointer: str, value: Any, node: Node, programme: Program
     if keyword not in KEYWORDS:
         message = f"Das Schema verlangt hier etwas, das niemand erklären kann ({keyword})."
         remedy = "Bitte der Stelle melden, die das Programm betreut."
-        return Fault("X901", pointer, message, remedy, None)
+        return Fault("X930", pointer, message, remedy, None)
     code, say = KEYWORDS[keyword]
     message, remedy = say(value, node, programme)
     listed = keyword == "enum" and "x-choices" in node

@@ -104,19 +104,25 @@ def _rows(change: Data, source: Source, whole: Row) -> list[Row]:
     """Give the rows of the table of changes: subject, old and new value, from when."""
     rows = _ROWS[change["kind"]](change, source, whole)
     return [
-        {"subject": subject, "old": old, "new": new, "effective": text.long_date(source.effective)}
-        for subject, old, new in rows
+        {"subject": subject, "old": old, "new": new, "effective": _from(source, *year)}
+        for subject, old, new, *year in rows
     ]
 
 
-_Cells = list[tuple[str, str, str]]
+def _from(source: Source, year: int = 0) -> str:
+    """Say from when a change holds: an amount of a later year from the beginning of that year."""
+    return text.long_date(max(source.effective, date(max(year, 1), 1, 1)))
+
+
+# Subject, old and new value, and the year of an amount.
+_Cells = Sequence[tuple[str, str, str] | tuple[str, str, str, int]]
 
 
 def _contribution(change: Data, _source: Source, _whole: Row) -> _Cells:
     old, new = change["old"], change["new"]
     was = text.chf(old["amount"]) if old else "nicht festgelegt"
     now = f"{text.chf(new['amount'])}\nGrundlage: {new['source']}"
-    return [(f"Beitrag des Kantons {change['year']}", was, now)]
+    return [(f"Beitrag des Kantons {change['year']}", was, now, change["year"])]
 
 
 def _joins(change: Data, _source: Source, whole: Row) -> _Cells:
@@ -159,10 +165,13 @@ def _rebudgeted(change: Data, source: Source, _whole: Row) -> _Cells:
             + (_COSTS if row["figure"] == "costs" else _origin(root, row["figure"])),
             text.chf(row["old"]),
             text.chf(row["new"]),
+            row["year"],
         )
         for row in change["figures"]
     ]
-    return rows or [(f"Massnahme {measure}: Budget", "gemäss Vereinbarung", "gemäss Anhang")]
+    if rows:
+        return rows
+    return [(f"Massnahme {measure}: Budget", "gemäss Vereinbarung", "gemäss Anhang")]
 
 
 _ROWS: Mapping[str, Callable[[Data, Source, Row], _Cells]] = {
