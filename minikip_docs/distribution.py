@@ -77,12 +77,12 @@ def make_forms(
         day = letters.check(kind, house, year=year, on=created)
     reported = year if kind is FormKind.ANNUAL_REPORT else None
     for whom, data in _sources(kind, house, source, year, day):
-        stem = _stem(kind, house, data, year)
+        stem, values = _stem(kind, house, data, year), flatten(form, data)
         names = {suffix: f"{stem}.{suffix}" for suffix in formats}
         sheets = {
             f"{stem}{ending}.{suffix}": (suffix, *sheet)
             for suffix in formats
-            for ending, sheet in _sheets(form, flatten(form, data), suffix, supplement).items()
+            for ending, sheet in _sheets(form, values, suffix, supplement).items()
         }
         more = tuple(name for name in sheets if name not in names.values())
         made = (
@@ -91,8 +91,8 @@ def make_forms(
             else {}
         )
         made |= {
-            name: _form(suffix, sheet, values, day, scripts=scripts)
-            for name, (suffix, sheet, values) in sheets.items()
+            name: _form(suffix, sheet, shared, day, scripts=scripts)
+            for name, (suffix, sheet, shared) in sheets.items()
         }
         folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
         yield whom, {f"{folder}{name}": content for name, content in made.items()}

@@ -15,7 +15,7 @@ WINGS = ("forms", "checks", "documents")
 STOREYS = (
     {"version", "resources"},
     {"model"},
-    {"text", "jsonio", "files", "acroform"},
+    {"text", "jsonio", "files", "acroform", "typesetting"},
     {"toml_file", "toml_check", "values", "dates", "programme", "settings", "register", "figures"},
     {"schemas"},
     {"contributions"},

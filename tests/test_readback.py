@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from minikip_docs import typesetting
 from minikip_docs.documents import pdf
 from minikip_docs.documents.pdf import fields, numbering, readback, typeset, walk
 from minikip_docs.documents.pdf.layout import lay_out
@@ -146,10 +147,10 @@ def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
         readback.compare(docx, data, ())
     docx = build.one(build.run("ohne Auszeichnung"))
-    untagged = typeset.compiler(typeset._HOUSE).compile(
-        format="pdf", sys_inputs=typeset._inputs(lay_out(walk.read(docx))), pdf_tags=False
+    inputs = typeset._inputs(lay_out(walk.read(docx)))
+    untagged = typesetting.typeset(
+        typeset.HOUSE, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
     )
-    assert isinstance(untagged, bytes)
     with pytest.raises(Refusal) as caught:
         readback.compare(docx, untagged, ())
     assert caught.value.code == "X907"

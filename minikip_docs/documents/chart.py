@@ -8,15 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from lxml import etree
 
 from minikip_docs import text
 from minikip_docs.documents.pdf import glyphs
 from minikip_docs.documents.pdf.blocks import Look
-from minikip_docs.documents.pdf.typeset import compiler
 from minikip_docs.documents.word.fill import Drawing
 from minikip_docs.model import Refusal
+from minikip_docs.typesetting import typeset
 
 MOST_CATEGORIES, MOST_SERIES = 12, 4
 
@@ -167,19 +166,15 @@ def _layout(chart: BarChart, width: float) -> dict[str, Any]:
 
 
 def _compiled(data: str, kind: Literal["svg", "png"]) -> bytes:
-    inputs = {"data": data}
-    try:
-        result = compiler(_SOURCE).compile(format=kind, ppi=_DOTS_PER_INCH, sys_inputs=inputs)
-    except (typst.TypstError, RuntimeError) as fault:
-        reason = str(fault).strip().splitlines()[0].removeprefix("error: ")
-        raise Refusal(
-            "X911",
-            f"Das Diagramm konnte nicht gezeichnet werden ({reason}).",
-            "Melden Sie diesen Fehler; es wurde keine Datei geschrieben.",
-        ) from fault
-    if not isinstance(result, bytes):
-        raise TypeError(type(result))
-    return result
+    return typeset(_SOURCE, {"data": data}, refuse=_failure, format=kind, ppi=_DOTS_PER_INCH)
+
+
+def _failure(reason: str) -> Refusal:
+    return Refusal(
+        "X911",
+        f"Das Diagramm konnte nicht gezeichnet werden ({reason}).",
+        "Melden Sie diesen Fehler; es wurde keine Datei geschrieben.",
+    )
 
 
 def _portable(drawing: bytes) -> tuple[bytes, float, float]:

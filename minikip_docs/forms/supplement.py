@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -11,7 +10,7 @@ from typing import Any
 from minikip_docs import schemas
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Reading, Spot, Value, assemble, filled_rows
-from minikip_docs.forms.definition import Definition, Section, definition
+from minikip_docs.forms.definition import ROW, Definition, Section, definition
 from minikip_docs.model import Finding, FormKind, Place, Refusal
 from minikip_docs.programme import Programme
 
@@ -72,7 +71,7 @@ def split(
 
 def _row(pointer: str) -> tuple[str, int] | None:
     """Give the list and the row (from 0) of a field; None for one outside the lists."""
-    found = re.search(r"/(\d+)(?=/|$)", pointer)
+    found = ROW.search(pointer)
     return (pointer[: found.start()], int(found[1])) if found else None
 
 

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-
-import typst
 
 from minikip_docs.documents.pdf.blocks import Document
 from minikip_docs.documents.pdf.layout import lay_out
@@ -17,9 +13,9 @@ from minikip_docs.documents.pdf.parts import open_package
 from minikip_docs.documents.pdf.setting import Data
 from minikip_docs.documents.pdf.walk import read_package
 from minikip_docs.model import Refusal
-from minikip_docs.resources import resource
+from minikip_docs.typesetting import typeset
 
-_HOUSE = Path(__file__).with_name("house.typ")
+HOUSE = Path(__file__).with_name("house.typ")
 
 
 def to_pdf(
@@ -44,25 +40,8 @@ def to_pdf(
 
 def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
     inputs = _inputs(lay_out(document))
-    try:
-        result = compiler(_HOUSE).compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
-        )
-    except (typst.TypstError, RuntimeError) as fault:
-        raise _failure(str(fault)) from fault
-    if not isinstance(result, bytes):
-        raise _failure("kein PDF erhalten")
-    return result
-
-
-@cache
-def compiler(source: Path) -> typst.Compiler:
-    """Give the one typesetter of a layout in this process; it keeps fonts between documents."""
-    return typst.Compiler(
-        str(source),
-        root=str(source.parent),
-        font_paths=[str(resource("fonts"))],
-        ignore_system_fonts=True,
+    return typeset(
+        HOUSE, inputs, refuse=_failure, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
     )
 
 
@@ -79,10 +58,7 @@ def _inputs(data: Data) -> dict[str, str]:
     return {"data": shown, "pictures": json.dumps([list(picture) for picture in pictures])}
 
 
-def _failure(message: str) -> Refusal:
-    """Turn a message of the typesetter into a refusal; the first line says what happened."""
-    found = re.search(r"^(?:error: )?(.+)$", message, re.MULTILINE)
-    reason = found[1] if found else message
+def _failure(reason: str) -> Refusal:
     return Refusal(
         "X910",
         f"Das PDF konnte nicht gesetzt werden ({reason}).",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from minikip_docs.forms.definition import Definition, Item
+from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.layout import Sheet, Spot, sheets
 
-_ROW = re.compile(r"/(\d+)(?=/|$)")
 _Page = Mapping[tuple[int, int], str]
 
 
@@ -49,13 +47,13 @@ def moved(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[
 def _fields(sheet: Sheet, fields: Mapping[str, Spot]) -> Iterator[tuple[str, Item, Spot]]:
     items = {item.path: item for section in sheet.sections for item in section.items}
     for pointer, spot in fields.items():
-        item = items.get(_ROW.sub("/*", pointer))
+        item = items.get(path_of(pointer))
         if item is not None:
             yield pointer, item, spot
 
 
 def _row(pointer: str) -> str:
-    found = _ROW.search(pointer)
+    found = ROW.search(pointer)
     return found[1] if found else ""
 
 

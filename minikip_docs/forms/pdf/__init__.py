@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-
-import typst
 
 from minikip_docs.acroform.widgets import fillable
 from minikip_docs.forms.cells import Value
@@ -18,7 +15,7 @@ from minikip_docs.forms.pdf.reader import matches, read
 from minikip_docs.forms.pdf.scripts import add_totals
 from minikip_docs.forms.pdf.totals import Totals
 from minikip_docs.model import Refusal
-from minikip_docs.resources import resource
+from minikip_docs.typesetting import typeset
 
 __all__ = ["blank", "matches", "read"]
 
@@ -70,37 +67,20 @@ def blank(
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     # A document that claims PDF/A must not have scripts (ISO 19005-2, 6.5.1).
-    layout = _typeset(json.dumps(data), moment, archive=not scripts)
+    layout = typeset(
+        _LAYOUT,
+        {"data": json.dumps(data)},
+        refuse=_failure,
+        pdf_standards=["ua-1"] if scripts else ["a-2a", "ua-1"],
+        timestamp=moment,
+    )
     form = fillable(layout, {**sheet.widgets, **totals.widgets}, definition.mark)
     return add_totals(form, totals.terms) if scripts else form
 
 
-def _typeset(data: str, timestamp: datetime.datetime, *, archive: bool) -> bytes:
-    try:
-        result = _compiler().compile(
-            format="pdf",
-            sys_inputs={"data": data},
-            pdf_standards=["a-2a", "ua-1"] if archive else ["ua-1"],
-            timestamp=timestamp,
-        )
-    except (typst.TypstError, RuntimeError) as fault:
-        reason = str(fault).strip().splitlines()[0].removeprefix("error: ")
-        raise Refusal(
-            "X910",
-            f"Das PDF konnte nicht gesetzt werden ({reason}).",
-            "Melden Sie diesen Fehler; es wurde keine Datei geschrieben.",
-        ) from fault
-    if not isinstance(result, bytes):
-        raise TypeError(type(result))
-    return result
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Give the one typesetter of this process; it keeps fonts and layout between forms."""
-    return typst.Compiler(
-        str(_LAYOUT),
-        root=str(_LAYOUT.parent),
-        font_paths=[str(resource("fonts"))],
-        ignore_system_fonts=True,
+def _failure(reason: str) -> Refusal:
+    return Refusal(
+        "X910",
+        f"Das PDF konnte nicht gesetzt werden ({reason}).",
+        "Melden Sie diesen Fehler; es wurde keine Datei geschrieben.",
     )
