@@ -39,7 +39,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python -m minikip_docs.reference docs
+	$(BIN)/python -m minikip_docs.jobs.reference docs
 
 benchmark: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.run

@@ -15,22 +15,17 @@ from pathlib import Path
 
 import pypdfium2
 
-from minikip_docs import (
-    House,
-    check,
-    contributions,
-    forms,
-    issue_agreement,
-    letters,
-    open_house,
-    templating,
-)
-from minikip_docs.documents import chart, pdf
-from minikip_docs.documents.pdf import readback, walk
+from minikip_docs import House, check, forms, issue_agreement, open_house
+from minikip_docs.data.model import FormKind
+from minikip_docs.data.resources import resource
+from minikip_docs.documents import chart
+from minikip_docs.facts import contributions
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
-from minikip_docs.model import FormKind
-from minikip_docs.resources import resource
+from minikip_docs.jobs import letters, templates
+from minikip_docs.press.page.typeset import to_pdf
+from minikip_docs.press.proof import readback
+from minikip_docs.press.walk import walk
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -104,10 +99,10 @@ def main() -> None:
         ("Vereinbarung, Word und PDF, zurückgelesen", agreement, ROUNDS),
         ("  mit Unterschriftsfeldern", partial(agreement, signature_fields=True), ROUNDS),
         ("  davon Word lesen (walk)", lambda: walk.read(docx), ROUNDS),
-        ("  davon PDF setzen", lambda: pdf.to_pdf(docx, timestamp=moment), ROUNDS),
+        ("  davon PDF setzen", lambda: to_pdf(docx, timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
         ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),
-        ("Vorlage der Vereinbarung prüfen, mit Probe", partial(templating.check, template), 5),
+        ("Vorlage der Vereinbarung prüfen, mit Probe", partial(templates.check, template), 5),
     ]
     jobs += [("Diagramm zeichnen, mit Bild und Beschreibung", lambda: chart.draw(BARS), ROUNDS)]
     jobs += form_jobs(budget, house)

@@ -6,14 +6,25 @@ import minikip_docs
 house = minikip_docs.open_house(settings=Path("canton.toml"))
 verdict = minikip_docs.check(Path("budget-sursee.json"), house)
 print(verdict.outcome, [finding.message for finding in verdict.findings])
+
+Each name is loaded when it is first asked for: importing the package costs nothing.
 """
 
-from minikip_docs.amendment_flow import Amendment, issue_amendment
-from minikip_docs.handed import Handed, open_paper
-from minikip_docs.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
-from minikip_docs.pairing import pair
-from minikip_docs.version import __version__
-from minikip_docs.workflow import Agreement, House, check, collect, issue_agreement, open_house
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
+    from minikip_docs.jobs.agreement import Agreement, issue_agreement
+    from minikip_docs.jobs.amendment import Amendment, issue_amendment
+    from minikip_docs.jobs.check import check
+    from minikip_docs.jobs.house import House, open_house
+    from minikip_docs.jobs.pairing import pair
+    from minikip_docs.jobs.submissions import Handed, collect, open_paper
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Agreement",
@@ -35,3 +46,20 @@ __all__ = [
     "open_paper",
     "pair",
 ]
+
+_HOME = {
+    "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
+    "jobs.agreement": ("Agreement", "issue_agreement"),
+    "jobs.amendment": ("Amendment", "issue_amendment"),
+    "jobs.check": ("check",),
+    "jobs.house": ("House", "open_house"),
+    "jobs.pairing": ("pair",),
+    "jobs.submissions": ("Handed", "collect", "open_paper"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(importlib.import_module(f"minikip_docs.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

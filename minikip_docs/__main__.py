@@ -12,15 +12,12 @@ from collections.abc import Sequence
 
 import click
 
-from minikip_docs import cli_amendment, cli_forms, cli_templates, german, screen
-from minikip_docs.cli import WRONG, cli
-from minikip_docs.files import reason
-from minikip_docs.model import Refusal
-
-cli.add_command(cli_forms.form)
-cli.add_command(cli_forms.convert)
-cli.add_command(cli_amendment.amendment)
-cli.add_command(cli_templates.template)
+from minikip_docs.cli import german
+from minikip_docs.cli.commands import cli
+from minikip_docs.cli.shared import WRONG
+from minikip_docs.data.files import reason
+from minikip_docs.data.model import Refusal
+from minikip_docs.screen import words
 
 _BEFORE_COMMAND = {"--settings", "--programme"}
 
@@ -59,7 +56,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Abgebrochen.", err=True)
     except Refusal as fault:
-        click.echo(screen.refusal(fault), err=True)
+        click.echo(words.refusal(fault), err=True)
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
@@ -67,18 +64,18 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as error:
         if os.environ.get("MINIKIP_DEBUG"):
             raise
-        click.echo(screen.refusal(screen.unexpected(error)), err=True)
+        click.echo(words.refusal(words.unexpected(error)), err=True)
     return WRONG
 
 
 def _refuse_system(error: OSError) -> int:
-    name = f" («{screen.printable(str(error.filename))}»)" if error.filename else ""
+    name = f" («{words.printable(str(error.filename))}»)" if error.filename else ""
     fault = Refusal(
         "D304",
         f"Lesen oder Schreiben ist misslungen{name}: {reason(error)}.",
         "Bitte prüfen, ob der Datenträger Platz hat und erreichbar ist.",
     )
-    click.echo(screen.refusal(fault), err=True)
+    click.echo(words.refusal(fault), err=True)
     return WRONG
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from minikip_docs import amendment_flow, jsonio, workflow
-from minikip_docs.amendment_flow import Amendment
-from minikip_docs.model import Refusal
-from minikip_docs.register import Municipality, Register
-from minikip_docs.resources import resource
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.resources import resource
+from minikip_docs.facts.register import Municipality, Register
+from minikip_docs.jobs import agreement, amendment
+from minikip_docs.jobs.amendment import Amendment
+from minikip_docs.jobs.house import House
 from tests.cases import DELETE, Change
 from tests.issued import HOUSE, decided, flat, issue, pdf_text, word_of
 
@@ -38,7 +40,7 @@ SINGLE = (
 MERGED = date(2026, 12, 31)  # last day of what merges in the tests
 
 
-def place(made: workflow.Agreement, folder: Path) -> Path:
+def place(made: agreement.Agreement, folder: Path) -> Path:
     """Write the files of an agreement or amendment and give the path of its record."""
     assert made.files, made.verdict.findings
     for name, content in made.files.items():
@@ -47,7 +49,7 @@ def place(made: workflow.Agreement, folder: Path) -> Path:
 
 
 @cache
-def _agreed(name: str) -> workflow.Agreement:
+def _agreed(name: str) -> agreement.Agreement:
     with TemporaryDirectory() as folder:
         return issue(Path(folder), name, contributions=decided(name))
 
@@ -61,14 +63,14 @@ def amend(
     record: Path,
     changes: str,
     *,
-    house: workflow.House = HOUSE,
+    house: House = HOUSE,
     draft: bool = False,
     on: date | None = None,
     signature_fields: bool = False,
 ) -> Amendment:
     path = record.parent / "nachtrag.toml"
     path.write_text(changes, encoding="utf-8")
-    return amendment_flow.issue_amendment(
+    return amendment.issue_amendment(
         record,
         path,
         house,
@@ -79,7 +81,7 @@ def amend(
     )
 
 
-def refused(record: Path, changes: str, house: workflow.House = HOUSE) -> str:
+def refused(record: Path, changes: str, house: House = HOUSE) -> str:
     """Give the words of a refusal, without the name of the file of changes."""
     with pytest.raises(Refusal) as caught:
         amend(record, changes, house=house)
@@ -87,15 +89,15 @@ def refused(record: Path, changes: str, house: workflow.House = HOUSE) -> str:
     return f"{caught.value.code} {words.removeprefix('Die Änderungsdatei «…», ')}"
 
 
-def record_of(made: workflow.Agreement) -> Any:
+def record_of(made: agreement.Agreement) -> Any:
     return jsonio.loads(list(made.files.values())[-1])
 
 
-def data_of(made: workflow.Agreement) -> Any:
+def data_of(made: agreement.Agreement) -> Any:
     return record_of(made)["submission"]["data"]
 
 
-def shows(made: workflow.Agreement, *values: str) -> None:
+def shows(made: agreement.Agreement, *values: str) -> None:
     """Both documents must show every value; «|» stands between neighbours in a table row.
 
     Lines of a row stand across its cells in the PDF, so there each line is looked for alone.
@@ -108,7 +110,7 @@ def shows(made: workflow.Agreement, *values: str) -> None:
             assert flat(cell) in pdf, cell
 
 
-def with_register(*changed: Municipality) -> workflow.House:
+def with_register(*changed: Municipality) -> House:
     """Make a house whose register knows of other mergers."""
     kept = [m for m in HOUSE.register.municipalities if m.number not in {c.number for c in changed}]
     register = Register((*kept, *changed), HOUSE.register.figures)

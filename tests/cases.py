@@ -11,11 +11,13 @@ from typing import Any
 
 import simplejson
 
-from minikip_docs import figures, forms, jsonio, programme, register, settings
+from minikip_docs import forms
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
-from minikip_docs.model import Finding, Severity, Stage, Verdict
-from minikip_docs.resources import resource
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.model import Finding, Severity, Stage, Verdict
+from minikip_docs.data.resources import resource
+from minikip_docs.facts import programme, register, settings
 
 BUDGET = "budget-sursee"
 BUDGET_ASSOCIATION = "budget-verbund-see"

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 
-from minikip_docs import jsonio, programme, schemas
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import FormKind
+from minikip_docs.data.text import clean
+from minikip_docs.facts import programme, schemas
 from minikip_docs.forms.definition import definition
-from minikip_docs.model import FormKind
-from minikip_docs.text import clean
 
 PROGRAMME = programme.load()
 

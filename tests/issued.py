@@ -13,9 +13,11 @@ import pypdfium2
 from docx import Document
 from docx.document import Document as WordDocument
 
-from minikip_docs import open_house, workflow
-from minikip_docs.contributions import Contributions, Decision
-from minikip_docs.resources import resource
+from minikip_docs import open_house
+from minikip_docs.data.resources import resource
+from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.jobs import agreement
+from minikip_docs.jobs.house import House
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
 
@@ -39,17 +41,17 @@ def issue(
     name: str,
     *changes: Change,
     contributions: Contributions | None = None,
-    house: workflow.House = HOUSE,
+    house: House = HOUSE,
     **options: Any,
-) -> workflow.Agreement:
+) -> agreement.Agreement:
     """Make the agreement of a good sample with changes; no draft unless the options say so."""
     path = cases.written(folder, name, *changes)
-    return workflow.issue_agreement(
+    return agreement.issue_agreement(
         path, house, contributions=contributions, **{"draft": False} | options
     )
 
 
-def own_template(folder: Path, old: str, new: str) -> workflow.House:
+def own_template(folder: Path, old: str, new: str) -> House:
     """Make a house whose own template has one text changed."""
     document = Document(str(resource("templates", "agreement.docx")))
     runs = [run for p in document.paragraphs for run in p.runs if old in run.text]
@@ -63,20 +65,20 @@ def own_template(folder: Path, old: str, new: str) -> workflow.House:
     return open_house(settings=settings)
 
 
-def word_of(made: workflow.Agreement) -> WordDocument:
+def word_of(made: agreement.Agreement) -> WordDocument:
     return Document(io.BytesIO(next(v for k, v in made.files.items() if k.endswith(".docx"))))
 
 
-def pdf_of(made: workflow.Agreement) -> bytes:
+def pdf_of(made: agreement.Agreement) -> bytes:
     return next(v for k, v in made.files.items() if k.endswith(".pdf"))
 
 
-def word_text(made: workflow.Agreement) -> str:
+def word_text(made: agreement.Agreement) -> str:
     body = word_of(made).element.body
     return "\n".join("".join(p.itertext()) for p in body.iter() if p.tag.endswith("}p"))
 
 
-def pdf_text(made: workflow.Agreement) -> str:
+def pdf_text(made: agreement.Agreement) -> str:
     pages = pypdfium2.PdfDocument(pdf_of(made))
     return "\n".join(page.get_textpage().get_text_range() for page in pages)
 

@@ -7,18 +7,21 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from minikip_docs import handed, jsonio, workflow
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import FormKind, Verdict
+from minikip_docs.data.resources import resource
 from minikip_docs.forms import excel, pdf, word
 from minikip_docs.forms.cells import Value, flatten
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.supplement import split, supplement
-from minikip_docs.handed import Handed
-from minikip_docs.model import FormKind, Verdict
-from minikip_docs.pairing import pair
-from minikip_docs.resources import resource
+from minikip_docs.jobs import submissions
+from minikip_docs.jobs.check import check
+from minikip_docs.jobs.house import open_house
+from minikip_docs.jobs.pairing import pair
+from minikip_docs.jobs.submissions import Handed
 from tests import cases
 
-HOUSE = workflow.open_house(settings=resource("samples", "canton.toml"))
+HOUSE = open_house(settings=resource("samples", "canton.toml"))
 KIP3 = HOUSE.programme
 DAY = datetime.date(2026, 3, 15)
 MODULES: dict[str, Any] = {"pdf": pdf, "docx": word, "xlsx": excel}
@@ -76,10 +79,10 @@ def write(
 
 def paired(*paths: Path) -> list[Handed]:
     """Open files and join what belongs together."""
-    return pair({path: handed.opened(path, KIP3).paper for path in paths}, KIP3)
+    return pair({path: submissions.opened(path, KIP3).paper for path in paths}, KIP3)
 
 
 def read(*paths: Path) -> Verdict:
     """Check files that must be one submission."""
     (one,) = paired(*paths)
-    return workflow.check(one, HOUSE)
+    return check(one, HOUSE)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import figures
 from minikip_docs.amending import measures, members
 from minikip_docs.amending.changes import Changes
 from minikip_docs.amending.step import Data, Ground, Step, is_day
-from minikip_docs.contributions import Decision
-from minikip_docs.text import chf, long_date
-from minikip_docs.text import years as span
+from minikip_docs.data import figures
+from minikip_docs.data.text import chf, long_date
+from minikip_docs.data.text import years as span
+from minikip_docs.facts.contributions import Decision
 
 # What applies the rows of each table of the file, in the order in which it is done.
 _APPLY: Mapping[str, Callable[[Data, Any, str, Ground], tuple[Data, Step]]] = {
@@ -24,7 +24,6 @@ _APPLY: Mapping[str, Callable[[Data, Any, str, Ground], tuple[Data, Step]]] = {
     "measure_replaced": measures.replace,
     "budget": measures.rebudget,
 }
-PARTY_KINDS = {"merger", "member_leaves", "member_joins"}
 
 
 @dataclass(frozen=True, slots=True)

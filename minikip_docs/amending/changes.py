@@ -14,8 +14,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from minikip_docs import toml_check
-from minikip_docs.toml_file import Source, read
+from minikip_docs.facts import toml_check
+from minikip_docs.facts.toml_file import Source, read
 
 Part = dict[str, Any]  # fields of the budget's schema
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from minikip_docs.amending.changes import Budget, Replacement
 from minikip_docs.amending.step import Data, Ground
-from minikip_docs.text import excerpt, listing
+from minikip_docs.data.text import excerpt, listing
 
 LISTS = ("budget_lines", "financing", "staff")
 _YEAR = re.compile(r"y[0-9]{4}")

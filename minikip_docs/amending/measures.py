@@ -6,11 +6,11 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import figures
 from minikip_docs.amending import lines
 from minikip_docs.amending.changes import Budget, Replacement
 from minikip_docs.amending.step import Data, Ground, Step, is_day
-from minikip_docs.text import excerpt, listing, long_date
+from minikip_docs.data import figures
+from minikip_docs.data.text import excerpt, listing, long_date
 
 
 def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Data, Step]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from minikip_docs import figures
 from minikip_docs.amending.changes import Joining, Leaving, Merger
 from minikip_docs.amending.step import Data, Ground, Step
-from minikip_docs.register import Municipality
-from minikip_docs.text import listing, long_date
+from minikip_docs.data import figures
+from minikip_docs.data.text import listing, long_date
+from minikip_docs.facts.register import Municipality
 
 # What a party that is a single municipality states anew, and where it stands.
 _SINGLE_PARTS = {"address": "/party/address", "contact": "/party/contact", "bank": "/bank"}

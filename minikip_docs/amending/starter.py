@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import figures, schemas
 from minikip_docs.amending.lines import LISTS
-from minikip_docs.contributions import Decision
-from minikip_docs.text import chf, excerpt, long_date
-from minikip_docs.text import years as span
+from minikip_docs.data import figures
+from minikip_docs.data.text import chf, excerpt, long_date
+from minikip_docs.data.text import years as span
+from minikip_docs.facts import schemas
+from minikip_docs.facts.contributions import Decision
 
 Data = Mapping[str, Any]
 

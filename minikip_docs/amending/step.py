@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from minikip_docs import schemas
-from minikip_docs.register import Register
-from minikip_docs.toml_file import Source
-from minikip_docs.values import clean_data, typed
+from minikip_docs.data.values import clean_data, typed
+from minikip_docs.facts import schemas
+from minikip_docs.facts.register import Register
+from minikip_docs.facts.toml_file import Source
 
 Data = Mapping[str, Any]
 _LARGEST = 10**15

@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-from minikip_docs import jsonio, schemas
 from minikip_docs.checks import schema
 from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Facts, Rule
-from minikip_docs.model import (
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import (
     Finding,
     NotChecked,
     Place,
@@ -19,7 +19,8 @@ from minikip_docs.model import (
     Submission,
     Verdict,
 )
-from minikip_docs.text import listing
+from minikip_docs.data.text import listing
+from minikip_docs.facts import schemas
 
 _SEVERITIES = tuple(Severity)  # in the order they are listed
 _NAMED = 3  # fields named in the reason why a rule was not checked

@@ -7,11 +7,12 @@ from typing import Any
 
 from jsonschema import ValidationError
 
-from minikip_docs import jsonio, schemas
 from minikip_docs.checks import schema_words
 from minikip_docs.checks.schema_words import Fault
-from minikip_docs.model import Finding, Severity, Stage, Submission
-from minikip_docs.programme import Programme
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import Finding, Severity, Stage, Submission
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 
 
 def findings(submission: Submission, programme: Programme) -> list[Finding]:

@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import text, values
-from minikip_docs.model import Refusal
-from minikip_docs.programme import Programme
-from minikip_docs.text import excerpt, listing
+from minikip_docs.data import text, values
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import excerpt, listing
+from minikip_docs.facts.programme import Programme
 
 Node = Mapping[str, Any]
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.checks.schema_values import KEYWORDS, Node, nearest, period_of, pick
-from minikip_docs.programme import Programme
-from minikip_docs.text import excerpt
+from minikip_docs.data.text import excerpt
+from minikip_docs.facts.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from minikip_docs import figures, schemas, text
+from minikip_docs.data import figures, text
+from minikip_docs.data.files import safe_name
+from minikip_docs.data.model import FormKind
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
 from minikip_docs.documents.agreement_party import party, signature_blocks
 from minikip_docs.documents.unset import Unset, Wanted
-from minikip_docs.files import safe_name
-from minikip_docs.model import FormKind
-from minikip_docs.programme import Programme
-from minikip_docs.settings import Settings
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.settings import Settings
 
 if TYPE_CHECKING:
-    from minikip_docs.contributions import Decision
+    from minikip_docs.facts.contributions import Decision
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from minikip_docs import figures, schemas, text
-from minikip_docs.model import FormKind
-from minikip_docs.programme import Programme
+from minikip_docs.data import figures, text
+from minikip_docs.data.model import FormKind
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 
 if TYPE_CHECKING:
-    from minikip_docs.contributions import Decision
+    from minikip_docs.facts.contributions import Decision
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]

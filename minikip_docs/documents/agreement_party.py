@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from minikip_docs import figures, text
+from minikip_docs.data import figures, text
 from minikip_docs.documents.unset import Wanted
-from minikip_docs.settings import Settings
+from minikip_docs.facts.settings import Settings
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]

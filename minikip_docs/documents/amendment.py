@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from minikip_docs import figures, schemas, text
-from minikip_docs.amending.apply import PARTY_KINDS
+from minikip_docs.data import figures, text
+from minikip_docs.data.model import FormKind
 from minikip_docs.documents import agreement
 from minikip_docs.documents.agreement_party import party, signature_blocks
 from minikip_docs.documents.unset import Wanted
-from minikip_docs.model import FormKind
+from minikip_docs.facts import schemas
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
+PARTY_KINDS = {"merger", "member_leaves", "member_joins"}  # kinds of changes
 _COSTS = "Kosten"
 _FURTHER = {"address": "Adresse", "contact": "Ansprechstelle", "bank": "Konto"}
 

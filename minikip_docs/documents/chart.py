@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from minikip_docs import text
-from minikip_docs.documents.pdf import glyphs
-from minikip_docs.documents.pdf.blocks import Look
-from minikip_docs.documents.word.fill import Drawing
-from minikip_docs.model import Refusal
-from minikip_docs.typesetting import typeset
+from minikip_docs.data import text
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill.fill import Drawing
+from minikip_docs.press.page import glyphs
+from minikip_docs.press.typst import typeset
+from minikip_docs.press.walk.blocks import Look
 
 MOST_CATEGORIES, MOST_SERIES = 12, 4
 

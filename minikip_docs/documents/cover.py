@@ -12,11 +12,11 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from minikip_docs import figures, text
+from minikip_docs.data import figures, text
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.unset import Wanted
-from minikip_docs.programme import Programme
-from minikip_docs.settings import Settings
+from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.settings import Settings
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from minikip_docs.documents.unset import Wanted
-from minikip_docs.documents.word.fill import Picture
-from minikip_docs.settings import Settings
+from minikip_docs.facts.settings import Settings
+from minikip_docs.press.fill.fill import Picture
 
 _KEYS = (
     "name", "department", "office", "street", "postcode", "town", "phone", "email", "website",

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from minikip_docs import figures, jsonio
-from minikip_docs.files import sha256
-from minikip_docs.model import Submission
-from minikip_docs.version import __version__
+from minikip_docs import __version__
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.files import sha256
+from minikip_docs.data.model import Submission
 
 if TYPE_CHECKING:
-    from minikip_docs.contributions import Decision
+    from minikip_docs.facts.contributions import Decision
 
 FORMAT = "minikip-agreement-record/1"
 RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends

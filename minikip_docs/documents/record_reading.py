@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from minikip_docs import figures, jsonio
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.model import Refusal, SourceFile
+from minikip_docs.data.text import excerpt
 from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
-from minikip_docs.files import reason, sha256
-from minikip_docs.model import Refusal, SourceFile
-from minikip_docs.text import excerpt
-
-if TYPE_CHECKING:
-    from minikip_docs.contributions import Decision
+from minikip_docs.facts.contributions import Decision
 
 _END = b"%%EOF"  # closes a PDF, and again each revision that was added to it
 
@@ -97,7 +95,6 @@ def _bytes(path: Path) -> bytes:
 
 
 def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
-    from minikip_docs.contributions import Decision  # noqa: PLC0415 - see design: fast start
 
     submission = content["submission"]
     data = _of(dict, submission["data"])

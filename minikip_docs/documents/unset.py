@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from minikip_docs import text
-from minikip_docs.settings import Settings, describe, known_keys
+from minikip_docs.data import text
+from minikip_docs.facts.settings import Settings, describe, known_keys
 
 
 class Unset(str):

@@ -9,12 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from minikip_docs import jsonio, schemas
-from minikip_docs.files import reason, sha256
-from minikip_docs.forms import json_, supplement
-from minikip_docs.forms.cells import Reading, Value, assemble
-from minikip_docs.forms.definition import Definition, definition
-from minikip_docs.model import (
+from minikip_docs.data import jsonio
+from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.model import (
     Finding,
     FormKind,
     Place,
@@ -24,8 +21,12 @@ from minikip_docs.model import (
     Stage,
     Submission,
 )
-from minikip_docs.programme import Programme
-from minikip_docs.values import clean_data, typed
+from minikip_docs.data.values import clean_data, typed
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
+from minikip_docs.forms import json_, supplement
+from minikip_docs.forms.cells import Reading, Value, assemble
+from minikip_docs.forms.definition import Definition, definition
 
 # Suffix of a format and the module that makes and reads it; read in this order.
 FORMATS = {"pdf": "pdf", "docx": "word", "xlsx": "excel", "json": "json_"}

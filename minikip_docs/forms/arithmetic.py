@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from minikip_docs.figures import ORIGINS
+from minikip_docs.data.figures import ORIGINS
+from minikip_docs.data.text import number
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Choice, Definition, Item, Section
-from minikip_docs.text import number
 
 _COSTS = "costs"
 _OWN, _THIRD_PARTY, _CONTRIBUTION = "own", "third_party", "mini_kip"

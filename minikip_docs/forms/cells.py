@@ -10,13 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import jsonio, schemas
-from minikip_docs.dates import parse_date
+from minikip_docs.data import jsonio
+from minikip_docs.data.dates import parse_date
+from minikip_docs.data.model import Finding, FormKind, Place, Refusal, Severity, Stage
+from minikip_docs.data.text import clean, excerpt
+from minikip_docs.data.values import parse_amount
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
-from minikip_docs.model import Finding, FormKind, Place, Refusal, Severity, Stage
-from minikip_docs.programme import Programme
-from minikip_docs.text import clean, excerpt
-from minikip_docs.values import parse_amount
 
 Value = str | bool | Decimal | int | date
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from minikip_docs import jsonio, schemas
-from minikip_docs.model import FormKind
-from minikip_docs.programme import Programme
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import FormKind
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 
 Node = Mapping[str, Any]
 

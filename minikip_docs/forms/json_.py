@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from minikip_docs import jsonio
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import FormKind, Place, Refusal
+from minikip_docs.facts.schemas import form_id
 from minikip_docs.forms.cells import Value, put
 from minikip_docs.forms.definition import Definition
-from minikip_docs.model import FormKind, Place, Refusal
-from minikip_docs.schemas import form_id
 
 Cells = tuple[FormKind, dict[str, object], dict[str, Place]]
 

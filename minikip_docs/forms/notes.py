@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
 from minikip_docs.forms.definition import Definition
-from minikip_docs.model import Finding, Place, Refusal, Severity, Stage
 
 Where = tuple[str, str, str | None]  # pointer, label and place of a finding
 

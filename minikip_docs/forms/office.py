@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
-from minikip_docs.model import Refusal
+from minikip_docs.data.model import Refusal
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")

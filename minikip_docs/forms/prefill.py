@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from minikip_docs import figures, schemas
-from minikip_docs.model import FormKind, Refusal, Submission
-from minikip_docs.register import Municipality
+from minikip_docs.data import figures
+from minikip_docs.data.model import FormKind, Refusal, Submission
+from minikip_docs.facts import schemas
+from minikip_docs.facts.register import Municipality
 
 Data = Mapping[str, Any]
 

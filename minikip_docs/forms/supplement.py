@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from minikip_docs import schemas
+from minikip_docs.data.model import Finding, FormKind, Place, Refusal
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Reading, Spot, Value, assemble, filled_rows
 from minikip_docs.forms.definition import ROW, Definition, Section, definition
-from minikip_docs.model import Finding, FormKind, Place, Refusal
-from minikip_docs.programme import Programme
 
 NAME = "Ergänzungsblatt"
 PARTY = ("/party/name", "/party/bfs_number", "/party/association_id")

@@ -7,8 +7,8 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum import iban
 
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import excerpt
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import excerpt
 
 _NEEDS_IBAN = ("/bank/iban",)
 _SWISS = ("CH", "LI")  # one IBAN area: 21 characters, Swiss clearing

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.programme import TargetGroup
-from minikip_docs.text import listing, long_date
-from minikip_docs.text import years as span
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import listing, long_date
+from minikip_docs.data.text import years as span
+from minikip_docs.facts.programme import TargetGroup
 
 _GROUPS = ("/measures/*/target_groups",)
 

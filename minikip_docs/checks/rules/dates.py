@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import long_date
-from minikip_docs.text import years as span
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import long_date
+from minikip_docs.data.text import years as span
 
 _FORM_DATE = "/signature/date"
 _LATEST_REPORT = 2  # years after the report year

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.own_money import (
     FINANCING,
     OPEN,
@@ -17,9 +16,10 @@ from minikip_docs.checks.rules.own_money import (
     third_party_hint,
 )
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity, Stage
-from minikip_docs.text import chf, listing, long_date
-from minikip_docs.text import years as span
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity, Stage
+from minikip_docs.data.text import chf, listing, long_date
+from minikip_docs.data.text import years as span
 
 _PERIOD = ("/period/first_year", "/period/last_year")
 _ZERO = Decimal(0)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import excerpt, number
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import excerpt, number
 
 # Keys of the programme's cost categories that rules depend on: in a programme without them
 # the rules say nothing, since no budget line can name them.

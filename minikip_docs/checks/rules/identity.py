@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.register import Municipality, Register
-from minikip_docs.text import excerpt, listing, long_date
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import excerpt, listing, long_date
+from minikip_docs.facts.register import Municipality, Register
 
 _KIND = "/party/kind"
 _NUMBERS = (_KIND, "/party/bfs_number", "/party/members/*/bfs_number")

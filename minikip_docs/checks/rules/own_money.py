@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import chf, number
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import chf, number
 
 FINANCING = ("/financing/*/origin", "/financing/*/amounts")
 OPEN = "Das Merkblatt sagt nicht, ob Drittmittel als eigene Aufwendungen zählen; ohne sie fehlen"

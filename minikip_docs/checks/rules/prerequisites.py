@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Stage
-from minikip_docs.text import chf, excerpt, listing, long_date
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Stage
+from minikip_docs.data.text import chf, excerpt, listing, long_date
 
 _PARTY = (
     "/party/kind",

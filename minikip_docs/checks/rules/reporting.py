@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import chf, excerpt, long_date, number
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import chf, excerpt, long_date, number
 
 _STATEMENT = "/financial_statement"
 _FINANCING = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/actual")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from minikip_docs import figures
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity, Stage
-from minikip_docs.text import excerpt
+from minikip_docs.data import figures
+from minikip_docs.data.model import Problem, Severity, Stage
+from minikip_docs.data.text import excerpt
 
 _PARTY = (
     "/party/kind",

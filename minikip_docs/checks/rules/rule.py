@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs.model import FormKind, Problem, Severity, Stage
-from minikip_docs.programme import Programme
-from minikip_docs.register import Register
-from minikip_docs.settings import Settings
+from minikip_docs.data.model import FormKind, Problem, Severity, Stage
+from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.register import Register
+from minikip_docs.facts.settings import Settings
 
 Data = Mapping[str, Any]
 Problems = Iterator[Problem]

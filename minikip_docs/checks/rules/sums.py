@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import figures, jsonio, schemas
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import FormKind, Problem, Severity
-from minikip_docs.text import chf, excerpt, listing
-from minikip_docs.text import years as span
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.model import FormKind, Problem, Severity
+from minikip_docs.data.text import chf, excerpt, listing
+from minikip_docs.data.text import years as span
+from minikip_docs.facts import schemas
 
 _ZERO = Decimal(0)
 _COSTS = ("/budget_lines/*/measure", "/budget_lines/*/amounts")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from minikip_docs import values
-from minikip_docs.checks.printable import named, unprintable
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
-from minikip_docs.model import Problem, Severity
-from minikip_docs.text import excerpt, listing
+from minikip_docs.data import values
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import excerpt, listing
+from minikip_docs.press.printable import named, unprintable
 
 _SHOWN = 5  # characters named in one message
 

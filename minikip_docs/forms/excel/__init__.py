@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.cells import Reading, Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel import book as excel_book
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel import reader as excel_read
 from minikip_docs.forms.excel import write as excel_write
-from minikip_docs.programme import Programme
 
 
 def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 
+from minikip_docs.data.values import foreign_currency
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.layout import Spot, pointer_of
-from minikip_docs.values import foreign_currency
 
 # Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
 _MOST_ROWS = 1500

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from minikip_docs.data.model import Finding, Severity
+from minikip_docs.data.text import excerpt
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel.book import Book, Content
 from minikip_docs.forms.excel.layout import (
@@ -18,8 +20,6 @@ from minikip_docs.forms.excel.layout import (
 )
 from minikip_docs.forms.excel.moved import homes
 from minikip_docs.forms.notes import FORM, Where, note
-from minikip_docs.model import Finding, Severity
-from minikip_docs.text import excerpt
 
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
 

@@ -6,8 +6,8 @@ import io
 import zipfile
 import zlib
 
+from minikip_docs.data.model import Refusal
 from minikip_docs.forms import office
-from minikip_docs.model import Refusal
 
 # A filled form unpacks to less than 2 MB.
 _MOST_MEMBERS = 500

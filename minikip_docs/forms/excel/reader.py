@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs import schemas
+from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
+from minikip_docs.data.text import clean, excerpt, short_date
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Value
@@ -26,9 +29,6 @@ from minikip_docs.forms.excel.layout import (
     spots,
 )
 from minikip_docs.forms.excel.moved import moved
-from minikip_docs.model import Finding, FormKind, Refusal, Severity
-from minikip_docs.programme import Programme
-from minikip_docs.text import clean, excerpt, short_date
 
 _IDENTITY = ("form", "version", "programme")
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."

@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from minikip_docs.acroform.widgets import fillable
+from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.pdf.layout import GUTTER, Sheet
 from minikip_docs.forms.pdf.reader import matches, read
 from minikip_docs.forms.pdf.scripts import add_totals
+from minikip_docs.forms.pdf.sheet import GUTTER, Sheet
 from minikip_docs.forms.pdf.totals import Totals
-from minikip_docs.model import Refusal
-from minikip_docs.typesetting import typeset
+from minikip_docs.press.fields import fillable
+from minikip_docs.press.typst import typeset
 
 __all__ = ["blank", "matches", "read"]
 

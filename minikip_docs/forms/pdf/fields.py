@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import excerpt
 from minikip_docs.forms.pdf.file import decoded
-from minikip_docs.model import Refusal
-from minikip_docs.text import excerpt
 
 _MOST = 20_000
 _DEEPEST = 32

@@ -8,7 +8,7 @@ import re
 import pikepdf
 import pypdfium2
 
-from minikip_docs.model import Refusal
+from minikip_docs.data.model import Refusal
 
 _MAX_BYTES = 30_000_000
 _LONGEST_STREAM = 20_000

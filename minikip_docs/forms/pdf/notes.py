@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from minikip_docs import schemas
+from minikip_docs.data.model import Finding, Place, Severity, Stage
+from minikip_docs.data.text import excerpt
+from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition, Item
 from minikip_docs.forms.pdf.fields import Field
-from minikip_docs.model import Finding, Place, Severity, Stage
-from minikip_docs.text import excerpt
 
 
 def note(

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-from minikip_docs import schemas
-from minikip_docs.acroform.widgets import IDENTITY_FIELD
+from minikip_docs.data.model import FormKind, Refusal
+from minikip_docs.data.text import excerpt
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item
@@ -18,9 +20,7 @@ from minikip_docs.forms.pdf import notes as pdf_notes
 from minikip_docs.forms.pdf.fields import Field
 from minikip_docs.forms.pdf.file import matches
 from minikip_docs.forms.supplement import sheet
-from minikip_docs.model import FormKind, Refusal
-from minikip_docs.programme import Programme
-from minikip_docs.text import excerpt
+from minikip_docs.press.fields import IDENTITY_FIELD
 
 __all__ = ["matches", "read"]
 

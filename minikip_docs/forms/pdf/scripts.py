@@ -18,9 +18,9 @@ from decimal import Decimal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from minikip_docs.acroform.widgets import saved
+from minikip_docs.data.values import MAX_AMOUNT, PURE_AMOUNT
 from minikip_docs.forms.arithmetic import Addends
-from minikip_docs.values import MAX_AMOUNT, PURE_AMOUNT
+from minikip_docs.press.fields import saved
 
 UNCLEAR = "?"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from minikip_docs import text
-from minikip_docs.acroform.widgets import Widget
+from minikip_docs.data import text
 from minikip_docs.forms.arithmetic import Addends, Check, addends, amounts, checks, summary
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Section
 from minikip_docs.forms.pdf.scripts import UNCLEAR, Term
+from minikip_docs.press.fields import Widget
 
 Part = dict[str, Any]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.cells import Reading, Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word import package as word_package
 from minikip_docs.forms.word import reader as word_read
 from minikip_docs.forms.word import write as word_write
-from minikip_docs.programme import Programme
 
 
 def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:

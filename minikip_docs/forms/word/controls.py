@@ -7,9 +7,9 @@ import re
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
+from minikip_docs.data.text import amount, short_date
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item
-from minikip_docs.text import amount, short_date
 
 TICKED, UNTICKED = "☒", "☐"
 

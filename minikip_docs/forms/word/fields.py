@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from minikip_docs.data.text import clean
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.word.controls import PLACEHOLDERS
 from minikip_docs.forms.word.grids import columns, is_grid, labels, within
 from minikip_docs.forms.word.package import Element, attribute, local
-from minikip_docs.text import clean
 
 _TRACKED = {"ins", "del", "moveFrom", "moveTo"}
 _GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from minikip_docs.data.text import clean
 from minikip_docs.forms.word.package import Element, attribute
-from minikip_docs.text import clean
 
 Text = Callable[[Element], str]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from minikip_docs import schemas
+from minikip_docs.data.model import Finding, Refusal, Severity
+from minikip_docs.data.text import excerpt
+from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.notes import FORM, Where, note
-from minikip_docs.model import Finding, Refusal, Severity
-from minikip_docs.text import excerpt
 
 _FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from minikip_docs.data.model import Refusal
 from minikip_docs.forms import office
-from minikip_docs.model import Refusal
 
 Element = etree._Element
 

@@ -6,8 +6,11 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from minikip_docs import schemas
-from minikip_docs.dates import parse_date
+from minikip_docs.data.dates import parse_date
+from minikip_docs.data.model import Finding, FormKind, Refusal
+from minikip_docs.data.text import clean
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Section
@@ -25,9 +28,6 @@ from minikip_docs.forms.word.fields import (
 )
 from minikip_docs.forms.word.layout import static_rows
 from minikip_docs.forms.word.package import Element, Package, attribute, local, open_package
-from minikip_docs.model import Finding, FormKind, Refusal
-from minikip_docs.programme import Programme
-from minikip_docs.text import clean
 
 _LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
 _IDENTITY = ("form", "version", "programme", "sheet")

@@ -1,0 +1,112 @@
+"""The command that makes agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from minikip_docs.cli.shared import (
+    FAULTY,
+    FILE,
+    FINE,
+    OPTIONS,
+    WRONG,
+    Files,
+    attempt,
+    contributions_of,
+    day,
+    draft_option,
+    exit_code,
+    folder,
+    force_option,
+    handed_in,
+    signature_option,
+    width,
+    with_progress,
+)
+from minikip_docs.data.files import write_files
+from minikip_docs.data.model import Refusal
+from minikip_docs.screen import words
+
+if TYPE_CHECKING:
+    from minikip_docs.jobs.agreement import Agreement
+
+
+@click.command(
+    help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=OPTIONS
+)
+@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
+              help="Ordner für die Dateien.")  # fmt: skip
+@click.option("--contributions", "table", metavar="TABELLE", type=FILE,
+              help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
+@draft_option
+@signature_option
+@click.option("--date", "on", callback=day, metavar="DATUM",
+              help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
+@force_option
+@click.pass_obj
+def agreement(  # noqa: PLR0917 - click passes one argument per option
+    files: Files,
+    paths: Sequence[Path],
+    output: Path,
+    table: Path | None,
+    draft: bool,
+    signature_fields: bool,
+    on: date | None,
+    force: bool,
+) -> int:
+    """Make the agreements of some submissions; a batch goes on after a bad one."""
+    if table is None and not draft:
+        raise click.UsageError(
+            "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
+            "Beiträge angeben, oder mit --draft einen Entwurf erstellen."
+        )
+    if draft and signature_fields:
+        raise click.UsageError(
+            "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
+            "weglassen."
+        )
+    from minikip_docs.jobs.agreement import issue_agreement, without_rivals
+
+    house = files.house()
+    contributions = contributions_of(table)
+    made = {
+        one.path: attempt(
+            issue_agreement, one, house,
+            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
+        )
+        for one in with_progress(
+            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
+        )
+    }  # fmt: skip
+    codes = []
+    for path, result in without_rivals(made).items():
+        codes.append(_hand_out(path, result, output, force=force))
+        click.echo()
+    if len(codes) > 1:
+        click.echo(f"{codes.count(FINE)} von {words.count(len(codes), 'Eingabe', 'Eingaben')}: "
+                   f"{'Entwurf' if draft else 'Vereinbarung'} erstellt.")  # fmt: skip
+    return max(codes)
+
+
+def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: bool) -> int:
+    """Write the files of one agreement and show what came of it."""
+    if isinstance(made, Refusal):
+        return _show_refused(path, made)
+    targets = {output / name: content for name, content in made.files.items()}
+    fault = attempt(write_files, targets, force=force)
+    if isinstance(fault, Refusal):
+        return _show_refused(path, fault)
+    click.echo(words.agreement(made, str(output), width()))
+    return max(exit_code(made.verdict), FAULTY) if made.status == "refused" else FINE
+
+
+def _show_refused(path: Path, fault: Refusal) -> int:
+    click.echo(click.style(words.printable(str(path)), bold=True), err=True)
+    click.echo(words.refusal(fault, width()), err=True)
+    return WRONG

@@ -1,0 +1,52 @@
+"""The program with its commands, as one calls it: ``minikip COMMAND``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from minikip_docs import __version__
+from minikip_docs.cli import about, agreement, amendment, check, forms, templates
+from minikip_docs.cli.shared import FILE, OPTIONS, Files
+from minikip_docs.screen import words
+
+
+@click.group(
+    help="Prüft Budgeteingaben und Jahresberichte der Mini-KIP und erstellt die Vereinbarungen.",
+    epilog="Mehr zu einem Befehl: minikip BEFEHL --help",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": words.WIDEST},
+    subcommand_metavar="BEFEHL [ANGABEN]...",
+    options_metavar=OPTIONS,
+)
+@click.option(
+    "--settings",
+    "settings_file",
+    metavar="DATEI",
+    type=FILE,
+    help="Einstellungen des Kantons; sonst MINIKIP_SETTINGS oder canton.toml in diesem Ordner.",
+)
+@click.option("--programme", metavar="DATEI", type=FILE,
+              help="Angaben einer anderen KIP-Periode statt KIP 3.")  # fmt: skip
+@click.version_option(__version__, "-V", "--version", message="%(prog)s, Version %(version)s",
+                      prog_name="minikip", help="Die Version anzeigen.")  # fmt: skip
+@click.pass_context
+def cli(context: click.Context, settings_file: Path | None, programme: Path | None) -> None:
+    """Take what every command shares."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    context.obj = Files(programme, settings_file)
+
+
+for _command in (
+    check.validate,
+    agreement.agreement,
+    amendment.amendment,
+    forms.form,
+    forms.convert,
+    templates.template,
+    about.rules,
+    about.init,
+):
+    cli.add_command(_command)

@@ -1,0 +1,135 @@
+"""What several commands share: options, exit codes, reading many files, showing refusals."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from minikip_docs.data.model import Outcome, Refusal, Verdict
+from minikip_docs.screen import words
+
+if TYPE_CHECKING:
+    from minikip_docs.facts.contributions import Contributions
+    from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.submissions import Handed
+
+FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
+MANY = 20  # files from which on a progress bar is worth its line
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files named before the command."""
+
+    programme: Path | None
+    settings: Path | None
+
+    def house(self) -> House:
+        """Open the house with them; raises ``Refusal`` K…."""
+        from minikip_docs.facts import settings
+        from minikip_docs.jobs.house import open_house
+
+        found = settings.find(self.settings, os.environ, Path.cwd())
+        return open_house(self.programme, found)
+
+
+def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
+    """Read a date as ``2026-03-20`` or ``20.03.2026``."""
+    if value is None:
+        return None
+    try:
+        if match := re.fullmatch(r"\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*", value):
+            number, month, year = map(int, match.groups())
+            return date(year, month, number)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+            return date.fromisoformat(value.strip())
+    except ValueError as error:
+        raise click.BadParameter(f"Den Tag «{value}» gibt es im Kalender nicht.") from error
+    raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
+
+
+def folder(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a file where a folder is needed, before any work is done."""
+    if value and value.exists() and not value.is_dir():
+        raise click.BadParameter(f"«{value}» ist eine Datei, kein Ordner.")
+    return value
+
+
+FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
+OPTIONS = "[OPTIONEN]"
+
+# Options that several commands share.
+draft_option = click.option("--draft", is_flag=True, help="Entwurf, nicht zur Unterzeichnung.")
+signature_option = click.option(
+    "--signature-fields",
+    is_flag=True,
+    help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
+force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+
+
+def contributions_of(table: Path | None) -> Contributions | None:
+    """Read the table of decided contributions, if one is named; raises ``Refusal`` D2xx."""
+    if table is None:
+        return None
+    from minikip_docs.facts import contributions
+
+    return contributions.load(table)
+
+
+def handed_in(paths: Sequence[Path], house: House, label: str) -> list[Handed]:
+    """Read all files, one bad file stopping none, and join forms and their supplements."""
+    from minikip_docs.jobs.pairing import pair
+    from minikip_docs.jobs.submissions import collect, open_paper
+
+    opened = {
+        path: attempt(open_paper, path, house.programme)
+        for path in with_progress(collect(paths), label)
+    }
+    return pair(opened, house.programme)
+
+
+def exit_code(result: Verdict, *, strict: bool = False) -> int:
+    """Give the exit code that says what a verdict says."""
+    if any(words.is_fault(finding) for finding in result.findings):
+        return WRONG
+    if result.outcome is Outcome.LOOK:
+        return FAULTY if strict else FINE
+    return FINE if result.outcome is Outcome.COMPLETE else FAULTY
+
+
+def with_progress(files: list[Result], label: str) -> Iterable[Result]:
+    """Give files one by one, with a progress bar where there are many and a terminal."""
+    if len(files) < MANY or not sys.stderr.isatty():
+        yield from files
+        return
+    with click.progressbar(files, label=label, file=sys.stderr) as shown:
+        yield from shown
+
+
+def width() -> int:
+    """Give the width to write in: the terminal's, at most ``WIDEST``."""
+    return min(words.WIDEST, shutil.get_terminal_size((words.WIDEST, 24)).columns)
+
+
+def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Result | Refusal:
+    """Call a function for one of many files; give its refusal instead of raising it."""
+    try:
+        return function(*args, **options)
+    except Refusal as fault:
+        return fault
+    except Exception as error:
+        if os.environ.get("MINIKIP_DEBUG"):
+            raise
+        return words.unexpected(error)

@@ -1,0 +1,1 @@
+"""Core types and the strict reading and writing of plain values; imports nothing of ours."""

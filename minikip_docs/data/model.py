@@ -1,0 +1,157 @@
+"""Core types that every part shares: submissions, findings, verdicts, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault of the program
+    """Something the user asked for cannot be done; says why and how to mend it, in German.
+
+    Every expected failure leaves through this one type. ``code`` is stable (D file,
+    F form, K settings, programme or file of changes, T template, X internal).
+    """
+
+    def __init__(self, code: str, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".rstrip()
+
+
+class FormKind(StrEnum):
+    """The two forms a municipality hands in."""
+
+    BUDGET = "budget"
+    ANNUAL_REPORT = "annual-report"
+
+
+# How clerks call the two forms; their files are named so, too.
+FORMS = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
+
+
+class Severity(StrEnum):
+    """Who has to act on a finding."""
+
+    ERROR = "error"  # the municipality must mend it
+    WARNING = "warning"  # a person decides
+    INFO = "info"
+
+
+class Stage(StrEnum):
+    """What a finding stands in the way of."""
+
+    SUBMISSION = "submission"
+    SIGNING = "signing"  # blocks the final agreement and nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in the file that was handed in.
+
+    ``text`` is ready to print («Seite 2, Feld 3.1», «Blatt Budget, Zelle C9»,
+    «Zeile 12, Spalte 4»); JSON data have no place beyond their pointer.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule yields; code, severity, stage and section come from the rule itself."""
+
+    pointer: str  # JSON Pointer into the submission, "" for the whole
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or worth a look, in the words of a clerk."""
+
+    code: str
+    severity: Severity
+    stage: Stage
+    pointer: str
+    label: str  # number, title and row: «5.3 Schwerpunkt, Massnahme 2»
+    message: str
+    remedy: str
+    section: str | None = None  # section of the leaflet, None if the leaflet is silent
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that could not say anything, and why."""
+
+    code: str
+    title: str
+    reason: str
+
+
+class Outcome(StrEnum):
+    """The four possible results of a check."""
+
+    COMPLETE = "complete"
+    LOOK = "complete-please-look"
+    RETURN = "to-be-returned"
+    NOT_CHECKABLE = "not-checkable"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was handed in: its name as the user gave it, the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file as it was read: plain data under the schema's field names."""
+
+    source: str  # file name as the user gave it
+    sha256: str  # of the file's bytes
+    kind: FormKind
+    data: Mapping[str, Any]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  # what the reader itself noticed
+    supplements: tuple[SourceFile, ...] = ()  # further sheets of the form, handed in with it
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of a check: all findings, what was not checked, and one outcome."""
+
+    source: str
+    kind: FormKind | None
+    findings: tuple[Finding, ...]
+    not_checked: tuple[NotChecked, ...] = ()
+    submission: Submission | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome follows from the findings and cannot contradict them."""
+        if self.submission is None or any(f.code.startswith("X") for f in self.findings):
+            return Outcome.NOT_CHECKABLE
+        at_submission = [f for f in self.findings if f.stage is Stage.SUBMISSION]
+        if any(f.severity is Severity.ERROR for f in at_submission):
+            return Outcome.RETURN
+        if any(f.severity is Severity.WARNING for f in at_submission):
+            return Outcome.LOOK
+        return Outcome.COMPLETE
+
+    @property
+    def supplements(self) -> tuple[SourceFile, ...]:
+        """The further sheets that were checked together with the form."""
+        return self.submission.supplements if self.submission else ()
+
+    def errors(self, stage: Stage) -> tuple[Finding, ...]:
+        """The error findings of one stage."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR and f.stage is stage)

@@ -1,0 +1,50 @@
+"""The kinds of Word templates: their file, their German name, what they may print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.resources import resource
+from minikip_docs.press.inspect.context import Node, resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: ``templates/NAME.docx``, filled with what ``schemas/SCHEMA.context.json`` says."""
+
+    name: str
+    title: str
+    schema: str
+    plain: bool = False  # becomes plain text, and no PDF
+
+    @property
+    def file(self) -> str:
+        """The name of its file in the folder of templates."""
+        return f"{self.name}.docx"
+
+    @property
+    def context(self) -> Node:
+        """What it may print: the schema of its context, references resolved."""
+        return _context(self.schema)
+
+
+# A new kind is a row here and a schema; several kinds may share one schema.
+KINDS: tuple[Kind, ...] = (
+    Kind("agreement", "Vereinbarung", "agreement"),
+    Kind("amendment", "Nachtrag", "amendment"),
+    Kind("cover-letter", "Begleitbrief", "cover"),
+    Kind("cover-email", "E-Mail", "cover", plain=True),
+)
+
+
+@lru_cache
+def _context(schema: str) -> Node:
+    return resolved(f"{schema}.context.json", _load)
+
+
+@lru_cache
+def _load(file: str) -> Node:
+    loaded: Node = jsonio.loads(resource("schemas", file).read_bytes())
+    return loaded

@@ -1,0 +1,141 @@
+"""The municipalities of the canton: numbers, names, mergers and known population figures.
+
+Sources and gaps of the two tables: ``register/README.md``.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+
+from minikip_docs.data.resources import resource
+
+# Words people write before the name proper.
+_TITLES = re.compile(r"^(einwohner|politische )?(gemeinde|stadt)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One municipality; ``valid_until`` is its last day, ``successor`` where it went.
+
+    ``valid_from`` is None for what stood before the register begins (1 January 2023).
+    """
+
+    number: int
+    name: str  # official, such as «Aesch (LU)»
+    constituency: str
+    valid_from: date | None
+    valid_until: date | None
+    successor: int | None
+
+    def exists(self, on: date) -> bool:
+        """Say whether the municipality exists on a day (from 1 January 2023 on)."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_until is None or on <= self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A population figure and the day whose municipal borders it follows."""
+
+    population: int
+    borders: date
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The canton's municipalities, past ones included, in the order of their numbers."""
+
+    municipalities: tuple[Municipality, ...]
+    figures: Mapping[tuple[int, date], Figure]
+
+    def by_number(self, number: int) -> Municipality | None:
+        """Find a municipality by its BFS number, a merged one too."""
+        return next((m for m in self.municipalities if m.number == number), None)
+
+    def exists(self, number: int, on: date) -> bool:
+        """Say whether a municipality is known and exists on a day (from 1 January 2023 on)."""
+        found = self.by_number(number)
+        return found is not None and found.exists(on)
+
+    def by_name(self, name: str) -> Municipality | None:
+        """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu`` or ``Aesch``."""
+        wanted = _folded(name)
+        return next((m for m in self.municipalities if _folded(m.name) == wanted), None)
+
+    def suggest(self, name: str) -> str | None:
+        """Give the official name most like a misspelt one, None if none is near."""
+        names = {_folded(m.name): m.name for m in self.municipalities}
+        near = difflib.get_close_matches(_TITLES.sub("", _folded(name)), list(names), 1, 0.7)
+        return names[near[0]] if near else None
+
+    def active(self, on: date) -> tuple[Municipality, ...]:
+        """List the municipalities that exist on a day (from 1 January 2023 on)."""
+        return tuple(m for m in self.municipalities if m.exists(on))
+
+    def population(self, number: int, on: date) -> int | None:
+        """Give the permanent resident population at the end of a day (BFS, LUSTAT).
+
+        Municipalities that have joined since are added; None where a figure is missing,
+        never a guess or the figure of another day.
+        """
+        own = self.figures.get((number, on))
+        if own is None:
+            return None
+        total = own.population
+        for joined in self.municipalities:
+            # A figure in borders after the merger contains the joined municipality already.
+            if joined.successor == number and joined.exists(own.borders):
+                part = self.population(joined.number, on)
+                if part is None:
+                    return None
+                total += part
+        return total
+
+
+def _folded(name: str) -> str:
+    """Make names comparable: case, spaces and the canton's sign do not count."""
+    text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return re.sub(r"\s*\(lu\)$|\s+lu$", "", text)
+
+
+@lru_cache
+def load() -> Register:
+    """Read the register that is shipped; it never changes while the program runs."""
+    return Register(
+        tuple(
+            Municipality(
+                int(row["number"]),
+                row["name"],
+                row["constituency"],
+                _day(row["valid_from"]),
+                _day(row["valid_until"]),
+                int(row["successor"]) if row["successor"] else None,
+            )
+            for row in _rows("municipalities.csv")
+        ),
+        MappingProxyType(
+            {
+                (int(row["number"]), date.fromisoformat(row["date"])): Figure(
+                    int(row["population"]), date.fromisoformat(row["borders"])
+                )
+                for row in _rows("population.csv")
+            }
+        ),
+    )
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with resource("facts", "register_data", name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,220 @@
+"""Loads the two schemas, fills in the programme's choices and years, and names every field.
+
+The files in ``schemas/`` are the only definition of the data. A schema is expanded
+once per programme: references are resolved, ``x-choices`` and ``x-years`` become
+``enum``, ``const`` or ``properties`` with German labels. Validator, labels and (later)
+blank forms all read this one expanded tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import FormKind
+from minikip_docs.data.resources import resource
+from minikip_docs.facts.programme import Programme
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: a leaf of the schema."""
+
+    path: str  # JSON Pointer with ``*`` for every row index
+    number: str
+    title: str
+    kind: str
+    required: bool  # within the object it stands in
+    section: str | None
+    node: Node
+
+
+def year_key(year: int) -> str:
+    """Give the name of a year in the data: ``y2025``.
+
+    A bare number would look like a row index in a JSON Pointer.
+    """
+    return f"y{year}"
+
+
+def form_id(kind: FormKind) -> str:
+    """Give the identity a submission carries in its ``form`` field."""
+    return f"minikip-{kind}"
+
+
+@lru_cache
+def _files() -> dict[str, Node]:
+    names = ("common", *(str(kind) for kind in FormKind))
+    loaded = (
+        jsonio.loads(resource("schemas", f"{name}.schema.json").read_bytes()) for name in names
+    )
+    return {node["$id"]: node for node in loaded}
+
+
+@lru_cache
+def schema(kind: FormKind, programme: Programme) -> Node:
+    """Give the expanded schema of a form: no references, all choices filled in.
+
+    Treat it as read-only: it is kept and shared.
+    """
+    root = next(node for node in _files().values() if node.get("x-form") == kind)
+    expanded: Node = _expand(root, root["$id"], programme)
+    return expanded
+
+
+@lru_cache
+def validator(kind: FormKind, programme: Programme) -> Draft202012Validator:
+    """Give the kept jsonschema validator (2020-12) of a form; dates are asserted."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import, see design
+
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(schema(kind, programme), format_checker=checker)
+
+
+def _expand(node: Any, base: str, programme: Programme) -> Any:
+    if isinstance(node, list):
+        return [_expand(item, base, programme) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        base_of_target, target = _resolve(node["$ref"], base)
+        siblings = {k: v for k, v in node.items() if k != "$ref"}
+        merged = {**target, **siblings}
+        return _expand(_numbered(merged), base_of_target, programme)
+    expanded = {k: _expand(v, base, programme) for k, v in node.items() if k != "x-value"}
+    if "x-choices" in node:
+        expanded |= _choices(node, programme)
+    if "x-years" in node:
+        value = _expand(node["x-value"], base, programme)
+        expanded["properties"] = {
+            year_key(year): {
+                **value,
+                "title": f"{node['title']} {year}",
+                "x-number": node["x-number"],
+                "x-year": year,
+                "x-section": node.get("x-section"),
+                "x-computed": node.get("x-computed", False),
+            }
+            for year in programme.years
+        }
+    return expanded
+
+
+def _resolve(ref: str, base: str) -> tuple[str, dict[str, Any]]:
+    """Find the target of a reference ``URN#/$defs/name`` and the file it lies in."""
+    file, _, path = ref.partition("#")
+    node: Any = _files()[file or base]
+    for part in jsonio.split(path):
+        node = node[part]
+    return file or base, node
+
+
+def _numbered(node: dict[str, Any]) -> dict[str, Any]:
+    """Give the properties of a shared object their numbers in this form (``x-numbers``)."""
+    numbers = node.get("x-numbers")
+    if not numbers:
+        return node
+    properties = {
+        name: {**prop, "x-number": numbers[name]} for name, prop in node["properties"].items()
+    }
+    return {**node, "properties": properties}
+
+
+def _choices(node: Node, programme: Programme) -> dict[str, Any]:
+    name = node["x-choices"]
+    if name == "programme":
+        return {"const": programme.id}
+    choices = programme.choices(name)
+    labels = {choice.key: choice.label for choice in choices}
+    if node["type"] == "object":
+        return {
+            "properties": {
+                choice.key: {
+                    "type": "boolean",
+                    "title": f"{node['title']}: {choice.label}",
+                    "x-number": node["x-number"],
+                    "x-kind": "yes_no",
+                    "x-choice": choice.key,
+                    "x-section": choice.section,
+                }
+                for choice in choices
+            },
+            "x-labels": labels,
+        }
+    keys = [int(c.key) for c in choices] if node["type"] == "integer" else [c.key for c in choices]
+    return {"enum": keys, "x-labels": labels}
+
+
+def fields(kind: FormKind, programme: Programme) -> tuple[Field, ...]:
+    """List the fields of a form in the order they stand in the schema."""
+    return tuple(_leaves(schema(kind, programme), "", required=True))
+
+
+def _leaves(node: Node, path: str, *, required: bool) -> Iterator[Field]:
+    if "properties" in node:
+        needed = set(node.get("required", ()))
+        for name, child in node["properties"].items():
+            yield from _leaves(child, f"{path}/{jsonio.escape(name)}", required=name in needed)
+    elif "items" in node:
+        yield from _leaves(node["items"], f"{path}/*", required=required)
+    else:
+        yield Field(
+            path=path,
+            number=node.get("x-number", ""),
+            title=node["title"],
+            kind=node["x-kind"],
+            required=required,
+            section=node.get("x-section"),
+            node=node,
+        )
+
+
+def find(root: Node, pointer: str) -> tuple[Node | None, list[tuple[str, int]]]:
+    """Find the schema node of a pointer and the rows it lies in.
+
+    Gives the node (None if the schema has no such field) and the rows as
+    ``("Massnahme", 2)``, counted from 1.
+    """
+    node: Node | None = root
+    rows: list[tuple[str, int]] = []
+    for part in jsonio.split(pointer):
+        if node is None:
+            break
+        if "items" in node and part.isdigit():
+            rows.append((node.get("x-row", "Zeile"), int(part) + 1))
+            node = node["items"]
+        else:
+            node = node.get("properties", {}).get(part)
+    return node, rows
+
+
+def label(root: Node, pointer: str) -> str:
+    """Name a field as the form does: ``6.3 Schwerpunkt, Massnahme 2``.
+
+    A field the schema does not know keeps its name from the file.
+    """
+    node, rows = find(root, pointer)
+    where = "".join(f", {name} {row}" for name, row in rows)
+    if node is None:
+        parts = jsonio.split(pointer)
+        return f"«{parts[-1][:60]}»{where}"
+    if "title" not in node:  # a row as a whole: «Budgetzeile 4»
+        return where.removeprefix(", ") or root["title"]
+    number = node.get("x-number")
+    name = f"{number} {node['title']}" if number else str(node["title"])
+    return name + where
+
+
+def choice_label(root: Node, path: str, key: object) -> str:
+    """Give the German label of a choice, for example of ``/measures/*/status``."""
+    node, _rows = find(root, path.replace("*", "0"))
+    labels = (node or {}).get("x-labels", {})
+    return str(labels.get(key) or labels.get(str(key)) or key)

@@ -1,0 +1,274 @@
+"""The canton's own settings: what the leaflet leaves open, from ``canton.toml``.
+
+Every key may be left out; a document that needs a key which is not set can only be a
+draft. The dataclasses below are the one table of keys: type, German label, German
+explanation. ``settings_template.toml`` is what ``minikip init`` writes.
+"""
+
+# ruff: noqa: RUF009 - _key only wraps dataclasses.field
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.data.files import write_files
+from minikip_docs.data.resources import resource
+from minikip_docs.facts import toml_check
+from minikip_docs.facts.toml_file import Source, read
+
+FILE_NAME = "canton.toml"
+_EXAMPLE = "BEISPIEL"  # how every free text of the template begins
+VARIABLE = "MINIKIP_SETTINGS"
+
+_EMAIL = toml_check.pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "eine E-Mail-Adresse")
+_POSTCODE = toml_check.pattern(r"[1-9]\d{3}", "eine Postleitzahl mit vier Ziffern")
+_PICTURE = toml_check.pattern(r"(?i).*\.(png|jpe?g)", "ein Bild im Format PNG oder JPEG")
+
+
+def _key(label: str, explanation: str, **bounds: Any) -> Any:
+    """Make an optional key with its German label and explanation."""
+    return field(default=None, metadata={"label": label, "explanation": explanation, **bounds})
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs for the canton: a role, and a name if it is to be printed."""
+
+    role: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Canton:
+    """Letterhead and signatures."""
+
+    name: str | None = _key("Name des Kantons", "wie er als Vertragspartei steht")
+    department: str | None = _key("Departement", "Name des Departements")
+    office: str | None = _key("Dienststelle", "Name der Dienststelle im Briefkopf")
+    street: str | None = _key("Strasse", "Strasse und Nummer")
+    postcode: str | None = _key("Postleitzahl", "vier Ziffern", **_POSTCODE)
+    town: str | None = _key("Ort", "Ort der Adresse")
+    phone: str | None = _key("Telefon", "Nummer im Briefkopf")
+    email: str | None = _key("E-Mail", "Adresse im Briefkopf", **_EMAIL)
+    website: str | None = _key("Website", "Adresse im Briefkopf")
+    logo: Path | None = _key(
+        "Logo", "Bild (PNG oder JPEG), Pfad ab dem Ordner dieser Datei", **_PICTURE
+    )
+    logo_alt: str | None = _key("Beschreibung des Logos", "Text für Personen, die nicht sehen")
+    place: str | None = _key("Ort der Unterzeichnung", "Ort, an dem der Kanton unterzeichnet")
+    signatories: tuple[Signatory, ...] = field(
+        default=(),
+        metadata={
+            "label": "Unterzeichnende des Kantons",
+            "explanation": "eine Tabelle je Person: Funktion (role), auf Wunsch Name (name)",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What the agreement says where the leaflet is silent."""
+
+    start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag")
+    end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag")
+    copies: int | None = _key(
+        "Anzahl Ausfertigungen", "unterzeichnete Exemplare", **toml_check.limits(2, 99)
+    )
+    notice_period: str | None = _key("Kündigungsfrist", "zum Beispiel die Anzahl Monate")
+    notice_date: str | None = _key("Kündigungstermin", "auf welchen Tag gekündigt werden kann")
+    amendment: str | None = _key("Änderungen", "wie die Vereinbarung geändert wird")
+    non_fulfilment: str | None = _key(
+        "Nichterfüllung", "was folgt, wenn Leistungen nicht erbracht werden"
+    )
+    data_protection_contact: str | None = _key(
+        "Ansprechstelle Datenschutz", "an wen sich die Gemeinde bei Fragen wendet"
+    )
+    retention_years: int | None = _key(
+        "Aufbewahrung der Unterlagen", "Anzahl Jahre", **toml_check.limits(1, 99)
+    )
+    unused_funds: str | None = _key(
+        "Nicht verwendete Beiträge", "was mit nicht verwendeten Kantonsbeiträgen geschieht"
+    )
+    population_fixed: str | None = _key(
+        "Geltung der Bevölkerungszahl", "ob die Zahl während der ganzen Dauer gilt"
+    )
+    dispute: str | None = _key("Streitigkeiten", "wie Meinungsverschiedenheiten beigelegt werden")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How the contribution is paid."""
+
+    terms: str | None = _key("Zahlungsmodalitäten", "wann und wie der Beitrag bezahlt wird")
+    condition: str | None = _key("Bedingung der Zahlung", "was für die Auszahlung vorliegen muss")
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """How the contribution is set."""
+
+    own_includes_third_party: bool | None = _key(
+        "Drittmittel zählen als eigene Aufwendungen",
+        "ob Geld Dritter an die eigenen Aufwendungen angerechnet wird",
+    )
+    allocation_key: str | None = _key(
+        "Verteilschlüssel", "wie der jährliche Beitrag festgelegt wird"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the yearly report must explain."""
+
+    deviation_reason_percent: Decimal | None = _key(
+        "Schwelle für Begründungen",
+        "ab wie viel Prozent Abweichung vom Budget ein Grund nötig ist",
+        **toml_check.limits(0, 100),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """What the letter that goes out with the forms says where the leaflet is silent."""
+
+    budget_return_by: datetime.date | None = _key(
+        "Frist der Budgeteingabe", "letzter Tag; ohne ihn nennt der Begleitbrief keine Frist"
+    )
+    signatories: tuple[Signatory, ...] = field(
+        default=(),
+        metadata={
+            "label": "Unterzeichnende des Begleitbriefs",
+            "explanation": "eine Tabelle je Person; ohne sie schliesst der Brief mit der "
+            "Dienststelle",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The canton's own Word templates."""
+
+    folder: Path | None = _key("Ordner der Vorlagen", "Pfad ab dem Ordner dieser Datei")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; what is not set is None (no signatories: an empty tuple)."""
+
+    canton: Canton = Canton()
+    agreement: Agreement = Agreement()
+    payment: Payment = Payment()
+    contribution: Contribution = Contribution()
+    report: Report = Report()
+    distribution: Distribution = Distribution()
+    templates: Templates = Templates()
+
+    def value(self, key: str) -> Any:
+        """Give the value of a dotted key such as ``payment.terms``, None if it is not set.
+
+        Raises ``KeyError`` for a key that is not known.
+        """
+        table, name = _keys()[key].table, _keys()[key].name
+        found = getattr(getattr(self, table), name)
+        return None if found == () else found
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key as the table above defines it; ``label`` and ``explanation`` are German."""
+
+    table: str
+    name: str
+    label: str
+    explanation: str
+
+
+@lru_cache
+def _keys() -> Mapping[str, Key]:
+    def key(dotted: str, made: Field[Any]) -> Key:
+        table, _, name = dotted.partition(".")
+        return Key(table, name, made.metadata["label"], made.metadata["explanation"])
+
+    return {dotted: key(dotted, made) for dotted, made in toml_check.dotted(Settings)}
+
+
+def known_keys() -> tuple[str, ...]:
+    """List all dotted keys in the order of the file."""
+    return tuple(_keys())
+
+
+def describe(key: str) -> str:
+    """Name a key for a list of what is missing: «Zahlungsmodalitäten (payment.terms)»."""
+    return f"{_keys()[key].label} ({key})"
+
+
+def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | None:
+    """Find the settings file: the one asked for, MINIKIP_SETTINGS, or canton.toml in a folder.
+
+    Gives None if there is none. Raises ``Refusal`` K201 if a file was named that is missing.
+    """
+    if explicit is not None:
+        return _named(explicit, "--settings")
+    if env.get(VARIABLE, "").strip():
+        return _named(Path(env[VARIABLE].strip()).expanduser(), VARIABLE)
+    path = folder / FILE_NAME
+    return path if path.exists() else None
+
+
+def _named(path: Path, origin: str) -> Path:
+    if not path.exists():
+        _source(path).refuse(
+            1, "", f"Die Datei gibt es nicht (genannt mit {origin})", "Bitte den Pfad prüfen."
+        )
+    return path
+
+
+def load(path: Path | None) -> Settings:
+    """Read the settings; None gives settings in which nothing is set.
+
+    Texts are cleaned; an empty text or one that still begins with BEISPIEL counts as not
+    set. Paths are taken from the file's folder. Raises ``Refusal`` K201 to K208: missing,
+    unreadable or not TOML; unknown key, wrong type, value not allowed.
+    """
+    if path is None:
+        return Settings()
+    source = _source(path)
+    settings = toml_check.build(Settings, _without_examples(read(source)), source)
+    start, end = settings.agreement.start, settings.agreement.end
+    if start and end and end < start:
+        source.refuse(
+            8,
+            "agreement.end",
+            f"Das Ende ({end:%d.%m.%Y}) liegt vor dem Beginn ({start:%d.%m.%Y})",
+            "Bitte «start» und «end» berichtigen.",
+        )
+    return settings
+
+
+def _without_examples(table: Any) -> Any:
+    """Leave out what still is an example of the template: nobody has fixed it."""
+    if isinstance(table, Mapping):
+        kept = {key: _without_examples(value) for key, value in table.items()}
+        return {key: value for key, value in kept.items() if value is not None}
+    if isinstance(table, list):
+        rows = [row for row in map(_without_examples, table) if row not in ({}, None)]
+        return rows or None
+    return None if isinstance(table, str) and table.strip().startswith(_EXAMPLE) else table
+
+
+def _source(path: Path) -> Source:
+    return Source(path, "Die Einstellungsdatei", "K2")
+
+
+def init(path: Path, force: bool = False) -> None:
+    """Write a settings file with every key, explained and commented out.
+
+    Raises ``Refusal`` D301 (file exists and ``force`` is off) or D302 (cannot write).
+    """
+    write_files({path: resource("facts", "settings_template.toml").read_bytes()}, force=force)

@@ -1,0 +1,120 @@
+"""Reads a TOML file whole: text, syntax and numbers; every fault is a sentence in German.
+
+Codes, after the family of the file (K1 programme, K2 settings): 01 missing file,
+02 cannot be read, 03 not TOML. What the values may be says ``toml_check``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, NoReturn
+
+from minikip_docs.data.files import reason
+from minikip_docs.data.model import Refusal
+
+_MAX_BYTES = 1_000_000
+
+# What tomllib says in English, in the words of someone who edits the file.
+_REASONS = (
+    ("Unescaped '\\'", "in einem Text steht ein umgekehrter Schrägstrich; "
+     "Pfade bitte mit / schreiben"),
+    ("Invalid hex value", "in einem Text steht ein umgekehrter Schrägstrich; "
+     "Pfade bitte mit / schreiben"),
+    ("Expected '='", "nach dem Schlüssel fehlt das Gleichheitszeichen"),
+    ("Invalid date", "dieses Datum gibt es nicht"),
+    ("Invalid value", "nach dem Gleichheitszeichen fehlt ein gültiger Wert; "
+     "Texte gehören in Anführungszeichen"),
+    ("Cannot overwrite", "dieser Schlüssel steht schon weiter oben"),
+    ("Duplicate inline", "dieser Schlüssel steht schon weiter oben"),
+    ("Cannot declare", "diese Tabelle steht schon weiter oben"),
+    ("Cannot redefine", "diese Tabelle steht schon weiter oben"),
+    ("Cannot mutate", "diese Tabelle steht schon weiter oben"),
+    ("Unterminated string", "ein Text ist nicht mit Anführungszeichen abgeschlossen"),
+    ("Illegal character '\\n'", "ein Text ist nicht mit Anführungszeichen abgeschlossen"),
+    ("Unclosed array", "eine Liste ist nicht mit ] abgeschlossen"),
+    ("Expected ']", "die Überschrift einer Tabelle ist nicht mit ] abgeschlossen"),
+    ("Expected newline", "nach dem Wert folgt noch etwas; "
+     "je Zeile steht ein Schlüssel, "
+     "ein Datum schreibt man 2025-01-31, einen Betrag 12500.00"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file being read: its path, what to call it, and the family of its codes."""
+
+    path: Path
+    name: str  # in German, with article: «Die Programmdatei»
+    family: str  # «K1»
+
+    def refuse(self, number: int, where: str, fault: str, remedy: str) -> NoReturn:
+        """Refuse the file: ``where`` is the dotted key, or empty for the file as a whole."""
+        at = f", Schlüssel «{where}»" if where else ""
+        raise Refusal(
+            f"{self.family}{number:02}", f"{self.name} «{self.path}»{at}: {fault}.", remedy
+        )
+
+
+def read(source: Source) -> dict[str, Any]:
+    """Read a TOML file (UTF-8, or UTF-16 with byte order mark) with Decimal numbers.
+
+    Raises ``Refusal`` with the codes 01 to 03 of the file's family.
+    """
+    try:
+        if not source.path.exists():
+            source.refuse(1, "", "Die Datei gibt es nicht", "Bitte den Pfad prüfen.")
+        with source.path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        source.refuse(
+            2,
+            "",
+            f"Die Datei kann nicht gelesen werden ({reason(error)})",
+            "Bitte die Datei (nicht den Ordner) und die Leserechte prüfen.",
+        )
+    try:
+        return tomllib.loads(_decode(raw, source), parse_float=_decimal)
+    except ValueError as error:
+        where, fault = _german(str(error))
+        source.refuse(
+            3, "", f"{where}{fault}", "Bitte die Stelle berichtigen und die Datei neu speichern."
+        )
+    except RecursionError:
+        source.refuse(3, "", "Listen sind zu tief verschachtelt", "Bitte die Datei vereinfachen.")
+
+
+def _decode(raw: bytes, source: Source) -> str:
+    utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        if len(raw) > _MAX_BYTES:
+            raise ValueError("too large")
+        return raw.decode("utf-16" if utf16 else "utf-8-sig")
+    except ValueError:
+        source.refuse(
+            3,
+            "",
+            "Die Datei ist keine kurze Textdatei im Zeichensatz UTF-8",
+            "Bitte die Datei in einem Texteditor mit dem Zeichensatz UTF-8 speichern.",
+        )
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an absurd exponent
+        return Decimal("NaN")  # refused as a value
+
+
+def _german(message: str) -> tuple[str, str]:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    where = f"in Zeile {found[1]}, Spalte {found[2]}: " if found else ""
+    if "(at end of document)" in message:
+        where = "am Ende der Datei: "
+    for start, german in _REASONS:
+        if message.startswith(start):
+            return where, german
+    return where, "hier steht etwas, das in einer TOML-Datei nicht erlaubt ist"

@@ -1,0 +1,157 @@
+"""Issuing agreements: a sound submission and its contributions become Word, PDF and record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from minikip_docs.checks import run
+from minikip_docs.data.files import sha256
+from minikip_docs.data.model import FormKind, Refusal, Stage, Submission, Verdict
+from minikip_docs.data.text import listing
+from minikip_docs.documents import agreement, record, unset
+from minikip_docs.documents.agreement_party import signature_labels
+from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.jobs.check import decided_for, party_key
+from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.jobs.submissions import Handed, opened
+from minikip_docs.press.produce import produce
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What came of one submission: its verdict and, unless refused, the files to write."""
+
+    verdict: Verdict
+    status: Literal["final", "draft", "refused"]
+    files: Mapping[str, bytes]  # file name -> content
+    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+
+
+def issue_agreement(
+    given: Path | Handed,
+    house: House,
+    *,
+    contributions: Contributions | None,
+    draft: bool,
+    on: date | None = None,
+    signature_fields: bool = False,
+) -> Agreement:
+    """Make the agreement of one budget submission in Word and PDF, with its record.
+
+    Takes the path of the form, or what ``pair`` made of it and its supplements.
+    A final agreement needs a submission without errors (also those that only matter
+    for signing), the canton's decided ``contributions`` and every setting the template
+    prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
+    soon as the submission itself is sound. ``on`` is the date of the documents, without
+    it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
+    a field for each person who signs. Raises ``Refusal`` D213 (no ``contributions`` and no
+    draft), D230 (a draft to sign), K209, T… or X9xx (faults of the template or of the
+    program).
+    """
+    if contributions is None and not draft:
+        raise Refusal(
+            "D213",
+            "Die Höhe der Beiträge legt der Kanton fest; ohne seine Tabelle der Beiträge "
+            "gibt es keine Vereinbarung.",
+            "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
+        )
+    handed = opened(given, house.programme)
+    try:
+        submission = handed.submission(house.programme)
+        if submission.kind is not FormKind.BUDGET:
+            raise Refusal(
+                "F103",
+                "Das ist ein Jahresbericht; eine Vereinbarung entsteht aus der Budgeteingabe.",
+                "Bitte die Budgeteingabe der Gemeinde angeben.",
+            )
+    except Refusal as refusal:
+        return Agreement(run.unreadable(str(handed.path), refusal), "refused", {})
+    decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
+    verdict = verdict_on(submission, house, None, decided, handed.doubts)
+    sound = not verdict.errors(Stage.SUBMISSION)
+    if not sound or (not draft and verdict.errors(Stage.SIGNING)):
+        return Agreement(verdict, "refused", {})
+    return _produce(submission, verdict, house, decided=decided, draft=draft, on=on,
+                    signature_fields=signature_fields)  # fmt: skip
+
+
+def without_rivals(
+    made: Mapping[Path, Agreement | Refusal],
+) -> Mapping[Path, Agreement | Refusal]:
+    """Take back the agreements of a party with several submissions in one call.
+
+    Nobody but the canton can say which of them counts, so each becomes ``Refusal`` D303.
+    """
+    parties = {path: key for path, result in made.items() if (key := _party(result))}
+    counted = Counter(parties.values())
+    return {
+        path: _rivals([p for p in parties if parties[p] == parties[path]], parties[path])
+        if counted[parties.get(path, "")] > 1
+        else result
+        for path, result in made.items()
+    }
+
+
+def _party(made: Agreement | Refusal) -> str | None:
+    """Give the key of the party an agreement is made for; None if nobody knows it."""
+    if isinstance(made, Refusal) or made.verdict.submission is None:
+        return None
+    return party_key(made.verdict.submission)
+
+
+def _rivals(paths: Sequence[Path], party: str) -> Refusal:
+    named = listing(f"«{path}»" for path in paths)
+    return Refusal(
+        "D303",
+        f"Mehrere Eingaben dieses Aufrufs betreffen «{party}»: {named}. "
+        "Aus keiner davon wurde eine Vereinbarung erstellt.",
+        "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Eingabe angeben.",
+    )
+
+
+def _produce(
+    submission: Submission,
+    verdict: Verdict,
+    house: House,
+    *,
+    decided: Mapping[int, Decision],
+    draft: bool,
+    on: date | None,
+    signature_fields: bool,
+) -> Agreement:
+    source = agreement.Source(submission.data, house.programme, house.settings, decided)
+    template = template_path("agreement.docx", house.settings)
+    created = on or date.fromisoformat(submission.data["signature"]["date"])
+    context = agreement.context(source)
+    made = produce(
+        template,
+        context,
+        title=agreement.title(submission.data),
+        author=author(house.settings),
+        created=created,
+        draft=draft,
+        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
+    )
+    missing = unset.missing(made.printed)
+    if missing and not draft:
+        return Agreement(verdict, "refused", {}, missing)
+    stem = agreement.file_stem(submission.data) + ("_ENTWURF" if draft else "")
+    files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
+    status: Literal["final", "draft"] = "draft" if draft else "final"
+    files[f"{stem}{RECORD_SUFFIX}"] = record.agreement_record(
+        submission,
+        decided,
+        programme=house.programme.id,
+        hashes={**house.hashes, "template": sha256(template.read_bytes())},
+        files=files,
+        status=status,
+        created=created,
+    )
+    return Agreement(verdict, status, files, missing)

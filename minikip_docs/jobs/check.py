@@ -1,0 +1,69 @@
+"""Checking one submission: what was handed in meets schema and rules and gets its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from minikip_docs.checks import run
+from minikip_docs.checks.rules.rule import Facts
+from minikip_docs.data import figures
+from minikip_docs.data.model import Finding, Refusal, Submission, Verdict
+from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.submissions import Handed, opened
+
+
+def check(
+    given: Path | Handed,
+    house: House,
+    *,
+    received: date | None = None,
+    contributions: Contributions | None = None,
+) -> Verdict:
+    """Check one submitted form; a file that cannot be read is a verdict too.
+
+    Takes its path or, where supplements may be among the files, what ``pair`` made of them.
+    ``received`` is the day an annual report came in. With the canton's decided
+    ``contributions`` a budget is also checked against them, as before signing.
+    """
+    handed = opened(given, house.programme)
+    try:
+        submission = handed.submission(house.programme)
+    except Refusal as refusal:
+        return run.unreadable(str(handed.path), refusal)
+    decided = decided_for(submission, contributions)
+    return verdict(submission, house, received, decided, handed.doubts)
+
+
+def verdict(
+    submission: Submission,
+    house: House,
+    received: date | None,
+    decided: Mapping[int, Decision] | None,
+    doubts: Sequence[Finding],
+) -> Verdict:
+    """Check what was read; ``doubts`` come first, the rules have nothing to do with them."""
+    amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
+    facts = Facts(house.programme, house.settings, house.register, received, amounts)
+    found = run.check(submission, facts)
+    return replace(found, findings=(*doubts, *found.findings))
+
+
+def party_key(submission: Submission) -> str | None:
+    """Give the key of the party that hands in; None where the data do not say it."""
+    try:
+        return figures.party_key(submission.data)
+    except (KeyError, TypeError):
+        return None  # the check reports what is missing
+
+
+def decided_for(
+    submission: Submission, contributions: Contributions | None
+) -> Mapping[int, Decision] | None:
+    """Give the decisions on a party by year; None without a table or without a known party."""
+    if contributions is None or (key := party_key(submission)) is None:
+        return None
+    return contributions.for_party(key)

@@ -1,0 +1,226 @@
+"""Blank forms for distribution, and filled ones back to data; called by the CLI and from Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from minikip_docs import forms
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.files import safe_name
+from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submission, Verdict
+from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.facts import schemas
+from minikip_docs.facts.register import Municipality
+from minikip_docs.forms import pdf, prefill
+from minikip_docs.forms import supplement as second
+from minikip_docs.forms.cells import Value, flatten
+from minikip_docs.forms.definition import Definition, definition
+from minikip_docs.jobs import letters
+from minikip_docs.jobs.amendment_basis import read_record
+from minikip_docs.jobs.check import check
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.pairing import pair
+from minikip_docs.jobs.submissions import Handed, collect, only, opened
+
+ALL = "alle"
+SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
+_ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
+
+
+def make_forms(
+    kind: FormKind,
+    house: House,
+    *,
+    formats: Sequence[str],
+    source: str | None = None,
+    year: int | None = None,
+    created: date | None = None,
+    supplement: bool = False,
+    cover: bool = False,
+    scripts: bool = False,
+) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Make blank or prefilled forms: yields for whom, and the files by name.
+
+    ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
+    name of a municipality, ``alle`` for one set per municipality, or the path of an
+    earlier submission or of an agreement's record. ``year`` is the report year.
+    ``created`` is the date the files carry (without it the leaflet's), so the same call
+    gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
+    is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
+    e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
+    of its own. ``scripts`` lets the PDF form show totals. Raises ``Refusal`` F111–F114,
+    F150 (no format with a supplement), or D1xx or D41x for a source that cannot be read;
+    with ``cover`` what ``letters`` raises.
+    """
+    if year is not None and year not in house.programme.years:
+        first, last = house.programme.years[0], house.programme.years[-1]
+        raise Refusal(
+            "F113",
+            f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
+            "Bitte ein Jahr der KIP-Periode angeben.",
+        )
+    if supplement and not set(formats) & _ON_PAPER:
+        raise Refusal(
+            "F150",
+            "Ein Ergänzungsblatt gibt es nur für PDF und Word: In Excel und JSON haben alle Zeilen "
+            "Platz.",
+            "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
+        )
+    counts = house.settings.contribution.own_includes_third_party
+    form = replace(definition(kind, house.programme), third_party_counts=counts)
+    day = created or house.programme.leaflet_date
+    if cover:
+        day = letters.check(kind, house, year=year, on=created)
+    reported = year if kind is FormKind.ANNUAL_REPORT else None
+    for whom, data in _sources(kind, house, source, year, day):
+        stem, values = _stem(kind, house, data, year), flatten(form, data)
+        names = {suffix: f"{stem}.{suffix}" for suffix in formats}
+        sheets = {
+            f"{stem}{ending}.{suffix}": (suffix, *sheet)
+            for suffix in formats
+            for ending, sheet in _sheets(form, values, suffix, supplement).items()
+        }
+        more = tuple(name for name in sheets if name not in names.values())
+        made = (
+            letters.make(house, stem, names, data, supplements=more, year=reported, on=day)
+            if cover
+            else {}
+        )
+        made |= {
+            name: _form(suffix, sheet, shared, day, scripts=scripts)
+            for name, (suffix, sheet, shared) in sheets.items()
+        }
+        folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
+        yield whom, {f"{folder}{name}": content for name, content in made.items()}
+
+
+def _form(
+    suffix: str, form: Definition, values: Mapping[str, Value], day: date, *, scripts: bool
+) -> bytes:
+    """Make one form; only a PDF form can have scripts."""
+    if scripts and suffix == "pdf":
+        return pdf.blank(form, values, created=day, scripts=True)
+    return forms.format_module(suffix).blank(form, values, created=day)
+
+
+def _sheets(
+    form: Definition, values: dict[str, Value], suffix: str, supplement: bool
+) -> dict[str, tuple[Definition, dict[str, Value]]]:
+    """Give the sheets a form needs in a format, with their values, by the ending of their name."""
+    if suffix not in _ON_PAPER:
+        return {"": (form, values)}
+    first, rest, beyond = second.split(form, values)
+    sheets = {"": (form, first)}
+    if supplement or beyond:
+        sheets[SUPPLEMENT] = (second.supplement(form), rest)
+    return sheets
+
+
+def _sources(
+    kind: FormKind, house: House, source: str | None, year: int | None, day: date
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give what to prefill: nothing, a municipality, all of them, or an earlier submission."""
+    reported = {"report_year": year} if year and kind is FormKind.ANNUAL_REPORT else {}
+    if source is None:
+        yield "", reported
+    elif _is_all(source):
+        for municipality in house.register.active(day):
+            yield municipality.name, prefill.from_municipality(municipality) | reported
+    elif source.strip() and Path(source).exists():
+        yield source, prefill.from_submission(kind, _sound(Path(source), house), year)
+    else:
+        municipality = _municipality(source, house)
+        yield municipality.name, prefill.from_municipality(municipality) | reported
+
+
+def _is_all(source: str | None) -> bool:
+    return source is not None and source.casefold() == ALL
+
+
+def _municipality(source: str, house: House) -> Municipality:
+    found = (
+        house.register.by_number(int(source))
+        if source.isdecimal()
+        else house.register.by_name(source)
+    )
+    if found is not None:
+        return found
+    near = house.register.suggest(source)
+    raise Refusal(
+        "F114",
+        f"«{source}» ist weder eine Datei noch eine Gemeinde des Kantons Luzern.",
+        f"Meinten Sie «{near}»?" if near else "Bitte Name, BFS-Nummer oder Datei angeben.",
+    )
+
+
+def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | None) -> str:
+    parts = [FORMS[kind]]
+    if kind is FormKind.ANNUAL_REPORT and year:
+        parts.append(str(year))
+    if "party" in data:
+        parts.append(_whose(data))
+    else:
+        parts.append(f"Mini-KIP_{house.programme.years[0]}-{house.programme.years[-1]}")
+    return "_".join(parts)
+
+
+def _whose(data: Mapping[str, Any]) -> str:
+    """Give the part of a file's name that tells the party: ``1103_Sursee``."""
+    return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
+
+
+def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
+    """Read a filled form of any format: what the reader noticed, and the data as JSON.
+
+    Takes its path or, with a supplement, what ``pair`` made of the files. The JSON is empty
+    bytes if a value could not be read for certain: what is uncertain is never written as
+    data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    """
+    handed = opened(given, house.programme)
+    submission = handed.submission(house.programme)
+    findings = (*handed.doubts, *submission.findings)
+    verdict = Verdict(submission.source, submission.kind, findings, submission=submission)
+    if any(f.severity is Severity.ERROR for f in findings):
+        return verdict, b""
+    return verdict, jsonio.dumps(_in_schema_order(submission, house))
+
+
+def _sound(path: Path, house: House) -> Submission:
+    """Read a submission or an agreement's record to prefill from.
+
+    A submission with gaps would only hand them on. A folder may hold a form and its
+    supplement.
+    """
+    if path.name.casefold().endswith(RECORD_SUFFIX):
+        record = read_record(path, house)  # after an amendment only the record knows what holds
+        return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
+    handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)
+    verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
+    gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
+    if verdict.submission is None or gaps:
+        raise Refusal(
+            "F115",
+            f"Aus «{path}» kann nicht vorausgefüllt werden: {gaps[0].message}",
+            "Bitte die Eingabe zuerst prüfen (minikip validate) und berichtigen lassen.",
+        )
+    return verdict.submission
+
+
+def _in_schema_order(submission: Submission, house: House) -> Any:
+    """Give the data with their fields in the order of the form, however they were read."""
+    return _ordered(submission.data, schemas.schema(submission.kind, house.programme))
+
+
+def _ordered(value: Any, node: Mapping[str, Any]) -> Any:
+    if isinstance(value, Mapping):
+        properties = node.get("properties", {})
+        known = [name for name in properties if name in value]
+        names = [*known, *(name for name in value if name not in properties)]
+        return {name: _ordered(value[name], properties.get(name, {})) for name in names}
+    if isinstance(value, list):
+        return [_ordered(row, node.get("items", {})) for row in value]
+    return value

@@ -1,0 +1,107 @@
+"""The letter and the e-mail text that go out with forms: checked beforehand, then made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from minikip_docs.data.model import FormKind, Refusal
+from minikip_docs.data.text import listing, long_date
+from minikip_docs.documents import cover, unset
+from minikip_docs.documents.cover import due
+from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.press import plain
+from minikip_docs.press.produce import produce
+
+
+def check(kind: FormKind, house: House, *, year: int | None, on: date | None) -> date:
+    """Give the date of the letters; refuse those that nobody could send, before any work.
+
+    Raises ``Refusal`` F151 (no date), F152 (a report without its ``year``), F153 (no
+    settings file) or F154 (the forms would be due before the letter is written).
+    """
+    if on is None:
+        raise Refusal(
+            "F151",
+            "Ein Begleitbrief braucht ein Datum.",
+            "Bitte das Datum des Briefs angeben, zum Beispiel --date 2025-11-20.",
+        )
+    report = kind is FormKind.ANNUAL_REPORT
+    if report and year is None:
+        raise Refusal(
+            "F152",
+            "Der Begleitbrief nennt die Frist des Jahresberichts; dafür braucht es das "
+            "Berichtsjahr.",
+            "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
+        )
+    if "settings" not in house.hashes:
+        raise Refusal(
+            "F153",
+            "Ein Begleitbrief braucht die Angaben des Kantons (Absender und Adresse); es gibt "
+            "keine Einstellungsdatei.",
+            "Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "
+            "--settings eine angeben.",
+        )
+    last = due(house.programme, house.settings, year if report else None)
+    if last is not None and last < on:
+        mend = "--year" if report else "«distribution.budget_return_by» in canton.toml"
+        raise Refusal(
+            "F154",
+            f"Die Frist ({long_date(last)}) ist am Datum des Begleitbriefs "
+            f"({long_date(on)}) schon vorbei.",
+            f"Bitte --date oder {mend} berichtigen.",
+        )
+    return on
+
+
+def make(
+    house: House,
+    stem: str,
+    forms: Mapping[str, str],
+    data: Mapping[str, Any],
+    *,
+    supplements: Sequence[str] = (),
+    year: int | None,
+    on: date,
+) -> dict[str, bytes]:
+    """Make the letter (Word and PDF) and the e-mail text to go with some forms, by file name.
+
+    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix,
+    ``supplements`` those of the second sheets, ``data`` what they are prefilled with;
+    ``year`` is the report year, None for a budget. Same input, same bytes. Raises
+    ``Refusal`` F155 (settings the letter prints are missing), K209, T… or X9xx.
+    """
+    letter = f"Begleitbrief_{stem}"
+    source = cover.Source(
+        data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
+    )
+    context = cover.context(source)
+    title, office = cover.title(source), author(house.settings)
+    made = produce(
+        template_path("cover-letter.docx", house.settings),
+        context,
+        title=title,
+        author=office,
+        created=on,
+        draft=False,
+    )
+    mail = plain.produce(
+        template_path("cover-email.docx", house.settings),
+        context,
+        title=title,
+        author=office,
+        created=on,
+    )
+    if missing := unset.missing((*made.printed, *mail.printed)):
+        verb = "fehlt" if len(missing) == 1 else "fehlen"
+        raise Refusal(
+            "F155",
+            f"Es gibt keinen Begleitbrief: In canton.toml {verb} {listing(missing)}.",
+            "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
+        )
+    return {
+        f"{letter}.docx": made.docx,
+        f"{letter}.pdf": made.pdf,
+        f"E-Mail_{stem}.txt": mail.text.encode(),
+    }

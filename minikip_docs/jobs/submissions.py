@@ -1,0 +1,109 @@
+"""What is handed in: a file, or a form with its supplements, opened and made one submission."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from minikip_docs import forms
+from minikip_docs.data.files import reason
+from minikip_docs.data.model import Finding, Refusal, Submission
+from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.facts.programme import Programme
+from minikip_docs.forms import Paper
+
+SUFFIXES = (".json", ".pdf", ".docx", ".xlsx")  # what a folder is searched for
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is checked as one: a form with its supplements, or why a file cannot be read.
+
+    ``doubts`` are findings about the form that come from the files handed in beside it.
+    """
+
+    path: Path
+    paper: Paper | Refusal
+    supplements: tuple[Paper, ...] = ()
+    doubts: tuple[Finding, ...] = ()
+
+    def submission(self, programme: Programme) -> Submission:
+        """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
+        if isinstance(self.paper, Refusal):
+            raise self.paper
+        return forms.submission(self.paper, programme, self.supplements)
+
+
+def opened(given: Path | Handed, programme: Programme) -> Handed:
+    """Open a file handed in by itself; what was opened stays as it is."""
+    if isinstance(given, Handed):
+        return given
+    try:
+        return Handed(given, open_paper(given, programme))
+    except Refusal as refusal:
+        return Handed(given, refusal)
+
+
+def open_paper(path: Path, programme: Programme) -> Paper:
+    """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
+    if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
+        return forms.open_paper(path, programme)
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise Refusal(
+            "D109",
+            f"Der Ordner kann nicht gelesen werden ({reason(error)}).",
+            "Bitte die Berechtigung prüfen oder den Ordner an einen anderen Ort kopieren.",
+        ) from error
+    raise Refusal(
+        "D111",
+        f"Im Ordner «{path}» liegt keine Eingabe (PDF, Word, Excel oder JSON).",
+        "Bitte den Ordner mit den Eingaben angeben.",
+    )
+
+
+def only(handed: Sequence[Handed]) -> Handed:
+    """Give the one form that was handed in.
+
+    Raises ``Refusal``: why a file could not be read or joined, F149 for several forms.
+    """
+    for one in handed:
+        if isinstance(one.paper, Refusal):
+            why = one.paper
+            if len(handed) == 1 or f"«{one.path}»" in why.message:
+                raise why
+            raise Refusal(why.code, f"«{one.path}»: {why.message}", why.remedy)
+    if len(handed) != 1:
+        raise Refusal(
+            "F149",
+            f"Das sind {len(handed)} Formulare; hier geht nur eines, mit seinem Ergänzungsblatt.",
+            "Bitte jedes Formular für sich angeben.",
+        )
+    return handed[0]
+
+
+def collect(paths: Sequence[Path]) -> list[Path]:
+    """Give the files to check: files as named, folders by the forms in them.
+
+    Agreement records are left out, they are not submissions. A folder that is empty or
+    cannot be read stays in the list as it is: checking it says what is wrong with it.
+    """
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(_inside(path)) or [path]
+    return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Find the submissions in a folder, and the folders below it that cannot be read."""
+    closed: list[Path] = []
+    walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
+    for place, _folders, names in walk:
+        for name in names:
+            lower = name.casefold()
+            if lower.endswith(SUFFIXES) and not lower.endswith(RECORD_SUFFIX):
+                yield Path(place, name)
+    yield from closed

@@ -1,0 +1,89 @@
+"""What joins the commands for Word templates: which are in use, check one, annotate it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from minikip_docs.data.files import sha256
+from minikip_docs.data.model import Refusal, Severity
+from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.documents.recognised import kind_of
+from minikip_docs.facts.settings import Settings
+from minikip_docs.jobs.house import template_path
+from minikip_docs.press.fill import package
+from minikip_docs.press.inspect import check as checking
+from minikip_docs.press.inspect.annotated import annotated
+from minikip_docs.press.inspect.fault import Fault, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One template and what its check found, in the order of the document."""
+
+    source: str
+    kind: Kind | None
+    sha256: str | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def worst(self) -> Severity | None:
+        """The severest kind of fault there is."""
+        return min((f.severity for f in self.faults), key=list(Severity).index, default=None)
+
+
+def kind(name: str | None) -> Kind | None:
+    """Give the kind of a name, None for None."""
+    return next((k for k in KINDS if k.name == name), None)
+
+
+def in_use(settings: Settings) -> Iterator[tuple[Kind, Path | Refusal]]:
+    """Give the templates documents are made from: the canton's own, or the shipped ones.
+
+    ``Refusal`` K209 stands for one that the canton's folder does not hold.
+    """
+    for one in KINDS:
+        try:
+            yield one, template_path(one.file, settings)
+        except Refusal as refusal:
+            yield one, refusal
+
+
+def check(path: Path, known: Kind | None = None) -> Checked:
+    """Check a template; what cannot be read is a finding too.
+
+    ``known``: the kind it is of; without it the file's name or content must tell. Raises
+    nothing that a file can be the cause of.
+    """
+    digest = None
+    try:
+        raw = package.read_bytes(path)
+        digest = sha256(raw)
+        known = known or kind_of(path.name, raw)
+    except Refusal as refusal:
+        return refused(path, known, refusal, digest)
+    faults = checking.check(raw, path.name, known.context, plain=known.plain)
+    return Checked(str(path), known, digest, faults)
+
+
+def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None = None) -> Checked:
+    """Give the check of a template that cannot be checked."""
+    fault = Fault(refusal.code, Severity.ERROR, Place(), refusal.message, refusal.remedy)
+    return Checked(str(path), known, digest, (fault,))
+
+
+def annotate(checked: Checked, target: Path) -> bytes:
+    """Give a copy of a checked template with its findings as Word comments.
+
+    Raises ``Refusal`` T161 if the copy would take the place of the template itself, T101 to
+    T105 if the template cannot be read.
+    """
+    path = Path(checked.source)
+    if target.resolve() == path.resolve():
+        raise Refusal(
+            "T161",
+            f"Die Vorlage «{path}» selbst wird nicht mit Kommentaren überschrieben.",
+            "Bitte für die Kopie einen anderen Dateinamen angeben.",
+        )
+    return annotated(package.read_bytes(path), path.name, checked.faults)

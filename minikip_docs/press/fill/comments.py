@@ -1,0 +1,176 @@
+"""The check's own comments in a template: written at a place, and taken out again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from minikip_docs.press.fill import package
+from minikip_docs.press.fill.tags import W
+
+AUTHOR = "minikip"  # by whom the program knows its own comments again
+_COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_BESIDES = ("commentsExtended", "commentsIds", "commentsExtensible")  # what Word keeps of them
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One comment: the paragraph of the main part it stands at (from 0), the tag, its lines."""
+
+    paragraph: int
+    tag: str  # the runs that hold it are marked; if empty or gone, the whole paragraph
+    lines: tuple[str, ...]
+
+
+def remove_own(members: dict[str, bytes], main: str) -> int:
+    """Take the check's own comments out of a package; gives how many there were.
+
+    Comments of other people stay, with everything Word has stored about them.
+    """
+    part = _part(members, main, "comments")
+    if part is None:
+        return 0
+    try:
+        root = _parsed(members[part])
+    except etree.XMLSyntaxError:  # damaged by somebody else: refused as other people's are
+        return 0
+    own = [c for c in root.iter(f"{W}comment") if c.get(f"{W}author") == AUTHOR]
+    if not own:
+        return 0
+    document = _parsed(members[main])
+    _remove_marks(document, {c.get(f"{W}id") for c in own})
+    members[main] = package.serialise(document)
+    paragraphs = {value for c in own for p in c.iter(f"{W}p") for value in _values(p, "paraId")}
+    for comment in own:
+        root.remove(comment)
+    if next(root.iter(f"{W}comment"), None) is None:
+        for kind in ("comments", *_BESIDES):
+            package.unlink(members, main, kind)
+        return len(own)
+    members[part] = package.serialise(root)
+    _forget(members, main, paragraphs)
+    return len(own)
+
+
+def _part(members: dict[str, bytes], main: str, kind: str) -> str | None:
+    links = package.relationships(members, main)
+    return next((r.target for r in links if r.kind == kind and r.target in members), None)
+
+
+def _parsed(data: bytes) -> etree._Element:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _values(element: etree._Element, name: str) -> list[str]:
+    """Give an attribute whatever namespace (year of Word) it is of."""
+    return [str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name]
+
+
+def _remove_marks(document: etree._Element, ids: set[str | None]) -> None:
+    marks = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
+    for mark in list(document.iter(*marks)):
+        parent = mark.getparent()
+        if mark.get(f"{W}id") not in ids or parent is None:
+            continue
+        parent.remove(mark)
+        above = parent.getparent()
+        alone = parent.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in parent)
+        if alone and above is not None:
+            above.remove(parent)
+
+
+def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
+    """Drop what Word keeps about removed comments; an answer to one becomes a comment itself."""
+    durable: set[str] = set()
+    for kind in _BESIDES:
+        part = _part(members, main, kind)
+        if part is None:
+            continue
+        root = _parsed(members[part])
+        for entry in list(root):
+            if {*_values(entry, "paraId")} & paragraphs:
+                durable |= {*_values(entry, "durableId")}
+                root.remove(entry)
+            elif {*_values(entry, "durableId")} & durable:
+                root.remove(entry)
+            elif {*_values(entry, "paraIdParent")} & paragraphs:
+                for name in [k for k in entry.attrib if str(k).endswith("}paraIdParent")]:
+                    del entry.attrib[name]
+        members[part] = package.serialise(root)
+
+
+def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
+    """Write comments into a package; those of other people stay, ids are new."""
+    part = _part(members, main, "comments")
+    if part is None:
+        part = "word/comments-minikip.xml"
+        members[part] = package.serialise(etree.Element(f"{W}comments", nsmap={"w": W[1:-1]}))
+        package.declare(members, part, _COMMENTS)
+        package.link(members, main, "comments", part)
+    comments, document = _parsed(members[part]), _parsed(members[main])
+    taken = [int(c.get(f"{W}id", "0")) for c in comments.iter(f"{W}comment")]
+    places = list(document.iter(f"{W}p"))
+    if not places:  # nothing but tables without rows, or nothing at all
+        body = document.find(f"{W}body")
+        places = [etree.Element(f"{W}p")]
+        (document if body is None else body).insert(0, places[0])
+    for number, note in enumerate(notes, max(taken, default=-1) + 1):
+        _mark(places[note.paragraph], note.tag, str(number))
+        comments.append(_comment(note.lines, str(number)))
+    members[part], members[main] = package.serialise(comments), package.serialise(document)
+
+
+def _comment(lines: Iterable[str], number: str) -> etree._Element:
+    comment = etree.Element(f"{W}comment")
+    for name, value in (("id", number), ("author", AUTHOR), ("initials", "mk")):
+        comment.set(f"{W}{name}", value)
+    for n, line in enumerate(lines):
+        paragraph = etree.SubElement(comment, f"{W}p")
+        if n == 0:
+            etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}annotationRef")
+        text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
+        text.text = line
+        text.set(_SPACE, "preserve")
+    return comment
+
+
+def _mark(paragraph: etree._Element, tag: str, number: str) -> None:
+    """Mark the runs of a tag, or all of a paragraph, as what the comment is about."""
+    start, end = (etree.Element(f"{W}commentRange{side}") for side in ("Start", "End"))
+    run = etree.Element(f"{W}r")
+    for mark in (start, end, etree.SubElement(run, f"{W}commentReference")):
+        mark.set(f"{W}id", number)
+    runs = _runs(paragraph, tag)
+    if runs:
+        runs[0].addprevious(start)
+        last = runs[-1]
+        while (after := last.getnext()) is not None and _is_mark(after):
+            last = after  # behind the comments that end here already
+        last.addnext(end)
+    else:
+        properties = paragraph.find(f"{W}pPr")
+        paragraph.insert(0 if properties is None else 1, start)
+        start.addnext(end)
+    end.addnext(run)
+
+
+def _is_mark(element: etree._Element) -> bool:
+    return element.tag == f"{W}commentRangeEnd" or element.find(f"{W}commentReference") is not None
+
+
+def _runs(paragraph: etree._Element, tag: str) -> list[etree._Element]:
+    """Give the runs of a paragraph that hold a tag; without it all that have text."""
+    spans: list[tuple[int, int, etree._Element]] = []
+    text = ""
+    for piece in paragraph.iter(f"{W}t"):
+        run = piece.getparent()
+        if next(piece.iterancestors(f"{W}p"), None) is paragraph and run is not None:
+            spans.append((len(text), len(text) + len(piece.text or ""), run))
+            text += piece.text or ""
+    at = text.find(tag) if tag else -1
+    if at < 0:
+        return [run for _start, _end, run in spans]
+    return [run for start, end, run in spans if start < at + len(tag) and end > at]

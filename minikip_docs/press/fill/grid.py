@@ -1,0 +1,54 @@
+"""Makes a table's grid fit its cells again after a loop over columns added or removed some."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from minikip_docs.press.fill.tags import W
+
+
+def fit(root: etree._Element) -> None:
+    """Give every plain table the column widths its cells ask for, scaled to the table's width.
+
+    Word goes by the cells' widths, other programs by the grid; after a loop over columns
+    only the cells are right. Tables with merged cells are left as they are: a loop over
+    columns cannot stand in them.
+    """
+    for table in root.iter(f"{W}tbl"):
+        _fit(table)
+
+
+def _fit(table: etree._Element) -> None:
+    grid = table.find(f"{W}tblGrid")
+    rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
+    if grid is None or not rows or len({len(row) for row in rows}) != 1:
+        return
+    cells = [cell for row in rows for cell in row]
+    if any(
+        c.find(f"{W}tcPr/{W}{merge}") is not None for c in cells for merge in ("gridSpan", "vMerge")
+    ):
+        return
+    wanted = [_width(cell.find(f"{W}tcPr/{W}tcW")) for cell in rows[0]]
+    if not all(wanted):
+        return
+    now = [int(column.get(f"{W}w", "0")) for column in grid]
+    if now == wanted:
+        return
+    total = _width(table.find(f"{W}tblPr/{W}tblW")) or sum(wanted)
+    widths = [width * total // sum(wanted) for width in wanted]
+    for column in list(grid):
+        grid.remove(column)
+    for width in widths:
+        etree.SubElement(grid, f"{W}gridCol").set(f"{W}w", str(width))
+    for row in rows:
+        for cell, width in zip(row, widths, strict=True):
+            asked = cell.find(f"{W}tcPr/{W}tcW")
+            if asked is not None:
+                asked.set(f"{W}w", str(width))
+
+
+def _width(element: etree._Element | None) -> int:
+    """Give a width in twentieths of a point, 0 where it is automatic or in percent."""
+    if element is None or element.get(f"{W}type") != "dxa":
+        return 0
+    return int(element.get(f"{W}w", "0"))

@@ -1,0 +1,107 @@
+"""Pictures and drawings that a template prints like a value, placed as inline drawings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docx.image.exceptions import (
+    InvalidImageStreamError,
+    UnexpectedEndOfFileError,
+    UnrecognizedImageError,
+)
+from docx.image.image import Image
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm, Pt
+from lxml import etree
+
+from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill import package
+from minikip_docs.press.fill.language import Drawing, Picture
+
+_SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
+# Content type -> how a whole file ends; a file cut off in transfer does not.
+_ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
+# Word 2016 and newer shows what this extension of a picture leads to (MS-ODRAWXML, svgBlip).
+_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def draw(members: dict[str, bytes], part: str, shown: Picture | Drawing) -> str:
+    """Add a picture to the package and give the XML that shows it inside a run of ``part``.
+
+    A drawing is added twice: as it is, and as a picture for programs that show no drawings.
+    Raises ``Refusal`` T131 (a picture cannot be read), T132 (it is neither PNG nor JPEG, or
+    damaged) or T133 (no alternative text, no height).
+    """
+    if isinstance(shown, Drawing):
+        inline = _drawing(members, part, shown)
+    else:
+        inline = _picture(members, part, shown)
+    for side in "TBLR":
+        inline.set(f"dist{side}", "0")  # LibreOffice would set it off from the text
+    inline.docPr.set("name", "Bild")
+    inline.docPr.set("descr", shown.alt)
+    return (
+        f'</w:t></w:r><w:r><w:drawing>{inline.xml}</w:drawing></w:r><w:r><w:t xml:space="preserve">'
+    )
+
+
+def _drawing(members: dict[str, bytes], part: str, drawing: Drawing) -> CT_Inline:
+    png = _stored(members, part, drawing.png, "image/png")
+    svg = _stored(members, part, drawing.svg, "image/svg+xml")
+    inline = CT_Inline.new_pic_inline(1, png, "", Pt(drawing.width), Pt(drawing.height))
+    blip = next(inline.iter(f"{_A}blip"))
+    extension = etree.SubElement(etree.SubElement(blip, f"{_A}extLst"), f"{_A}ext")
+    extension.set("uri", _SVG_EXTENSION)
+    link = etree.SubElement(extension, f"{{{_SVG_SPACE}}}svgBlip", nsmap={"asvg": _SVG_SPACE})
+    link.set(f"{_R}embed", svg)
+    return inline
+
+
+def _stored(members: dict[str, bytes], part: str, data: bytes, kind: str) -> str:
+    """Put a picture into the package, once, and give the link of ``part`` to it."""
+    media = f"word/media/picture-{sha256(data)[:16]}.{_SUFFIXES[kind]}"
+    if media not in members:
+        members[media] = data
+        package.declare(members, media, kind)
+    return package.link(members, part, "image", media)
+
+
+def _picture(members: dict[str, bytes], part: str, picture: Picture) -> CT_Inline:
+    if not picture.alt.strip() or picture.height_mm <= 0:
+        raise Refusal(
+            "T133",
+            f"Dem Bild «{picture.path}» fehlt die Beschreibung oder die Höhe.",
+            "Bitte beides angeben: den Text für Vorleseprogramme und die Höhe in Millimetern.",
+        )
+    data, image = _read(picture.path)
+    width, height = image.scaled_dimensions(height=Mm(float(picture.height_mm)))
+    link = _stored(members, part, data, image.content_type)
+    return CT_Inline.new_pic_inline(1, link, "", width, height)
+
+
+def _read(path: Path) -> tuple[bytes, Image]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(
+            "T131",
+            f"Das Bild «{path}» kann nicht gelesen werden ({reason(error)}).",
+            "Bitte Pfad und Dateinamen des Bildes prüfen.",
+        ) from error
+    try:
+        image = Image.from_blob(data)
+        if image.content_type in _ENDS and _ENDS[image.content_type] in data[-64:]:
+            image.scaled_dimensions(height=Mm(10))  # divides by what the file says of its size
+            return data, image
+    except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError,
+            ZeroDivisionError, ValueError, KeyError, IndexError, OSError):  # fmt: skip
+        pass  # the same answer as for any other file that is no such picture
+    raise Refusal(
+        "T132",
+        f"Das Bild «{path}» ist keine ganze PNG- oder JPEG-Datei.",
+        "Bitte das Bild als PNG oder JPEG sichern.",
+    )

@@ -1,0 +1,274 @@
+"""A Word template: checked and compiled once per content, each part rendered to sound XML."""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from docxtpl import DocxTemplate
+from jinja2 import meta, nodes
+from jinja2.exceptions import TemplateSyntaxError
+from lxml import etree
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill import comments, faults, language, names, package, tags
+from minikip_docs.press.fill.tags import Tag, W
+
+_LABELS = {
+    "header": "Kopfzeile",
+    "footer": "Fusszeile",
+    "footnotes": "Fussnoten",
+    "endnotes": "Endnoten",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that holds tags or may hold them: its compiled code and where its tags stand."""
+
+    name: str
+    label: str
+    code: jinja2.Template
+    lines: faults.Lines
+    tags: tuple[Tag, ...]
+    free: tuple[tuple[str, int], ...]  # names from outside, with the line they stand in
+    paths: tuple[names.Use, ...]  # the same with what follows the dots
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template ready to be filled often."""
+
+    main: str
+    shell: bytes  # the main part without its body
+    parts: tuple[Part, ...]  # the main part first
+    members: Mapping[str, bytes]
+    packed: Mapping[str, package.Packed]
+
+
+def docxtpl() -> DocxTemplate:
+    """Give docxtpl's own text work (patch_xml, resolve_listing, fix_tables); opens no file."""
+    return DocxTemplate(io.BytesIO())
+
+
+def strict(xml: str | bytes) -> etree._Element:
+    """Parse without any repair; ``XMLSyntaxError`` if it is not well formed."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
+    return etree.fromstring(xml, parser)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A template taken apart: its members, the parts that may hold tags, the main part first."""
+
+    main: str
+    members: dict[str, bytes]
+    document: etree._Element  # the whole main part
+    parts: tuple[tuple[str, str, etree._Element], ...]  # member, German name, body or root
+
+
+def opened(raw: bytes, name: str) -> Source:
+    """Take a template apart, without the check's own comments; raises ``Refusal`` T102 to T105."""
+    members = package.unpack(raw, name)
+    package.without_attached(members)
+    main = package.main_part(members)
+    document = _root(members, main, name)
+    if comments.remove_own(members, main):
+        document = _root(members, main, name)
+    body = document.find(f"{W}body")
+    if body is None:
+        raise Refusal(
+            "T102",
+            f"Die Vorlage «{name}» hat keinen Text im üblichen Word-Format.",
+            "Bitte als «Word-Dokument (.docx)» sichern, nicht als «Strict Open XML-Dokument».",
+        )
+    parts = [(main, "Haupttext", body)]
+    linked = package.relationships(members, main)
+    for kind, label in _LABELS.items():
+        found = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
+        parts += [(part, label, _root(members, part, name)) for part in found]
+    for _member, _label, root in parts:
+        tags.plain_spaces(root)
+    return Source(main, members, document, tuple(parts))
+
+
+@functools.lru_cache(maxsize=16)
+def compiled(raw: bytes, name: str) -> Compiled:
+    """Check and compile a template; kept by its content.
+
+    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
+    """
+    source = opened(raw, name)
+    parts = tuple(_part(*part) for part in source.parts)
+    for part in tags_elsewhere(source):
+        raise elsewhere(part, name)
+    source.document.remove(source.parts[0][2])
+    packed = {member: package.deflate(data) for member, data in source.members.items()}
+    shell = package.serialise(source.document)
+    return Compiled(source.main, shell, parts, source.members, packed)
+
+
+def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
+    try:
+        return strict(members[part])
+    except etree.XMLSyntaxError as error:
+        raise Refusal(
+            "T102",
+            f"Die Vorlage «{name}» ist beschädigt ({part}).",
+            "Bitte die Vorlage in Word öffnen, reparieren lassen und neu sichern.",
+        ) from error
+
+
+def tags_elsewhere(source: Source) -> Iterator[str]:
+    """Give the members with a tag that nothing would replace."""
+    known = {part for part, _label, _root in source.parts}
+    for part, data in source.members.items():
+        if part in known or not part.startswith("word/") or not part.endswith((".xml", ".rels")):
+            continue
+        if re.search(rb"\{\{|\{%|%7B%7B", data):
+            yield part
+
+
+def elsewhere(part: str, name: str) -> Refusal:
+    """T116: a tag in a member whose tags nothing replaces."""
+    return Refusal(
+        "T116",
+        f"Die Vorlage «{name}» hat einen Platzhalter, wo keiner ersetzt wird ({part}).",
+        "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, "
+        "nicht in Kommentaren, Formatvorlagen oder Verknüpfungen.",
+    )
+
+
+def _part(name: str, label: str, root: etree._Element) -> Part:
+    found = tags.read_tags(root, label)
+    patched = docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
+    # A line break inside each tag leaves the output as it is and lets the line number of an
+    # error tell the tag.
+    source = tags.TAG.sub(lambda m: re.sub(r"^(\{[{%#][-+]?)", r"\1\n", m.group()), patched)
+    lines = dict(_origins(source, found))
+    env = language.environment()
+    try:
+        tree = env.parse(source)
+        faults.refuse_unknown_filters(tree, lines, label)
+        language.check_joins(tree)
+        free = _free_names(tree)
+        code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
+    except TemplateSyntaxError as error:
+        raise faults.not_understood(lines, error.lineno, label) from error
+    except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
+        raise faults.not_understood({}, 0, label) from error
+    return Part(name, label, code, lines, tuple(found), free, tuple(names.uses(tree)))
+
+
+def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
+    """Find for each tag of the compiled text its line, and the tag in Word it comes from.
+
+    The n-th tag of a wording is the n-th of the same wording; docxtpl adds a few of its own.
+    """
+    queues: dict[str, list[Tag]] = {}
+    for tag in found:
+        queues.setdefault(re.sub(r"^(colspan|cellbg)\s+", "", tag.expression), []).append(tag)
+    for match in tags.TAG.finditer(source):
+        line = source.count("\n", 0, match.start()) + 2
+        queue = queues.get(tags.normal(match.group())[1], [])
+        yield line, (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else match.group()
+
+
+def _free_names(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
+    """List the names a part takes from the data, each use with its line."""
+    wanted = meta.find_undeclared_variables(tree)
+    bound: set[int] = set()
+    for loop in tree.find_all(nodes.For):
+        # Inside a loop its own variable is meant, though the same name may be free elsewhere.
+        own = {n.name for n in _names(loop.target)}
+        inside = [*loop.body, *([loop.test] if loop.test else [])]
+        bound |= {id(n) for part in inside for n in _names(part) if n.name in own}
+    uses = [n for n in tree.find_all(nodes.Name) if n.name in wanted and id(n) not in bound]
+    return tuple((n.name, n.lineno) for n in uses if n.ctx == "load")
+
+
+def _names(node: nodes.Node) -> list[nodes.Name]:
+    return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]
+
+
+def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
+    """Refuse (T110) a template that names what the data do not have; all such names at once."""
+    found: dict[str, str] = {}
+    for part in template.parts:
+        for name, line in part.free:
+            if name not in context and name not in found:
+                found[name] = faults.place(part.lines, line, part.label)[0]
+    if found:
+        raise faults.unknown_names(found, context)
+    for part in template.parts:
+        for path, line in part.paths:
+            if missing := names.lost(path, context):
+                raise faults.unknown_field(*missing, part.lines, line, part.label)
+
+
+def render(part: Part, values: Mapping[str, Any]) -> etree._Element:
+    """Fill one part: run its code, resolve line breaks, parse without any repair.
+
+    Raises ``Refusal``: T110 unknown field, T115 forbidden, T117 cannot be computed,
+    T118 a tag left over, T119 not well formed, T120 to T123 and X120 a value that must
+    not be printed.
+    """
+    try:
+        xml: str = part.code.render(values)
+    except Refusal:
+        raise
+    except Exception as error:  # whatever an expression may raise is the template's fault
+        raise faults.explained(error, part.lines, part.label) from error
+    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
+        xml = xml.replace(written, meant)
+    _refuse_left_over(xml, part)
+    xml = language.restore_braces(xml)
+    if re.search("[\t\n\a]", xml):
+        xml = docxtpl().resolve_listing(xml)
+    return _parsed(xml, part)
+
+
+def _refuse_left_over(xml: str, part: Part) -> None:
+    if "{" not in xml and "}" not in xml:
+        return
+    for match in re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
+        text = re.sub(r"<[^>]*>", "", match.group())
+        if tags.LOOSE.search(text):
+            raise Refusal(
+                "T118",
+                "In der Vorlage bleibt ein Platzhalter stehen "
+                f"({tags.where(part.label, language.restore_braces(text))}).",
+                f"{faults.SPELL}: am besten löschen und in einem Zug neu tippen.",
+            )
+
+
+def _parsed(xml: str, part: Part) -> etree._Element:
+    try:
+        root = strict(xml)
+    except etree.XMLSyntaxError as error:
+        opened = next(tags.split_blocks(part.tags), None)
+        cause = f", vielleicht wegen «{opened.text}»" if opened else ""
+        place = tags.where(part.label, opened.paragraph, opened.text) if opened else part.label
+        raise Refusal(
+            "T119",
+            f"Die Vorlage ergibt kein gültiges Dokument{cause} ({place}).",
+            "Bitte {%p … %} statt {% … %} schreiben, wo Anfang und Ende in verschiedenen "
+            "Absätzen stehen.",
+        ) from error
+    if root.tag != f"{W}body":
+        return root
+    try:
+        # docxtpl parses once more, with repair; nothing is left to repair here.
+        fixed: etree._Element = docxtpl().fix_tables(xml)
+        return fixed
+    except (AttributeError, TypeError, ValueError, ZeroDivisionError) as error:
+        raise Refusal(
+            "T119",
+            "In der Vorlage ist eine Tabelle beschädigt (Haupttext).",
+            "Bitte die Tabelle in Word neu anlegen.",
+        ) from error

@@ -1,0 +1,32 @@
+"""A copy of a template with every fault as a Word comment at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minikip_docs.press.fill import comments, package, template
+from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault
+
+
+def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
+    """Give the template with the faults as comments; those of an earlier check are replaced.
+
+    Word has no comments in headers, footers and notes: such a fault stands at the first
+    paragraph and names its place. Raises ``Refusal`` T102 to T105 if it cannot be read.
+    """
+    source = template.opened(raw, name)
+    notes = [_note(fault, source.main) for fault in faults if fault.code != OWN_COMMENTS]
+    members = dict(source.members)
+    if notes:
+        comments.write(members, source.main, notes)
+    return package.pack((part, package.deflate(data)) for part, data in members.items())
+
+
+def _note(fault: Fault, main: str) -> comments.Note:
+    place = fault.place
+    lines = [f"{fault.code}: {fault.message}", *([f"→ {fault.remedy}"] if fault.remedy else [])]
+    if place.member == main and place.number >= 0:
+        return comments.Note(place.number, place.tag, tuple(lines))
+    if place.part:
+        lines.insert(0, f"{place.part}: {place.text}" if place.text else place.part)
+    return comments.Note(0, "", tuple(lines))

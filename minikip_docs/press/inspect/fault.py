@@ -1,0 +1,31 @@
+"""What a check of a template finds: a sentence, its place in Word, how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minikip_docs.data.model import Severity
+
+OWN_COMMENTS = "T153"  # the one finding that no comment needs
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a template; without a member it is the template as a whole."""
+
+    member: str = ""  # of the package, such as «word/header1.xml»
+    part: str = ""  # its German name: «Haupttext», «Kopfzeile»
+    number: int = -1  # of the paragraph in the member, from 0
+    text: str = ""  # of the paragraph
+    tag: str = ""  # the placeholder as written
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a template or worth a look."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    remedy: str

@@ -1,0 +1,1 @@
+"""Sets blocks as accessible, archivable PDF pages."""

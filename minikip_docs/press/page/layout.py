@@ -1,0 +1,221 @@
+"""Turns a whole document into the plain data that house.typ sets: pages, blocks, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import excerpt
+from minikip_docs.press.page.lists import Item, as_item, set_lists
+from minikip_docs.press.page.setting import (
+    Column,
+    Data,
+    borders_data,
+    dark,
+    paragraph_height,
+    set_paragraph,
+)
+from minikip_docs.press.walk.blocks import (
+    Block,
+    Borders,
+    Cell,
+    Document,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+
+_KEEP_AT_MOST = 0.8  # of a page; what is taller must be allowed to break
+
+
+def lay_out(document: Document) -> Data:
+    """Give the data of a document.
+
+    Raises Refusal T210 (a character the font lacks), T218 (no title) and T219 (heading
+    levels with a gap, which PDF/UA forbids).
+    """
+    if not document.title:
+        raise Refusal(
+            "T218",
+            "Das Word-Dokument hat keinen Titel.",
+            "Tragen Sie ihn in Word unter Datei, Informationen, Titel ein.",
+        )
+    _check_headings(document)
+    return {
+        "title": document.title,
+        "author": document.author,
+        "start": document.start,
+        "sections": [_section(s, document) for s in document.sections],
+    }
+
+
+def _check_headings(document: Document) -> None:
+    level = 0
+    for block in (b for s in document.sections for b in s.blocks):
+        if isinstance(block, Paragraph) and block.heading:
+            if block.heading > level + 1:
+                words = "".join(getattr(i, "text", "") for i in block.inlines)
+                raise Refusal(
+                    "T219",
+                    f"Die Überschrift «{excerpt(words)}» hat Ebene {block.heading}, "
+                    f"davor steht keine der Ebene {block.heading - 1}.",
+                    "Wählen Sie in der Word-Vorlage die passende Überschriften-Formatvorlage.",
+                )
+            level = block.heading
+
+
+def _section(section: Section, document: Document) -> Data:
+    width = section.width - section.left - section.right
+    height = section.height - section.top - section.bottom
+    column = Column(width, height, document.default_tab, width, document.adds_spacing)
+    blocks = set_blocks(section.blocks, column)
+    if blocks and blocks[0].get("break"):
+        blocks[0]["break"] = False  # the section begins on a new page anyway
+    return {
+        "page": {
+            "width": section.width,
+            "height": section.height,
+            "top": section.top,
+            "right": section.right,
+            "bottom": section.bottom,
+            "left": section.left,
+        },
+        "distance": {"header": section.header_distance, "footer": section.footer_distance},
+        "headers": {k: set_blocks(b, column) for k, b in section.headers.items()},
+        "footers": {k: set_blocks(b, column) for k, b in section.footers.items()},
+        "blocks": blocks,
+    }
+
+
+def set_blocks(blocks: Sequence[Block], column: Column) -> list[Data]:
+    """Give the data of a flow of blocks, each with the gap above it."""
+    blocks = _joined_frames(blocks)
+    result: list[Data] = []
+    items: list[Item] = []
+    for block, gap in zip(blocks, _gaps(blocks, adds=column.adds_spacing), strict=True):
+        item = as_item(block, gap)
+        if item is not None:
+            items.append(item)
+            continue
+        result += set_lists(items, column)
+        items = []
+        result.append(_block(block, column, gap))
+    result += set_lists(items, column)
+    if blocks and isinstance(blocks[-1], Paragraph) and blocks[-1].after:
+        result.append({"k": "tail", "gap": blocks[-1].after})
+    return result
+
+
+def _block(block: Block, column: Column, gap: float) -> Data:
+    match block:
+        case Paragraph():
+            data = set_paragraph(block, column)
+            return {**data, "gap": gap, "break": block.page_break_before}
+        case Table():
+            return {**_table(block, column), "gap": gap}
+        case PageBreak():
+            return {"k": "break", "gap": 0.0}
+
+
+def _gaps(blocks: Sequence[Block], *, adds: bool) -> Iterator[float]:
+    """Give the space above each block: the larger wish of the two neighbours, or both."""
+    above: Block | None = None
+    for block in blocks:
+        before = block.before if isinstance(block, Paragraph) else 0.0
+        after = above.after if isinstance(above, Paragraph) else 0.0
+        if isinstance(above, Paragraph) and isinstance(block, Paragraph):
+            same = above.style == block.style
+            after = 0.0 if same and above.contextual else after
+            before = 0.0 if same and block.contextual else before
+        yield round(after + before if adds else max(after, before), 3)
+        above = block
+
+
+def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
+    """Let neighbours with the same frame share it, as Word does: no line between them."""
+    joined = list(blocks)
+    for n, (upper, lower) in enumerate(pairwise(blocks)):
+        if not isinstance(upper, Paragraph) or not isinstance(lower, Paragraph):
+            continue
+        same = (upper.borders, upper.left, upper.right) == (lower.borders, lower.left, lower.right)
+        if same and upper.borders != Borders():
+            first, second = joined[n], joined[n + 1]
+            if isinstance(first, Paragraph) and isinstance(second, Paragraph):
+                joined[n] = replace(first, borders=replace(first.borders, bottom=None))
+                joined[n + 1] = replace(second, borders=replace(second.borders, top=None))
+    return joined
+
+
+def _table(table: Table, column: Column) -> Data:
+    heights = [_row_height(row, table.columns) for row in table.rows]
+    kept = [_kept_with_next(row) for row in table.rows]
+    together = all(kept[:-1]) and len(kept) > 1 and sum(heights) < _KEEP_AT_MOST * column.page
+    rows = [
+        [_cell(cell, row, height, table.columns, column) for cell in row.cells]
+        for row, height in zip(table.rows, heights, strict=True)
+    ]
+    bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
+    return {
+        "k": "table",
+        "columns": table.columns,
+        "left": table.left,
+        "align": table.align,
+        "rows": rows,
+        "head": table.header_rows,
+        "layout": bare and not table.header_rows,
+        "whole": together,
+        "keep": together and kept[-1],
+    }
+
+
+def _kept_with_next(row: Row) -> bool:
+    firsts = [c.blocks[0] for c in row.cells if c.blocks]
+    return all(isinstance(b, Paragraph) and b.keep_next for b in firsts)
+
+
+def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column: Column) -> Data:
+    top, right, bottom, left = cell.margins
+    inner = replace(column, width=_inner_width(cell, columns))
+    return {
+        "x": cell.column,
+        "cs": cell.colspan,
+        "rs": cell.rowspan,
+        "inset": {"top": top, "right": right, "bottom": bottom, "left": left},
+        "borders": borders_data(cell.borders),
+        "shade": cell.shade,
+        "dark": dark(cell.shade),
+        "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
+        "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
+        "solid": row.whole and height < _KEEP_AT_MOST * column.page,
+        "blocks": set_blocks(cell.blocks, inner),
+    }
+
+
+def _inner_width(cell: Cell, columns: Sequence[float]) -> float:
+    whole = sum(columns[cell.column : cell.column + cell.colspan])
+    return whole - cell.margins[1] - cell.margins[3]
+
+
+def _row_height(row: Row, columns: Sequence[float]) -> float:
+    return max(
+        row.height,
+        *(
+            c.margins[0] + c.margins[2] + _blocks_height(c.blocks, _inner_width(c, columns))
+            for c in row.cells
+        ),
+        0.0,
+    )
+
+
+def _blocks_height(blocks: Sequence[Block], width: float) -> float:
+    total = 0.0
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            total += paragraph_height(block, width)
+        elif isinstance(block, Table):
+            total += sum(_row_height(row, block.columns) for row in block.rows)
+    return total

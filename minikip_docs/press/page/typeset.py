@@ -1,0 +1,66 @@
+"""Sets a filled Word document as PDF/A-2a and PDF/UA-1 with the very same words."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml import open_package
+from minikip_docs.press.page.layout import lay_out
+from minikip_docs.press.page.setting import Data
+from minikip_docs.press.typst import typeset
+from minikip_docs.press.walk.blocks import Document
+from minikip_docs.press.walk.walk import read_package
+
+HOUSE = Path(__file__).with_name("house.typ")
+
+
+def to_pdf(
+    docx: bytes, *, timestamp: datetime.datetime, signature_fields: Sequence[str] = ()
+) -> bytes:
+    """Set the bytes of a Word file as PDF; ``timestamp`` becomes the date of the document.
+
+    ``signature_fields``: what each field for an electronic signature is called, in the
+    order of the lines to sign on; without them there are none. The same input gives the
+    same bytes. Raises Refusal T2xx for what the PDF cannot carry and X910 if the
+    typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
+    """
+    package = open_package(docx)
+    document = read_package(package)
+    if not signature_fields:
+        return _typeset(document, timestamp)
+    from minikip_docs.press.page import signing  # noqa: PLC0415 - slow, and seldom needed
+
+    document = signing.with_places(document, package, signature_fields)
+    return signing.with_fields(_typeset(document, timestamp), signature_fields)
+
+
+def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
+    inputs = _inputs(lay_out(document))
+    return typeset(
+        HOUSE, inputs, refuse=_failure, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
+    )
+
+
+def _inputs(data: Data) -> dict[str, str]:
+    """Give what house.typ reads: JSON, each picture once as a list of its bytes."""
+    pictures: dict[bytes, int] = {}
+
+    def place(picture: object) -> int:
+        if not isinstance(picture, bytes):
+            raise TypeError(type(picture))
+        return pictures.setdefault(picture, len(pictures))
+
+    shown = json.dumps(data, default=place)
+    return {"data": shown, "pictures": json.dumps([list(picture) for picture in pictures])}
+
+
+def _failure(reason: str) -> Refusal:
+    return Refusal(
+        "X910",
+        f"Das PDF konnte nicht gesetzt werden ({reason}).",
+        "Melden Sie diesen Fehler mit dem Word-Dokument; es wurde keine Datei geschrieben.",
+    )

@@ -1,0 +1,65 @@
+"""One template and its context become a Word file and a PDF with the same words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill.fill import fill
+from minikip_docs.press.page.typeset import to_pdf
+from minikip_docs.press.proof.readback import compare
+from minikip_docs.press.walk.references import settle
+
+DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A document in both formats and every value its template printed."""
+
+    docx: bytes
+    pdf: bytes
+    printed: tuple[str, ...]
+
+
+def produce(
+    template: Path,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    author: str,
+    created: datetime.date,
+    draft: bool,
+    signature_fields: Sequence[str] = (),
+) -> Documents:
+    """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
+
+    ``created`` is the date both files carry; same input gives the same bytes.
+    ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
+    line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
+    T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
+    names), X9xx (the two files differ; nothing is to be handed out).
+    """
+    if draft and signature_fields:
+        raise Refusal(
+            "D230",
+            "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
+            "Bitte --draft oder --signature-fields weglassen.",
+        )
+    filled = fill(
+        template,
+        context,
+        title=title,
+        author=author,
+        created=created,
+        draft_mark=DRAFT_MARK if draft else None,
+    )
+    docx = settle(filled.docx)
+    moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
+    printed_pdf = to_pdf(docx, timestamp=moment, signature_fields=signature_fields)
+    compare(docx, printed_pdf, filled.printed)
+    return Documents(docx, printed_pdf, filled.printed)

@@ -1,0 +1,1 @@
+"""Reads a Word file and its PDF back and compares them."""

@@ -1,0 +1,241 @@
+"""Settles cross-references: works out what they show and writes it into the Word file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill.package import deflate, pack, serialise
+from minikip_docs.press.ooxml import (
+    NOTE,
+    XML_BLANKS,
+    Element,
+    P,
+    Package,
+    Part,
+    T,
+    open_package,
+    paragraph_of,
+    refuse,
+    w,
+)
+from minikip_docs.press.walk.numbering import Number, assign, read_lists
+from minikip_docs.press.walk.styles import read_sheet
+
+_NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
+_IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
+_FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
+_NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
+_FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
+
+
+def field_kind(instruction: str) -> str | None:
+    """Name a field that is carried (PAGE, NUMPAGES, REF); None for any other."""
+    words = instruction.split()
+    name = words[0].upper() if words else ""
+    if name in {"PAGE", "NUMPAGES"}:
+        rest = {x.lower() for x in words[1:]}
+        return name if rest <= {"\\*", "mergeformat", "arabic"} else None
+    return "REF" if name == "REF" and len(words) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """One REF field: the runs that show its result and the first run of the field."""
+
+    instruction: str
+    place: Element
+    results: tuple[Element, ...]
+    after: Element  # a result is put behind this run if there is none yet
+
+
+def settle(docx: bytes) -> bytes:
+    """Resolve every cross-reference of a Word file; gives the file with the results written in.
+
+    The same bytes in give the same bytes out; a file without references comes back as it is.
+    Raises Refusal T206 for a field that cannot be carried and T214 for a reference that
+    leads nowhere or to two places.
+    """
+    package = open_package(docx)
+    parts = [package.document, *_margins(package)]
+    found = [(part, reference) for part in parts for reference in _references(part)]
+    if not found:
+        return docx
+    body = package.document.root
+    sheet = read_sheet(package.styles)
+    numbers = assign(body, sheet, read_lists(package.numbering, sheet))
+    results = [_result(part, ref, body, numbers) for part, ref in found]
+    for (_, reference), text in zip(found, results, strict=True):
+        _write(reference, text)
+    changed = {part.member: serialise(part.root) for part, _ in found}
+    members = {**package.members, **changed}
+    return pack((name, deflate(data)) for name, data in members.items())
+
+
+def _margins(package: Package) -> Iterator[Part]:
+    for name, relation in package.document.relations.items():
+        kind = relation.kind.rsplit("/", 1)[-1]
+        if kind in _TITLES:
+            yield package.part(name, _TITLES[kind])
+
+
+def _references(part: Part) -> Iterator[_Reference]:
+    for simple in part.root.iter(w("fldSimple")):
+        instruction = simple.get(w("instr"), "")
+        if _is_reference(part, instruction, simple):
+            runs = tuple(simple.iter(w("r")))
+            after = runs[0] if runs else etree.SubElement(simple, w("r"))
+            yield _Reference(instruction, simple, runs or (after,), after)
+    for paragraph in part.root.iter(P):
+        yield from _complex(part, paragraph)
+
+
+def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
+    instruction, separator = "", None
+    marked: list[Element] = []  # the runs of the field's marks and of its instruction
+    results: list[Element] = []
+    state = ""
+    for run in paragraph.iter(w("r")):
+        marks = run.find(w("fldChar")) is not None
+        (marked if marks or state == "code" else results).append(run)
+        for child in run:
+            if child.tag == w("instrText") and state == "code":
+                instruction += child.text or ""
+            if child.tag != w("fldChar"):
+                continue
+            kind = child.get(w("fldCharType"), "")
+            fault = _FAULTS.get((kind, bool(state)))
+            if fault:
+                raise refuse("T206", fault, part.title, paragraph)
+            if kind == "begin":
+                instruction, separator, state = "", None, "code"
+                marked, results = [run], []
+            elif kind == "separate":
+                separator, state = run, "result"
+            elif kind == "end":
+                state = ""
+                if _is_reference(part, instruction, run):
+                    after = _checked(part, instruction, marked, separator, paragraph)
+                    yield _Reference(instruction, run, tuple(results), after)
+    if state:
+        what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
+        raise refuse("T206", what, part.title, paragraph)
+
+
+def _checked(part: Part, instruction: str, marked: Sequence[Element], separator: Element | None,
+             paragraph: Element) -> Element:  # fmt: skip
+    """Give the mark behind which a reference shows its result; refuses unclear results."""
+    fault = "ohne Ergebnis"
+    if separator is not None:
+        if all(child.tag in _FIELD_PARTS for run in marked for child in run):
+            return separator
+        fault = "mit Text an seinen Feldzeichen"  # what of it is the result is not told apart
+    raise refuse("T206", f"das Feld «{instruction.strip()}» {fault}", part.title, paragraph)
+
+
+def _is_reference(part: Part, instruction: str, place: Element) -> bool:
+    kind = field_kind(instruction)
+    if kind is None:
+        what = f"das Feld «{' '.join(instruction.split())}»"
+        raise refuse("T206", what, part.title, paragraph_of(place))
+    return kind == "REF"
+
+
+def _result(
+    part: Part, reference: _Reference, body: Element, numbers: dict[Element, Number]
+) -> str:
+    words = reference.instruction.split()
+    name, switches = words[1], {x.lower() for x in words[2:]}
+    here = paragraph_of(reference.place)
+    if switches - _NUMBER_SWITCHES - _IGNORED_SWITCHES:
+        what = f"einen Querverweis mit unbekanntem Schalter («{reference.instruction.strip()}»)"
+        raise refuse("T206", what, part.title, here)
+    marks = [
+        m for m in body.iter(w("bookmarkStart")) if m.get(w("name"), "").lower() == name.lower()
+    ]
+    if len(marks) != 1:
+        what = "ins Leere führt" if not marks else "auf mehrere Stellen zeigt"
+        raise _lost(part, here, f"einen Querverweis, der {what} (Textmarke «{name}»)")
+    wanted = switches & _NUMBER_SWITCHES
+    if not wanted:
+        return _marked_text(part, marks[0], here)
+    number = numbers.get(_marked_paragraph(marks[0]))
+    if number is None:
+        raise _lost(part, here, f"einen Querverweis auf eine Stelle ohne Nummer («{name}»)")
+    if not number.full and "\\n" not in wanted:
+        what = f"einen Querverweis auf eine Nummer, vor der eine Ebene fehlt («{name}»)"
+        raise _lost(part, here, what)
+    if "\\w" in wanted or number.text == number.full:
+        return number.full.rstrip(".")
+    if "\\n" in wanted:
+        return number.text.rstrip(".")
+    # Word shortens \r by where the reference stands; \w and \n say plainly what is meant.
+    what = f"einen Querverweis mit dem Schalter \\r («{name}»; möglich sind \\w und \\n)"
+    raise _lost(part, here, what)
+
+
+def _marked_paragraph(mark: Element) -> Element:
+    inside = paragraph_of(mark)
+    if inside is not None:
+        return inside
+    return next((e for e in mark.itersiblings() if e.tag == P), mark)
+
+
+def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
+    """Give the text between the two ends of a bookmark, which must lie in one paragraph."""
+    name, paragraph = mark.get(w("name"), ""), paragraph_of(mark)
+    ends = [] if paragraph is None else [
+        e for e in paragraph.iter(w("bookmarkEnd")) if e.get(w("id")) == mark.get(w("id"))
+    ]  # fmt: skip
+    if paragraph is None or not ends:
+        raise _lost(part, here, f"einen Querverweis auf mehrere Absätze («{name}»)")
+    text, inside = "", False
+    for element in paragraph.iter():
+        if element is mark:
+            inside = True
+        elif element is ends[0]:
+            break
+        elif inside and element.tag in _NOT_REPEATED:
+            what = f"einen Querverweis auf ein Feld, ein Bild oder eine Fussnote («{name}»)"
+            raise _lost(part, here, what)
+        elif inside and element.tag == T:
+            kept = element.get(_SPACE) == "preserve"
+            text += (element.text or "") if kept else (element.text or "").strip(XML_BLANKS)
+        elif inside and element.tag in {w("tab"), w("br")} and element.getparent() is not None:
+            text += " " if element.getparent().tag == w("r") else ""  # type: ignore[union-attr]
+        elif inside and element.tag == w("noBreakHyphen"):
+            text += "\u2011"
+    return re.sub(f"[{XML_BLANKS}]+", " ", text).strip(" ")
+
+
+def _lost(part: Part, paragraph: Element | None, what: str) -> Refusal:
+    return refuse("T214", what, part.title, paragraph)
+
+
+def _write(reference: _Reference, text: str) -> None:
+    """Put the text in the first result run, which keeps its look, and remove the other runs."""
+    if reference.results:
+        run, *rest = reference.results
+        for other in rest:
+            parent = other.getparent()
+            if parent is not None:
+                parent.remove(other)
+    else:
+        run = etree.Element(w("r"))
+        look = reference.after.find(w("rPr"))
+        if look is not None:
+            run.append(deepcopy(look))
+        reference.after.addnext(run)
+    for child in list(run):
+        if child.tag != w("rPr"):
+            run.remove(child)
+    shown = etree.SubElement(run, T)
+    shown.text = text
+    shown.set(_SPACE, "preserve")

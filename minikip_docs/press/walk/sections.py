@@ -1,0 +1,142 @@
+"""Reads the page of a section: size, margins, and which headers and footers it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from minikip_docs.press.ooxml import VAL, Element, Part, R, on, w
+from minikip_docs.press.walk.scope import Scope, local
+from minikip_docs.press.walk.styles import integer
+
+_IGNORED = {
+    "headerReference", "footerReference", "footnotePr", "endnotePr", "pgSz", "pgMar", "paperSrc",
+    "formProt", "noEndnote", "titlePg", "docGrid", "printerSettings", "type", "pgNumType", "cols",
+    "vAlign", "textDirection", "bidi", "rtlGutter", "pgBorders", "lnNumType",
+}  # fmt: skip
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Page size and margins in points, and the relation ids of headers and footers."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+    header_distance: float
+    footer_distance: float
+    first_differs: bool
+    references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
+    continues: bool = False  # goes on where the section before ended, on the same pages
+
+
+def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
+    """Read ``w:sectPr``; what it does not name is inherited from the section before.
+
+    Raises Refusal T213 for pages that are not carried.
+    """
+    _check(scope, sect, before)
+    size, margins = sect.find(w("pgSz")), sect.find(w("pgMar"))
+    if size is None or margins is None:
+        raise scope.refuse("T213", "einen Abschnitt ohne Seitengrösse oder Ränder", sect)
+
+    def points(element: Element, name: str) -> float:
+        return abs(integer(element.get(w(name)))) / 20
+
+    references = {} if before is None else dict(before.references)
+    for kind in _TITLES:
+        for reference in sect.findall(w(f"{kind}Reference")):
+            when = reference.get(w("type"), "default")
+            references[kind, when] = reference.get(f"{{{R}}}id", "")
+    layout = Layout(
+        points(size, "w"),
+        points(size, "h"),
+        points(margins, "top"),
+        points(margins, "right"),
+        points(margins, "bottom"),
+        points(margins, "left") + points(margins, "gutter"),
+        points(margins, "header"),
+        points(margins, "footer"),
+        on(sect.find(w("titlePg"))),
+        references,
+        before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
+    )
+    if layout.continues and before is not None and not _same_pages(layout, before):
+        what = (
+            "einen Abschnittswechsel ohne neue Seite mit eigenen Rändern, Kopf- oder Fusszeilen "
+            "oder eigener erster Seite"
+        )
+        raise scope.refuse("T213", what, sect)
+    return layout
+
+
+def _same_pages(layout: Layout, before: Layout) -> bool:
+    """Tell whether a section can go on the pages of the one before: nothing on them changes.
+
+    A header of its own for the first page would depend on where that page begins.
+    """
+    return layout == replace(before, first_differs=False, continues=True)
+
+
+def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
+    """Give the header or footer parts by the pages they stand on: first, even, default.
+
+    «first» and «even» are named only if they differ from the others; None is an empty one.
+    """
+    settings = scope.package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    found = {}
+    for when, used in (("default", True), ("first", layout.first_differs), ("even", even)):
+        if used:
+            relation = layout.references.get((kind, when))
+            found[when] = scope.package.part(relation, _TITLES[kind]) if relation else None
+    return found
+
+
+def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
+    for child in sect:
+        name = local(child)
+        if name.endswith("Change"):
+            raise scope.unknown(child)
+        if name and name not in _IGNORED:
+            raise scope.refuse("T213", f"die Seiteneigenschaft «{name}»", sect)
+    kind = _attribute(sect, "type", "val", "nextPage")
+    refused = [
+        (_attribute(sect, "cols", "num", "1") != "1", "mehrspaltigen Text"),
+        (_attribute(sect, "vAlign", "val", "top") != "top", "eine senkrecht ausgerichtete Seite"),
+        (_attribute(sect, "textDirection", "val", "lrTb") != "lrTb", "gedrehten Text"),
+        (on(sect.find(w("bidi"))), "Seiten von rechts nach links"),
+        (len(sect.findall(f"{w('pgBorders')}/*")) > 0, "einen Seitenrahmen"),
+        (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
+        (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
+        (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
+        (_restarts(scope, sect, before), "eine neu beginnende Seitenzählung"),
+        (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
+         "Seite beginnen muss"),
+        (kind == "nextColumn", "einen Abschnittswechsel in der nächsten Spalte"),
+    ]  # fmt: skip
+    for present, what in refused:
+        if present:
+            raise scope.refuse("T213", what, sect)
+
+
+def _restarts(scope: Scope, sect: Element, before: Layout | None) -> bool:
+    """Tell whether pages are counted anew in mid-document, or even pages depend on the count."""
+    settings = scope.package.settings
+    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    start = _attribute(sect, "pgNumType", "start", "")
+    return bool(start) and (before is not None or (even and start != "1"))
+
+
+def first_page(body: Element) -> int:
+    """Give the number of the first page."""
+    first = next(body.iter(w("sectPr")), None)
+    return 1 if first is None else integer(_attribute(first, "pgNumType", "start", "1"))
+
+
+def _attribute(sect: Element, child: str, name: str, otherwise: str) -> str:
+    found = sect.find(w(child))
+    return otherwise if found is None else found.get(VAL if name == "val" else w(name), otherwise)

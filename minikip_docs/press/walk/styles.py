@@ -1,0 +1,301 @@
+"""Effective formatting: what Word's styles, their ancestors and direct formatting come to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from minikip_docs.press.ooxml import VAL, Element, on, w
+
+Props = dict[str, Any]
+
+# Switches which styles of different kinds flip (ISO/IEC 29500-1, 17.7.3).
+TOGGLES = (
+    "b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish",
+    "outline", "shadow", "emboss", "imprint",
+)  # fmt: skip
+_SWITCHES = (*TOGGLES, "rtl", "specVanish", "webHidden")
+_IGNORED_RUN = {
+    "rStyle", "bCs", "iCs", "szCs", "noProof", "snapToGrid", "kern", "cs", "lang",
+    "oMath",
+}  # fmt: skip
+_IGNORED_PARAGRAPH = {
+    "pStyle", "suppressLineNumbers", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct",
+    "topLinePunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd", "snapToGrid", "textAlignment",
+    "suppressOverlap", "divId", "cnfStyle", "rPr", "sectPr", "widowControl",
+}  # fmt: skip
+_PARAGRAPH_SWITCHES = {"keepNext", "keepLines", "pageBreakBefore", "contextualSpacing", "bidi"}
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W14_PLAIN = {"ligatures", "numForm", "numSpacing", "stylisticSets", "cntxtAlts"}
+_SIDES = {"top": "top", "bottom": "bottom", "start": "left", "end": "right"}
+_AUTO_SPACING = 280  # twips; Word's «automatic» spacing before and after
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One style of styles.xml with the formatting it sets itself."""
+
+    id: str
+    kind: str
+    based_on: str
+    paragraph: Props
+    run: Props
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All styles of a document and its defaults."""
+
+    styles: Mapping[str, Style]
+    default_paragraph: str
+    default_table: str
+    base_run: Props
+    base_paragraph: Props
+    # What styles come to is asked for every run: worked out once per document.
+    known: dict[tuple[str, ...], Props] = field(default_factory=dict, compare=False)
+    memberships: dict[str, tuple[str, int, str]] = field(default_factory=dict, compare=False)
+    dresses: dict[str, list[Style]] = field(default_factory=dict, compare=False)
+
+    def chain(self, style_id: str) -> list[Style]:
+        """Give a style and its ancestors, the oldest first; an unknown id gives none."""
+        if style_id in self.dresses:
+            return self.dresses[style_id]
+        found: list[Style] = []
+        while style_id in self.styles and self.styles[style_id] not in found:
+            found.append(self.styles[style_id])
+            style_id = found[-1].based_on
+        return found[::-1]
+
+    def dressed(self, table: str, conditions: Sequence[tuple[str, Element]]) -> str:
+        """Give the id of a table style together with what it makes of a row or column.
+
+        ``conditions``: kind and ``w:tblStylePr``, the strongest last.
+        """
+        name = "|".join((table, *(kind for kind, _ in conditions)))
+        if conditions and name not in self.dresses:
+            more = [
+                Style(name, "table", "", paragraph_props(x.find(w("pPr"))),
+                      run_props(x.find(w("rPr"))), x)
+                for _, x in conditions
+            ]  # fmt: skip
+            self.dresses[name] = [*self.chain(table), *more]
+        return name
+
+    def run(self, paragraph: str, character: str, table: str, direct: Props) -> Props:
+        """Give the effective run formatting: defaults, table, paragraph, character, direct."""
+        key = ("run", paragraph, character, table)
+        if key not in self.known:
+            self.known[key] = self._styled_run(paragraph, character, table)
+        return {**self.known[key], **direct}
+
+    def _styled_run(self, paragraph: str, character: str, table: str) -> Props:
+        result = dict(self.base_run)
+        states = {t: bool(result.get(t)) for t in TOGGLES}
+        for style_id in (table, paragraph, character):
+            own: Props = {}
+            for style in self.chain(style_id):
+                own.update(style.run)
+            for toggle in TOGGLES:
+                states[toggle] ^= bool(own.pop(toggle, False))
+            result.update(own)
+        # A switch that the defaults turn on stays on, however many styles name it.
+        result.update({t: True for t in TOGGLES if states[t] or self.base_run.get(t)})
+        return {
+            k: v for k, v in result.items() if k not in TOGGLES or states[k] or self.base_run.get(k)
+        }
+
+    def paragraph(
+        self, style_id: str, table: str, level: tuple[str, Props], direct: Props
+    ) -> Props:
+        """Give the effective paragraph formatting.
+
+        ``level``: formatting of the list level and the style that brought the list
+        («» if the paragraph itself did): the level stands just below its bringer.
+        """
+        result = merge({}, self.base_paragraph)
+        for style in self.chain(table):
+            merge(result, style.paragraph)
+        for style in self.chain(style_id):
+            if style.id == level[0]:
+                merge(result, level[1])
+            merge(result, style.paragraph)
+        if not level[0]:
+            merge(result, level[1])
+        return merge(result, direct)
+
+
+def merge(into: Props, more: Props) -> Props:
+    """Lay paragraph formatting over another; tab stops add up, everything else replaces."""
+    tabs = {**into.get("tabs", {}), **more.get("tabs", {})}
+    into.update(more)
+    if tabs:
+        into["tabs"] = tabs
+    return into
+
+
+def read_sheet(root: Element | None) -> Sheet:
+    """Read styles.xml; a document without one has no styles."""
+    styles: dict[str, Style] = {}
+    defaults = {"paragraph": "", "table": ""}
+    for element in [] if root is None else root.findall(w("style")):
+        style_id, kind = element.get(w("styleId"), ""), element.get(w("type"), "paragraph")
+        based = element.find(w("basedOn"))
+        styles[style_id] = Style(
+            style_id,
+            kind,
+            "" if based is None else based.get(VAL, ""),
+            paragraph_props(element.find(w("pPr"))),
+            run_props(element.find(w("rPr"))),
+            element,
+        )
+        if element.get(w("default")) in {"1", "true", "on"} and kind in defaults:
+            defaults[kind] = style_id
+    base = None if root is None else root.find(w("docDefaults"))
+    run = None if base is None else base.find(f"{w('rPrDefault')}/{w('rPr')}")
+    paragraph = None if base is None else base.find(f"{w('pPrDefault')}/{w('pPr')}")
+    return Sheet(
+        styles, defaults["paragraph"], defaults["table"], run_props(run), paragraph_props(paragraph)
+    )
+
+
+def run_props(element: Element | None) -> Props:
+    """Read ``w:rPr`` as it stands; a property not known is kept as ``?name`` for refusal."""
+    props: Props = {}
+    for child in () if element is None else element.iterchildren(tag=etree.Element):
+        name = etree.QName(child).localname
+        if child.tag.startswith(_W14):
+            if name not in _W14_PLAIN:
+                props[f"?{name}"] = True
+        elif name in _SWITCHES:
+            props[name] = on(child)
+        elif name == "rFonts":
+            props["font"] = child.get(w("ascii")) or child.get(w("hAnsi")) or props.get("font")
+        elif name == "shd":
+            props["shd"] = shade(child)
+        elif name in {"ins", "del", "moveFrom", "moveTo", "rPrChange"}:
+            props["tracked"] = True
+        elif name in {"color", "sz", "u", "highlight", "vertAlign", "spacing", "position", "w",
+                      "effect", "em"}:  # fmt: skip
+            props[name] = child.get(VAL, "")
+        elif name == "bdr":
+            props["bdr"] = child.get(VAL, "none")
+        elif name not in _IGNORED_RUN:
+            props[f"?{name}"] = True
+    return props
+
+
+def paragraph_props(element: Element | None) -> Props:
+    """Read ``w:pPr`` as it stands (twips); a property not known is kept as ``?name``."""
+    props: Props = {}
+    for child in () if element is None else element.iterchildren(tag=etree.Element):
+        name = etree.QName(child).localname
+        if name in _PARAGRAPH_READERS:
+            props.update(_PARAGRAPH_READERS[name](child))
+        elif name in _PARAGRAPH_SWITCHES:
+            props[name] = on(child)
+        elif name in {"jc", "outlineLvl"}:
+            props[name] = child.get(VAL, "")
+        elif name in {"mirrorIndents", "textDirection", "framePr", "textboxTightWrap"}:
+            if on(child) and child.get(VAL) != "lrTb":
+                props[f"?{name}"] = True
+        elif name not in _IGNORED_PARAGRAPH:
+            props[f"?{name}"] = True
+    return props
+
+
+def integer(text: str | None) -> int:
+    """Read a measure in twips; Word also writes fractions and, rarely, «12pt»."""
+    text = (text or "0").strip()
+    factor = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0}
+    try:
+        unit = factor.get(text[-2:])
+        return round(float(text) if unit is None else float(text[:-2]) * unit)
+    except ValueError:
+        return 0
+
+
+def shade(element: Element) -> str | None:
+    """Give the fill colour of ``w:shd`` as RRGGBB; patterns are kept as «?»."""
+    if element.get(VAL, "clear") not in {"clear", "nil"}:
+        return "?"
+    fill = element.get(w("fill"), "auto")
+    return None if fill == "auto" else fill.upper()
+
+
+def border(element: Element) -> tuple[float, str, str] | None:
+    """Give a border as width in points, colour RRGGBB and Word's line kind; None for no line."""
+    kind = element.get(VAL, "none")
+    if kind in {"none", "nil"}:
+        return None
+    colour = element.get(w("color"), "auto")
+    width = max(integer(element.get(w("sz"), "4")) / 8, 0.25)
+    return width, "000000" if colour == "auto" else colour.upper(), kind
+
+
+def _indents(element: Element) -> Props:
+    props: Props = {}
+    for key, names in (("left", ("left", "start")), ("right", ("right", "end"))):
+        for name in names:
+            if element.get(w(name)) is not None:
+                props[key] = integer(element.get(w(name)))
+    if element.get(w("firstLine")) is not None:
+        props["first"] = integer(element.get(w("firstLine")))
+    if element.get(w("hanging")) is not None:
+        props["first"] = -integer(element.get(w("hanging")))
+    return props
+
+
+def _spacing(element: Element) -> Props:
+    props: Props = {}
+    for key in ("before", "after"):
+        if element.get(w(key)) is not None:
+            props[key] = integer(element.get(w(key)))
+        if element.get(w(f"{key}Autospacing")) in {"1", "true", "on"}:
+            props[key] = _AUTO_SPACING
+    if element.get(w("line")) is not None:
+        props["line"] = (integer(element.get(w("line"))), element.get(w("lineRule"), "auto"))
+    return props
+
+
+def _borders(element: Element) -> Props:
+    props: Props = {}
+    for child in element.iterchildren(tag=etree.Element):
+        name = etree.QName(child).localname
+        line = border(child)
+        side = _SIDES.get(name, name)
+        if side in {"top", "bottom", "left", "right"}:
+            space = integer(child.get(w("space")))
+            props[f"border_{side}"] = None if line is None else (*line, space)
+        elif line is not None:
+            props[f"?pBdr {name}"] = True
+    return props
+
+
+def _number(element: Element) -> Props:
+    children = ((key, element.find(w(key))) for key in ("numId", "ilvl"))
+    props: Props = {key: child.get(VAL, "0") for key, child in children if child is not None}
+    if any(element.find(w(change)) is not None for change in ("ins", "numberingChange")):
+        props["tracked"] = True
+    return props
+
+
+def _tabs(element: Element) -> Props:
+    stops = {
+        integer(t.get(w("pos"))): (t.get(VAL, "left"), t.get(w("leader"), "none")) for t in element
+    }
+    return {"tabs": stops}
+
+
+_PARAGRAPH_READERS: Mapping[str, Callable[[Element], Props]] = {
+    "ind": _indents,
+    "spacing": _spacing,
+    "numPr": _number,
+    "tabs": _tabs,
+    "pBdr": _borders,
+    "shd": lambda element: {"shd": shade(element)},
+    "pPrChange": lambda _: {"tracked": True},
+}

@@ -1,0 +1,277 @@
+"""Reads a Word table: columns, merged cells, margins, header rows and nested content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from minikip_docs.press.ooxml import VAL, Element, P, on, plain_text, value, w
+from minikip_docs.press.walk.blocks import Cell, Row, Table
+from minikip_docs.press.walk.borders import Frame, settle_borders
+from minikip_docs.press.walk.dress import regions
+from minikip_docs.press.walk.scope import IGNORED, BlockReader, Scope, local
+from minikip_docs.press.walk.styles import integer, shade
+
+_ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
+_CELL_PROPERTIES = {
+    "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign", "noWrap", "hideMark",
+    "cnfStyle", "textDirection",
+}  # fmt: skip
+_TABLE_PROPERTIES = {
+    "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
+    "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
+    "bidiVisual",
+}  # fmt: skip
+_SIDES = ("top", "right", "bottom", "left")
+_ALIASES = {"left": "start", "right": "end"}
+
+Margins = tuple[float, float, float, float]  # top, right, bottom, left
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A cell before its borders are settled."""
+
+    element: Element
+    column: int
+    colspan: int
+    merge: str  # «», restart or continue
+    properties: Mapping[str, Element]  # of the cell, by name
+
+
+def table(scope: Scope, element: Element, read: BlockReader) -> Table:
+    """Read ``w:tbl``; raises Refusal T212 for table features that are not carried."""
+    properties = element.find(w("tblPr"))
+    _check(scope, properties, _TABLE_PROPERTIES, element)
+    if on(None if properties is None else properties.find(w("bidiVisual"))):
+        raise scope.refuse("T212", "eine Tabelle von rechts nach links", element)
+    style = value(properties, "tblStyle") or scope.sheet.default_table
+    style = style if style in scope.sheet.styles else scope.sheet.default_table
+    layers = [s.element for s in scope.sheet.chain(style)] + [element]
+    trs = list(_children(scope, element, "tr", {"tblPr", "tblGrid"}))
+    raws = [_cells(scope, tr) for tr in trs]
+    if not raws or not all(raws):
+        raise scope.refuse("T212", "eine Tabelle oder Tabellenzeile ohne Zellen", element)
+    columns = _columns(scope, element, properties, raws)
+    margins = _table_margins(layers)
+    inner = replace(scope, in_table=True)
+    dress = regions(scope, layers[:-1], element, len(raws), len(columns))
+    inside: dict[tuple[float, str], Scope] = {}  # cells of one column mostly share it
+    frames = settle_borders(raws_frames(raws), layers, dress)
+    rows = []
+    for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
+        shown = []
+        for c, raw in enumerate(cells):
+            if raw.merge == "continue":
+                _check_merged_away(scope, raw.element)
+                continue
+            worn = [region for region in dress if region.covers(r, raw.column)]
+            look = scope.sheet.dressed(style, [(x.kind, x.element) for x in worn if x.kind])
+            styled = [*layers[:-1], *(x.element for x in worn)]
+            sides = _cell_margins(raw.properties.get("tcMar"), margins)
+            width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
+            if (width, look) not in inside:
+                inside[width, look] = replace(inner, width=width, table_style=look)
+            valign = raw.properties.get("vAlign")
+            shown.append(
+                Cell(
+                    raw.column,
+                    raw.colspan,
+                    _rowspan(raws, r, raw),
+                    read(inside[width, look], raw.element),
+                    sides,
+                    frames[r][c],
+                    _shade(scope, styled, properties, raw),
+                    "top" if valign is None else valign.get(VAL, "top"),
+                )
+            )
+        rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
+    header_rows = _header_rows(trs)
+    for tr in trs[:header_rows]:
+        if next(tr.iter(w("footnoteReference")), None) is not None:
+            raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
+    for r, row in enumerate(rows[:header_rows]):
+        if any(r + cell.rowspan > header_rows for cell in row.cells):
+            what = "ein verbundenes Feld, das aus der wiederholten Kopfzeile hinausreicht"
+            raise scope.refuse("T212", what, trs[r])
+    left, align = _position(scope, properties, margins[3])
+    return Table(columns, tuple(rows), header_rows, left, align)
+
+
+def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:
+    """Give the place of every cell for the settling of borders."""
+    return [
+        [
+            Frame(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
+            for x in row
+        ]
+        for r, row in enumerate(raws)
+    ]
+
+
+def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
+              ) -> Iterator[Element]:  # fmt: skip
+    """Give the rows of a table or the cells of a row, also from content controls."""
+    for child in parent:
+        name = local(child)
+        if name == wanted:
+            yield child
+        elif name == "sdt":
+            scope.check_control(child)
+            content = child.find(w("sdtContent"))
+            if content is not None:
+                yield from _children(scope, content, wanted, properties)
+        elif name and name not in IGNORED and name not in properties:
+            raise scope.unknown(child)
+
+
+def _check(scope: Scope, properties: Element | None, known: set[str], place: Element) -> None:
+    for child in () if properties is None else properties:
+        name = local(child)
+        if name == "tblpPr":
+            raise scope.refuse("T212", "eine Tabelle mit Textfluss (frei stehend)", place)
+        if name.endswith("Change") or name in {"ins", "del", "cellIns", "cellDel", "cellMerge"}:
+            raise scope.unknown(child)
+        if name and name not in known:
+            raise scope.refuse("T212", f"die Tabelleneigenschaft «{name}»", place)
+
+
+def _cells(scope: Scope, tr: Element) -> list[_Raw]:
+    _check(scope, tr.find(w("trPr")), _ROW_PROPERTIES, tr)
+    cells, column = [], 0
+    for tc in _children(scope, tr, "tc", {"trPr"}):
+        element = next(tc.iterchildren(w("tcPr")), None)
+        _check(scope, element, _CELL_PROPERTIES, tc)
+        properties = {} if element is None else {local(child): child for child in element}
+        direction, wide = properties.get("textDirection"), properties.get("gridSpan")
+        if direction is not None and direction.get(VAL, "lrTb") != "lrTb":
+            raise scope.refuse("T212", "gedrehten Text in einer Tabelle", tc)
+        span = 1 if wide is None else max(integer(wide.get(VAL, "1")), 1)
+        merge = properties.get("vMerge")
+        kind = "" if merge is None else merge.get(VAL, "continue")
+        cells.append(_Raw(tc, column, span, kind, properties))
+        column += span
+    return cells
+
+
+def _rowspan(raws: list[list[_Raw]], r: int, raw: _Raw) -> int:
+    if raw.merge != "restart":
+        return 1
+    span = 1
+    for row in raws[r + 1 :]:
+        same = (
+            x
+            for x in row
+            if (x.column, x.colspan, x.merge) == (raw.column, raw.colspan, "continue")
+        )
+        if next(same, None) is None:
+            break
+        span += 1
+    return span
+
+
+def _columns(scope: Scope, element: Element, properties: Element | None,
+             raws: list[list[_Raw]]) -> tuple[float, ...]:  # fmt: skip
+    """Give the column widths; a width set on a cell counts more than the stored grid."""
+    grid = element.find(w("tblGrid"))
+    stored = [] if grid is None else [integer(g.get(w("w"))) / 20 for g in grid if local(g)]
+    count = max(max((x.column + x.colspan for x in row), default=1) for row in raws)
+    if any(sum(x.colspan for x in row) != count for row in raws):
+        raise scope.refuse("T212", "Tabellenzeilen mit verschieden vielen Spalten", element)
+    widths = (stored + [0.0] * count)[:count]
+    given: dict[int, float] = {}
+    for row in raws:
+        for x in row:
+            width = _measure(x.properties.get("tcW"), scope.width)
+            if x.colspan == 1 and width:
+                given.setdefault(x.column, width)
+    widths = [given.get(i, width) for i, width in enumerate(widths)]
+    known = [width for width in widths if width]
+    spare = max(scope.width - sum(known), 20.0 * (count - len(known)))
+    widths = [width or spare / (count - len(known)) for width in widths]
+    total = _measure(None if properties is None else properties.find(w("tblW")), scope.width)
+    target = min(total or sum(widths), scope.width + 2 * 5.4)
+    if total or sum(widths) > target:
+        widths = [width * target / sum(widths) for width in widths]
+    return tuple(round(width, 2) for width in widths)
+
+
+def _measure(element: Element | None, available: float) -> float:
+    """Give a table measure in points, 0 if it is automatic."""
+    if element is None:
+        return 0.0
+    text, kind = element.get(w("w"), "0"), element.get(w("type"), "dxa")
+    if kind == "pct":
+        share = float(text[:-1]) / 100 if text.endswith("%") else integer(text) / 5000
+        return share * available
+    return integer(text) / 20 if kind == "dxa" else 0.0
+
+
+def _table_margins(layers: list[Element]) -> Margins:
+    margins: Margins = (0.0, 0.0, 0.0, 0.0)
+    for layer in layers:
+        margins = _cell_margins(layer.find(f"{w('tblPr')}/{w('tblCellMar')}"), margins)
+    return margins
+
+
+def _cell_margins(given: Element | None, otherwise: Margins) -> Margins:
+    if given is None:
+        return otherwise
+    top, right, bottom, left = (_side(given, s, o) for s, o in zip(_SIDES, otherwise, strict=True))
+    return top, right, bottom, left
+
+
+def _side(margins: Element, side: str, otherwise: float) -> float:
+    for name in (side, _ALIASES.get(side, side)):
+        given = margins.find(w(name))
+        if given is not None:
+            return integer(given.get(w("w"))) / 20
+    return otherwise
+
+
+def _shade(scope: Scope, styled: list[Element], properties: Element | None, raw: _Raw) -> str:
+    result = None
+    for element in [*(x.find(f"{w('tcPr')}/{w('shd')}") for x in styled),
+                    None if properties is None else properties.find(w("shd")),
+                    raw.properties.get("shd")]:  # fmt: skip
+        if element is not None:
+            result = shade(element)
+    if result == "?":
+        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", raw.element)
+    return result or ""
+
+
+def _check_merged_away(scope: Scope, tc: Element) -> None:
+    """Refuse a cell merged into the one above that holds more than an empty paragraph."""
+    if plain_text(tc).strip() or next(tc.iter(w("drawing")), None) is not None:
+        raise scope.refuse("T212", "Text oder ein Bild in einem verbundenen Feld", tc)
+    if any(p in scope.numbers for p in tc.iter(P)):
+        raise scope.refuse("T211", "eine Nummer in einem verbundenen Feld", tc)
+
+
+def _whole(tr: Element) -> bool:
+    return on(tr.find(f"{w('trPr')}/{w('cantSplit')}"))
+
+
+def _height(scope: Scope, tr: Element) -> float:
+    given = tr.find(f"{w('trPr')}/{w('trHeight')}")
+    if given is None:
+        return 0.0
+    shown = plain_text(tr).strip() or next(tr.iter(w("drawing")), None) is not None
+    if given.get(w("hRule")) == "exact" and (shown or any(p in scope.numbers for p in tr.iter(P))):
+        raise scope.refuse("T212", "eine Tabellenzeile mit fester Höhe", tr)
+    return integer(given.get(w("val"))) / 20
+
+
+def _header_rows(trs: list[Element]) -> int:
+    for n, tr in enumerate(trs):
+        if not on(tr.find(f"{w('trPr')}/{w('tblHeader')}")):
+            return n
+    return 0  # nothing but header rows: an ordinary table
+
+
+def _position(scope: Scope, properties: Element | None, cell_left: float) -> tuple[float, str]:
+    align = {"start": "left", "end": "right"}.get(value(properties, "jc") or "left",
+                                                  value(properties, "jc") or "left")  # fmt: skip
+    indent = _measure(None if properties is None else properties.find(w("tblInd")), scope.width)
+    return (indent - (cell_left if scope.old_tables else 0.0) if align == "left" else 0.0), align

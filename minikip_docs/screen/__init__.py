@@ -1,0 +1,1 @@
+"""Words and JSON for people and programs at a terminal."""

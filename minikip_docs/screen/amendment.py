@@ -1,0 +1,41 @@
+"""Words for the screen: what came of an amendment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from minikip_docs.data.model import Stage
+from minikip_docs.screen import words
+
+if TYPE_CHECKING:
+    from minikip_docs.jobs.amendment import Amendment
+
+_ERRORS = "Fehler – mit diesen Änderungen gibt es keinen Nachtrag"
+_SETTINGS = "In canton.toml fehlt"
+
+
+def amendment(result: Amendment, folder: str, width: int = words.WIDEST) -> str:
+    """Show findings and files of an amendment; ``folder`` is where they were written."""
+    made = result.made
+    head = click.style(words.printable(made.verdict.source), bold=True)
+    lines = [f"{head} (Nachtrag Nr. {result.number})"]
+    lines += [*words.findings(made.verdict, width, _ERRORS), ""]
+    if made.status == "refused":
+        lines.append(click.style("  Kein Nachtrag", fg="red", bold=True))
+        if made.missing:
+            lines += words.missing(made.missing, f"{_SETTINGS}:", width)
+        reason = "Bitte die Änderungsdatei berichtigen."
+        if made.missing or not made.verdict.errors(Stage.SUBMISSION):
+            reason = "Mit --draft gibt es schon jetzt einen Entwurf."
+        return "\n".join([*lines, f"    → {reason}"])
+    what = "Nachtrag" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
+    lines.append(
+        click.style(f"  {what}, im Ordner {words.printable(folder)}", fg="green", bold=True)
+    )
+    lines += words.files(made.files)
+    if made.missing:
+        heading = f"Für die Unterzeichnung: {_SETTINGS}"
+        lines += ["", *words.missing(made.missing, heading, width)]
+    return "\n".join(lines)

@@ -1,0 +1,134 @@
+"""Words for the screen about templates: what a check found, what a template may print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import Severity
+from minikip_docs.data.text import encodable, excerpt
+from minikip_docs.press.inspect.listing import Group, Row
+from minikip_docs.screen import words as screen
+from minikip_docs.screen.json import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from minikip_docs.jobs.templates import Checked
+    from minikip_docs.press.inspect.fault import Fault, Place
+
+_GROUPS = {
+    Severity.ERROR: ("Fehler – so gibt die Vorlage kein gültiges Dokument", "red"),
+    Severity.WARNING: ("Warnungen – bitte ansehen und entscheiden", "yellow"),
+    Severity.INFO: ("Hinweise", "blue"),
+}
+_OUTCOMES = {None: "fine", Severity.INFO: "fine", Severity.WARNING: "look",
+             Severity.ERROR: "faulty"}  # fmt: skip
+
+
+def checked(result: Checked, width: int = screen.WIDEST) -> str:
+    """Show one template: its name, the outcome and all findings, in the order of the document."""
+    kind = f" (Vorlage: {result.kind.title})" if result.kind else ""
+    lines = [click.style(screen.printable(result.source), bold=True) + kind, _outcome(result)]
+    for severity, (heading, colour) in _GROUPS.items():
+        group = [fault for fault in result.faults if fault.severity is severity]
+        if group:
+            lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
+            lines += [line for fault in group for line in _fault(fault, colour, width)]
+    return "\n".join(lines)
+
+
+def _outcome(result: Checked) -> str:
+    errors = sum(f.severity is Severity.ERROR for f in result.faults)
+    warnings = sum(f.severity is Severity.WARNING for f in result.faults)
+    if errors:
+        words, colour = screen.count(errors, "Fehler", "Fehler"), "red"
+    elif warnings:
+        words, colour = "brauchbar, bitte ansehen", "yellow"
+    else:
+        words, colour = "in Ordnung", "green"
+    counted = screen.count(warnings, "Warnung", "Warnungen")
+    rest = "" if not warnings else f", {counted}" if errors else f" ({counted})"
+    return "  " + click.style(words + rest, fg=colour, bold=True)
+
+
+def _fault(fault: Fault, colour: str, width: int) -> Iterator[str]:
+    where = _where(fault.place)
+    if where:
+        yield from screen.beside(fault.code, where, colour, width, bold=True)
+        yield from screen.wrap(fault.message, width)
+    else:
+        yield from screen.beside(fault.code, fault.message, colour, width)
+    if fault.remedy:
+        yield from screen.wrap(fault.remedy, width, mark="→ ")
+
+
+def _where(place: Place) -> str:
+    """Name a place: the part and the paragraph's words around the placeholder."""
+    at = max(place.text.find(place.tag), 0) if place.tag else 0
+    text = (
+        place.text
+        if len(place.text) <= 90
+        else ("…" if at > 40 else "") + (place.text[max(at - 40, 0) :])
+    )
+    shown = excerpt(text, max(90, len(place.tag) + 60))
+    if not shown and place.number >= 0:
+        return f"{place.part}: ein Absatz ohne Text"
+    return f"{place.part}: «{shown}»" if shown else place.part
+
+
+def as_json(results: Sequence[Checked]) -> str:
+    """Give all checks as one JSON document with stable English keys."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "files": [_file(result) for result in results],
+    }
+    return jsonio.dumps(document).decode()
+
+
+def _file(result: Checked) -> dict[str, Any]:
+    return {
+        "file": encodable(result.source),
+        "sha256": result.sha256,
+        "kind": result.kind.name if result.kind else None,
+        "outcome": _OUTCOMES[result.worst],
+        "findings": [
+            {
+                "code": fault.code,
+                "severity": fault.severity.value,
+                "part": fault.place.part or None,
+                "paragraph": fault.place.text or None,
+                "tag": fault.place.tag or None,
+                "message": fault.message,
+                "remedy": fault.remedy,
+            }
+            for fault in result.faults
+        ],
+    }
+
+
+def fields(groups: Sequence[Group], width: int = screen.WIDEST) -> str:
+    """Show what a template may print, group by group."""
+    parts = []
+    for group in groups:
+        head = [click.style(group.title, bold=True)]
+        head += screen.wrap(group.explanation, width, indent="") if group.explanation else []
+        longest = max(len("  " * row.depth + row.written) for row in group.rows)
+        lines = [line for row in group.rows for line in _row(row, min(longest, 44), width)]
+        parts.append("\n".join([*head, *lines]))
+    return "\n\n".join(parts)
+
+
+def _row(row: Row, column: int, width: int) -> Iterator[str]:
+    written = "  " * (row.depth + 1) + row.written
+    title = f"{row.title}: «{row.example}»" if row.example else row.title
+    words = [title, f"({', '.join(row.marks)})" if row.marks else "", row.explanation]
+    indent = " " * (column + 4)
+    first, *rest = screen.wrap(" ".join(w for w in words if w), width, indent=indent)
+    if len(written) > column + 2:
+        yield written
+        yield first
+    else:
+        yield f"{written:<{column + 4}}{first.strip()}".rstrip()
+    yield from rest

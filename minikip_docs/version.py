@@ -1,3 +1,0 @@
-"""The version of minikip-docs: the one place where it stands."""
-
-__version__ = "0.1.0"

@@ -1,0 +1,139 @@
+"""The rules of the leaflet's sections 2 to 4 and on the duration: one case each, exact."""
+
+from __future__ import annotations
+
+import pytest
+
+from minikip_docs.data.model import Outcome, Severity, Stage
+from tests import cases
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
+
+# Sample and changes; code, pointer, message, remedy and section of the only finding.
+Case = tuple[str, list[Change], str, str, str, str, str | None]
+
+CASES: list[Case] = [
+    (
+        BUDGET, [("/structure/annual_budget", 0)],
+        "R201", "/structure/annual_budget",
+        "Als eigenes Budget der Struktur sind CHF 0.00 eingetragen.",
+        "Bitte den Betrag eintragen, den die Gemeinde pro Jahr für die Integrationsförderung "
+        "einstellt.", "2",
+    ),
+    (
+        BUDGET, [("/attachments", DELETE)],
+        "R202", "/attachments", "Bei den Beilagen ist kein Grundlagenpapier aufgeführt.",
+        "Bitte das Konzept oder die Strategie der Gemeinde zur Integrationsförderung beilegen "
+        "und aufführen.", "2",
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/attachments/0/kind", "other")],
+        "R202", "/attachments", "Bei den Beilagen ist kein Grundlagenpapier aufgeführt.",
+        "Bitte das Konzept oder die Strategie der Gemeinde zur Integrationsförderung beilegen "
+        "und aufführen.", "2",
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/resolutions/3", DELETE), ("/resolutions/1", DELETE)],
+        "R203", "/resolutions",
+        "Der Gemeinderatsbeschluss fehlt für Eich (1084) und Neuenkirch (1093).",
+        "Bitte den Beschluss aufführen; ein geplanter genügt für die Eingabe.", "2",
+    ),
+    (
+        BUDGET_ASSOCIATION,
+        [("/resolutions/1/status", "planned"), ("/resolutions/1/date", "2025-04-02")],
+        "R204", "/resolutions/1/status",
+        "Der Beschluss von Eich (1084) ist erst geplant (2. April 2025).",
+        "Bitte den gefassten Beschluss mit Datum nachreichen.", "2",
+    ),
+    (
+        BUDGET, [("/resolutions/0/status", "planned"), ("/resolutions/0/date", DELETE)],
+        "R204", "/resolutions/0/status", "Der Beschluss von Sursee (1103) ist erst geplant.",
+        "Bitte den gefassten Beschluss mit Datum nachreichen.", "2",
+    ),
+    (
+        BUDGET, [("/measures/1/target_groups", {"asylum": True, "immigrants": False})],
+        "R401", "/measures/1/target_groups",
+        "Die einzige Zielgruppe ist «Personen aus dem Asylbereich»; sie wird nur in Ergänzung "
+        "zur Fallführung durch die DAF gefördert.",
+        "Bitte prüfen, ob die Massnahme auch anderen Zugewanderten offensteht.", "4",
+    ),
+    (
+        BUDGET, [("/measures/3/asylum_complement", DELETE)],
+        "R402", "/measures/3/asylum_complement",
+        "«Personen aus dem Asylbereich» gehören zur Zielgruppe; es fehlt, wie die Massnahme die "
+        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben lassen.", "4",
+    ),
+    (
+        BUDGET, [("/measures/2/target_groups", {"immigrants": False, "asylum": False})],
+        "R403", "/measures/2/target_groups", "Keine Zielgruppe ist mit ja bezeichnet.",
+        "Bitte mindestens eine Zielgruppe der Massnahme ankreuzen.", "4",
+    ),
+    (
+        BUDGET, [("/measures/0/start", "2024-12-31")],
+        "R505", "/measures/0/start",
+        "Die Massnahme begann schon am 31. Dezember 2024; der Beitrag gilt nur für 2025–2027.",
+        "Bitte prüfen, ob nur Kosten dieser Jahre budgetiert sind.", None,
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/measures/2/end", "2028-01-01")],
+        "R505", "/measures/2/end",
+        "Die Massnahme dauert bis zum 1. Januar 2028; der Beitrag gilt nur für 2025–2027.",
+        "Bitte prüfen, ob nur Kosten dieser Jahre budgetiert sind.", None,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c[2]}-{n}" for n, c in enumerate(CASES)])
+def test_a_small_change_gives_exactly_its_finding(case: Case) -> None:
+    name, changes, code, pointer, message, remedy, section = case
+    finding = cases.only(cases.check(name, *changes), code)
+    assert (finding.pointer, finding.message.replace("\u00a0", " ")) == (pointer, message)
+    assert (finding.remedy, finding.section) == (remedy, section)
+    severity = Severity.WARNING if code in {"R401", "R402", "R505"} else Severity.ERROR
+    assert finding.severity is severity
+    assert finding.stage is (Stage.SIGNING if code == "R204" else Stage.SUBMISSION)
+
+
+def test_a_planned_resolution_does_not_send_the_form_back() -> None:
+    verdict = cases.check(
+        BUDGET, ("/resolutions/0/status", "planned"), ("/resolutions/0/date", "2025-04-02")
+    )
+    assert verdict.outcome is Outcome.COMPLETE
+    assert [f.code for f in verdict.errors(Stage.SIGNING)] == ["R204"]
+
+
+def test_a_measure_wholly_outside_the_period_says_so_at_both_ends() -> None:
+    verdict = cases.check(
+        BUDGET, ("/measures/0/start", "2028-02-01"), ("/measures/0/end", "2028-03-31"),
+        ("/measures/1/start", "2023-01-01"), ("/measures/1/end", "2024-12-31"),
+    )  # fmt: skip
+    assert cases.codes(verdict) == ["R505"] * 4
+    assert [f.message.replace("\u00a0", " ").partition(";")[0] for f in verdict.findings] == [
+        "Die Massnahme beginnt erst am 1. Februar 2028",
+        "Die Massnahme dauert bis zum 31. März 2028",
+        "Die Massnahme begann schon am 1. Januar 2023",
+        "Die Massnahme endete schon am 31. Dezember 2024",
+    ]
+    assert verdict.outcome is Outcome.LOOK
+
+
+def test_missing_indicators_are_only_mentioned() -> None:
+    verdict = cases.check(
+        BUDGET, ("/measures/1/indicator", DELETE), ("/measures/4/target_value", DELETE)
+    )
+    assert [(f.code, f.severity, f.pointer, f.message, f.section) for f in verdict.findings] == [
+        ("R410", Severity.INFO, "/measures/1/indicator", "Kein Indikator ist angegeben.", None),
+        ("R410", Severity.INFO, "/measures/4/target_value", "Kein Zielwert ist angegeben.", None),
+    ]
+    assert verdict.outcome is Outcome.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("/measures/0/start", "2025-01-01"),
+        ("/measures/0/target_groups", {"professionals": True}),
+        ("/measures/0/target_groups", {"immigrants": True, "asylum": False}),
+    ],
+)
+def test_what_the_leaflet_allows_is_left_alone(change: Change) -> None:
+    assert cases.codes(cases.check(BUDGET, change)) == []

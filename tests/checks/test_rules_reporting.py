@@ -1,0 +1,260 @@
+"""Each rule on the annual report: a case that triggers it, with its sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from minikip_docs.data.model import Finding, Outcome, Severity
+from minikip_docs.facts import settings
+from tests.cases import DELETE, REPORT_ASSOCIATION, Change, check, codes, found, only
+
+FS = "/financial_statement"
+
+
+def text(finding: Finding) -> str:
+    """Give message and remedy with plain blanks."""
+    return f"{finding.message} {finding.remedy}".replace("\u00a0", " ")
+
+
+# 16000.00 received and used, 17538.75 own; M3: 2000.00 of the canton, 2216.90 own, 4216.90 costs
+UNUSED_300: list[Change] = [
+    (f"{FS}/contribution_unused", Decimal(300)),
+    (f"{FS}/financing/4/actual", Decimal(1700)),
+    (f"{FS}/financing/5/actual", Decimal("2516.90")),
+    (f"{FS}/totals", DELETE),
+]
+LESS_OWN: list[Change] = [  # 500.00 of the own money of M1 come from a foundation
+    (f"{FS}/financing/1/actual", Decimal("9224.20")),
+    (f"{FS}/financing/-", {"measure": "M1", "origin": "third_party", "actual": Decimal(2000)}),
+    (f"{FS}/totals", DELETE),
+]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "pointer", "message"),
+    [
+        (
+            [(f"{FS}/totals/own", Decimal("17538.70"))],
+            "R140",
+            f"{FS}/totals/own",
+            "Eingetragen sind CHF 17’538.70, die Zeilen ergeben CHF 17’538.75; die Differenz "
+            "beträgt CHF 0.05. Bitte die Summe oder die Zeilen berichtigen; die Summe darf auch "
+            "leer bleiben.",
+        ),
+        (
+            [(f"{FS}/costs/0/actual", Decimal("15744.25")), (f"{FS}/totals", DELETE)],
+            "R542",
+            f"{FS}/financing",
+            "Massnahme «M1»: Kosten CHF 21’224.25, Finanzierung CHF 21’224.20; die Differenz "
+            "beträgt CHF 0.05. Bitte Kosten oder Finanzierung dieser Massnahme berichtigen.",
+        ),
+        (
+            [(f"{FS}/contribution_received", Decimal(17000))],
+            "R543",
+            f"{FS}/contribution_unused",
+            "Erhalten sind CHF 17’000.00, eingesetzt CHF 16’000.00, nicht verwendet CHF 0.00; "
+            "ohne Nachweis bleiben CHF 1’000.00. Bitte die drei Beträge berichtigen: erhalten = "
+            "eingesetzt + nicht verwendet.",
+        ),
+        (
+            [(f"{FS}/contribution_received", Decimal(15000)),
+             (f"{FS}/contribution_unused", DELETE)],
+            "R543",
+            f"{FS}/contribution_unused",
+            "Erhalten sind CHF 15’000.00, eingesetzt CHF 16’000.00, nicht verwendet CHF 0.00; "
+            "zu viel abgerechnet sind CHF 1’000.00. Bitte die drei Beträge berichtigen: erhalten "
+            "= eingesetzt + nicht verwendet.",
+        ),
+        (
+            UNUSED_300,
+            "R544",
+            f"{FS}/unused_reason",
+            "CHF 300.00 Kantonsbeitrag wurden nicht verwendet, ohne Angabe eines Grundes. Bitte "
+            "den Grund eintragen.",
+        ),
+        (
+            [("/signature/date", "2025-12-30")],
+            "R551",
+            "/signature/date",
+            "Der Bericht ist vom 30. Dezember 2025; das Berichtsjahr endet erst am 31. Dezember "
+            "2025. Bitte Datum und Berichtsjahr prüfen.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) == 4 else "",
+)  # fmt: skip
+def test_one_rule_is_broken(changes: list[Change], code: str, pointer: str, message: str) -> None:
+    finding = only(check(REPORT_ASSOCIATION, *changes), code)
+    assert finding.pointer == pointer
+    assert text(finding) == message
+    warning = code in {"R544", "R551"}
+    assert finding.severity is (Severity.WARNING if warning else Severity.ERROR)
+    assert finding.section == ("5" if code in {"R542", "R543"} else None)
+
+
+def third_party(counts: bool | None) -> settings.Settings:
+    base = settings.load(None)
+    counting = dataclasses.replace(base.contribution, own_includes_third_party=counts)
+    return dataclasses.replace(base, contribution=counting)
+
+
+TOO_LOW = (
+    "nötig sind mindestens CHF 16’000.00 (gleich viel wie der eingesetzte Kantonsbeitrag). "
+    "Es fehlen "
+)
+REMEDY = "Bitte prüfen, ob Eigenmittel fehlen oder ein Betrag falsch zugeordnet ist."
+OPEN = "Das Merkblatt sagt nicht, ob Drittmittel als eigene Aufwendungen zählen; ohne sie fehlen "
+OPEN_REMEDY = (
+    " Bitte den Kanton entscheiden lassen und in canton.toml "
+    "«contribution.own_includes_third_party» setzen."
+)
+EVEN_LESS: list[Change] = [  # 13538.75 own and 2000.00 of a foundation
+    *LESS_OWN,
+    (f"{FS}/financing/1/actual", Decimal("7224.20")),
+    (f"{FS}/costs/0/actual", Decimal("13744.20")),
+]
+
+
+@pytest.mark.parametrize(
+    ("counts", "changes", "code", "message"),
+    [
+        (None, LESS_OWN, "R547",
+         f"{OPEN}für 2025 CHF 461.25 zum eingesetzten Kantonsbeitrag.{OPEN_REMEDY}"),
+        (False, LESS_OWN, "R540",
+         f"Abgerechnet sind CHF 15’538.75 Eigenmittel; {TOO_LOW}CHF 461.25. Drittmittel "
+         f"(CHF 2’000.00) zählen nach Festlegung des Kantons nicht. {REMEDY}"),
+        (True, LESS_OWN, "", ""),
+        (None, EVEN_LESS, "R540",
+         f"Abgerechnet sind CHF 13’538.75 Eigenmittel; {TOO_LOW}CHF 2’461.25. Auch mit den "
+         f"Drittmitteln (CHF 2’000.00) wäre es zu wenig. {REMEDY}"),
+        (True, EVEN_LESS, "R540",
+         f"Abgerechnet sind CHF 15’538.75 Eigen- und Drittmittel; {TOO_LOW}CHF 461.25. {REMEDY}"),
+    ],
+)  # fmt: skip
+def test_own_money_in_the_account(
+    counts: bool | None, changes: list[Change], code: str, message: str
+) -> None:
+    verdict = check(REPORT_ASSOCIATION, *changes, settings=third_party(counts))
+    if not code:
+        assert codes(verdict) == []
+        return
+    finding = only(verdict, code)
+    assert (finding.pointer, finding.section) == (f"{FS}/financing", "5")
+    assert finding.severity is (Severity.WARNING if code == "R547" else Severity.ERROR)
+    assert text(finding) == message
+
+
+LEFT_OVER: list[Change] = [  # 15700.00 used of 16000.00; 15838.75 own, 200.00 of a foundation
+    *UNUSED_300,
+    (f"{FS}/unused_reason", "Ein Treffen fiel aus."),
+    (f"{FS}/financing/1/actual", Decimal("9224.20")),
+    (f"{FS}/financing/-", {"measure": "M1", "origin": "third_party", "actual": Decimal(200)}),
+    (f"{FS}/costs/0/actual", Decimal("13944.20")),
+]
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "message"),
+    [
+        (None, "R547", f"{OPEN}für 2025 CHF 161.25 zum erhaltenen Kantonsbeitrag.{OPEN_REMEDY}"),
+        (False, "R541",
+         "Die Eigenmittel (CHF 15’838.75) decken den eingesetzten, aber nicht den erhaltenen "
+         "Kantonsbeitrag (CHF 16’000.00); bis CHF 16’000.00 fehlen CHF 161.25. Bitte entscheiden, "
+         "was mit dem nicht verwendeten Kantonsbeitrag geschieht."),
+        (True, "", ""),
+    ],
+)  # fmt: skip
+def test_third_party_money_and_what_was_received(
+    counts: bool | None, code: str, message: str
+) -> None:
+    verdict = check(REPORT_ASSOCIATION, *LEFT_OVER, settings=third_party(counts))
+    if code:
+        assert text(only(verdict, code)) == message
+    else:
+        assert codes(verdict) == []
+
+
+def test_own_money_below_what_was_received_is_for_a_person_to_decide() -> None:
+    changes: list[Change] = [
+        *UNUSED_300,
+        (f"{FS}/unused_reason", "Ein Treffen fiel aus."),
+        (f"{FS}/financing/1/actual", Decimal("9324.20")),
+        (f"{FS}/costs/0/actual", Decimal("13844.20")),
+    ]
+    finding = only(check(REPORT_ASSOCIATION, *changes), "R541")
+    assert finding.severity is Severity.WARNING
+    assert text(finding) == (
+        "Die Eigenmittel (CHF 15’938.75) decken den eingesetzten, aber nicht den erhaltenen "
+        "Kantonsbeitrag (CHF 16’000.00); bis CHF 16’000.00 fehlen CHF 61.25. Bitte entscheiden, "
+        "was mit dem nicht verwendeten Kantonsbeitrag geschieht."
+    )
+
+
+@pytest.mark.parametrize(
+    ("percent", "rows"), [(None, []), ("6", []), ("5", [1]), ("2", [1, 4]), ("0", [0, 1, 2, 4])]
+)
+def test_deviations_need_a_reason_above_the_cantons_threshold(
+    percent: str | None, rows: list[int]
+) -> None:
+    base = settings.load(None)
+    threshold = Decimal(percent) if percent else None
+    report = dataclasses.replace(base.report, deviation_reason_percent=threshold)
+    known = {"settings": dataclasses.replace(base, report=report)}
+    findings = found(check(REPORT_ASSOCIATION, **known), "R546")
+    assert [f.pointer for f in findings] == [f"{FS}/costs/{row}/reason" for row in rows]
+    if percent == "5":
+        assert text(findings[0]) == (
+            "Budget CHF 5’200.00, tatsächlich CHF 5’480.00: CHF 280.00 mehr (Schwelle für eine "
+            "Begründung: 5 Prozent). Bitte die Abweichung begründen."
+        )
+        reason = (f"{FS}/costs/1/reason", "Mehr Sprachen")
+        assert codes(check(REPORT_ASSOCIATION, reason, **known)) == []
+        unbudgeted = (f"{FS}/costs/1/budget", DELETE), (f"{FS}/totals", DELETE)
+        assert codes(check(REPORT_ASSOCIATION, *unbudgeted, **known)) == []
+
+
+@pytest.mark.parametrize(
+    ("received", "late"),
+    [(None, None), ("2026-03-15", None), ("2026-03-16", "1 Tag"), ("2026-04-14", "30 Tage")],
+)
+def test_late_is_worth_a_look_and_never_a_reason_to_return(
+    received: str | None, late: str | None
+) -> None:
+    day = date.fromisoformat(received) if received else None
+    verdict = check(REPORT_ASSOCIATION, received=day)
+    assert codes(verdict) == (["R550"] if late else [])
+    assert verdict.outcome is (Outcome.LOOK if late else Outcome.COMPLETE)
+    if late == "30 Tage":
+        assert text(verdict.findings[0]) == (
+            "Der Bericht ist am 14. April 2026 eingegangen, 30 Tage nach dem 15. März 2026. "
+            "Bitte zur Kenntnis nehmen; eine Verspätung ist nie ein Grund zur Rückweisung."
+        )
+    elif late:
+        assert f", {late} nach dem " in verdict.findings[0].message
+
+
+def test_a_measure_without_costs_is_a_remark() -> None:
+    extra = {
+        "id": "M4", "title": "Tag der offenen Tür", "status": "implemented",
+        "focus_area": "living_together_participation", "activities": "Ohne Kosten durchgeführt.",
+    }  # fmt: skip
+    verdict = check(REPORT_ASSOCIATION, ("/measures/-", extra))
+    assert codes(verdict) == []
+    (finding,) = found(verdict, "R553")
+    assert (finding.severity, finding.pointer) == (Severity.INFO, "/measures/3/id")
+    assert text(finding) == (
+        "Für die Massnahme «M4» stehen keine Kosten in der Abrechnung. Bitte prüfen, ob eine "
+        "Kostenzeile fehlt."
+    )
+
+
+@pytest.mark.parametrize("part", ["activity_report", "financial_statement"])
+def test_both_parts_of_the_report_are_needed(part: str) -> None:
+    verdict = check(REPORT_ASSOCIATION, (f"/{part}", DELETE))
+    finding = only(verdict, "S101")
+    assert (finding.pointer, finding.section) == (f"/{part}", "5")
+    silenced = {item.code for item in verdict.not_checked}
+    assert ("R540" in silenced) is (part == "financial_statement")

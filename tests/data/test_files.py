@@ -1,0 +1,116 @@
+"""Writing files: whole or not at all, never over another, names that Windows accepts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from minikip_docs.data.files import safe_name, write_files
+from minikip_docs.data.model import Refusal
+
+
+def test_several_files_are_written_together(tmp_path: Path) -> None:
+    write_files({tmp_path / "neu" / "a": b"1", tmp_path / "neu" / "b": b"2"}, force=False)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "neu").iterdir()} == {"a": b"1", "b": b"2"}
+
+
+def test_colleagues_may_read_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "gewöhnlich").write_bytes(b"")
+    write_files({tmp_path / "a": b"1"}, force=False)
+    assert (tmp_path / "a").stat().st_mode == (tmp_path / "gewöhnlich").stat().st_mode
+
+
+def test_an_existing_file_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(b"alt")
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=False)
+    assert caught.value.code == "D301"
+    assert str(caught.value) == (
+        f"Die Datei «{tmp_path / 'b'}» gibt es schon; sie wird nicht überschrieben. "
+        "Bitte die vorhandene Datei verschieben oder --force verwenden."
+    )
+    assert [p.name for p in tmp_path.iterdir()] == ["b"]
+    assert (tmp_path / "b").read_bytes() == b"alt"
+
+
+def test_force_replaces(tmp_path: Path) -> None:
+    (tmp_path / "b").write_bytes(b"alt")
+    write_files({tmp_path / "b": b"neu"}, force=True)
+    assert (tmp_path / "b").read_bytes() == b"neu"
+
+
+def test_a_folder_in_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=True)
+    assert caught.value.code == "D302"
+    assert (
+        caught.value.message
+        == f"«{tmp_path / 'b'}» kann nicht geschrieben werden (das ist ein Ordner)."
+    )
+    assert [p.name for p in tmp_path.iterdir()] == ["b"]
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "ordner").write_bytes(b"")
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "ordner" / "a": b"1"}, force=False)
+    assert caught.value.code == "D302"
+
+
+def test_the_target_is_named_and_not_the_temporary_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(**_: object) -> None:
+        raise PermissionError(13, os.strerror(13), str(tmp_path / ".minikip-x"))
+
+    monkeypatch.setattr("tempfile.mkstemp", closed)
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "a": b"1"}, force=False)
+    assert (caught.value.code, caught.value.message) == (
+        "D302",
+        f"«{tmp_path / 'a'}» kann nicht geschrieben werden (keine Berechtigung).",
+    )
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if Path(target).name == "b":
+            raise OSError(28, os.strerror(28), str(target))
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=False)
+    assert "der Datenträger ist voll" in caught.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rickenbach (LU)", "Rickenbach_LU"),
+        ("Verbund A/B: «Nord»", "Verbund_A_B_Nord"),
+        ("CON", "_CON"),
+        ("...", "ohne_Namen"),
+        ("Römerswil", "Römerswil"),
+    ],
+)
+def test_names(text: str, name: str) -> None:
+    assert safe_name(text) == name
+
+
+@given(st.text())
+def test_every_name_is_safe(text: str) -> None:
+    name = safe_name(text)
+    assert 0 < len(name) <= 61
+    assert not set(name) & set('<>:"/\\|?*\n\t ')
+    assert name == name.strip(". ")

@@ -1,0 +1,254 @@
+"""The schemas of the templates' contexts say exactly what the program hands to the templates."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from minikip_docs import open_house
+from minikip_docs.data import jsonio
+from minikip_docs.data.resources import resource
+from minikip_docs.documents import agreement, amendment, cover
+from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.facts.contributions import Decision
+from minikip_docs.facts.settings import Distribution, Signatory
+from minikip_docs.press.fill.fill import Picture
+from minikip_docs.press.inspect.context import (
+    Entry,
+    closed,
+    entries,
+    example,
+    is_group,
+    is_list,
+    is_text,
+    written,
+)
+from tests import cases
+from tests.amendments import (
+    MERGER,
+    MORE,
+    SINGLE,
+    SURSEE,
+    VERBUND,
+    agreed,
+    amend,
+    merging,
+    place,
+    rewritten,
+    with_register,
+)
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
+
+SCHEMAS = list({kind.schema: kind for kind in KINDS}.values())
+NAMES = [p.name.partition(".")[0] for p in sorted(resource("schemas").glob("*.context.json"))]
+STAFF = '[[budget.staff]]\nfunction = "Leitung"\npercent = 5\ngoal_link = "Ziel"\n'
+FILES = [Kind(name, name, name) for name in NAMES]
+
+
+def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
+         clauses: bool = True) -> Any:  # fmt: skip
+    """Give the context of an agreement."""
+    data = cases.sample(name, *changes)
+    house = open_house(settings=resource("samples", "canton.toml") if settings else None)
+    bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
+    programme = dataclasses.replace(house.programme, legal_bases=bases)
+    decided = {2025: Decision(Decimal(12000), "Entscheid", 2)}
+    made_ = agreement.context(agreement.Source(data, programme, house.settings, decided))
+    if logo:
+        made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
+    return plain(made_)
+
+
+@cache
+def agreements() -> tuple[Any, ...]:
+    """Give contexts of all sorts: both samples, all there may be, as little as there may be."""
+    least: list[Change] = [
+        ("/structure/contact_point", DELETE), ("/bank", DELETE), ("/staff", []),
+        ("/attachments", []), ("/party/contact/function", DELETE), ("/party/contact/phone", DELETE),
+        *((f"/measures/0/{f}", DELETE) for f in
+          ("indicator", "target_value", "partners", "responsible", "funding_area", "status")),
+    ]  # fmt: skip
+    most: list[Change] = [
+        *((f"/measures/0/{f}", "Text") for f in ("indicator", "target_value", "asylum_complement")),
+        *((f"/measures/0/{f}", "Text") for f in ("partners", "responsible")),
+        ("/measures/0/target_groups/asylum", True),
+        ("/financing/0/text", "Text"), ("/signatories/0/name", "Vorname Name"),
+        ("/signatories/1/name", "Vorname Name"),
+    ]  # fmt: skip
+    return (
+        made(BUDGET),
+        made(BUDGET_ASSOCIATION),
+        made(BUDGET, *least, clauses=False),
+        made(BUDGET, ("/attachments/0/date", DELETE)),
+        made(BUDGET, *most, logo=True),
+        made(BUDGET_ASSOCIATION, *most),
+        made(BUDGET, settings=False),
+        made(BUDGET_ASSOCIATION, ("/signatories", [{"role": "A", "bfs_number": 1102}])),
+    )
+
+
+@cache
+def covers() -> tuple[Any, ...]:
+    """Give contexts of letters to everybody, to one from the register, to one that handed in."""
+    house, bare = open_house(settings=resource("samples", "canton.toml")), open_house()
+    people = (Signatory("Leitung", "Vorname Name"), Signatory("Beauftragte", "Vorname Name"))
+    signed = dataclasses.replace(
+        house.settings,
+        distribution=Distribution(datetime.date(2025, 3, 31), people),
+        canton=dataclasses.replace(house.settings.canton, logo=resource("docs", "agreement.png")),
+    )
+    alone = dataclasses.replace(signed, distribution=Distribution(signatories=people[:1]))
+    nameless = dataclasses.replace(
+        signed, distribution=Distribution(signatories=(Signatory("A"), Signatory("B")))
+    )
+    all_ = {suffix: f"Budget.{suffix}" for suffix in cover.FORMATS}
+    register = {"party": {"name": "Sursee", "kind": "municipality", "bfs_number": 1103}}
+    sources: tuple[Any, ...] = (
+        ({}, {"pdf": "B.pdf"}, None, bare.settings, ()),
+        (register, {"json": "B.json"}, 2025, house.settings, ()),
+        (cases.sample(BUDGET), all_, None, signed, ("B_2.pdf",)),
+        (cases.sample(BUDGET_ASSOCIATION), all_, 2026, alone, ()),
+        ({}, all_, None, nameless, ()),
+    )
+    day = datetime.date(2025, 1, 31)
+    return tuple(
+        plain(cover.context(cover.Source(d, f, "L.pdf", year, house.programme, s, day, more)))
+        for d, f, year, s, more in sources
+    )
+
+
+@cache
+def amendments() -> tuple[Any, ...]:
+    """Give contexts of amendments of all sorts, taken where they are made."""
+    found: list[Any] = []
+
+    def kept(source: amendment.Source, make: Any = amendment.context) -> Any:
+        found.append(plain(make(source)))
+        return make(source)
+
+    merger = MERGER.format(old=1103, new=1095) + SINGLE
+    house = with_register(merging(1103, 1095))
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
+        patch.setattr(amendment, "context", kept)
+        record = agreed(BUDGET, Path(folder))
+        amend(record, SURSEE + STAFF)
+        amend(agreed(BUDGET_ASSOCIATION, Path(folder)), VERBUND)
+        again = MORE.replace("32500.00", "33000.00").replace("2026-11-20", "2027-02-01")
+        amend(place(amend(record, MORE).made, Path(folder)), again)
+        rewritten(record, ("/submission/data/bank", DELETE))
+        amend(record, merger, house=house, draft=True)
+    return tuple(found)
+
+
+CONTEXTS = {"agreement": agreements, "amendment": amendments, "cover": covers}
+ENTRIES = [(kind.schema, entry) for kind in SCHEMAS for entry in entries(kind.context)]
+
+
+def plain(context: Any) -> Any:
+    """Give a context as plain data; a picture is the word «Bild»."""
+    return json.loads(json.dumps(context, default=lambda value: "Bild"))
+
+
+KEYWORDS = {
+    "$schema", "$id", "title", "description", "type", "properties", "items", "enum", "examples",
+    "minLength", "minItems", "x-must-print", "x-instead", "x-when", "x-section", "x-picture",
+}  # fmt: skip
+
+
+def keywords(node: Any) -> Iterator[str]:
+    """Give the keywords of a schema, without the names it describes."""
+    for key, value in node.items():
+        yield key
+        if key == "properties":
+            for child in value.values():
+                yield from keywords(child)
+        elif key == "items":
+            yield from keywords(value)
+
+
+def paths(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if path:
+        yield path
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from paths(child, (*path, key))
+    elif isinstance(value, list):
+        for child in value:
+            yield from paths(child, (*path, "*"))
+
+
+def values(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if not path:
+        yield value
+    elif isinstance(value, dict) and path[0] in value:
+        yield from values(value[path[0]], path[1:])
+    elif isinstance(value, list) and path[0] == "*":
+        for child in value:
+            yield from values(child, path[1:])
+
+
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+def test_every_context_is_as_the_schema_says(kind: Kind) -> None:
+    validator = Draft202012Validator(closed(kind.context))
+    for context in CONTEXTS[kind.schema]():
+        assert [f"{e.json_path}: {e.message}" for e in validator.iter_errors(context)] == []
+
+
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.schema)
+def test_every_name_of_the_schema_is_in_a_context(kind: Kind) -> None:
+    seen = {path for context in CONTEXTS[kind.schema]() for path in paths(context)}
+    assert {entry.path for entry in entries(kind.context)} == seen
+
+
+@pytest.mark.parametrize(
+    ("schema", "entry"), ENTRIES, ids=lambda x: written(getattr(x, "path", ()))
+)
+def test_what_may_be_empty_is_empty_somewhere_and_nothing_else(schema: str, entry: Entry) -> None:
+    if not (is_text(entry.node) or is_list(entry.node) or "null" in entry.node["type"]):
+        return
+    if schema == "amendment" and entry in list(entries(SCHEMAS[0].context)):
+        return  # as in the agreement, and proven there
+    found = [value for context in CONTEXTS[schema]() for value in values(context, entry.path)]
+    empty = [v for v in found if not v or str(v).startswith("[noch festzulegen")]
+    if entry.node.get("minLength") or entry.node.get("minItems"):
+        assert not empty
+    else:
+        assert empty, "never empty in any context: say minLength or minItems"
+
+
+@pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind.schema)
+def test_each_schema_is_sound_and_explains_itself(kind: Kind) -> None:
+    raw = jsonio.loads(resource("schemas", f"{kind.schema}.context.json").read_bytes())
+    Draft202012Validator.check_schema(raw)
+    assert kind.context["title"]
+    assert set(keywords(kind.context)) <= KEYWORDS
+    known = {written(entry.path) for entry in entries(kind.context)}
+    for entry in entries(kind.context):
+        rows = entry.path[-1] == "*" and is_group(entry.node)
+        assert rows or entry.node["title"], entry.path
+        if is_text(entry.node):
+            assert entry.node["examples"], entry.path
+        for path in entry.node.get("x-instead", ()):
+            assert path in known
+        if "x-when" in entry.node:
+            assert entry.node["x-when"].removeprefix("not ") in known
+
+
+@pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind.schema)
+@pytest.mark.parametrize("full", [True, False])
+def test_the_examples_are_contexts_themselves(kind: Kind, full: bool) -> None:
+    validator = Draft202012Validator(closed(kind.context))
+    made_ = example(kind.context, full=full, picture="Bild")
+    assert [e.message for e in validator.iter_errors(made_)] == []
+    lists = [v for e in entries(kind.context) if is_list(e.node) for v in values(made_, e.path)]
+    assert all(lists) is full

@@ -1,0 +1,305 @@
+"""Amounts as people type them, and the canton's table of decided contributions."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.resources import resource
+from minikip_docs.data.text import amount
+from minikip_docs.data.values import MAX_AMOUNT, parse_amount
+from minikip_docs.facts import contributions
+from minikip_docs.facts.contributions import Decision
+
+HEAD = "BFS-Nummer oder Kennung;Jahr;Betrag CHF;Quelle\n"
+ROW = "1103;2025;21000.00;RRB 1\n"
+Write = Callable[[str, bytes], Path]
+
+SPELLINGS: list[Callable[[Decimal], str]] = [
+    str,
+    amount,
+    lambda v: amount(v).replace("’", "'"),
+    lambda v: amount(v).replace("’", " "),
+    lambda v: amount(v).replace("’", "\u202f"),
+    lambda v: f"CHF {amount(v)}",
+    lambda v: f"CHF\u00a0{amount(v)}",
+    lambda v: f"{v} Fr.",
+    lambda v: f"SFr. {amount(v)}",
+    lambda v: f"  {v}\t",
+    lambda v: amount(v).removesuffix(".00"),
+    lambda v: amount(v).replace(".00", ".–"),
+    lambda v: f"Fr. {amount(v).replace('.00', '.-')}",
+    lambda v: amount(v).replace(".00", ".--"),
+]
+
+
+@given(st.decimals(0, MAX_AMOUNT, places=2), st.sampled_from(SPELLINGS))
+def test_every_accepted_spelling_gives_the_very_amount(value: Decimal, spell: Any) -> None:
+    parsed = parse_amount(spell(value))
+    assert parsed == value
+    assert parsed.as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "message"),
+    [
+        ("1.250", "V201", "Bei «1.250» ist unklar, ob Punkt oder Komma Tausender oder Rappen "
+         "abtrennt."),
+        ("1,250", "V201", None),
+        ("12,50", "V201", None),
+        ("12.500,00", "V201", None),
+        ("12,500.00", "V201", None),
+        ("CHF 1.250.000", "V201", None),
+        ("0.125", "V202", "«0.125» hat mehr als zwei Stellen nach dem Punkt."),
+        ("12500.505", "V202", None),
+        ("NaN", "V203", "«NaN» ist kein Betrag."),
+        ("1e5", "V203", None),
+        ("12k", "V203", None),
+        ("ca. 500", "V203", None),
+        ("100–200", "V203", None),
+        ("12'50", "V203", None),
+        ("12'5000", "V203", None),
+        ("1'000 000", "V203", None),
+        ("1’2OO", "V203", None),
+        ("500-", "V203", None),
+        ("2²", "V203", None),
+        ("", "V203", None),
+        ("€ 500", "V204", "«€ 500» ist nicht in Schweizer Franken angegeben."),
+        ("500 EUR", "V204", None),
+        ("-500", "V205", "«-500» ist kleiner als null."),
+        ("CHF −5.00", "V205", None),
+        ("100000000", "V205", "«100000000» ist grösser als 99’999’999.99."),
+    ],
+)  # fmt: skip
+def test_what_is_no_amount_or_two_is_refused(typed: str, code: str, message: str | None) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_amount(typed)
+    assert refused.value.code == code
+    assert message in (None, refused.value.message)
+    proposed = "Meinten Sie " if code == "V201" else "Bitte den Betrag in Franken"
+    assert refused.value.remedy.startswith(proposed)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def to(name: str, raw: bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(raw)
+        return path
+
+    return to
+
+
+def excel(*rows: tuple[Any, ...]) -> bytes:
+    book = Workbook()
+    for row in (("BFS-Nr.", "Jahr", "Betrag CHF", "Quelle"), *rows):
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def refused(path: Path) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        contributions.load(path)
+    return caught.value
+
+
+def test_the_sample_covers_both_sample_budgets() -> None:
+    table = contributions.load(resource("samples", "contributions.csv"))
+    assert {k: [d.amount for d in v.values()] for k, v in table.decisions.items()} == {
+        "1103": [Decimal("21000.00"), Decimal("32400.00"), Decimal("32400.00")],
+        "VERBUND-SEE": [Decimal("16000.00"), Decimal("22800.00"), Decimal("22800.00")],
+    }
+    sources = {d.source for years in table.decisions.values() for d in years.values()}
+    assert all("Beispiel" in source for source in sources)
+
+
+TEXT = HEAD + "1103;2025;CHF 21’000.–;Entscheid Müller\n;;;\n\nVERBUND-SEE;2026;0;RRB 2\n"
+EXPECTED = {
+    "1103": {2025: Decision(Decimal("21000.00"), "Entscheid Müller", 2)},
+    "VERBUND-SEE": {2026: Decision(Decimal("0.00"), "RRB 2", 5)},
+}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("cp1252"),
+        TEXT.replace(";", "\t").encode("utf-16"),
+        TEXT.replace(";", ",").replace("\n", "\r\n").encode(),
+        TEXT.replace("CHF 21’000.–", '"21 000.00"').encode(),
+    ],
+    ids=["utf-8", "bom", "windows-1252", "utf-16-tabs", "commas", "quoted"],
+)
+def test_csv_as_programs_write_it(write: Write, raw: bytes) -> None:
+    assert contributions.load(write("t.csv", raw)) == contributions.Contributions(EXPECTED)
+
+
+def test_headings_in_any_order_with_synonyms_and_a_name_beside(write: Write) -> None:
+    text = "grundlage;Name/Gemeinde;BETRAG;Bfs-Nr;Beitragsjahr;\nRRB 1;Sursee;5;1103;2025;\n"
+    table = contributions.load(write("t.csv", text.encode()))
+    assert table.for_party("1103") == {2025: Decision(Decimal("5.00"), "RRB 1", 2)}
+    assert table.for_party("1104") == {}
+
+
+def test_excel_numbers_are_exact(write: Write) -> None:
+    raw = excel((1103.0, 2025, 21000.05, "RRB 1"), (), ("VERBUND-SEE", "2026", "22'800.–", 17))
+    assert contributions.load(write("t.xlsx", raw)).decisions == {
+        "1103": {2025: Decision(Decimal("21000.05"), "RRB 1", 2)},
+        "VERBUND-SEE": {2026: Decision(Decimal("22800.00"), "17", 4)},
+    }
+
+
+def test_what_excel_computed_has_fifteen_digits(write: Write) -> None:
+    raw = excel((1103, 2025, 1234, "RRB 1"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(
+                name, data.replace(b"<v>1234</v>", b"<f>A1*B1</f><v>0.30000000000000004</v>")
+            )
+    table = contributions.load(write("t.xlsx", out.getvalue()))
+    assert table.for_party("1103")[2025].amount == Decimal("0.30")
+
+
+def test_an_excel_file_with_a_wrong_size_loses_no_row(write: Write) -> None:
+    raw = excel((1103, 2025, 1, "a"), (1103, 2026, 2, "b"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            assert name != "xl/worksheets/sheet1.xml" or b'ref="A1:D3"' in data
+            new.writestr(name, data.replace(b'ref="A1:D3"', b'ref="A1:D2"'))
+    assert list(contributions.load(write("t.xlsx", out.getvalue())).for_party("1103")) == [
+        2025,
+        2026,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "message"),
+    [
+        ((1103, 2025, 0.30001, "a"), "D208",
+         "Zeile 2, Spalte «Betrag CHF»: «0.30001» hat mehr als zwei Stellen nach dem Punkt."),
+        ((1103, 2025, 1.125, "a"), "D208",
+         "Zeile 2, Spalte «Betrag CHF»: «1.1250» hat mehr als zwei Stellen nach dem Punkt."),
+        ((1103, 2025, 1e30, "a"), "D208", None),
+        ((1103, 2025, True, "a"), "D208",
+         "Zeile 2, Spalte «Betrag CHF»: «WAHR» ist kein Betrag."),
+        ((1103, date(2025, 1, 1), 1, "a"), "D207",
+         "Zeile 2, Spalte «Jahr»: «01.01.2025» ist kein Jahr."),
+        ((1103, datetime(2025, 1, 1, 14, 5), 1, "a"), "D207",
+         "Zeile 2, Spalte «Jahr»: «01.01.2025 14:05» ist kein Jahr."),
+        ((1103, 2025, "=1+1", "a"), "D211",
+         "Zeile 2: Zur Formel «=1+1» ist kein Ergebnis gespeichert."),
+        ((1103, 2025.5, 1, "a"), "D207", "Zeile 2, Spalte «Jahr»: «2025.5» ist kein Jahr."),
+        ((1103, 2025, 1, None), "D209", None),
+    ],
+)  # fmt: skip
+def test_excel_cells_that_are_refused(
+    write: Write, row: tuple[Any, ...], code: str, message: str | None
+) -> None:
+    refusal = refused(write("t.xlsx", excel(row)))
+    assert refusal.code == code
+    assert message in (None, refusal.message)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("", "D202", "Die Beitragsliste ist leer."),
+        ("\n;;\n", "D202", "Die Beitragsliste ist leer."),
+        (HEAD, "D202", "Die Beitragsliste enthält ausser den Spaltentiteln keine Zeile."),
+        ("%PDF-1.7", "D203", "Die Beitragsliste ist keine lesbare CSV- oder Excel-Datei."),
+        ("PK\x03\x04 damaged", "D203", None),
+        ("a\0b", "D203", None),
+        (HEAD + '1103;2025;1;"RRB', "D203", None),
+        ("BFS;Jahr;Betrag\n", "D205",
+         "Beitragsliste: In der ersten Zeile fehlt der Spaltentitel «Quelle»."),
+        ("BFS;Jahr;Betrag neu;Quelle\n", "D205",
+         "Beitragsliste: Die Spalte «Betrag neu» ist nicht bekannt."),
+        ("BFS;Jahr;Betrag;Quelle;CHF\n", "D205",
+         "Beitragsliste: Die Spalten «Betrag» und «CHF» bedeuten dasselbe."),
+        (HEAD + "Sursee;2025;1;a\n", "D206",
+         "Zeile 2, Spalte «BFS-Nummer oder Kennung»: «Sursee» ist weder BFS-Nummer noch Kennung."),
+        (HEAD + ";2025;1;a\n", "D206",
+         "Zeile 2, Spalte «BFS-Nummer oder Kennung»: Die BFS-Nummer oder Kennung "
+         "fehlt."),
+        (HEAD + "Total;;1;\n", "D206", None),
+        (HEAD + "1103;25;1;a\n", "D207", "Zeile 2, Spalte «Jahr»: «25» ist kein Jahr."),
+        (HEAD + "1103;;1;a\n", "D207", "Zeile 2, Spalte «Jahr»: Das Jahr fehlt."),
+        (HEAD + "1103;2025;1.250;a\n", "D208",
+         "Zeile 2, Spalte «Betrag CHF»: Bei «1.250» ist unklar, ob Punkt oder Komma Tausender "
+         "oder Rappen abtrennt."),
+        (HEAD + "1103;2025;;a\n", "D208", "Zeile 2, Spalte «Betrag CHF»: Der Betrag fehlt."),
+        (HEAD + "1103;2025;-1;a\n", "D208", None),
+        (HEAD + "1103;2025;1;\n", "D209",
+         "Zeile 2, Spalte «Quelle»: Die Grundlage des Beitrags fehlt."),
+        (HEAD + "1103;2025;1\n", "D209", None),
+        (HEAD + "1103;2025;1;RRB 😀\n", "D214",
+         "Zeile 2, Spalte «Quelle»: Das Zeichen U+1F600 in «RRB 😀» kann nicht gedruckt werden."),
+        (HEAD + "1103;2025;1;☎ 1\n", "D214",
+         "Zeile 2, Spalte «Quelle»: Das Zeichen U+260E in «☎ 1» kann nicht gedruckt werden."),
+        (HEAD + "1103;2025;1;x\u0323\u0302\n", "D214", None),
+        (HEAD + ROW + ROW, "D210",
+         "Die Zeilen 2 und 3 der Beitragsliste betreffen beide «1103» und das Jahr 2025."),
+        (HEAD.replace(";", ",") + "1103,2025,21,500.00,RRB\n", "D212",
+         "Zeile 2: «RRB» steht in einer Spalte ohne Titel."),
+        (HEAD + "\n" * 20_001, "D202", "Die Beitragsliste ist ungewöhnlich gross."),
+    ],
+)  # fmt: skip
+def test_tables_that_are_refused(write: Write, text: str, code: str, message: str | None) -> None:
+    refusal = refused(write("t.csv", text.encode()))
+    assert refusal.code == code
+    assert message in (None, refusal.message)
+    assert refusal.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("party", "remedy"),
+    [
+        ("01103", "Meinten Sie «1103»?"),
+        ("verbund-see", "Meinten Sie «VERBUND-SEE»?"),
+        ("Sursee", "Bitte die BFS-Nummer der Gemeinde oder die Kennung des Gemeindeverbunds "
+         "eintragen; Namen genügen nicht, Zeilen mit Summen bitte löschen."),
+        ("", "Bitte eintragen; Zeilen mit Summen bitte löschen."),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_party_is_answered_with_what_was_meant(
+    write: Write, party: str, remedy: str
+) -> None:
+    refusal = refused(write("t.csv", f"{HEAD}{party};2025;1;a\n".encode()))
+    assert (refusal.code, refusal.remedy) == ("D206", remedy)
+
+
+def test_the_line_that_names_the_separator_is_no_row(write: Write) -> None:
+    text = "sep=;\r\n" + HEAD + "1103;2025;5;RRB, Nr. 1, °©\n"
+    table = contributions.load(write("t.csv", text.encode("utf-8-sig")))
+    assert table.for_party("1103") == {2025: Decision(Decimal("5.00"), "RRB, Nr. 1, °©", 2)}
+
+
+def test_files_that_cannot_be_read(write: Write, tmp_path: Path) -> None:
+    missing = tmp_path / "fehlt.csv"
+    assert refused(missing).message == (
+        f"Die Beitragsliste «{missing}» kann nicht gelesen werden (der Ordner oder die Datei "
+        "fehlt)."
+    )
+    assert refused(tmp_path).code == "D201"
+    assert refused(write("t.xlsx", b"\xd0\xcf\x11\xe0 encrypted")).code == "D204"
+    assert refused(write("t.csv", b" " * 5_000_001)).code == "D202"
+    assert refused(write("t.csv", b"\x81\x8d\x8f")).code == "D203"

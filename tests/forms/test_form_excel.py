@@ -1,0 +1,658 @@
+"""The Excel form: what is filled in comes back as the same data, and nothing gets lost unseen."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
+from minikip_docs.data.resources import resource
+from minikip_docs.data.values import typed
+from minikip_docs.facts import schemas
+from minikip_docs.forms import excel
+from minikip_docs.forms.cells import Reading, assemble, flatten
+from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.excel import layout as excel_layout
+from minikip_docs.forms.excel import reader as excel_read
+from tests.form_data import PROGRAMME, valid_data
+
+BUDGET = definition(FormKind.BUDGET, PROGRAMME)
+REPORT = definition(FormKind.ANNUAL_REPORT, PROGRAMME)
+CREATED = date(2026, 1, 5)
+QUICK = settings(
+    max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@functools.cache
+def sample() -> Any:
+    raw = resource("samples", "budget-sursee.json").read_bytes()
+    return typed(jsonio.loads(raw), schemas.schema(FormKind.BUDGET, PROGRAMME))
+
+
+@functools.cache
+def filled() -> bytes:
+    return excel.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+
+
+@functools.cache
+def empty() -> bytes:
+    return excel.blank(BUDGET, {}, created=CREATED)
+
+
+def edited(raw: bytes, edit: Callable[[Workbook], None]) -> bytes:
+    """Open a form as another program would, change it and save it."""
+    book = load_workbook(io.BytesIO(raw))
+    edit(book)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def typed_in(sheet: str, address: str, value: Any, number_format: str = "") -> bytes:
+    """Type one value into the empty budget form."""
+
+    def edit(book: Workbook) -> None:
+        book[sheet][address] = value
+        if number_format:
+            book[sheet][address].number_format = number_format
+
+    return edited(empty(), edit)
+
+
+def members(raw: bytes, change: Callable[[str, bytes], bytes | None], **more: bytes) -> bytes:
+    """Rewrite the members of a zip file; None leaves one out."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(target, "w", 8) as new:
+        for name in old.namelist():
+            content = change(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+        for name, content in more.items():
+            new.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return target.getvalue()
+
+
+def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any], list[str]]:
+    data, _places, findings = assemble(form, PROGRAMME, reading)
+    return data, [finding.code for finding in findings]
+
+
+def codes(raw: bytes) -> list[str]:
+    return [finding.code for finding in excel.read(raw, PROGRAMME).findings]
+
+
+def only(raw: bytes, code: str) -> Finding:
+    (finding,) = [f for f in excel.read(raw, PROGRAMME).findings if f.code == code]
+    return finding
+
+
+def refusal(raw: bytes) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        excel.read(raw, PROGRAMME)
+    return caught.value
+
+
+@QUICK
+@given(valid_data(FormKind.BUDGET))
+def test_budget_comes_back_as_filled_in(data: dict[str, Any]) -> None:
+    check_round_trip(BUDGET, data)
+
+
+@QUICK
+@given(valid_data(FormKind.ANNUAL_REPORT))
+def test_report_comes_back_as_filled_in(data: dict[str, Any]) -> None:
+    check_round_trip(REPORT, data)
+
+
+def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
+    raw = excel.blank(form, flatten(form, data), created=CREATED)
+    assert excel.matches(raw)
+    reading = excel.read(raw, PROGRAMME)
+    assert reading.findings == ()
+    assert reading.kind is form.kind
+    assert data_of(reading, form) == (data, [])
+
+
+def test_more_rows_than_the_form_offers_are_written_and_read() -> None:
+    data = {**sample(), "staff": [{**sample()["staff"][0], "function": f"F{i}"} for i in range(30)]}
+    reading = excel.read(excel.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMME)
+    assert data_of(reading)[0]["staff"] == data["staff"]
+
+
+def test_same_input_gives_same_bytes() -> None:
+    again = excel.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    assert again == filled()
+    assert again != excel.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
+
+
+@pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
+def test_blank_form_reads_as_empty(form: Definition) -> None:
+    reading = excel.read(excel.blank(form, {}, created=CREATED), PROGRAMME)
+    assert data_of(reading, form) == (dict(form.identity), [])
+    (finding,) = reading.findings
+    assert (finding.code, finding.severity) == ("F106", Severity.INFO)
+    assert finding.message == "Das Formular ist noch leer."
+
+
+def test_places_name_sheet_and_cell() -> None:
+    _data, places, _findings = assemble(BUDGET, PROGRAMME, excel.read(filled(), PROGRAMME))
+    assert places["/party/name"].text == "Blatt Angaben Teil 1, Zelle C6"
+    assert places["/budget_lines/0/amounts/y2025"].text == "Blatt 7 Budget Kosten, Zelle F7"
+    assert places["/measures/1/title"].text == "Blatt 6 Massnahmen, Zelle D6"
+
+
+def test_every_field_has_its_own_named_cell() -> None:
+    book = load_workbook(io.BytesIO(empty()))
+    for section, item in BUDGET.items():
+        if not item.computed:
+            row = section.rows - 1 if section.path else None
+            assert excel_layout.name_of(item.pointer(row)) in book.defined_names
+    targets = [n.attr_text for k, n in book.defined_names.items() if k.startswith("f.")]
+    assert len(targets) == len(set(targets)) > 1500
+
+
+def test_a_new_field_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = Item("/bank/reference", "15.3", "Zahlungszweck", "", "text", required=False)
+    row = Item("/staff/*/phone", "10.5", "Telefon", "", "phone", required=False)
+    more = {"15": new, "10": row}
+    sections = tuple(
+        dataclasses.replace(s, items=(*s.items, more[s.number])) if s.number in more else s
+        for s in BUDGET.sections
+    )
+    form = dataclasses.replace(BUDGET, sections=sections)
+    monkeypatch.setattr(excel_read, "definition", lambda kind, programme: form)
+    values = {"/bank/reference": "Mini-KIP 2026", "/staff/3/phone": "041 000 00 00"}
+    raw = excel.blank(form, values, created=CREATED)
+    shown = [c.value for ws in load_workbook(io.BytesIO(raw)) for r in ws.rows for c in r]
+    assert "Zahlungszweck" in shown
+    assert "10.5 Telefon" in shown
+    data, _codes = data_of(excel.read(raw, PROGRAMME), form)
+    assert data["bank"] == {"reference": "Mini-KIP 2026"}
+    assert data["staff"] == [{"phone": "041 000 00 00"}]
+
+
+def test_drop_downs_show_german_labels_and_stay_in_the_list() -> None:
+    book = load_workbook(io.BytesIO(empty()))
+    offered = {str(c.value) for r in book["Listen"].rows for c in r if c.value}
+    labels = {choice.label for _s, item in BUDGET.items() for choice in item.choices}
+    assert offered == labels
+    assert book["Listen"].sheet_state == book["Formular"].sheet_state == "hidden"
+    rules = book["7 Budget Kosten"].data_validations.dataValidation
+    lists = {str(r.sqref): r.formula1 for r in rules if r.type == "list"}
+    assert lists["B7:B54"] == "'6 Massnahmen'!$C$5:$Z$5"
+    assert lists["C7:C54"].startswith("Listen!$")
+    amounts = next(r for r in rules if str(r.sqref) == "F7:F54")
+    assert amounts.error.startswith("Bitte nur eine Zahl in Franken schreiben")
+
+
+def test_labels_are_protected_and_fields_are_not() -> None:
+    page = load_workbook(io.BytesIO(empty()))["Angaben Teil 1"]
+    assert page.protection.sheet and page.protection.password is None
+    assert page["B6"].protection.locked and not page["C6"].protection.locked
+    assert page.oddFooter is not None
+    assert page.oddFooter.left.text == "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027"
+
+
+def test_sums_are_formulas_with_right_results() -> None:
+    values = load_workbook(io.BytesIO(filled()), data_only=True)["9 Zusammenzug"]
+    formulas = load_workbook(io.BytesIO(filled()))["9 Zusammenzug"]
+    costs, asked = figures.costs(sample()), figures.financing(sample(), "mini_kip")
+    assert [values.cell(5, c).value for c in (4, 5, 6)] == [costs[y] for y in (2025, 2026, 2027)]
+    assert [values.cell(6, c).value for c in (4, 5, 6)] == [asked[y] for y in (2025, 2026, 2027)]
+    assert formulas["D5"].value == "=SUM('7 Budget Kosten'!$F$7:$F$54)"
+    assert [values.cell(11, c).value for c in (3, 4, 5, 6, 7)] == [0, 0, 0, 0, 0]
+    assert values["B15"].value == "M1"
+    assert values["E15"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("ratio", "third_party", "title", "formula"),
+    [
+        ("1", None, "Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein; ob Drittmittel "
+         "mitzählen, entscheidet der Kanton)", "=ROUND(D7-D6,2)"),
+        ("1", False, "Eigenmittel minus Mini-KIP (darf nicht unter 0.00 sein)", "=ROUND(D7-D6,2)"),
+        ("2", True, "Eigen- und Drittmittel minus 2 × Mini-KIP (darf nicht unter 0.00 sein)",
+         "=ROUND(D7+D8-2*D6,2)"),
+        ("0.5", False, "Eigenmittel minus 0,5 × Mini-KIP (darf nicht unter 0.00 sein)",
+         "=INT(ROUND((D7-0.5*D6)*100,4))/100"),
+    ],
+)  # fmt: skip
+def test_the_own_share_is_checked_as_the_programme_asks(
+    ratio: str, third_party: bool | None, title: str, formula: str
+) -> None:
+    form = dataclasses.replace(BUDGET, own_ratio=Decimal(ratio), third_party_counts=third_party)
+    raw = excel.blank(form, flatten(BUDGET, sample()), created=CREATED)
+    written = load_workbook(io.BytesIO(raw))["9 Zusammenzug"]
+    results = load_workbook(io.BytesIO(raw), data_only=True)["9 Zusammenzug"]
+    assert (written["B12"].value, written["D12"].value) == (title, formula)
+    own = figures.own_share(sample(), with_third_party=bool(third_party))
+    asked = figures.financing(sample(), "mini_kip")
+    assert results["D12"].value == float(own[2025] - Decimal(ratio) * asked[2025])
+
+
+def test_without_a_ratio_the_own_share_is_not_checked() -> None:
+    form = dataclasses.replace(BUDGET, own_ratio=Decimal(0))
+    page = load_workbook(io.BytesIO(excel.blank(form, {}, created=CREATED)))["9 Zusammenzug"]
+    assert "Eigenmittel minus" not in str(list(page.iter_rows(values_only=True)))
+
+
+def test_the_guide_says_whom_to_ask() -> None:
+    page = load_workbook(io.BytesIO(empty()))["Anleitung"]
+    shown = [cell.value for row in page.iter_rows() for cell in row if cell.value]
+    office, person = PROGRAMME.office, PROGRAMME.contact
+    assert shown[shown.index("Fragen und Einreichung") + 1] == (
+        f"{office.name} ({office.abbreviation}), {office.unit}; {person.name}, "
+        f"{person.function}, {person.email}, {person.phone}"
+    )
+
+
+def test_sums_are_never_read() -> None:
+    raw = typed_in("9 Zusammenzug", "D5", 999)
+    assert data_of(excel.read(raw, PROGRAMME))[0] == dict(BUDGET.identity)
+
+
+READ: list[tuple[Any, str]] = [
+    (12500, "12500.00"),
+    (0.1 + 0.2, "0.30"),
+    (99999999.99, "99999999.99"),
+    ("7'300.50", "7300.50"),
+    ("CHF 12 500.–", "12500.00"),
+]
+REFUSED: list[tuple[Any, str]] = [
+    (12500.555, "V202"),
+    (-5, "V205"),
+    ("1.250", "V201"),
+    ("€ 500", "V204"),
+    (datetime(2026, 5, 1), "V203"),
+    (True, "V203"),
+    ("20%", "V203"),
+]
+
+
+def test_amounts_are_read_exactly_or_refused() -> None:
+    def type_in(book: Workbook) -> None:
+        page = book["7 Budget Kosten"]
+        for row, (value, _result) in enumerate([*READ, *REFUSED], start=7):
+            page.cell(row, 5).value = value
+        page.cell(row, 5).value = 0.2
+        page.cell(row, 5).number_format = "0%"
+
+    reading = excel.read(edited(empty(), type_in), PROGRAMME)
+    data, _places, findings = assemble(BUDGET, PROGRAMME, reading)
+    kept = [line["amounts"]["y2024"] for line in data["budget_lines"]]
+    assert kept[: len(READ)] == [Decimal(amount) for _value, amount in READ]
+    found = {f.place.text: f.code for f in findings if f.place}
+    assert found == {
+        f"Blatt 7 Budget Kosten, Zelle E{row}": code
+        for row, (_value, code) in enumerate(REFUSED, start=7 + len(READ))
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "number_format", "path", "expected"),
+    [
+        ("Angaben Teil 2!C12", "15. März 2026", "", "/signature/date", "2026-03-15"),
+        ("Angaben Teil 2!C12", datetime(2026, 3, 15), "d.m.yy", "/signature/date", "2026-03-15"),
+        ("Angaben Teil 1!C11", 6210, "0", "/party/address/postcode", "6210"),
+        ("Angaben Teil 1!C7", "1’103", "", "/party/bfs_number", 1103),
+        ("10 Personal!C6", 0.2, "0%", "/staff/0/percent", Decimal(20)),
+        ("10 Personal!C6", 37.5, "", "/staff/0/percent", Decimal("37.5")),
+        ("Angaben Teil 1!C6", "a\r\nb_x000D_\nc", "", "/party/name", "a\nb\nc"),
+    ],
+)
+def test_values_as_people_type_them(
+    cell: str, value: Any, number_format: str, path: str, expected: Any
+) -> None:
+    sheet, address = cell.split("!")
+    data, found = data_of(excel.read(typed_in(sheet, address, value, number_format), PROGRAMME))
+    for part in jsonio.split(path):
+        data = data[int(part) if isinstance(data, list) else part]
+    assert (data, found) == (expected, [])
+
+
+def test_texts_never_become_formulas() -> None:
+    values = {"/party/name": "=cmd|' /C calc'!A0", "/party/contact/phone": "+41 41 000"}
+    raw = excel.blank(BUDGET, values, created=CREATED)
+    page = load_workbook(io.BytesIO(raw))["Angaben Teil 1"]
+    assert (page["C6"].data_type, page["C6"].value) == ("s", "=cmd|' /C calc'!A0")
+    assert data_of(excel.read(raw, PROGRAMME))[0]["party"] == {
+        "name": "=cmd|' /C calc'!A0",
+        "contact": {"phone": "+41 41 000"},
+    }
+
+
+def test_a_formula_without_a_result_is_reported() -> None:
+    finding = only(typed_in("7 Budget Kosten", "F7", "=1/0"), "F131")
+    assert finding.severity is Severity.ERROR
+    assert finding.label == "7.4 Betrag 2025, Budgetzeile 1"
+    assert finding.message == "Die Formel ergibt keinen Wert."
+    assert finding.place is not None
+    assert finding.place.text == "Blatt 7 Budget Kosten, Zelle F7"
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "message"),
+    [
+        ('<f>100+20.5</f><v>120.5</v>', "F132",
+         "Hier steht eine Formel; gelesen wurde ihr Ergebnis «120.50»."),
+        ('<f>1/0</f><v>#DIV/0!</v>', "F131", "Die Formel ergibt keinen Wert (#DIV/0!)."),
+    ],
+)  # fmt: skip
+def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> None:
+    kind = ' t="e"' if "#" in cell else ""
+
+    def change(name: str, content: bytes) -> bytes:
+        if name != "xl/worksheets/sheet6.xml":
+            return content
+        pattern = rb'<c r="F7"( s="\d+")/>'
+        assert re.search(pattern, content)
+        return re.sub(pattern, rb'<c r="F7"\1' + f"{kind}>{cell}</c>".encode(), content)
+
+    raw = members(empty(), change)
+    assert only(raw, code).message == message
+    if code == "F132":
+        amounts = data_of(excel.read(raw, PROGRAMME))[0]["budget_lines"][0]["amounts"]
+        assert amounts == {"y2025": Decimal("120.50")}
+
+
+def test_names_lead_and_not_positions() -> None:
+    def add_rows(book: Workbook) -> None:
+        for row in (9, 5):  # in the table and above it, as Excel does: names move along
+            book["7 Budget Kosten"].insert_rows(row)
+            for name, cell in book.defined_names.items():
+                at = re.fullmatch(r"'7 Budget Kosten'!(\$[A-Z]+)\$(\d+)", cell.attr_text)
+                if name.startswith("f.") and at and int(at[2]) >= row:
+                    cell.attr_text = f"'7 Budget Kosten'!{at[1]}${int(at[2]) + 1}"
+
+    reading = excel.read(edited(filled(), add_rows), PROGRAMME)
+    assert data_of(reading)[0]["budget_lines"] == sample()["budget_lines"]
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("sheet", "start", "end", "label"),
+    [
+        ("7 Budget Kosten", "F7", "F10", "7.4 Betrag 2025, Budgetzeile 1"),  # another row
+        ("7 Budget Kosten", "F7", "E7", "7.4 Betrag 2025, Budgetzeile 1"),  # another year
+        ("7 Budget Kosten", "F7", "F60", "7.4 Betrag 2025, Budgetzeile 1"),  # below the table
+        ("6 Massnahmen", "D6", "H6", "6.2 Titel, Massnahme 2"),
+        ("Angaben Teil 1", "C12", "C13", "1.8 Ort"),
+    ],
+)
+def test_a_cell_cut_out_and_pasted_elsewhere_is_not_read_for_its_old_place(
+    sheet: str, start: str, end: str, label: str
+) -> None:
+    def cut(book: Workbook) -> None:
+        page, value = book[sheet], book[sheet][start].value
+        page[end], page[start] = value, None
+        before, after = (f"'{sheet}'!${cell[0]}${cell[1:]}" for cell in (start, end))
+        for defined in book.defined_names.values():
+            if defined.attr_text in (before, after):  # a spreadsheet takes the name along
+                defined.attr_text = after if defined.attr_text == before else "#REF!"
+
+    found = only(edited(filled(), cut), "F137")
+    value = load_workbook(io.BytesIO(filled()))[sheet][start].value
+    assert (found.severity, found.label) == (Severity.ERROR, label)
+    assert found.message == (
+        f"Die Zelle mit «{value}» wurde verschoben; wozu sie gehört, ist unklar."
+    )
+    assert found.place is not None
+    assert found.place.text == f"Blatt {sheet}, Zelle {end}"
+
+
+def test_years_moved_together_are_not_read_for_the_years_they_had() -> None:
+    def drag(book: Workbook) -> None:
+        page = book["7 Budget Kosten"]
+        for row in range(7, 55):
+            page[f"E{row}"], page[f"F{row}"] = page[f"F{row}"].value, None
+            for year, target in ((2024, "#REF!"), (2025, f"'7 Budget Kosten'!$E${row}")):
+                name = f"f.budget_lines.{row - 7}.amounts.y{year}"
+                book.defined_names[name].attr_text = target
+
+    assert "F137" in codes(edited(filled(), drag))
+
+
+def test_without_names_fields_are_found_by_their_numbers() -> None:
+    def forget(book: Workbook) -> None:
+        book.defined_names.clear()
+
+    raw = edited(filled(), forget)
+    reading = excel.read(raw, PROGRAMME)
+    expected = {k: v for k, v in sample().items() if k != "totals"}
+    assert data_of(reading) == (expected, [])
+    assert [f.code for f in reading.findings] == ["F117"]
+
+
+def test_without_names_and_numbers_nothing_is_guessed() -> None:
+    def forget(book: Workbook) -> None:
+        book.defined_names.clear()
+        book["7 Budget Kosten"].insert_cols(3)
+
+    found = refusal(edited(filled(), forget))
+    assert found.code == "F118"
+    assert found.message == ("Die Angaben lassen sich den Feldern des Formulars nicht zuordnen.")
+
+
+def test_deleted_cells_are_reported() -> None:
+    def delete(book: Workbook) -> None:
+        for year in (2024, 2025):
+            name = f"f.budget_lines.0.amounts.y{year}"
+            book.defined_names[name].attr_text = "'7 Budget Kosten'!#REF!"
+
+    found = only(edited(empty(), delete), "F135")
+    assert found.message == ("Das Blatt wurde verändert: 2 Felder sind nicht mehr auffindbar.")
+    assert found.place is not None
+    assert found.place.text == "Blatt 7 Budget Kosten"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address"),
+    [
+        ("7 Budget Kosten", "F55"),  # below the table
+        ("7 Budget Kosten", "K9"),  # beside it
+        ("6 Massnahmen", "AA6"),  # a measure more than there are columns
+        ("Angaben Teil 1", "C17"),  # between two sections
+    ],
+)
+def test_nothing_outside_the_fields_is_lost_unseen(sheet: str, address: str) -> None:
+    found = only(typed_in(sheet, address, 5000), "F136")
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        "Ausserhalb der Felder stehen 1 Angaben, die nicht gelesen werden (zuerst «5000»)."
+    )
+    assert found.place is not None
+    assert found.place.text == f"Blatt {sheet}, Zelle {address}"
+
+
+@pytest.mark.parametrize("names", [True, False], ids=["names-too", "sheet-only"])
+def test_a_sheet_with_another_name_is_read_whole_or_refused(names: bool) -> None:
+    def rename(book: Workbook) -> None:
+        book["10 Personal"].title = "Personal"
+        book["Personal"]["B60"] = "noch jemand"
+        for defined in book.defined_names.values() if names else ():
+            defined.attr_text = defined.attr_text.replace("'10 Personal'", "'Personal'")
+
+    if names:
+        found = only(edited(filled(), rename), "F136")
+        assert found.place is not None
+        assert found.place.text == "Blatt Personal, Zelle B60"
+        return
+    found = only(edited(filled(), rename), "F135")
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        "Das Blatt fehlt oder wurde umbenannt; seine Angaben wurden nicht gelesen."
+    )
+
+
+def test_a_deleted_sheet_is_not_an_empty_one() -> None:
+    def delete(book: Workbook) -> None:
+        del book["10 Personal"]
+
+    found = only(edited(filled(), delete), "F135")
+    assert (found.severity, found.label) == (Severity.ERROR, "10 Personal")
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "message"),
+    [
+        ("#,##0.00 [$€-407]", "«12500.5 €» ist nicht in Schweizer Franken angegeben."),
+        ('#,##0.00 "EUR"', "«12500.5 EUR» ist nicht in Schweizer Franken angegeben."),
+        ("[$$-409]#,##0.00", "«12500.5 $» ist nicht in Schweizer Franken angegeben."),
+        ("#,##0,", "«12500.5 (angezeigt in Tausend)» ist kein Betrag."),
+        ('0.0,,"Mio."', "«12500.5 (angezeigt in Tausend)» ist kein Betrag."),
+        ('[$CHF-807] #,##0.00;[Red]-#,##0.00 "Fr."', ""),
+        ("_-* #,##0.00_-", ""),
+    ],
+)
+def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None:
+    raw = typed_in("7 Budget Kosten", "F7", 12500.5, shown_as)
+    data, _places, findings = assemble(BUDGET, PROGRAMME, excel.read(raw, PROGRAMME))
+    assert [finding.message for finding in findings] == ([message] if message else [])
+    if not message:
+        assert data["budget_lines"] == [{"amounts": {"y2025": Decimal("12500.50")}}]
+
+
+def test_an_amount_struck_out_does_not_count_unseen() -> None:
+    def strike(book: Workbook) -> None:
+        book["7 Budget Kosten"]["F7"].font = Font(strike=True)
+
+    found = only(edited(filled(), strike), "F138")
+    assert (found.severity, found.message) == (
+        Severity.ERROR, "«12600» ist durchgestrichen; ob es gilt, ist unklar.",
+    )  # fmt: skip
+    assert found.place is not None
+    assert found.place.text == "Blatt 7 Budget Kosten, Zelle F7"
+
+
+def test_a_foreign_sheet_is_reported() -> None:
+    def add(book: Workbook) -> None:
+        book.create_sheet("Nebenrechnung")["B2"] = 17
+
+    assert only(edited(filled(), add), "F133").label == "Nebenrechnung"
+
+
+def test_a_field_this_version_does_not_know_is_reported() -> None:
+    def add(book: Workbook) -> None:
+        book.defined_names["f.party.fax"] = DefinedName("f.party.fax", attr_text="Formular!$D$9")
+        book["Formular"]["D9"] = "041 1"
+
+    assert only(edited(filled(), add), "F116").message == (
+        "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «041 1» wurde nicht gelesen."
+    )
+
+
+def test_identity_stands_in_three_carriers() -> None:
+    def forget(book: Any, *, keywords: bool) -> None:
+        for prop in list(book.custom_doc_props.names):
+            del book.custom_doc_props[prop]
+        if keywords:
+            book.properties.keywords = None
+        else:
+            del book["Formular"]
+
+    for keywords in (True, False):
+        raw = edited(filled(), functools.partial(forget, keywords=keywords))
+        assert excel.read(raw, PROGRAMME).identity == BUDGET.identity
+
+
+def test_old_and_new_versions_are_recognised() -> None:
+    def of(version: str) -> bytes:
+        identity = {**BUDGET.identity, "version": version}
+        return excel.blank(dataclasses.replace(BUDGET, identity=identity), {}, created=CREATED)
+
+    assert refusal(of("0.9")).message == "Das Formular mit der Fassung 0.9 gilt nicht mehr."
+    assert refusal(of("1.1")).message == (
+        "Das Formular hat die Fassung 1.1; dieses Programm kennt nur 1.0."
+    )
+    assert excel.read(of("eins"), PROGRAMME).identity["version"] == "eins"
+
+
+def workbook(content: str = "") -> bytes:
+    book = Workbook()
+    book.worksheets[0]["A1"] = content
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def same(_name: str, content: bytes) -> bytes:
+    return content
+
+
+def encrypted() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+
+
+def with_doctype(name: str, content: bytes) -> bytes:
+    return content.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a "b">]>', 1)
+
+
+def without_workbook(name: str, content: bytes) -> bytes | None:
+    return None if name == "xl/workbook.xml" else content
+
+
+def cut_sheet(name: str, content: bytes) -> bytes:
+    return content[:900] if name == "xl/worksheets/sheet6.xml" else content
+
+
+BAD: list[tuple[str, Callable[[], bytes], str, str]] = [
+    ("foreign", lambda: workbook("Kosten"), "F104", "Diese Excel-Datei ist kein Mini-KIP-Formular."),  # noqa: E501
+    ("xls", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "D112",
+     "Das ist ein altes Office-Format (zum Beispiel .xls)."),
+    ("password", encrypted, "D113", "Die Datei ist mit einem Passwort geschützt."),
+    ("macros", lambda: members(empty(), same, xl__vbaProject_dot_bin=b"x"), "D114",
+     "Die Datei enthält Makros und wird nicht gelesen."),
+    ("ods", lambda: members(empty(), without_workbook), "D112",
+     "Das ist keine Excel-Arbeitsmappe (.xlsx)."),
+    ("bomb", lambda: members(empty(), same, xl__bomb_dot_xml=bytes(9_000_000)), "D115",
+     "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen."),
+    ("doctype", lambda: members(empty(), with_doctype), "D115",
+     "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen."),
+    ("nothing", lambda: b"", "D116", "Die Excel-Datei ist beschädigt und lässt sich nicht lesen."),
+    ("cut off", lambda: empty()[:-3000], "D116",
+     "Die Excel-Datei ist beschädigt und lässt sich nicht lesen."),
+    ("cut sheet", lambda: members(empty(), cut_sheet), "D116",
+     "Die Excel-Datei ist beschädigt und lässt sich nicht lesen."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "code", "message"), [b[1:] for b in BAD], ids=[b[0] for b in BAD])
+def test_bad_files_are_refused_in_german(
+    make: Callable[[], bytes], code: str, message: str
+) -> None:
+    found = refusal(make())
+    assert (found.code, found.message) == (code, message)
+    assert found.remedy.startswith("Bitte")
+
+
+def test_a_cell_in_the_last_corner_costs_nothing() -> None:
+    raw = typed_in("Anleitung", "XFD1048576", "x")
+    assert codes(raw) == ["F106"]
+
+
+def test_only_workbooks_match() -> None:
+    assert excel.matches(filled())
+    assert not excel.matches(b"%PDF-1.7")
+    assert not excel.matches(b"PK\x03\x04 word/document.xml")
+
+
+@pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
+def test_sheet_names_suit_excel(form: Definition) -> None:
+    names = [sheet.name for sheet in excel_layout.sheets(form)]
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\']", name) for name in names)

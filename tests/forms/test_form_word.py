@@ -1,0 +1,824 @@
+"""The Word form: what is filled in comes back as the same data, and nothing gets lost unseen."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import functools
+import io
+import posixpath
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
+from minikip_docs.data.resources import resource
+from minikip_docs.data.text import clean
+from minikip_docs.data.values import typed
+from minikip_docs.facts import schemas
+from minikip_docs.forms import supplement, word
+from minikip_docs.forms.cells import Reading, assemble, flatten
+from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.word import package as word_package
+from minikip_docs.forms.word import reader as word_read
+from minikip_docs.forms.word.controls import PLACEHOLDERS
+from tests.form_data import PROGRAMME, valid_data
+
+BUDGET = definition(FormKind.BUDGET, PROGRAMME)
+REPORT = definition(FormKind.ANNUAL_REPORT, PROGRAMME)
+CREATED = date(2026, 1, 5)
+# Making a failing example smaller would take minutes.
+QUICK = settings(
+    max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.generate),
+)  # fmt: skip
+MAIN = "word/document.xml"
+Change = Callable[[str], str]
+
+
+@functools.cache
+def sample() -> Any:
+    raw = resource("samples", "budget-sursee.json").read_bytes()
+    data = typed(jsonio.loads(raw), schemas.schema(FormKind.BUDGET, PROGRAMME))
+    return {key: value for key, value in data.items() if key != "totals"}
+
+
+@functools.cache
+def filled() -> bytes:
+    return word.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+
+
+@functools.cache
+def empty() -> bytes:
+    return word.blank(BUDGET, {}, created=CREATED)
+
+
+def changed(raw: bytes, change: Change, member: str = MAIN, **more: bytes) -> bytes:
+    """Rewrite one member of a file, as another program or a person would have; add others."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(target, "w", 8) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content.decode()).encode() if name == member else content)
+        for name, content in more.items():
+            new.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return target.getvalue()
+
+
+def without(raw: bytes, *members: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(target, "w", 8) as new:
+        for name in old.namelist():
+            if name not in members:
+                new.writestr(name, old.read(name))
+    return target.getvalue()
+
+
+def main_part(raw: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return archive.read(MAIN).decode()
+
+
+def replaced(raw: bytes, old: str, new: str) -> bytes:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return changed(raw, change)
+
+
+def in_control(raw: bytes, pointer: str, change: Change) -> bytes:
+    """Change one content control."""
+
+    def edit(text: str) -> str:
+        at = text.index(f'<w:tag w:val="{pointer}"/>')
+        start, end = text.rindex("<w:sdt>", 0, at), text.index("</w:sdt>", at) + len("</w:sdt>")
+        new = change(text[start:end])
+        assert new != text[start:end]
+        return text[:start] + new + text[end:]
+
+    return changed(raw, edit)
+
+
+def showing(value: str) -> Change:
+    """Give what a field looks like after somebody typed a value into it."""
+    return lambda sdt: re.sub(
+        r"<w:sdtContent>.*</w:sdtContent>",
+        f"<w:sdtContent><w:r><w:t>{value}</w:t></w:r></w:sdtContent>",
+        sdt.replace("<w:showingPlcHdr/>", ""),
+        flags=re.DOTALL,
+    )
+
+
+def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any], list[str]]:
+    data, _places, findings = assemble(form, PROGRAMME, reading)
+    return data, [finding.code for finding in findings]
+
+
+def value_of(raw: bytes, pointer: str) -> Any:
+    cells = word.read(raw, PROGRAMME).cells
+    return next((cell.value for cell in cells if cell.pointer == pointer), None)
+
+
+def only(raw: bytes, code: str) -> Finding:
+    (finding,) = [f for f in word.read(raw, PROGRAMME).findings if f.code == code]
+    return finding
+
+
+def refusal(raw: bytes) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        word.read(raw, PROGRAMME)
+    return caught.value
+
+
+@QUICK
+@given(valid_data(FormKind.BUDGET))
+def test_budget_comes_back_as_filled_in(data: dict[str, Any]) -> None:
+    check_round_trip(BUDGET, data)
+
+
+@QUICK
+@given(valid_data(FormKind.ANNUAL_REPORT))
+def test_report_comes_back_as_filled_in(data: dict[str, Any]) -> None:
+    check_round_trip(REPORT, data)
+
+
+def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
+    raw = word.blank(form, flatten(form, data), created=CREATED)
+    assert word.matches(raw)
+    reading = word.read(raw, PROGRAMME)
+    assert reading.findings == ()
+    assert reading.kind is form.kind
+    assert data_of(reading, form) == (data, [])
+
+
+@QUICK
+@given(valid_data(FormKind.BUDGET))
+def test_without_controls_values_are_found_by_number(data: dict[str, Any]) -> None:
+    raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+    bare = changed(raw, lambda text: re.sub(r"<w:tag [^>]*>", "", text))
+    reading = word.read(bare, PROGRAMME)
+    assert [finding.code for finding in reading.findings] == ["F117"]
+    assert data_of(reading) == (data, [])
+
+
+def test_more_rows_than_the_form_offers_are_written_and_read() -> None:
+    data = {
+        **sample(),
+        "measures": [{**sample()["measures"][0], "id": f"M{i + 1}"} for i in range(15)],
+    }
+    reading = word.read(word.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMME)
+    assert reading.findings == ()
+    assert data_of(reading)[0]["measures"] == data["measures"]
+
+
+def test_same_input_gives_same_bytes() -> None:
+    again = word.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    assert again == filled()
+    assert again != word.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
+
+
+@pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
+def test_blank_form_reads_as_empty(form: Definition) -> None:
+    reading = word.read(word.blank(form, {}, created=CREATED), PROGRAMME)
+    (finding,) = reading.findings
+    assert (finding.code, finding.message) == ("F106", "Das Formular ist noch leer.")
+    assert finding.severity is Severity.INFO
+    assert data_of(reading, form) == (dict(form.identity), [])
+
+
+@pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
+def test_every_control_has_its_name_and_cannot_be_deleted(form: Definition) -> None:
+    package = word_package.open_package(word.blank(form, {}, created=CREATED))
+    all_found = [sdt.find("{*}sdtPr") for sdt in package.document.iter("{*}sdt")]
+    ids = [word_package.attribute(p.find("{*}id"), "val") for p in all_found if p is not None]
+    assert len(ids) == len(set(ids)) == len(all_found)
+    found = [p for p in all_found if p is not None and p.find("{*}tag") is not None]
+    tags = set()
+    for properties in found:
+        told = {word_package.local(e): word_package.attribute(e, "val") for e in properties}
+        assert told["lock"] == "sdtLocked"
+        assert re.match(r"\d+\.\d+ \S", told["alias"] or "")
+        tags.add(told["tag"])
+        assert len(told["tag"] or "") <= 64  # more is cut by Word
+    expected = sum((s.rows or 1) for s, item in form.items() if not item.computed)
+    assert len(tags) == len(found) == expected
+
+
+def test_properties_stand_in_the_order_of_the_standard() -> None:
+    known = ("rPr", "alias", "tag", "id", "lock", "placeholder", "temporary", "showingPlcHdr",
+             "dataBinding", "label", "tabIndex")  # fmt: skip
+    kinds = {"text", "date", "dropDownList", "checkbox", "repeatingSection", "repeatingSectionItem"}
+    seen = set()
+    for properties in word_package.open_package(filled()).document.iter("{*}sdtPr"):
+        names = [word_package.local(e) for e in properties]
+        *before, kind = [known.index(name) if name in known else name for name in names]
+        assert before == sorted(before)
+        seen.add(kind)
+    assert seen == kinds
+
+
+def test_an_emptied_field_shows_our_hint_again_and_is_read_as_empty() -> None:
+    with zipfile.ZipFile(io.BytesIO(filled())) as archive:
+        part = etree.fromstring(archive.read("word/glossary/document.xml"))
+    hints = {}
+    for block in part.iter("{*}docPart"):
+        (kind,) = block.iterfind("{*}docPartPr/{*}types/{*}type")
+        assert word_package.attribute(kind, "val") == "bbPlcHdr"
+        name = word_package.attribute(block.find("{*}docPartPr/{*}name"), "val")
+        hints[name] = "".join(str(t) for t in block.itertext())
+    used = set()
+    document = word_package.open_package(filled()).document
+    for sdt in document.iter("{*}sdt"):
+        properties = sdt.find("{*}sdtPr")
+        named = sdt.find("{*}sdtPr/{*}placeholder/{*}docPart")
+        if properties is None or named is None:
+            continue
+        hint = hints[word_package.attribute(named, "val")]
+        if properties.find("{*}showingPlcHdr") is not None:
+            assert "".join(str(t) for t in sdt.itertext()) == hint
+        used.add(hint)
+    assert used == set(hints.values()) == set(PLACEHOLDERS)
+    for hint in used:
+        raw = in_control(filled(), "/party/name", showing(hint))
+        assert value_of(raw, "/party/name") is None
+
+
+def test_the_package_is_whole() -> None:
+    with zipfile.ZipFile(io.BytesIO(empty())) as archive:
+        names = set(archive.namelist())
+        types = etree.fromstring(archive.read("[Content_Types].xml"))
+        declared = {str(e.get("PartName"))[1:] for e in types.iterfind("{*}Override")}
+        assert declared <= names
+        for rels in (name for name in names if name.endswith(".rels")):
+            folder = posixpath.dirname(posixpath.dirname(rels))
+            for relation in etree.fromstring(archive.read(rels)):
+                target = posixpath.normpath(posixpath.join(folder, str(relation.get("Target"))))
+                assert target in names
+    document = docx.Document(io.BytesIO(empty()))
+    assert document.paragraphs[0].text == "Budgeteingabe Mini-KIP"
+
+
+# Rows that were added in Word
+
+
+def with_added_rows(raw: bytes, places: dict[str, int], *, plain: bool = False) -> bytes:
+    """Rename fields as if the row at a place were added to a list, with Word's «+», afterwards.
+
+    Word copies the row before with its names. ``plain``: a program that does not know
+    repeated rows took them for ordinary ones.
+    """
+
+    def edit(text: str) -> str:
+        document = etree.fromstring(text.encode())
+        for tag in document.iter("{*}tag"):
+            key, value = next(iter(tag.attrib.items()))
+            found = re.fullmatch(r"(/.*?)/(\d+)(/.*)", str(value))
+            if found and found[1] in places and int(found[2]) >= max(1, places[found[1]]):
+                tag.set(key, f"{found[1]}/{int(found[2]) - 1}{found[3]}")
+        for kind in ("repeatingSectionItem", "repeatingSection") if plain else ():
+            for mark in list(document.iter(f"{{*}}{kind}")):
+                sdt = next(mark.iterancestors("{*}sdt"))
+                above, content = sdt.getparent(), sdt.find("{*}sdtContent")
+                assert above is not None and content is not None
+                for row in list(content):
+                    sdt.addprevious(row)
+                above.remove(sdt)
+        return etree.tostring(document, encoding="unicode")
+
+    return changed(raw, edit)
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["word", "plain-rows"])
+def test_rows_added_anywhere_come_back_in_their_place(plain: bool) -> None:
+    lists = [s.path for s in BUDGET.sections if s.layout == "table"]
+    assert len(lists) >= 5
+
+    @QUICK
+    @given(valid_data(FormKind.BUDGET), st.lists(st.integers(1, 40), min_size=9, max_size=9))
+    def holds(data: dict[str, Any], places: list[int]) -> None:
+        raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+        at = dict(zip(lists, places, strict=False))
+        changed_raw = with_added_rows(raw, at, plain=plain)
+        assert changed_raw != raw
+        reading = word.read(changed_raw, PROGRAMME)
+        assert data_of(reading) == (data, [])
+        assert reading.findings == ()
+
+    holds()
+
+
+def test_more_rows_than_the_form_has_are_read_from_a_form_with_added_rows() -> None:
+    data = copy.deepcopy(sample())
+    line = data["budget_lines"][0]
+    data["budget_lines"] = [{**line, "text": f"Zeile {n}"} for n in range(1, 31)]
+    raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+    for place in range(29, 23, -1):  # the form had 24 rows
+        raw = with_added_rows(raw, {"/budget_lines": place})
+    tags = re.findall(r'w:val="(/budget_lines/\d+/text)"', main_part(raw))
+    assert tags.count("/budget_lines/23/text") == 7
+    assert data_of(word.read(raw, PROGRAMME)) == (data, [])
+    last = next(c for c in word.read(raw, PROGRAMME).cells if c.value == "Zeile 30")
+    assert last.place == "Feld 7.3, Zeile 30"
+
+
+def test_rows_of_a_supplement_go_on_where_the_form_ends() -> None:
+    data = copy.deepcopy(sample())
+    line = data["budget_lines"][0]
+    data["budget_lines"] = [{**line, "text": f"Zeile {n}"} for n in range(1, 28)]
+    _first, second, beyond = supplement.split(BUDGET, flatten(BUDGET, data))
+    assert beyond
+    raw = word.blank(supplement.supplement(BUDGET), second, created=CREATED)
+    raw = with_added_rows(raw, {"/budget_lines": 26})
+    cells = {c.pointer: c for c in word.read(raw, PROGRAMME).cells}
+    shown = [cells[f"/budget_lines/{row}/text"].value for row in (24, 25, 26)]
+    assert shown == ["Zeile 25", "Zeile 26", "Zeile 27"]
+    assert cells["/budget_lines/26/text"].place == "Feld 7.3, Zeile 27"
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        numbering = etree.fromstring(archive.read("word/numbering.xml"))
+    starts = [word_package.attribute(e, "val") for e in numbering.iter("{*}start")]
+    assert "25" in starts  # the first row on the sheet
+
+
+def test_a_deleted_row_is_no_row() -> None:
+    data = sample()
+    raw = changed(
+        filled(),
+        lambda text: re.sub(
+            r"<w:trPr>(?=(?:(?!</w:tr>).)*/budget_lines/0/text)(?!.*<w:trPr>.*/budget_lines/0/text)",
+            '<w:trPr><w:del w:id="1" w:author="x"/>', text, flags=re.DOTALL,
+        ),
+    )  # fmt: skip
+    read = data_of(word.read(raw, PROGRAMME))[0]
+    assert read["budget_lines"] == data["budget_lines"][1:]
+    places = [c.place for c in word.read(raw, PROGRAMME).cells if c.pointer.startswith("/budget")]
+    assert places[0].endswith("Zeile 1")
+
+
+def test_rows_count_themselves() -> None:
+    with zipfile.ZipFile(io.BytesIO(empty())) as archive:
+        numbering = etree.fromstring(archive.read("word/numbering.xml"))
+    known = {word_package.attribute(n, "numId") for n in numbering.iterfind("{*}num")}
+    document = word_package.open_package(empty()).document
+    counted: dict[str | None, int] = {}
+    for number in document.iter("{*}numId"):
+        used = word_package.attribute(number, "val")
+        counted[used] = counted.get(used, 0) + 1
+    tables = [s for s in BUDGET.sections if s.layout == "table"]
+    assert set(counted) <= known
+    assert list(counted.values()) == [s.rows for s in tables]
+    items = list(document.iter("{*}repeatingSectionItem"))
+    assert len(items) == sum(s.rows for s in tables)
+
+
+def test_labels_are_protected_and_fields_open() -> None:
+    with zipfile.ZipFile(io.BytesIO(empty())) as archive:
+        content = archive.read("word/settings.xml").decode()
+        for name in archive.namelist():
+            etree.fromstring(archive.read(name))
+    assert '<w:documentProtection w:edit="forms" w:enforcement="1"/>' in content
+    assert "w:hash" not in content
+
+
+def test_a_new_field_of_the_schema_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = Item("/structure/website", "3.7", "Internetseite", "", "text", required=False)
+    sections = tuple(
+        dataclasses.replace(section, items=(*section.items, new)) if section.number == "3"
+        else section
+        for section in BUDGET.sections
+    )  # fmt: skip
+    form = dataclasses.replace(BUDGET, sections=sections)
+    monkeypatch.setattr(word_read, "sheet", lambda *_: form)
+    raw = word.blank(form, {"/structure/website": "gemeinde.example"}, created=CREATED)
+    reading = word.read(raw, PROGRAMME)
+    assert data_of(reading, form) == (
+        {**BUDGET.identity, "structure": {"website": "gemeinde.example"}}, [],
+    )  # fmt: skip
+    assert next(c.place for c in reading.cells if c.pointer == new.path) == "Feld 3.7"
+
+
+def test_places_name_field_and_row() -> None:
+    places = {cell.pointer: cell.place for cell in word.read(filled(), PROGRAMME).cells}
+    assert places["/party/name"] == "Feld 1.2"
+    assert places["/measures/1/focus_area"] == "Feld 6.3, Massnahme 2"
+    assert places["/budget_lines/2/text"] == "Feld 7.3, Zeile 3"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "shown", "value"),
+    [
+        ("/structure/annual_budget", "CHF 12’500.–", Decimal("12500.00")),
+        ("/structure/since", "1. März 2019", "2019-03-01"),
+        ("/party/kind", "Gemeinde", "municipality"),
+        ("/declarations/correct", "nein", False),
+        ("/structure/percent", "80", Decimal(80)),
+    ],
+)
+def test_typed_values_are_read(pointer: str, shown: str, value: Any) -> None:
+    data, codes = data_of(word.read(in_control(empty(), pointer, showing(shown)), PROGRAMME))
+    _root, section, name = pointer.split("/")
+    if pointer == "/party/kind":
+        shown = next(i for _s, i in BUDGET.items() if i.path == pointer).choices[0].label
+        raw = in_control(empty(), pointer, showing(shown))
+        data, codes = data_of(word.read(raw, PROGRAMME))
+    assert codes == []
+    assert data[section][name] == value
+
+
+def test_paragraphs_breaks_and_tabs_in_a_field() -> None:
+    content = (
+        "<w:sdtContent><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t></w:r>"
+        "<w:r><w:noBreakHyphen/><w:t>d</w:t></w:r></w:sdtContent>"
+    )
+    raw = in_control(
+        filled(), "/structure/mandate",
+        lambda sdt: re.sub("<w:sdtContent>.*", content + "</w:sdt>", sdt, flags=re.DOTALL),
+    )  # fmt: skip
+    assert value_of(raw, "/structure/mandate") == "a\nb\tc-d"  # the tab is cleaned away later
+
+
+def test_hint_without_its_mark_is_still_empty() -> None:
+    raw = in_control(empty(), "/party/name", lambda sdt: sdt.replace("<w:showingPlcHdr/>", ""))
+    assert value_of(raw, "/party/name") is None
+
+
+def test_hint_of_word_itself_is_empty() -> None:
+    hint = "Klicken oder tippen Sie hier, um Text einzugeben."
+    raw = in_control(
+        empty(), "/party/name", lambda sdt: re.sub(r"(<w:t [^>]*>)[^<]*", rf"\g<1>{hint}", sdt)
+    )
+    assert value_of(raw, "/party/name") is None
+    assert [f.code for f in word.read(raw, PROGRAMME).findings] == ["F106"]
+
+
+def test_text_marked_as_hint_is_read_and_reported() -> None:
+    raw = in_control(
+        empty(), "/party/name", lambda sdt: re.sub(r"(<w:t [^>]*>)[^<]*", r"\1Sursee", sdt)
+    )
+    assert value_of(raw, "/party/name") == "Sursee"
+    assert only(raw, "F108").message == (
+        "Angezeigt ist «Sursee», gespeichert ist «nichts ausgefüllt»; es gilt das Angezeigte."
+    )
+
+
+def test_shown_date_counts() -> None:
+    raw = in_control(
+        filled(), "/structure/since",
+        lambda sdt: re.sub("fullDate=\"[^\"]*\"", 'fullDate="2020-02-03T00:00:00Z"', sdt),
+    )  # fmt: skip
+    finding = only(raw, "F108")
+    shown = f"{date.fromisoformat(sample()['structure']['since']):%d.%m.%Y}"
+    assert finding.message == (
+        f"Angezeigt ist «{shown}», gespeichert ist «03.02.2020»; es gilt das Angezeigte."
+    )
+    assert finding.place is not None
+    assert finding.place.text == "Feld 3.5"
+    assert value_of(raw, "/structure/since") == shown
+
+
+def test_shown_tick_counts() -> None:
+    pointer = "/measures/0/target_groups/asylum"
+    raw = in_control(empty(), pointer, lambda sdt: sdt.replace("☐", "☒"))
+    assert value_of(raw, pointer) is True
+    assert only(raw, "F108").message == (
+        "Angezeigt ist «angekreuzt», gespeichert ist «nicht angekreuzt»; es gilt das Angezeigte."
+    )
+
+
+def test_tracked_changes_are_read_as_accepted() -> None:
+    content = (
+        '<w:sdtContent><w:del w:id="1"><w:r><w:delText>Emmen</w:delText></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t>Sursee</w:t></w:r></w:ins></w:sdtContent></w:sdt>'
+    )
+    raw = in_control(
+        filled(), "/party/name",
+        lambda sdt: re.sub("<w:sdtContent>.*", content, sdt, flags=re.DOTALL),
+    )  # fmt: skip
+    assert value_of(raw, "/party/name") == "Sursee"
+    assert only(raw, "F119").message == (
+        "Das Feld enthält nicht angenommene Änderungen; gelesen wurde «Sursee»."
+    )
+
+
+def test_one_field_twice_with_two_values() -> None:
+    raw = in_control(filled(), "/party/name", lambda sdt: sdt + showing("Emmen")(sdt))
+    finding = only(raw, "F110")
+    assert finding.message == "Das Feld enthält zwei verschiedene Werte: «Sursee» und «Emmen»."
+    assert finding.severity is Severity.ERROR
+
+
+def test_one_field_twice_with_the_same_value_is_no_matter() -> None:
+    raw = in_control(filled(), "/party/name", lambda sdt: sdt + sdt)
+    assert word.read(raw, PROGRAMME).findings == ()
+
+
+COST = "/budget_lines/0/amounts/y2025"
+
+
+@pytest.mark.parametrize(
+    ("look", "how"),
+    [
+        ("<w:strike/>", "durchgestrichenen"),
+        ("<w:b/><w:dstrike/>", "durchgestrichenen"),
+        ("<w:vanish/>", "verborgenen"),
+        ('<w:vertAlign w:val="superscript"/>', "hochgestellten"),
+        ('<w:strike w:val="false"/><w:vanish w:val="0"/><w:vertAlign w:val="baseline"/>', ""),
+    ],
+)
+def test_a_figure_struck_out_hidden_or_raised_is_not_part_of_an_amount(look: str, how: str) -> None:
+    run = f"<w:sdtContent><w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>500 </w:t></w:r>"
+    raw = in_control(filled(), COST, lambda sdt: showing("600")(sdt).replace("<w:sdtContent>", run))
+    if not how:
+        assert word.read(raw, PROGRAMME).findings == ()
+        return
+    found = only(raw, "F138")
+    assert found.severity is Severity.ERROR
+    assert found.message == f"Das Feld enthält {how} Text («500»); ob er gilt, ist unklar."
+    assert found.place is not None
+    assert found.place.text == "Feld 7.4, Zeile 1"
+    assert only(untagged(raw), "F138").severity is Severity.ERROR
+
+
+def test_text_may_be_raised_and_a_tab_joins_no_figures() -> None:
+    raised = (
+        '<w:sdtContent><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    )
+    raw = in_control(
+        filled(), "/structure/mandate", lambda sdt: sdt.replace("<w:sdtContent>", raised)
+    )
+    assert word.read(raw, PROGRAMME).findings == ()
+    assert [f.code for f in word.read(untagged(raw), PROGRAMME).findings] == ["F117"]
+    raw = in_control(filled(), COST, showing("500</w:t><w:tab/><w:t>600"))
+    assert data_of(word.read(raw, PROGRAMME))[1] == ["V203"]
+
+
+def control_of(raw: bytes, pointer: str) -> str:
+    text = main_part(raw)
+    at = text.index(f'<w:tag w:val="{pointer}"/>')
+    return text[text.rindex("<w:sdt>", 0, at) : text.index("</w:sdt>", at) + len("</w:sdt>")]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (COST, "/budget_lines/0/amounts/y2026",
+         "«12’600.00» steht bei «7.4 Betrag 2026 (CHF)», gehört aber zu einem anderen Feld."),
+        ("/party/name", "/party/address/town",
+         "«Sursee» steht bei «1.8 Ort *», gehört aber zu einem anderen Feld."),
+    ],
+    ids=["column", "label"],
+)  # fmt: skip
+def test_a_field_copied_into_the_place_of_another_is_refused(
+    source: str, target: str, message: str
+) -> None:
+    raw = in_control(filled(), target, lambda _sdt: control_of(filled(), source))
+    assert only(raw, "F139").message.replace("\u00a0", " ") == message
+    assert only(raw, "F139").severity is Severity.ERROR
+    assert "zweimal" in only(raw, "F110").message
+
+
+def test_the_same_field_in_two_rows_is_refused_with_one_value_too() -> None:
+    source, target = "/measures/0/title", "/measures/3/title"
+    raw = in_control(filled(), target, lambda _sdt: control_of(filled(), source))
+    found = only(raw, "F110")
+    assert found.severity is Severity.ERROR
+    assert found.message == (
+        f"Das Feld steht zweimal in der Datei, beide Male mit «{sample()['measures'][0]['title']}»."
+    )
+
+
+def in_row(raw: bytes, pointer: str, change: Callable[[etree._Element], None]) -> bytes:
+    """Change the cell in which a field stands."""
+
+    def edit(text: str) -> str:
+        document = etree.fromstring(text.encode())
+        (tag,) = (t for t in document.iter("{*}tag") if pointer in t.attrib.values())
+        change(next(tag.iterancestors("{*}tc")))
+        return etree.tostring(document, encoding="unicode")
+
+    return changed(raw, edit)
+
+
+def delete(cell: etree._Element) -> None:
+    row = cell.getparent()
+    assert row is not None
+    row.remove(cell)
+
+
+def merge(cell: etree._Element) -> None:
+    gone = cell.getnext()
+    properties = cell.find("{*}tcPr")
+    assert gone is not None and properties is not None
+    cell.extend(gone.findall("{*}p"))
+    name = str(properties.tag)
+    etree.SubElement(properties, name.replace("tcPr", "gridSpan")).set(
+        name.replace("tcPr", "val"), "2"
+    )
+    delete(gone)
+
+
+@pytest.mark.parametrize("change", [delete, merge])
+def test_cells_deleted_or_merged_never_move_amounts_to_other_years(
+    change: Callable[[etree._Element], None],
+) -> None:
+    raw = in_row(filled(), "/budget_lines/0/amounts/y2024", change)
+    assert "F139" in [f.code for f in word.read(raw, PROGRAMME).findings]
+    read, whole = (word.read(untagged(each), PROGRAMME) for each in (raw, filled()))
+    assert "F136" in [f.code for f in read.findings if f.severity is Severity.ERROR]
+    assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["beside", "instead"])
+def test_a_figure_outside_a_field_is_no_row_number(kept: bool) -> None:
+    figure = "<w:r><w:t>500</w:t></w:r>"
+    raw = in_control(filled(), COST, lambda sdt: (sdt if kept else "") + figure)
+    assert only(raw, "F136").message == (
+        "Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «500»)."
+    )
+
+
+def test_text_beside_a_field_does_not_get_lost_unseen() -> None:
+    raw = in_control(filled(), "/party/name", lambda s: s + "<w:r><w:t>und Emmen</w:t></w:r>")
+    finding = only(raw, "F136")
+    assert finding.message == (
+        "Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «und Emmen»)."
+    )
+    assert finding.severity is Severity.ERROR
+
+
+def test_whom_to_ask_may_change_after_the_form_was_sent_out() -> None:
+    person = PROGRAMME.contact
+    assert BUDGET.contact.startswith("Fragen und Einreichung: ")
+    raw = replaced(filled(), f"{person.email}, {person.phone}<", "frueher@lu.example<")
+    assert BUDGET.contact.removesuffix(person.phone) not in etree.tostring(
+        word_package.open_package(raw).document, method="text", encoding="unicode"
+    )
+    assert word.read(raw, PROGRAMME).findings == ()
+
+
+def test_unknown_and_missing_fields_are_reported() -> None:
+    raw = changed(filled(), lambda text: text.replace('"/party/name"', '"/party/motto"'))
+    messages = [f.message for f in word.read(raw, PROGRAMME).findings if f.code == "F116"]
+    assert messages == [
+        "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «Sursee» wurde nicht gelesen.",
+        "Ein Feld fehlt in der Datei (zuerst 1.2 Name).",
+    ]
+
+
+def test_text_in_a_control_of_somebody_else_is_reported() -> None:
+    foreign = (
+        '<w:p><w:sdt><w:sdtPr><w:tag w:val="remark"/></w:sdtPr><w:sdtContent>'
+        "<w:r><w:t>Bitte rasch</w:t></w:r></w:sdtContent></w:sdt></w:p><w:sectPr>"
+    )
+    assert (
+        "(zuerst «Bitte rasch»)" in only(replaced(filled(), "<w:sectPr>", foreign), "F136").message
+    )
+
+
+@pytest.mark.parametrize("row", ["1000000000", "00", "٠"])
+def test_rows_that_no_form_has_are_not_read(row: str) -> None:
+    raw = replaced(empty(), '"/measures/0/title"', f'"/measures/{row}/title"')
+    raw = in_control(raw, f"/measures/{row}/title", showing("Kurs"))
+    messages = [f.message for f in word.read(raw, PROGRAMME).findings if f.code == "F116"]
+    assert messages == [
+        "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «Kurs» wurde nicht gelesen.",
+        "Ein Feld fehlt in der Datei (zuerst 6.2 Titel, Massnahme 1).",
+    ]
+
+
+def untagged(raw: bytes) -> bytes:
+    return changed(raw, lambda text: re.sub(r"<w:tag [^>]*>", "", text))
+
+
+def test_blocks_without_headings_are_counted() -> None:
+    raw = changed(untagged(filled()), lambda text: re.sub(r"Massnahme \d+<", "<", text))
+    assert data_of(word.read(raw, PROGRAMME)) == (sample(), [])
+
+
+def test_by_number_nothing_gets_lost_unseen() -> None:
+    raw = replaced(untagged(filled()), "1.2 Name", "Name")
+    assert only(raw, "F136").message == (
+        "Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «Sursee»)."
+    )
+
+
+def test_by_number_two_values_are_reported() -> None:
+    raw = replaced(untagged(filled()), "1.8 Ort", "1.2 Name")
+    raw = changed(raw, lambda text: text.replace(">Sursee<", ">Emmen<", 1))
+    assert only(raw, "F110").message == (
+        "Das Feld enthält zwei verschiedene Werte: «Emmen» und «Sursee»."
+    )
+
+
+CARRIERS = ("docProps/custom.xml", "docProps/core.xml", "customXml/item1.xml", "word/footer1.xml")
+
+
+@pytest.mark.parametrize("kept", CARRIERS)
+def test_each_carrier_alone_tells_which_form_it_is(kept: str) -> None:
+    raw = without(filled(), *(name for name in CARRIERS if name != kept))
+    assert word.read(raw, PROGRAMME).identity == BUDGET.identity
+
+
+def test_foreign_document_is_refused() -> None:
+    found = refusal(without(filled(), *CARRIERS))
+    assert (found.code, found.message) == (
+        "F104", "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("theirs", "code", "message"),
+    [
+        ("2.0", "F123", "Das Formular hat die Fassung 2.0; dieses Programm kennt nur 1.0."),
+        ("1.1", "F123", "Das Formular hat die Fassung 1.1; dieses Programm kennt nur 1.0."),
+        ("0.9", "F122", "Das Formular mit der Fassung 0.9 gilt nicht mehr."),
+    ],
+)
+def test_other_versions(theirs: str, code: str, message: str) -> None:
+    raw = changed(filled(), lambda t: t.replace(">1.0<", f">{theirs}<"), "docProps/custom.xml")
+    found = refusal(raw)
+    assert (found.code, found.message) == (code, message)
+
+
+def test_labels_gone_too() -> None:
+    raw = changed(
+        filled(),
+        lambda text: re.sub(r"<w:body>.*</w:body>", "<w:body><w:p/></w:body>", text, flags=re.S),
+    )
+    found = refusal(raw)
+    assert (found.code, found.message) == (
+        "F118", "Die Angaben lassen sich keinem Feld zuordnen.",
+    )  # fmt: skip
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOMB = b"<a>" + b" " * 25_000_000 + b"</a>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "message"),
+    [
+        (OLE, "D112", "Das ist ein altes Office-Format (zum Beispiel .doc)."),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "D113",
+         "Die Datei ist mit einem Passwort geschützt."),
+        (changed(empty(), str, word__vbaProject_dot_bin=b"x"), "D114",
+         "Die Datei enthält Makros und wird nicht gelesen."),
+        (changed(empty(), str, word__bomb_dot_xml=BOMB), "D115",
+         "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen."),
+        (replaced(empty(), "<w:document", "<!DOCTYPE w:document><w:document"), "D115",
+         "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen."),
+        (without(empty(), MAIN), "D112", "Das ist kein Word-Dokument (.docx)."),
+        (empty()[:9000], "D116", "Die Word-Datei ist beschädigt und lässt sich nicht lesen."),
+        (b"PK\x03\x04word/", "D116", "Die Word-Datei ist beschädigt und lässt sich nicht lesen."),
+        (replaced(empty(), "</w:body>", ""), "D116",
+         "Die Word-Datei ist beschädigt und lässt sich nicht lesen."),
+        (replaced(empty(), "<w:body>", "<w:body>" + "<w:p>" * 500 + "</w:p>" * 500), "D116",
+         "Die Word-Datei ist beschädigt und lässt sich nicht lesen."),
+    ],
+    ids=["doc", "password", "macros", "bomb", "doctype", "no-document", "cut", "stub", "xml",
+         "deep"],
+)  # fmt: skip
+def test_files_that_are_refused(raw: bytes, code: str, message: str) -> None:
+    found = refusal(raw)
+    assert (found.code, found.message) == (code, message)
+
+
+def test_other_files_are_not_word() -> None:
+    assert not word.matches(b"%PDF-1.7 word/")
+    assert not word.matches(b"PK\x03\x04xl/workbook.xml")
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_saved_by_libreoffice_the_values_stay(tmp_path: Path) -> None:
+    added = {"/budget_lines": 1, "/financing": 2, "/resolutions": 1}
+    (tmp_path / "form.docx").write_bytes(with_added_rows(filled(), added))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "form.docx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    reading = word.read((tmp_path / "out" / "form.docx").read_bytes(), PROGRAMME)
+    assert {finding.code for finding in reading.findings} <= {"F117"}
+    assert flat(data_of(reading)[0]) == flat(sample())
+
+
+def flat(value: Any) -> Any:
+    """Put texts on one line: some programs lose line breaks."""
+    if isinstance(value, dict):
+        return {key: flat(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [flat(inner) for inner in value]
+    return " ".join(clean(value).split()) if isinstance(value, str) else value
