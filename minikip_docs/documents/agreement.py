@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Material:
     """Everything an agreement is made of."""
 
     data: Data
@@ -38,17 +38,17 @@ class Source:
     decided: Mapping[int, Decision]  # a year without decision only reaches a draft
 
 
-def context(source: Source) -> Row:
+def context(material: Material) -> Row:
     """Give what the template of the agreement may print.
 
     Expects sound data (no error findings at the submission stage). Amounts are printed
     as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values.
     """
-    data, programme = source.data, source.programme
-    wanted = Wanted(source.settings)
+    data, programme = material.data, material.programme
+    wanted = Wanted(material.settings)
     return {
         "document": _document(data),
-        "canton": letterhead.canton(source.settings, wanted),
+        "canton": letterhead.canton(material.settings, wanted),
         "party": party(data),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
@@ -60,8 +60,8 @@ def context(source: Source) -> Row:
         **contributions(
             data,
             programme,
-            source.decided,
-            third_party_counts=bool(source.settings.contribution.own_includes_third_party),
+            material.decided,
+            third_party_counts=bool(material.settings.contribution.own_includes_third_party),
         ),
         "contribution": {
             "allocation_key": wanted("contribution.allocation_key"),
@@ -76,7 +76,7 @@ def context(source: Source) -> Row:
         },
         "reporting": _reporting(data, programme),
         "agreement": _terms(wanted),
-        "signature_blocks": signature_blocks(data, source.settings, wanted),
+        "signature_blocks": signature_blocks(data, material.settings, wanted),
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])

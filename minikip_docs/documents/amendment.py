@@ -27,14 +27,14 @@ _FURTHER = {"address": "Adresse", "contact": "Ansprechstelle", "bank": "Konto"}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Material:
     """Everything an amendment is made of.
 
     ``agreed`` is what it becomes, ``old`` the data of before; ``changes`` are plain data as
     the record holds them; ``exists`` says whether a municipality exists on a day.
     """
 
-    agreed: agreement.Source
+    agreed: agreement.Material
     old: Data
     changes: Sequence[Data]
     agreed_on: date
@@ -45,31 +45,31 @@ class Source:
     exists: Callable[[int, date], bool]
 
 
-def context(source: Source) -> Row:
+def context(material: Material) -> Row:
     """Give what the template of the amendment may print; expects sound data."""
-    new, old = source.agreed.data, source.old
-    whole = agreement.context(source.agreed)
-    kinds = {change["kind"] for change in source.changes}
+    new, old = material.agreed.data, material.old
+    whole = agreement.context(material.agreed)
+    kinds = {change["kind"] for change in material.changes}
     other_party = figures.party_key(new) != figures.party_key(old)
-    replacing = {c["new"]["id"] for c in source.changes if c["kind"] == "measure_replaced"}
+    replacing = {c["new"]["id"] for c in material.changes if c["kind"] == "measure_replaced"}
     other_members = figures.is_association(new) and kinds & PARTY_KINDS
     return {
-        "document": _document(source, whole),
+        "document": _document(material, whole),
         "canton": whole["canton"],
         "party": whole["party"],
         "old_party": {
             name: party(old)[name] if other_party else ""
             for name in ("full_name", "identification")
         },
-        "changes": [row for change in source.changes for row in _rows(change, source, whole)],
+        "changes": [row for change in material.changes for row in _rows(change, material, whole)],
         "contributions": whole["contributions"] if "contribution" in kinds else [],
         "contribution_total": whole["contribution_total"],
         "members": whole["party"]["members"] if other_members else [],
         "resolution": whole["party"]["resolution"] if other_party else "",
         "measures": [measure for measure in whole["measures"] if measure["id"] in replacing],
-        **_budget(source, whole),
+        **_budget(material, whole),
         "agreement": {"copies": whole["agreement"]["copies"]},
-        "signature_blocks": _signature_blocks(source),
+        "signature_blocks": _signature_blocks(material),
     }
 
 
@@ -83,67 +83,67 @@ def title(data: Data, number: int) -> str:
     return f"Nachtrag Nr. {number} zur {agreement.title(data)}"
 
 
-def _document(source: Source, whole: Row) -> Row:
-    number = len(source.amended_on) + 1
+def _document(material: Material, whole: Row) -> Row:
+    number = len(material.amended_on) + 1
     earlier = (
         f"Nachtrag Nr. {index} vom {text.long_date(day)}"
-        for index, day in enumerate(source.amended_on, 1)
+        for index, day in enumerate(material.amended_on, 1)
     )
     return {
         "number": str(number),
         "years": whole["document"]["years"],
-        "agreed_on": text.long_date(source.agreed_on),
+        "agreed_on": text.long_date(material.agreed_on),
         "amended_on": text.listing(earlier),
-        "date": text.long_date(source.created),
-        "effective": text.long_date(source.effective),
-        "reason": source.reason,
+        "date": text.long_date(material.created),
+        "effective": text.long_date(material.effective),
+        "reason": material.reason,
         "reference": f"{whole['document']['reference']}, Nachtrag {number}",
     }
 
 
-def _rows(change: Data, source: Source, whole: Row) -> list[Row]:
+def _rows(change: Data, material: Material, whole: Row) -> list[Row]:
     """Give the rows of the table of changes: subject, old and new value, from when."""
-    rows = _ROWS[change["kind"]](change, source, whole)
+    rows = _ROWS[change["kind"]](change, material, whole)
     return [
-        {"subject": subject, "old": old, "new": new, "effective": _from(source, *year)}
+        {"subject": subject, "old": old, "new": new, "effective": _from(material, *year)}
         for subject, old, new, *year in rows
     ]
 
 
-def _from(source: Source, year: int = 0) -> str:
+def _from(material: Material, year: int = 0) -> str:
     """Say from when a change holds: an amount of a later year from the beginning of that year."""
-    return text.long_date(max(source.effective, date(max(year, 1), 1, 1)))
+    return text.long_date(max(material.effective, date(max(year, 1), 1, 1)))
 
 
 # Subject, old and new value, and the year of an amount.
 _Cells = Sequence[tuple[str, str, str] | tuple[str, str, str, int]]
 
 
-def _contribution(change: Data, _source: Source, _whole: Row) -> _Cells:
+def _contribution(change: Data, _material: Material, _whole: Row) -> _Cells:
     old, new = change["old"], change["new"]
     was = text.chf(old["amount"]) if old else "nicht festgelegt"
     now = f"{text.chf(new['amount'])}\nGrundlage: {new['source']}"
     return [(f"Beitrag des Kantons {change['year']}", was, now, change["year"])]
 
 
-def _joins(change: Data, _source: Source, whole: Row) -> _Cells:
+def _joins(change: Data, _material: Material, whole: Row) -> _Cells:
     new = change["new"]
     subject = f"Beitritt von {_named(new)}"
     return [(subject, "nicht beteiligt", f"beteiligt\n{_resolution(new, whole)}")]
 
 
-def _leaves(change: Data, _source: Source, _whole: Row) -> _Cells:
+def _leaves(change: Data, _material: Material, _whole: Row) -> _Cells:
     return [(f"Austritt von {_named(change['old'])}", "beteiligt", "nicht mehr beteiligt")]
 
 
-def _merger(change: Data, source: Source, whole: Row) -> _Cells:
+def _merger(change: Data, material: Material, whole: Row) -> _Cells:
     new = change["new"]
     was = "\n".join(_named(row) for row in change["old"])
-    if figures.is_association(source.agreed.data):
+    if figures.is_association(material.agreed.data):
         cells = [("Fusion", was, f"{_named(new)}\n{_resolution(new, whole)}")]
-        leads = party(source.old)["lead_municipality"], whole["party"]["lead_municipality"]
+        leads = party(material.old)["lead_municipality"], whole["party"]["lead_municipality"]
         return cells if leads[0] == leads[1] else [*cells, ("Federführende Gemeinde", *leads)]
-    before = {**source.old["party"], "bank": source.old.get("bank", {})}
+    before = {**material.old["party"], "bank": material.old.get("bank", {})}
     parts = [
         (label, _block(before[name]), _block(new[name]))
         for name, label in _FURTHER.items()
@@ -152,14 +152,14 @@ def _merger(change: Data, source: Source, whole: Row) -> _Cells:
     return [("Fusion", was, _named(new)), *parts]
 
 
-def _replaced(change: Data, _source: Source, _whole: Row) -> _Cells:
+def _replaced(change: Data, _material: Material, _whole: Row) -> _Cells:
     was, now = (f"{m['id']}  {m['title']}" for m in (change["old"], change["new"]))
     return [("Massnahme ersetzt", was, now)]
 
 
-def _rebudgeted(change: Data, source: Source, _whole: Row) -> _Cells:
+def _rebudgeted(change: Data, material: Material, _whole: Row) -> _Cells:
     measure = change["measures"][0]
-    root = schemas.schema(FormKind.BUDGET, source.agreed.programme)
+    root = schemas.schema(FormKind.BUDGET, material.agreed.programme)
     rows = [
         (
             f"Massnahme {measure}, {row['year']}: "
@@ -175,7 +175,7 @@ def _rebudgeted(change: Data, source: Source, _whole: Row) -> _Cells:
     return [(f"Massnahme {measure}: Budget", "gemäss Vereinbarung", "gemäss Anhang")]
 
 
-_ROWS: Mapping[str, Callable[[Data, Source, Row], _Cells]] = {
+_ROWS: Mapping[str, Callable[[Data, Material, Row], _Cells]] = {
     "contribution": _contribution,
     "merger": _merger,
     "member_leaves": _leaves,
@@ -206,9 +206,9 @@ def _origin(root: schemas.Node, key: str) -> str:
     return schemas.choice_label(root, "/financing/*/origin", key)
 
 
-def _budget(source: Source, whole: Row) -> Row:
+def _budget(material: Material, whole: Row) -> Row:
     """Give the lines of the measures whose budget changes, and the totals of all measures."""
-    ids = {number for change in source.changes for number in change.get("measures", ())}
+    ids = {number for change in material.changes for number in change.get("measures", ())}
     lists = ("cost_rows", "financing_rows", "staff")
     names = ("years", "cost_total", "financing_totals")
     return {
@@ -217,13 +217,13 @@ def _budget(source: Source, whole: Row) -> Row:
     }
 
 
-def _signature_blocks(source: Source) -> list[Row]:
+def _signature_blocks(material: Material) -> list[Row]:
     """Give the blocks to sign: canton, party and those who leave, if they exist on that day."""
-    new, old = source.agreed.data, source.old
-    settings = source.agreed.settings
+    new, old = material.agreed.data, material.old
+    settings = material.agreed.settings
     wanted = Wanted(settings)
     names = {**dict(figures.municipalities(new)), **dict(figures.municipalities(old))}
-    present = {number for number in names if source.exists(number, source.created)}
+    present = {number for number in names if material.exists(number, material.created)}
     if not figures.is_association(new):
         signing = [d for d in (new, old) if d["party"]["bfs_number"] in present] or [new]
         signing = signing[: len(names)]  # old and new party may be the same

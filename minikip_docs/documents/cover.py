@@ -25,7 +25,7 @@ FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Material:
     """Everything a letter and its e-mail are made of."""
 
     data: Data  # what the forms are prefilled with; without a party nobody is named
@@ -38,32 +38,32 @@ class Source:
     supplements: tuple[str, ...] = ()  # file names of second sheets for more rows
 
 
-def context(source: Source) -> Row:
+def context(material: Material) -> Row:
     """Give what both templates may print; a text that does not apply is empty.
 
     What each name holds says ``schemas/cover.context.json``; a setting that is not set is an
     ``Unset``.
     """
-    programme, settings = source.programme, source.settings
+    programme, settings = material.programme, material.settings
     wanted = Wanted(settings)
     contact = programme.contact
     return {
         "canton": {**letterhead.canton(settings, wanted), "place": wanted("canton.place")},
-        "date": text.long_date(source.on),
-        "party": _party(source.data),
+        "date": text.long_date(material.on),
+        "party": _party(material.data),
         "prefilled": {
-            "from_register": "party" in source.data and not _is_submission(source.data),
-            "from_submission": _is_submission(source.data),
+            "from_register": "party" in material.data and not _is_submission(material.data),
+            "from_submission": _is_submission(material.data),
         },
         "forms": {
-            **{suffix: source.forms.get(suffix, "") for suffix in FORMATS},
-            "several": len(source.forms) > 1,
-            "formats": text.listing(FORMATS[suffix] for suffix in source.forms),
-            "letter": source.letter,
-            "supplements": ", ".join(source.supplements),
+            **{suffix: material.forms.get(suffix, "") for suffix in FORMATS},
+            "several": len(material.forms) > 1,
+            "formats": text.listing(FORMATS[suffix] for suffix in material.forms),
+            "letter": material.letter,
+            "supplements": ", ".join(material.supplements),
         },
-        "budget": _budget(source),
-        "report": _report(source),
+        "budget": _budget(material),
+        "report": _report(material),
         "programme": {
             "name": programme.name,
             "period": text.years(programme.years[0], programme.years[-1]),
@@ -91,10 +91,10 @@ def due(programme: Programme, settings: Settings, year: int | None) -> date | No
     return programme.deadline(year)
 
 
-def title(source: Source) -> str:
+def title(material: Material) -> str:
     """Give the title of the letter, as programs show it."""
-    what = "zur Budgeteingabe" if source.year is None else f"zum Jahresbericht {source.year}"
-    whom = _party(source.data)["full_name"]
+    what = "zur Budgeteingabe" if material.year is None else f"zum Jahresbericht {material.year}"
+    whom = _party(material.data)["full_name"]
     return f"Begleitbrief {what}, {whom}" if whom else f"Begleitbrief {what}"
 
 
@@ -116,21 +116,26 @@ def _party(data: Data) -> Row:
     return row
 
 
-def _budget(source: Source) -> Row:
-    asked, day = source.programme.budget_submission, source.settings.distribution.budget_return_by
+def _budget(material: Material) -> Row:
+    asked, day = (
+        material.programme.budget_submission,
+        material.settings.distribution.budget_return_by,
+    )
     return {
         "papers": list(asked.papers),
         "section": asked.section,
-        "email": source.programme.contact.email,
+        "email": material.programme.contact.email,
         "return_by": text.long_date(day) if day else "",
     }
 
 
-def _report(source: Source) -> Row:
-    reporting = source.programme.reporting
+def _report(material: Material) -> Row:
+    reporting = material.programme.reporting
     return {
-        "year": str(source.year or ""),
-        "deadline": text.long_date(source.programme.deadline(source.year)) if source.year else "",
+        "year": str(material.year or ""),
+        "deadline": text.long_date(material.programme.deadline(material.year))
+        if material.year
+        else "",
         "recipient": reporting.recipient,
         "email": reporting.email,
         "parts": list(reporting.parts),

@@ -3,52 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from minikip_docs import __version__
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Submission
-
-if TYPE_CHECKING:
-    from minikip_docs.facts.contributions import Decision
+from minikip_docs.facts.contributions import Decision
 
 FORMAT = "minikip-agreement-record/1"
 RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
 
 
-def agreement_record(
-    submission: Submission,
-    decided: Mapping[int, Decision],
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an agreement or amendment rests on: the data, the decided contributions, the period.
+
+    ``added`` are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
+    """
+
+    submission: Submission
+    decided: Mapping[int, Decision]
+    programme: str  # its id
+    added: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(
+    basis: Basis,
     *,
-    programme: str,
     hashes: Mapping[str, str],
     files: Mapping[str, bytes],
     status: str,
     created: date,
-    added: Mapping[str, Any] | None = None,
 ) -> bytes:
     """Give the record as canonical JSON.
 
     It holds the submission's data, its hash and those of its supplements, the decided
     contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
     settings and template (SHA-256), the program's version and the hash of every file made.
-    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents. ``added``
-    are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
+    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents.
     """
+    submission = basis.submission
     content: dict[str, Any] = {
         "record": FORMAT,
         "status": status,
         "date": created.isoformat(),
         "party": figures.party_key(submission.data),
         "made_by": f"minikip-docs {__version__}",
-        "programme": programme,
+        "programme": basis.programme,
         "sha256": dict(hashes),
         "contributions": [
             {"year": year, "amount": decision.amount, "source": decision.source}
-            for year, decision in sorted(decided.items())
+            for year, decision in sorted(basis.decided.items())
         ],
         "documents": [
             {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
@@ -62,6 +71,6 @@ def agreement_record(
             ],
             "data": submission.data,
         },
-        **(added or {}),
+        **basis.added,
     }
     return jsonio.dumps(content)

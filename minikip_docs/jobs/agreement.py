@@ -7,21 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 from minikip_docs.checks import run
-from minikip_docs.data.files import sha256
-from minikip_docs.data.model import FormKind, Refusal, Stage, Submission, Verdict
+from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
 from minikip_docs.data.text import listing
-from minikip_docs.documents import agreement, record, unset
-from minikip_docs.documents.agreement_party import signature_labels
-from minikip_docs.documents.record import RECORD_SUFFIX
-from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.documents import agreement
+from minikip_docs.documents.record import Basis
+from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
-from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
-from minikip_docs.press.produce import produce
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Agreement:
     """What came of one submission: its verdict and, unless refused, the files to write."""
 
     verdict: Verdict
-    status: Literal["final", "draft", "refused"]
+    status: Status
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
 
@@ -78,8 +75,20 @@ def issue_agreement(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
-    return _produce(submission, verdict, house, decided=decided, draft=draft, on=on,
-                    signature_fields=signature_fields)  # fmt: skip
+    data = submission.data
+    material = agreement.Material(data, house.programme, house.settings, decided)
+    made = issue(
+        "agreement.docx",
+        agreement.context(material),
+        house,
+        title=agreement.title(data),
+        stem=agreement.file_stem(data),
+        created=on or date.fromisoformat(data["signature"]["date"]),
+        draft=draft,
+        signature_fields=signature_fields,
+        basis=Basis(submission, decided, house.programme.id),
+    )
+    return Agreement(verdict, made.status, made.files, made.missing)
 
 
 def without_rivals(
@@ -114,44 +123,3 @@ def _rivals(paths: Sequence[Path], party: str) -> Refusal:
         "Aus keiner davon wurde eine Vereinbarung erstellt.",
         "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Eingabe angeben.",
     )
-
-
-def _produce(
-    submission: Submission,
-    verdict: Verdict,
-    house: House,
-    *,
-    decided: Mapping[int, Decision],
-    draft: bool,
-    on: date | None,
-    signature_fields: bool,
-) -> Agreement:
-    source = agreement.Source(submission.data, house.programme, house.settings, decided)
-    template = template_path("agreement.docx", house.settings)
-    created = on or date.fromisoformat(submission.data["signature"]["date"])
-    context = agreement.context(source)
-    made = produce(
-        template,
-        context,
-        title=agreement.title(submission.data),
-        author=author(house.settings),
-        created=created,
-        draft=draft,
-        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
-    )
-    missing = unset.missing(made.printed)
-    if missing and not draft:
-        return Agreement(verdict, "refused", {}, missing)
-    stem = agreement.file_stem(submission.data) + ("_ENTWURF" if draft else "")
-    files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
-    status: Literal["final", "draft"] = "draft" if draft else "final"
-    files[f"{stem}{RECORD_SUFFIX}"] = record.agreement_record(
-        submission,
-        decided,
-        programme=house.programme.id,
-        hashes={**house.hashes, "template": sha256(template.read_bytes())},
-        files=files,
-        status=status,
-        created=created,
-    )
-    return Agreement(verdict, status, files, missing)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from minikip_docs.amending import apply, starter
 from minikip_docs.amending import changes as changes_file
@@ -20,18 +20,17 @@ from minikip_docs.data import figures
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Finding, FormKind, Place, Severity, Stage, Submission, Verdict
 from minikip_docs.data.text import listing, long_date
-from minikip_docs.documents import agreement, amendment, record_reading, unset
-from minikip_docs.documents.agreement_party import signature_labels
+from minikip_docs.documents import agreement, amendment, record_reading
 from minikip_docs.documents.amendment import PARTY_KINDS
-from minikip_docs.documents.record import RECORD_SUFFIX, agreement_record
+from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record_reading import Record
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.amendment_basis import read_record, refuse_dates, refuse_successor
-from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.issue import Issued, issue
 from minikip_docs.press.printable import named, unprintable
-from minikip_docs.press.produce import produce
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +73,12 @@ def issue_amendment(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Amendment(number, Agreement(verdict, "refused", {}))
-    made = _produce(before, amended, stated, changes, house, verdict=verdict, draft=draft,
-                    signature_fields=signature_fields)  # fmt: skip
+    made = _issue(
+        before, amended, stated, changes, house, draft=draft, signature_fields=signature_fields
+    )
     if made.status == "final":
         refuse_successor(before, made.files, folder)
-    return Amendment(number, made)
+    return Amendment(number, Agreement(verdict, made.status, made.files, made.missing))
 
 
 def _ground(path: Path, changes: Changes, house: House) -> Ground:
@@ -172,23 +172,21 @@ def _warning(code: str, message: str, remedy: str, section: str | None = None) -
     return Finding(code, Severity.WARNING, Stage.SIGNING, "", "", message, remedy, section)
 
 
-def _produce(
+def _issue(
     record: Record,
     amended: Amended,
     changes: Changes,
     path: Path,
     house: House,
     *,
-    verdict: Verdict,
     draft: bool,
     signature_fields: bool,
-) -> Agreement:
-
+) -> Issued:
     number = len(record.amended_on) + 1
     rows = listed(amended, record.data)
     agreed_on = changes.agreement_date or record.agreed_on
-    source = amendment.Source(
-        agreement.Source(amended.data, house.programme, house.settings, amended.decided),
+    material = amendment.Material(
+        agreement.Material(amended.data, house.programme, house.settings, amended.decided),
         old=record.data,
         changes=rows,
         agreed_on=agreed_on,
@@ -198,23 +196,6 @@ def _produce(
         reason=changes.reason,
         exists=house.register.exists,
     )
-    template = template_path("amendment.docx", house.settings)
-    context = amendment.context(source)
-    made = produce(
-        template,
-        context,
-        title=amendment.title(amended.data, number),
-        author=author(house.settings),
-        created=changes.date,
-        draft=draft,
-        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
-    )
-    missing = unset.missing(made.printed)
-    if missing and not draft:
-        return Agreement(verdict, "refused", {}, missing)
-    stem = amendment.file_stem(amended.data, number) + ("_ENTWURF" if draft else "")
-    files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
-    status: Literal["final", "draft"] = "draft" if draft else "final"
     began = Submission(
         record.submission.name,
         record.submission.sha256,
@@ -222,28 +203,29 @@ def _produce(
         amended.data,
         supplements=record.supplements,
     )
-    files[f"{stem}{RECORD_SUFFIX}"] = agreement_record(
-        began,
-        amended.decided,
-        programme=house.programme.id,
-        hashes={**house.hashes, "template": sha256(template.read_bytes())},
-        files=files,
-        status=status,
-        created=changes.date,
-        added={
-            "predecessor": {"file": record.path.name, "sha256": record.sha256},
-            "amendment": {
-                "number": number,
-                "agreed_on": agreed_on.isoformat(),
-                "amended_on": [d.isoformat() for d in (*record.amended_on, changes.date)],
-                "effective": changes.effective.isoformat(),
-                "reason": changes.reason,
-                "changes_file": {"file": path.name, "sha256": sha256(path.read_bytes())},
-                "changes": rows,
-            },
+    added = {
+        "predecessor": {"file": record.path.name, "sha256": record.sha256},
+        "amendment": {
+            "number": number,
+            "agreed_on": agreed_on.isoformat(),
+            "amended_on": [d.isoformat() for d in (*record.amended_on, changes.date)],
+            "effective": changes.effective.isoformat(),
+            "reason": changes.reason,
+            "changes_file": {"file": path.name, "sha256": sha256(path.read_bytes())},
+            "changes": rows,
         },
+    }
+    return issue(
+        "amendment.docx",
+        amendment.context(material),
+        house,
+        title=amendment.title(amended.data, number),
+        stem=amendment.file_stem(amended.data, number),
+        created=changes.date,
+        draft=draft,
+        signature_fields=signature_fields,
+        basis=Basis(began, amended.decided, house.programme.id, added),
     )
-    return Agreement(verdict, status, files, missing)
 
 
 def new_changes(record: Path, house: House) -> bytes:

@@ -11,8 +11,8 @@ from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
 from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.jobs.issue import issue
 from minikip_docs.press import plain
-from minikip_docs.press.produce import produce
 
 
 def check(kind: FormKind, house: House, *, year: int | None, on: date | None) -> date:
@@ -73,19 +73,12 @@ def make(
     ``Refusal`` F155 (settings the letter prints are missing), K209, T… or X9xx.
     """
     letter = f"Begleitbrief_{stem}"
-    source = cover.Source(
+    material = cover.Material(
         data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
     )
-    context = cover.context(source)
-    title, office = cover.title(source), author(house.settings)
-    made = produce(
-        template_path("cover-letter.docx", house.settings),
-        context,
-        title=title,
-        author=office,
-        created=on,
-        draft=False,
-    )
+    context = cover.context(material)
+    title, office = cover.title(material), author(house.settings)
+    made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on)
     mail = plain.produce(
         template_path("cover-email.docx", house.settings),
         context,
@@ -101,7 +94,6 @@ def make(
             "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
         )
     return {
-        f"{letter}.docx": made.docx,
-        f"{letter}.pdf": made.pdf,
+        **made.files,
         f"E-Mail_{stem}.txt": mail.text.encode(),
     }

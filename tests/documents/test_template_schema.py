@@ -63,7 +63,7 @@ def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
     bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
     programme = dataclasses.replace(house.programme, legal_bases=bases)
     decided = {2025: Decision(Decimal(12000), "Entscheid", 2)}
-    made_ = agreement.context(agreement.Source(data, programme, house.settings, decided))
+    made_ = agreement.context(agreement.Material(data, programme, house.settings, decided))
     if logo:
         made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
     return plain(made_)
@@ -122,7 +122,7 @@ def covers() -> tuple[Any, ...]:
     )
     day = datetime.date(2025, 1, 31)
     return tuple(
-        plain(cover.context(cover.Source(d, f, "L.pdf", year, house.programme, s, day, more)))
+        plain(cover.context(cover.Material(d, f, "L.pdf", year, house.programme, s, day, more)))
         for d, f, year, s, more in sources
     )
 
@@ -132,7 +132,7 @@ def amendments() -> tuple[Any, ...]:
     """Give contexts of amendments of all sorts, taken where they are made."""
     found: list[Any] = []
 
-    def kept(source: amendment.Source, make: Any = amendment.context) -> Any:
+    def kept(source: amendment.Material, make: Any = amendment.context) -> Any:
         found.append(plain(make(source)))
         return make(source)
 
