@@ -57,7 +57,7 @@ def command(*arguments: str) -> Callable[[], object]:
 def form_jobs(budget: Path, house: House) -> list[tuple[str, Callable[[], object], int]]:
     """Make and read the budget form in each format, filled with the sample."""
     form = definition(FormKind.BUDGET, house.programme)
-    values = flatten(form, forms.read(budget, house.programme).data)
+    values = flatten(form, forms.read(budget, house.programmes).data)
     day = house.programme.leaflet_date
     jobs: list[tuple[str, Callable[[], object], int]] = []
     for suffix in forms.FORMATS:
@@ -66,7 +66,7 @@ def form_jobs(budget: Path, house: House) -> list[tuple[str, Callable[[], object
         path.write_bytes(module.blank(form, values, created=day))
         jobs += [
             (f"Formular {suffix} machen", partial(module.blank, form, {}, created=day), 5),
-            (f"Formular {suffix} lesen", partial(forms.read, path, house.programme), 5),
+            (f"Formular {suffix} lesen", partial(forms.read, path, house.programmes), 5),
         ]
     return jobs
 
@@ -83,10 +83,19 @@ def main() -> None:
         )
         return dict(made.files)
 
-    data = forms.read(budget, house.programme).data
+    data = forms.read(budget, house.programmes).data
     template = resource("templates", "agreement.docx")
     names = {"pdf": "Formular.pdf", "xlsx": "Formular.xlsx"}
-    letter = partial(letters.make, house, "Formular", names, data, year=2025, on=date(2025, 11, 20))
+    letter = partial(
+        letters.make,
+        house,
+        house.programme,
+        "Formular",
+        names,
+        data,
+        year=2025,
+        on=date(2025, 11, 20),
+    )
 
     files = {Path(name).suffix: content for name, content in agreement().items()}
     docx, made = files[".docx"], files[".pdf"]

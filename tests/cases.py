@@ -85,7 +85,8 @@ def check_data(data: Any, facts: Facts) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "eingabe.json")
         path.write_text(text, encoding="utf-8")
-        return run.check(forms.read(path, facts.programme), facts)
+        period = programme.Programmes({facts.programme.id: facts.programme}, facts.programme, {})
+        return run.check(forms.read(path, period), facts)
 
 
 def check(name: str, *changes: Change, **known: Any) -> Verdict:

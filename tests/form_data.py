@@ -18,6 +18,7 @@ from minikip_docs.facts import programme, schemas
 from minikip_docs.forms.definition import definition
 
 PROGRAMME = programme.load()
+PROGRAMMES = programme.load_all()
 
 # Words that have gone wrong in one program or another; all in the glyphs of our fonts.
 _WORDS = (

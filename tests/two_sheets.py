@@ -23,6 +23,7 @@ from tests import cases
 
 HOUSE = open_house(settings=resource("samples", "canton.toml"))
 KIP3 = HOUSE.programme
+PROGRAMMES = HOUSE.programmes
 DAY = datetime.date(2026, 3, 15)
 MODULES: dict[str, Any] = {"pdf": pdf, "docx": word, "xlsx": excel}
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
@@ -79,7 +80,7 @@ def write(
 
 def paired(*paths: Path) -> list[Handed]:
     """Open files and join what belongs together."""
-    return pair({path: submissions.opened(path, KIP3).paper for path in paths}, KIP3)
+    return pair({path: submissions.opened(path, PROGRAMMES).paper for path in paths}, PROGRAMMES)
 
 
 def read(*paths: Path) -> Verdict:

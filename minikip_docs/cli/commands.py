@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -27,16 +28,17 @@ from minikip_docs.screen import words
     type=FILE,
     help="Einstellungen des Kantons; sonst MINIKIP_SETTINGS oder canton.toml in diesem Ordner.",
 )
-@click.option("--programme", metavar="DATEI", type=FILE,
-              help="Angaben einer anderen KIP-Periode statt KIP 3.")  # fmt: skip
+@click.option("--programme", "programmes", metavar="DATEI", type=FILE, multiple=True,
+              help="Angaben einer weiteren KIP-Periode; leere Formulare sind dann "
+              "für sie.")  # fmt: skip
 @click.version_option(__version__, "-V", "--version", message="%(prog)s, Version %(version)s",
                       prog_name="minikip", help="Die Version anzeigen.")  # fmt: skip
 @click.pass_context
-def cli(context: click.Context, settings_file: Path | None, programme: Path | None) -> None:
+def cli(context: click.Context, settings_file: Path | None, programmes: Sequence[Path]) -> None:
     """Take what every command shares."""
     if os.environ.get("NO_COLOR"):
         context.color = False
-    context.obj = Files(programme, settings_file)
+    context.obj = Files(programmes, settings_file)
 
 
 for _command in (

@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 class Files:
     """The files named before the command."""
 
-    programme: Path | None
+    programmes: Sequence[Path]
     settings: Path | None
 
     def house(self) -> House:
@@ -41,7 +41,7 @@ class Files:
         from minikip_docs.jobs.house import open_house
 
         found = settings.find(self.settings, os.environ, Path.cwd())
-        return open_house(self.programme, found)
+        return open_house(self.programmes, found)
 
 
 def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -94,10 +94,10 @@ def handed_in(paths: Sequence[Path], house: House, label: str) -> list[Handed]:
     from minikip_docs.jobs.submissions import collect, open_paper
 
     opened = {
-        path: attempt(open_paper, path, house.programme)
+        path: attempt(open_paper, path, house.programmes)
         for path in with_progress(collect(paths), label)
     }
-    return pair(opened, house.programme)
+    return pair(opened, house.programmes)
 
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:

@@ -1,16 +1,20 @@
-"""The facts of one KIP period, as the leaflet fixes them, from ``programmes/*.toml``."""
+"""The facts of each KIP period, as the leaflet fixes them, from ``programmes/*.toml``."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from minikip_docs.data.files import sha256
+from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
 from minikip_docs.facts.toml_file import Source, read
+
+CURRENT = "kip3.toml"  # the shipped period that blank forms, lists and docs/ are for
 
 _KEY = toml_check.pattern(
     "[a-z][a-z0-9_]{0,39}", "ein kurzer Name aus kleinen Buchstaben a–z, Ziffern und _"
@@ -213,13 +217,65 @@ class Programme:
         return datetime.date(report_year + due.years_after, due.month, due.day)
 
 
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """The KIP periods that are known, by id; a submission says by its ``programme`` which it is of.
+
+    ``current`` is the one that blank forms, lists and explanations are for.
+    """
+
+    known: Mapping[str, Programme]
+    current: Programme
+    hashes: Mapping[str, str]  # SHA-256 of each file, by the id of its period
+
+    def of(self, period: object) -> Programme:
+        """Give the programme of an id; the current one for what is no known id.
+
+        The schema then says that the submission belongs to another programme.
+        """
+        known = isinstance(period, str) and self.known.get(period.strip())
+        return known or self.current
+
+    def in_year(self, year: int) -> Programme | None:
+        """Give the programme of a calendar year, the current one first; None if none has it."""
+        ordered = (self.current, *self.known.values())
+        return next((programme for programme in ordered if year in programme.years), None)
+
+
+def load_all(given: Sequence[Path] = ()) -> Programmes:
+    """Read the shipped programmes and the ``given`` files.
+
+    A given file takes the place of a shipped one with the same id, and the last given one
+    is the current programme. Raises ``Refusal`` as ``load``, K109 for two given files of
+    one period.
+    """
+    folder = resource("facts", "programmes")
+    files = {path: load(path) for path in sorted(folder.glob("*.toml"))}
+    current = files[folder / CURRENT]
+    own: dict[str, Path] = {}
+    for path in given:
+        files[path] = current = load(path)
+        other = own.setdefault(current.id, path)
+        if other != path:
+            raise Refusal(
+                "K109",
+                f"Zwei Programmdateien sind für dieselbe KIP-Periode «{current.id}»: "
+                f"«{other}» und «{path}».",
+                "Bitte nur die gültige angeben.",
+            )
+    known = {programme.id: programme for programme in files.values()}
+    hashes = {programme.id: sha256(path.read_bytes()) for path, programme in files.items()}
+    return Programmes(known, current, hashes)
+
+
 def load(path: Path | None = None) -> Programme:
-    """Read a programme file; ``None`` means the one that is shipped (KIP 3).
+    """Read a programme file; ``None`` means the shipped one of the current period.
 
     Raises ``Refusal`` K101 to K108: missing, unreadable or not TOML; unknown or missing
     key, wrong type, empty, value not allowed.
     """
-    source = Source(path or resource("facts", "programmes", "kip3.toml"), "Die Programmdatei", "K1")
+    path = path or resource("facts", "programmes", CURRENT)
+    source = Source(path, "Die Programmdatei", "K1")
     programme = toml_check.build(Programme, read(source), source)
     _check_dates(programme, source)
     for name in ("focus_areas", "funding_areas", "target_groups", "cost_categories"):

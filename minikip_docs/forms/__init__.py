@@ -23,7 +23,7 @@ from minikip_docs.data.model import (
 )
 from minikip_docs.data.values import clean_data, typed
 from minikip_docs.facts import schemas
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import json_, supplement
 from minikip_docs.forms.cells import Reading, Value, assemble
 from minikip_docs.forms.definition import Definition, definition
@@ -51,7 +51,7 @@ class FormatModule(Protocol):
     def blank(self, definition: Definition, values: Mapping[str, Value], *, created: date) -> bytes:
         """Make the form, prefilled with ``values``."""
 
-    def read(self, raw: bytes, programme: Programme) -> Reading:
+    def read(self, raw: bytes, programmes: Programmes) -> Reading:
         """Read a filled form."""
 
 
@@ -70,20 +70,26 @@ class Paper:
     content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
 
     @property
+    def period(self) -> object:
+        """Give the id of the KIP period, as the file says it."""
+        whole = self.content
+        return (whole.identity if isinstance(whole, Reading) else whole).get("programme")
+
+    @property
     def is_supplement(self) -> bool:
         """Say whether this is a second sheet that needs its form."""
         return isinstance(self.content, Reading) and self.content.sheet > 1
 
 
-def read(path: Path, programme: Programme, name: str | None = None) -> Submission:
+def read(path: Path, programmes: Programmes, name: str | None = None) -> Submission:
     """Read a submitted form, whatever program filled it; see ``open_paper`` and ``submission``."""
-    return submission(open_paper(path, programme, name), programme)
+    return submission(open_paper(path, programmes, name), programmes)
 
 
-def open_paper(path: Path, programme: Programme, name: str | None = None) -> Paper:
+def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> Paper:
     """Read a submitted file, whatever program filled it.
 
-    Takes the path, the programme it belongs to and the name to show for it. The kind of
+    Takes the path, the programmes it may belong to and the name to show for it. The kind of
     file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
     cannot be read, F1xx if it is not one of our forms.
     """
@@ -93,7 +99,7 @@ def open_paper(path: Path, programme: Programme, name: str | None = None) -> Pap
     for suffix in () if is_json else ("pdf", "docx", "xlsx"):
         module = format_module(suffix)
         if module.matches(raw):
-            reading = module.read(raw, programme)
+            reading = module.read(raw, programmes)
             return Paper(file, reading.kind, reading)
     for magic, what in _FOREIGN:
         if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic):
@@ -106,7 +112,9 @@ def open_paper(path: Path, programme: Programme, name: str | None = None) -> Pap
     return Paper(file, kind, data)
 
 
-def submission(paper: Paper, programme: Programme, supplements: Sequence[Paper] = ()) -> Submission:
+def submission(
+    paper: Paper, programmes: Programmes, supplements: Sequence[Paper] = ()
+) -> Submission:
     """Make a form and its supplements one submission.
 
     Gives the cleaned data with where each value stood and what the readers noticed.
@@ -114,6 +122,7 @@ def submission(paper: Paper, programme: Programme, supplements: Sequence[Paper] 
     """
     if paper.is_supplement:
         raise supplement.alone()
+    programme = programmes.of(paper.period)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
     data = paper.content

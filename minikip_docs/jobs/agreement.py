@@ -59,9 +59,9 @@ def issue_agreement(
             "gibt es keine Vereinbarung.",
             "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
         )
-    handed = opened(given, house.programme)
+    handed = opened(given, house.programmes)
     try:
-        submission = handed.submission(house.programme)
+        submission = handed.submission(house.programmes)
         if submission.kind is not FormKind.BUDGET:
             raise Refusal(
                 "F103",
@@ -75,8 +75,8 @@ def issue_agreement(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
-    data = submission.data
-    material = agreement.Material(data, house.programme, house.settings, decided)
+    data, programme = submission.data, house.programme_of(submission.data)
+    material = agreement.Material(data, programme, house.settings, decided)
     made = issue(
         "agreement.docx",
         agreement.context(material),
@@ -86,7 +86,7 @@ def issue_agreement(
         created=on or date.fromisoformat(data["signature"]["date"]),
         draft=draft,
         signature_fields=signature_fields,
-        basis=Basis(submission, decided, house.programme.id),
+        basis=Basis(submission, decided, programme.id),
     )
     return Agreement(verdict, made.status, made.files, made.missing)
 

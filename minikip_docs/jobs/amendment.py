@@ -26,6 +26,7 @@ from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record_reading import Record
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
+from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.amendment_basis import read_record, refuse_dates, refuse_successor
 from minikip_docs.jobs.house import House
@@ -64,7 +65,7 @@ def issue_amendment(
     record_reading.refuse_changed(before)
     stated = changes_file.load(changes)
     stated = dataclasses.replace(stated, date=on or stated.date)
-    ground = _ground(changes, stated, house)
+    ground = _ground(changes, stated, house.programmes.of(before.programme), house)
     refuse_dates(before, stated, ground, house)
     _refuse_unprintable(stated, ground)
     amended = apply.apply(before.data, before.decided, stated, ground)
@@ -81,9 +82,9 @@ def issue_amendment(
     return Amendment(number, Agreement(verdict, made.status, made.files, made.missing))
 
 
-def _ground(path: Path, changes: Changes, house: House) -> Ground:
+def _ground(path: Path, changes: Changes, programme: Programme, house: House) -> Ground:
 
-    root = schemas.schema(FormKind.BUDGET, house.programme)
+    root = schemas.schema(FormKind.BUDGET, programme)
     return Ground(root, house.register, source_of(path), changes.effective)
 
 
@@ -125,7 +126,8 @@ def _checked(
     """Check data as of a day: what joins later than the submission must not be too young for it."""
     dated = {**data, "signature": {**data["signature"], "date": day.isoformat()}}
     amounts = {year: decision.amount for year, decision in decided.items()}
-    facts = Facts(house.programme, house.settings, house.register, decided=amounts)
+    programme = house.programmes.of(record.programme)
+    facts = Facts(programme, house.settings, house.register, decided=amounts)
     submission = Submission(str(record.path), record.sha256, FormKind.BUDGET, dated, places or {})
     return run.check(submission, facts)
 
@@ -182,11 +184,12 @@ def _issue(
     draft: bool,
     signature_fields: bool,
 ) -> Issued:
+    programme = house.programmes.of(record.programme)
     number = len(record.amended_on) + 1
     rows = listed(amended, record.data)
     agreed_on = changes.agreement_date or record.agreed_on
     material = amendment.Material(
-        agreement.Material(amended.data, house.programme, house.settings, amended.decided),
+        agreement.Material(amended.data, programme, house.settings, amended.decided),
         old=record.data,
         changes=rows,
         agreed_on=agreed_on,
@@ -224,14 +227,14 @@ def _issue(
         created=changes.date,
         draft=draft,
         signature_fields=signature_fields,
-        basis=Basis(began, amended.decided, house.programme.id, added),
+        basis=Basis(began, amended.decided, programme.id, added),
     )
 
 
 def new_changes(record: Path, house: House) -> bytes:
     """Begin a file of changes for an agreement; raises ``Refusal`` as ``read_record``."""
     now = read_record(record, house)
-    root = schemas.schema(FormKind.BUDGET, house.programme)
+    root = schemas.schema(FormKind.BUDGET, house.programmes.of(now.programme))
     number = len(now.amended_on) + 1
     return starter.new_changes(
         now.data, now.decided, root, number=number, day=now.created, agreed=now.agreed_on

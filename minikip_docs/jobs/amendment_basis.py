@@ -11,7 +11,7 @@ from minikip_docs.amending.step import Ground
 from minikip_docs.checks import schema
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal, Submission
-from minikip_docs.data.text import long_date
+from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record_reading import Record, successors
 from minikip_docs.jobs.house import House
@@ -29,15 +29,15 @@ def read_record(path: Path, house: House) -> Record:
             f"«{path.name}» ist der Nachweis eines Entwurfs; ein Entwurf lässt sich nicht ändern.",
             "Bitte den Nachweis der fertigen Vereinbarung angeben.",
         )
-    if record.programme != house.programme.id:
+    if record.programme not in house.programmes.known:
         raise Refusal(
             "D417",
             f"Die Vereinbarung gehört zur KIP-Periode «{record.programme}», das Programm arbeitet "
-            f"mit «{house.programme.id}».",
+            f"mit {listing(f'«{known}»' for known in house.programmes.known)}.",
             "Bitte die Angaben der anderen KIP-Periode mit --programme angeben.",
         )
     submission = Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
-    if faults := schema.findings(submission, house.programme):
+    if faults := schema.findings(submission, house.programmes.known[record.programme]):
         where = f"{faults[0].label}: {faults[0].message}".removeprefix(": ")
         raise record_reading.damaged(path, where.rstrip("."))
     return record

@@ -29,9 +29,9 @@ def check(
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
-    handed = opened(given, house.programme)
+    handed = opened(given, house.programmes)
     try:
-        submission = handed.submission(house.programme)
+        submission = handed.submission(house.programmes)
     except Refusal as refusal:
         return run.unreadable(str(handed.path), refusal)
     decided = decided_for(submission, contributions)
@@ -47,7 +47,8 @@ def verdict(
 ) -> Verdict:
     """Check what was read; ``doubts`` come first, the rules have nothing to do with them."""
     amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
-    facts = Facts(house.programme, house.settings, house.register, received, amounts)
+    programme = house.programme_of(submission.data)
+    facts = Facts(programme, house.settings, house.register, received, amounts)
     found = run.check(submission, facts)
     return replace(found, findings=(*doubts, *found.findings))
 

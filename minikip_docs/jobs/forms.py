@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Municipality
 from minikip_docs.forms import pdf, prefill
 from minikip_docs.forms import supplement as second
@@ -47,7 +48,8 @@ def make_forms(
 
     ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission or of an agreement's record. ``year`` is the report year.
+    earlier submission or of an agreement's record, whose KIP period is then that of the form.
+    ``year`` is the report year.
     ``created`` is the date the files carry (without it the leaflet's), so the same call
     gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
     is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
@@ -56,8 +58,10 @@ def make_forms(
     F150 (no format with a supplement), or D1xx or D41x for a source that cannot be read;
     with ``cover`` what ``letters`` raises.
     """
-    if year is not None and year not in house.programme.years:
-        first, last = house.programme.years[0], house.programme.years[-1]
+    origin = _origin(source, house)
+    programme = _period(kind, house, origin, year)
+    if year is not None and year not in programme.years:
+        first, last = programme.years[0], programme.years[-1]
         raise Refusal(
             "F113",
             f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
@@ -71,13 +75,19 @@ def make_forms(
             "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
         )
     counts = house.settings.contribution.own_includes_third_party
-    form = replace(definition(kind, house.programme), third_party_counts=counts)
-    day = created or house.programme.leaflet_date
+    form = replace(definition(kind, programme), third_party_counts=counts)
+    day = created or programme.leaflet_date
     if cover:
-        day = letters.check(kind, house, year=year, on=created)
+        day = letters.check(kind, house, programme, year=year, on=created)
     reported = year if kind is FormKind.ANNUAL_REPORT else None
-    for whom, data in _sources(kind, house, source, year, day):
-        stem, values = _stem(kind, house, data, year), flatten(form, data)
+    sources: Iterable[tuple[str, dict[str, Any]]]
+    if source is not None and origin is not None:
+        sources = [(source, prefill.from_submission(kind, origin, year))]
+    else:
+        known = {"report_year": year} if reported else {}
+        sources = ((whom, data | known) for whom, data in _parties(house, source, day))
+    for whom, data in sources:
+        stem, values = _stem(kind, programme, data, year), flatten(form, data)
         names = {suffix: f"{stem}.{suffix}" for suffix in formats}
         sheets = {
             f"{stem}{ending}.{suffix}": (suffix, *sheet)
@@ -86,7 +96,9 @@ def make_forms(
         }
         more = tuple(name for name in sheets if name not in names.values())
         made = (
-            letters.make(house, stem, names, data, supplements=more, year=reported, on=day)
+            letters.make(
+                house, programme, stem, names, data, supplements=more, year=reported, on=day
+            )
             if cover
             else {}
         )
@@ -120,21 +132,24 @@ def _sheets(
     return sheets
 
 
-def _sources(
-    kind: FormKind, house: House, source: str | None, year: int | None, day: date
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give what to prefill: nothing, a municipality, all of them, or an earlier submission."""
-    reported = {"report_year": year} if year and kind is FormKind.ANNUAL_REPORT else {}
+def _parties(house: House, source: str | None, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give whom a form is for and what the register knows: nobody, a municipality, all of them."""
     if source is None:
-        yield "", reported
+        yield "", {}
     elif _is_all(source):
         for municipality in house.register.active(day):
-            yield municipality.name, prefill.from_municipality(municipality) | reported
-    elif source.strip() and Path(source).exists():
-        yield source, prefill.from_submission(kind, _sound(Path(source), house), year)
+            yield municipality.name, prefill.from_municipality(municipality)
     else:
         municipality = _municipality(source, house)
-        yield municipality.name, prefill.from_municipality(municipality) | reported
+        yield municipality.name, prefill.from_municipality(municipality)
+
+
+def _period(kind: FormKind, house: House, origin: Submission | None, year: int | None) -> Programme:
+    """Give the KIP period of a form: that of what it starts from, or of the report's year."""
+    if origin is not None:
+        return house.programme_of(origin.data)
+    found = house.programmes.in_year(year) if year and kind is FormKind.ANNUAL_REPORT else None
+    return found or house.programme
 
 
 def _is_all(source: str | None) -> bool:
@@ -157,14 +172,14 @@ def _municipality(source: str, house: House) -> Municipality:
     )
 
 
-def _stem(kind: FormKind, house: House, data: Mapping[str, Any], year: int | None) -> str:
+def _stem(kind: FormKind, programme: Programme, data: Mapping[str, Any], year: int | None) -> str:
     parts = [FORMS[kind]]
     if kind is FormKind.ANNUAL_REPORT and year:
         parts.append(str(year))
     if "party" in data:
         parts.append(_whose(data))
     else:
-        parts.append(f"Mini-KIP_{house.programme.years[0]}-{house.programme.years[-1]}")
+        parts.append(f"Mini-KIP_{programme.years[0]}-{programme.years[-1]}")
     return "_".join(parts)
 
 
@@ -180,13 +195,20 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
     bytes if a value could not be read for certain: what is uncertain is never written as
     data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    handed = opened(given, house.programme)
-    submission = handed.submission(house.programme)
+    handed = opened(given, house.programmes)
+    submission = handed.submission(house.programmes)
     findings = (*handed.doubts, *submission.findings)
     verdict = Verdict(submission.source, submission.kind, findings, submission=submission)
     if any(f.severity is Severity.ERROR for f in findings):
         return verdict, b""
     return verdict, jsonio.dumps(_in_schema_order(submission, house))
+
+
+def _origin(source: str | None, house: House) -> Submission | None:
+    """Read the submission or record a form starts from; None where the source is no file."""
+    if source is None or not source.strip() or _is_all(source) or not Path(source).exists():
+        return None
+    return _sound(Path(source), house)
 
 
 def _sound(path: Path, house: House) -> Submission:
@@ -198,7 +220,8 @@ def _sound(path: Path, house: House) -> Submission:
     if path.name.casefold().endswith(RECORD_SUFFIX):
         record = read_record(path, house)  # after an amendment only the record knows what holds
         return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
-    handed = pair({p: opened(p, house.programme).paper for p in collect([path])}, house.programme)
+    known = house.programmes
+    handed = pair({p: opened(p, known).paper for p in collect([path])}, known)
     verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
     if verdict.submission is None or gaps:
@@ -212,7 +235,8 @@ def _sound(path: Path, house: House) -> Submission:
 
 def _in_schema_order(submission: Submission, house: House) -> Any:
     """Give the data with their fields in the order of the form, however they were read."""
-    return _ordered(submission.data, schemas.schema(submission.kind, house.programme))
+    programme = house.programme_of(submission.data)
+    return _ordered(submission.data, schemas.schema(submission.kind, programme))
 
 
 def _ordered(value: Any, node: Mapping[str, Any]) -> Any:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.facts.programme import Programme
-from minikip_docs.facts.programme import load as load_programme
+from minikip_docs.facts.programme import Programme, Programmes, load_all
 from minikip_docs.facts.register import Register
 from minikip_docs.facts.register import load as load_register
 from minikip_docs.facts.settings import Settings
@@ -21,23 +21,33 @@ from minikip_docs.facts.settings import load as load_settings
 class House:
     """The facts and settings one run works with."""
 
-    programme: Programme
+    programmes: Programmes
     settings: Settings
     register: Register
-    hashes: Mapping[str, str]  # SHA-256 of the programme's and the settings' file
+    settings_hash: str | None = None  # SHA-256 of the settings' file; None if there is none
+
+    @property
+    def programme(self) -> Programme:
+        """The current KIP period, for what is of no submission: blank forms, lists."""
+        return self.programmes.current
+
+    def programme_of(self, data: Mapping[str, Any]) -> Programme:
+        """Give the KIP period that the data of a submission say they are of."""
+        return self.programmes.of(data.get("programme"))
+
+    def hashes(self, period: str) -> dict[str, str]:
+        """Give the SHA-256 of the files that facts came from: ``programme`` and ``settings``."""
+        settings = {"settings": self.settings_hash} if self.settings_hash else {}
+        return {"programme": self.programmes.hashes[period], **settings}
 
 
-def open_house(programme: Path | None = None, settings: Path | None = None) -> House:
-    """Load programme (None: the shipped one), settings (None: none set) and register.
+def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) -> House:
+    """Load the shipped and the given programmes, settings (None: none set) and register.
 
     Raises ``Refusal`` K1xx or K2xx for a wrong file.
     """
-    house = load_programme(programme), load_settings(settings), load_register()
-    paths = {
-        "programme": programme or resource("facts", "programmes", "kip3.toml"),
-        "settings": settings,
-    }
-    return House(*house, {name: sha256(path.read_bytes()) for name, path in paths.items() if path})
+    facts = load_all(programmes), load_settings(settings), load_register()
+    return House(*facts, sha256(settings.read_bytes()) if settings else None)
 
 
 def template_path(name: str, settings: Settings) -> Path:

@@ -64,7 +64,7 @@ def issue(
     stem += "_ENTWURF" if draft else ""
     files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
     if basis is not None:
-        hashes = {**house.hashes, "template": sha256(path.read_bytes())}
+        hashes = {**house.hashes(basis.programme), "template": sha256(path.read_bytes())}
         files[f"{stem}{RECORD_SUFFIX}"] = record(
             basis, hashes=hashes, files=files, status=status, created=created
         )

@@ -10,12 +10,15 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
+from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.jobs.issue import issue
 from minikip_docs.press import plain
 
 
-def check(kind: FormKind, house: House, *, year: int | None, on: date | None) -> date:
+def check(
+    kind: FormKind, house: House, programme: Programme, *, year: int | None, on: date | None
+) -> date:
     """Give the date of the letters; refuse those that nobody could send, before any work.
 
     Raises ``Refusal`` F151 (no date), F152 (a report without its ``year``), F153 (no
@@ -35,7 +38,7 @@ def check(kind: FormKind, house: House, *, year: int | None, on: date | None) ->
             "Berichtsjahr.",
             "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
         )
-    if "settings" not in house.hashes:
+    if house.settings_hash is None:
         raise Refusal(
             "F153",
             "Ein Begleitbrief braucht die Angaben des Kantons (Absender und Adresse); es gibt "
@@ -43,7 +46,7 @@ def check(kind: FormKind, house: House, *, year: int | None, on: date | None) ->
             "Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "
             "--settings eine angeben.",
         )
-    last = due(house.programme, house.settings, year if report else None)
+    last = due(programme, house.settings, year if report else None)
     if last is not None and last < on:
         mend = "--year" if report else "«distribution.budget_return_by» in canton.toml"
         raise Refusal(
@@ -57,6 +60,7 @@ def check(kind: FormKind, house: House, *, year: int | None, on: date | None) ->
 
 def make(
     house: House,
+    programme: Programme,
     stem: str,
     forms: Mapping[str, str],
     data: Mapping[str, Any],
@@ -74,7 +78,7 @@ def make(
     """
     letter = f"Begleitbrief_{stem}"
     material = cover.Material(
-        data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
+        data, forms, f"{letter}.pdf", year, programme, house.settings, on, tuple(supplements)
     )
     context = cover.context(material)
     title, office = cover.title(material), author(house.settings)

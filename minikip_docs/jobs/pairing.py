@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage
 from minikip_docs.data.text import clean, excerpt, listing
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms import Paper, supplement
 from minikip_docs.forms.cells import Reading
 from minikip_docs.jobs.submissions import Handed
@@ -51,7 +51,7 @@ class _Whose:
         return ", ".join(excerpt(part) for part in (self.name, *keys) if part)
 
 
-def pair(opened: Mapping[Path, Paper | Refusal], programme: Programme) -> list[Handed]:
+def pair(opened: Mapping[Path, Paper | Refusal], programmes: Programmes) -> list[Handed]:
     """Join each supplement to its form, whatever the order and the formats.
 
     Form kind, version, programme, report year and party must agree. A supplement that
@@ -62,13 +62,13 @@ def pair(opened: Mapping[Path, Paper | Refusal], programme: Programme) -> list[H
     papers = {path: paper for path, paper in opened.items() if not isinstance(paper, Refusal)}
     if not any(paper.is_supplement for paper in papers.values()):
         return [Handed(path, paper) for path, paper in opened.items()]
-    known = {path: _whose(path, paper, programme) for path, paper in papers.items()}
+    known = {path: _whose(path, paper, programmes) for path, paper in papers.items()}
     forms = [one for one in known.values() if not one.paper.is_supplement]
     sheets = [one for one in known.values() if one.paper.is_supplement]
     placed = {sheet.path: _form_of(sheet, forms) for sheet in sheets}
     for form in forms:
         own = [sheet for sheet in sheets if placed[sheet.path] is form]
-        if own and (clash := _clash([form, *own], programme)):
+        if own and (clash := _clash([form, *own], programmes.of(form.paper.period))):
             placed |= {sheet.path: clash for sheet in own}
     handed = []
     for path, paper in opened.items():
@@ -99,7 +99,8 @@ def _whole(
     return Handed(form.path, form.paper, tuple(sheet.paper for sheet in own), tuple(doubts))
 
 
-def _whose(path: Path, paper: Paper, programme: Programme) -> _Whose:
+def _whose(path: Path, paper: Paper, programmes: Programmes) -> _Whose:
+    programme = programmes.of(paper.period)
 
     content: Any = paper.content
     data, empty = content, False

@@ -11,7 +11,7 @@ from minikip_docs import forms
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Finding, Refusal, Submission
 from minikip_docs.documents.record import RECORD_SUFFIX
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import Paper
 
 SUFFIXES = (".json", ".pdf", ".docx", ".xlsx")  # what a folder is searched for
@@ -29,27 +29,27 @@ class Handed:
     supplements: tuple[Paper, ...] = ()
     doubts: tuple[Finding, ...] = ()
 
-    def submission(self, programme: Programme) -> Submission:
+    def submission(self, programmes: Programmes) -> Submission:
         """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
         if isinstance(self.paper, Refusal):
             raise self.paper
-        return forms.submission(self.paper, programme, self.supplements)
+        return forms.submission(self.paper, programmes, self.supplements)
 
 
-def opened(given: Path | Handed, programme: Programme) -> Handed:
+def opened(given: Path | Handed, programmes: Programmes) -> Handed:
     """Open a file handed in by itself; what was opened stays as it is."""
     if isinstance(given, Handed):
         return given
     try:
-        return Handed(given, open_paper(given, programme))
+        return Handed(given, open_paper(given, programmes))
     except Refusal as refusal:
         return Handed(given, refusal)
 
 
-def open_paper(path: Path, programme: Programme) -> Paper:
+def open_paper(path: Path, programmes: Programmes) -> Paper:
     """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
     if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
-        return forms.open_paper(path, programme)
+        return forms.open_paper(path, programmes)
     try:
         os.scandir(path).close()
     except OSError as error:

@@ -28,7 +28,7 @@ from minikip_docs.forms.cells import Reading, assemble, flatten
 from minikip_docs.forms.definition import Definition, Item, definition
 from minikip_docs.forms.excel import layout as excel_layout
 from minikip_docs.forms.excel import reader as excel_read
-from tests.form_data import PROGRAMME, valid_data
+from tests.form_data import PROGRAMME, PROGRAMMES, valid_data
 
 BUDGET = definition(FormKind.BUDGET, PROGRAMME)
 REPORT = definition(FormKind.ANNUAL_REPORT, PROGRAMME)
@@ -93,17 +93,17 @@ def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any]
 
 
 def codes(raw: bytes) -> list[str]:
-    return [finding.code for finding in excel.read(raw, PROGRAMME).findings]
+    return [finding.code for finding in excel.read(raw, PROGRAMMES).findings]
 
 
 def only(raw: bytes, code: str) -> Finding:
-    (finding,) = [f for f in excel.read(raw, PROGRAMME).findings if f.code == code]
+    (finding,) = [f for f in excel.read(raw, PROGRAMMES).findings if f.code == code]
     return finding
 
 
 def refusal(raw: bytes) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        excel.read(raw, PROGRAMME)
+        excel.read(raw, PROGRAMMES)
     return caught.value
 
 
@@ -122,7 +122,7 @@ def test_report_comes_back_as_filled_in(data: dict[str, Any]) -> None:
 def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
     raw = excel.blank(form, flatten(form, data), created=CREATED)
     assert excel.matches(raw)
-    reading = excel.read(raw, PROGRAMME)
+    reading = excel.read(raw, PROGRAMMES)
     assert reading.findings == ()
     assert reading.kind is form.kind
     assert data_of(reading, form) == (data, [])
@@ -130,7 +130,7 @@ def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
 
 def test_more_rows_than_the_form_offers_are_written_and_read() -> None:
     data = {**sample(), "staff": [{**sample()["staff"][0], "function": f"F{i}"} for i in range(30)]}
-    reading = excel.read(excel.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMME)
+    reading = excel.read(excel.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMMES)
     assert data_of(reading)[0]["staff"] == data["staff"]
 
 
@@ -142,7 +142,7 @@ def test_same_input_gives_same_bytes() -> None:
 
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_blank_form_reads_as_empty(form: Definition) -> None:
-    reading = excel.read(excel.blank(form, {}, created=CREATED), PROGRAMME)
+    reading = excel.read(excel.blank(form, {}, created=CREATED), PROGRAMMES)
     assert data_of(reading, form) == (dict(form.identity), [])
     (finding,) = reading.findings
     assert (finding.code, finding.severity) == ("F106", Severity.INFO)
@@ -150,7 +150,7 @@ def test_blank_form_reads_as_empty(form: Definition) -> None:
 
 
 def test_places_name_sheet_and_cell() -> None:
-    _data, places, _findings = assemble(BUDGET, PROGRAMME, excel.read(filled(), PROGRAMME))
+    _data, places, _findings = assemble(BUDGET, PROGRAMME, excel.read(filled(), PROGRAMMES))
     assert places["/party/name"].text == "Blatt Angaben Teil 1, Zelle C6"
     assert places["/budget_lines/0/amounts/y2025"].text == "Blatt 7 Budget Kosten, Zelle F7"
     assert places["/measures/1/title"].text == "Blatt 6 Massnahmen, Zelle D6"
@@ -181,7 +181,7 @@ def test_a_new_field_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     shown = [c.value for ws in load_workbook(io.BytesIO(raw)) for r in ws.rows for c in r]
     assert "Zahlungszweck" in shown
     assert "10.5 Telefon" in shown
-    data, _codes = data_of(excel.read(raw, PROGRAMME), form)
+    data, _codes = data_of(excel.read(raw, PROGRAMMES), form)
     assert data["bank"] == {"reference": "Mini-KIP 2026"}
     assert data["staff"] == [{"phone": "041 000 00 00"}]
 
@@ -263,7 +263,7 @@ def test_the_guide_says_whom_to_ask() -> None:
 
 def test_sums_are_never_read() -> None:
     raw = typed_in("9 Zusammenzug", "D5", 999)
-    assert data_of(excel.read(raw, PROGRAMME))[0] == dict(BUDGET.identity)
+    assert data_of(excel.read(raw, PROGRAMMES))[0] == dict(BUDGET.identity)
 
 
 READ: list[tuple[Any, str]] = [
@@ -292,7 +292,7 @@ def test_amounts_are_read_exactly_or_refused() -> None:
         page.cell(row, 5).value = 0.2
         page.cell(row, 5).number_format = "0%"
 
-    reading = excel.read(edited(empty(), type_in), PROGRAMME)
+    reading = excel.read(edited(empty(), type_in), PROGRAMMES)
     data, _places, findings = assemble(BUDGET, PROGRAMME, reading)
     kept = [line["amounts"]["y2024"] for line in data["budget_lines"]]
     assert kept[: len(READ)] == [Decimal(amount) for _value, amount in READ]
@@ -319,7 +319,7 @@ def test_values_as_people_type_them(
     cell: str, value: Any, number_format: str, path: str, expected: Any
 ) -> None:
     sheet, address = cell.split("!")
-    data, found = data_of(excel.read(typed_in(sheet, address, value, number_format), PROGRAMME))
+    data, found = data_of(excel.read(typed_in(sheet, address, value, number_format), PROGRAMMES))
     for part in jsonio.split(path):
         data = data[int(part) if isinstance(data, list) else part]
     assert (data, found) == (expected, [])
@@ -330,7 +330,7 @@ def test_texts_never_become_formulas() -> None:
     raw = excel.blank(BUDGET, values, created=CREATED)
     page = load_workbook(io.BytesIO(raw))["Angaben Teil 1"]
     assert (page["C6"].data_type, page["C6"].value) == ("s", "=cmd|' /C calc'!A0")
-    assert data_of(excel.read(raw, PROGRAMME))[0]["party"] == {
+    assert data_of(excel.read(raw, PROGRAMMES))[0]["party"] == {
         "name": "=cmd|' /C calc'!A0",
         "contact": {"phone": "+41 41 000"},
     }
@@ -366,7 +366,7 @@ def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> Non
     raw = members(empty(), change)
     assert only(raw, code).message == message
     if code == "F132":
-        amounts = data_of(excel.read(raw, PROGRAMME))[0]["budget_lines"][0]["amounts"]
+        amounts = data_of(excel.read(raw, PROGRAMMES))[0]["budget_lines"][0]["amounts"]
         assert amounts == {"y2025": Decimal("120.50")}
 
 
@@ -379,7 +379,7 @@ def test_names_lead_and_not_positions() -> None:
                 if name.startswith("f.") and at and int(at[2]) >= row:
                     cell.attr_text = f"'7 Budget Kosten'!{at[1]}${int(at[2]) + 1}"
 
-    reading = excel.read(edited(filled(), add_rows), PROGRAMME)
+    reading = excel.read(edited(filled(), add_rows), PROGRAMMES)
     assert data_of(reading)[0]["budget_lines"] == sample()["budget_lines"]
     assert reading.findings == ()
 
@@ -432,7 +432,7 @@ def test_without_names_fields_are_found_by_their_numbers() -> None:
         book.defined_names.clear()
 
     raw = edited(filled(), forget)
-    reading = excel.read(raw, PROGRAMME)
+    reading = excel.read(raw, PROGRAMMES)
     expected = {k: v for k, v in sample().items() if k != "totals"}
     assert data_of(reading) == (expected, [])
     assert [f.code for f in reading.findings] == ["F117"]
@@ -521,7 +521,7 @@ def test_a_deleted_sheet_is_not_an_empty_one() -> None:
 )
 def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None:
     raw = typed_in("7 Budget Kosten", "F7", 12500.5, shown_as)
-    data, _places, findings = assemble(BUDGET, PROGRAMME, excel.read(raw, PROGRAMME))
+    data, _places, findings = assemble(BUDGET, PROGRAMME, excel.read(raw, PROGRAMMES))
     assert [finding.message for finding in findings] == ([message] if message else [])
     if not message:
         assert data["budget_lines"] == [{"amounts": {"y2025": Decimal("12500.50")}}]
@@ -567,7 +567,7 @@ def test_identity_stands_in_three_carriers() -> None:
 
     for keywords in (True, False):
         raw = edited(filled(), functools.partial(forget, keywords=keywords))
-        assert excel.read(raw, PROGRAMME).identity == BUDGET.identity
+        assert excel.read(raw, PROGRAMMES).identity == BUDGET.identity
 
 
 def test_old_and_new_versions_are_recognised() -> None:
@@ -579,7 +579,7 @@ def test_old_and_new_versions_are_recognised() -> None:
     assert refusal(of("1.1")).message == (
         "Das Formular hat die Fassung 1.1; dieses Programm kennt nur 1.0."
     )
-    assert excel.read(of("eins"), PROGRAMME).identity["version"] == "eins"
+    assert excel.read(of("eins"), PROGRAMMES).identity["version"] == "eins"
 
 
 def workbook(content: str = "") -> bytes:

@@ -32,6 +32,7 @@ from tests.form_data import valid_data
 pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 
 KIP3 = programme.load()
+PROGRAMMES = programme.load_all()
 # A failing example names its two numbers; making it smaller would take minutes.
 PHASES = (Phase.explicit, Phase.generate)
 DAY = datetime.date(2026, 3, 15)
@@ -44,7 +45,7 @@ def make(form: Definition, data: dict[str, Any] | None = None) -> bytes:
 
 
 def back(raw: bytes) -> tuple[dict[str, Any], Reading]:
-    reading = pdf.read(raw, KIP3)
+    reading = pdf.read(raw, PROGRAMMES)
     data, _places, findings = assemble(definition(reading.kind, KIP3), KIP3, reading)
     assert findings == ()
     return data, reading
@@ -115,13 +116,14 @@ def conforms(raw: bytes) -> None:
 
 def refusal(raw: bytes) -> tuple[str, str]:
     with pytest.raises(Refusal) as caught:
-        pdf.read(raw, KIP3)
+        pdf.read(raw, PROGRAMMES)
     return caught.value.code, str(caught.value)
 
 
 def noticed(raw: bytes) -> list[tuple[str, str, str]]:
     return [
-        (f.code, f.message, f.place.text if f.place else "") for f in pdf.read(raw, KIP3).findings
+        (f.code, f.message, f.place.text if f.place else "")
+        for f in pdf.read(raw, PROGRAMMES).findings
     ]
 
 
@@ -289,7 +291,7 @@ def test_the_footer_says_which_form_it_is_on_every_page() -> None:
 
 
 def test_values_are_named_by_page_field_and_row() -> None:
-    places = {cell.pointer: cell.place for cell in pdf.read(filled_budget(), KIP3).cells}
+    places = {cell.pointer: cell.place for cell in pdf.read(filled_budget(), PROGRAMMES).cells}
     assert places["/party/name"] == "Seite 1, Feld 1.2"
     assert re.fullmatch(r"Seite \d+, Feld 7\.4, Zeile 2", places["/budget_lines/1/amounts/y2025"])
     assert re.fullmatch(r"Seite \d+, Feld 6\.2, Massnahme 2", places["/measures/1/title"])
@@ -339,7 +341,7 @@ def test_old_new_and_foreign_forms_are_recognised() -> None:
         "Das ist kein Mini-KIP-Formular («Budgeteingabe Mini-KIP»). "
         "Bitte das Formular des Kantons ausfüllen und senden.",
     )
-    assert pdf.read(says("minikip-budget/1.0/kip4"), KIP3).identity["programme"] == "kip4"
+    assert pdf.read(says("minikip-budget/1.0/kip4"), PROGRAMMES).identity["programme"] == "kip4"
 
 
 def test_an_older_version_is_read_with_a_note() -> None:
@@ -440,7 +442,7 @@ def test_a_cut_file_is_never_read_as_an_empty_form() -> None:
     for share in range(60, 101, 10):
         end = len(first) + (len(whole) - len(first) - 40) * share // 100
         try:
-            reading = pdf.read(whole[:end], KIP3)
+            reading = pdf.read(whole[:end], PROGRAMMES)
         except Refusal as refused:
             outcomes.add(refused.code)
         else:
@@ -504,7 +506,7 @@ def test_a_box_counts_as_it_is_shown_whatever_its_state_is_called() -> None:
         box.V = Name.Off
 
     raw = edited(filled_budget(), tick)
-    assert pdf.read(raw, KIP3).findings[0].severity is Severity.WARNING
+    assert pdf.read(raw, PROGRAMMES).findings[0].severity is Severity.WARNING
     assert back(raw)[0]["measures"][0]["target_groups"]["professionals"] is True
     assert noticed(raw) == [
         (
@@ -547,7 +549,7 @@ def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
     def delete(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
         del file.pages[10]
 
-    found = pdf.read(edited(filled_budget(), delete), KIP3).findings
+    found = pdf.read(edited(filled_budget(), delete), PROGRAMMES).findings
     assert {(f.code, f.severity) for f in found} == {("F125", Severity.ERROR)}
     (cost,) = [f for f in found if f.pointer == "/budget_lines/0/amounts/y2025"]
     assert cost.message == (
@@ -556,13 +558,13 @@ def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
     assert cost.place is not None
     assert cost.place.text == "Feld 7.4, Zeile 1"
     # Rows that only show their number were not filled in by anybody.
-    assert pdf.read(edited(blank_budget(), delete), KIP3).findings[0].code == "F106"
+    assert pdf.read(edited(blank_budget(), delete), PROGRAMMES).findings[0].code == "F106"
 
 
 @pytest.mark.parametrize("between", ["\n", "\r", "\t"])
 def test_two_figures_on_two_lines_are_not_one_amount(between: str) -> None:
     raw = typed_in(filled_budget(), {"/budget_lines/0/amounts/y2025": f"500{between}600"})
-    _data, _places, findings = assemble(BUDGET, KIP3, pdf.read(raw, KIP3))
+    _data, _places, findings = assemble(BUDGET, KIP3, pdf.read(raw, PROGRAMMES))
     assert [f.code for f in findings] == ["V203"]
 
 

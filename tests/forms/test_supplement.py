@@ -36,6 +36,7 @@ from tests.two_sheets import (
     DAY,
     HOUSE,
     KIP3,
+    PROGRAMMES,
     REPORT,
     long_data,
     paired,
@@ -158,7 +159,7 @@ def test_a_pdf_is_known_by_any_of_its_marks(
     with pikepdf.open(io.BytesIO(blank_pdf(kind, number))) as file:
         lose(file)
         file.save(out)
-    reading = pdf.read(out.getvalue(), KIP3)
+    reading = pdf.read(out.getvalue(), PROGRAMMES)
     assert (reading.kind, reading.sheet) == (kind, number)
 
 
@@ -178,7 +179,7 @@ def test_a_word_sheet_is_known_by_any_of_its_marks(kept: str) -> None:
         for name in old.namelist():
             if name == kept or name not in CARRIERS:
                 new.writestr(name, old.read(name))
-    reading = word.read(out.getvalue(), KIP3)
+    reading = word.read(out.getvalue(), PROGRAMMES)
     assert (reading.kind, reading.sheet) == (REPORT, 2)
     assert set(reading.identity) == {"form", "version", "programme"}
 
@@ -328,11 +329,11 @@ def test_what_goes_beyond_the_form_makes_a_supplement_of_itself(tmp_path: Path) 
     stem, blatt = "Budgeteingabe_1103_Sursee", "Budgeteingabe_1103_Sursee_Ergaenzungsblatt"
     assert list(paths) == [f"{stem}.pdf", f"{blatt}.pdf", f"{stem}.docx", f"{blatt}.docx",
                            f"{stem}.xlsx", f"{stem}.json"]  # fmt: skip
-    wanted = forms.read(paths[f"{stem}.json"], KIP3).data["measures"]
+    wanted = forms.read(paths[f"{stem}.json"], PROGRAMMES).data["measures"]
     assert len(wanted) == 14
-    assert forms.read(paths[f"{stem}.xlsx"], KIP3).data["measures"] == wanted
+    assert forms.read(paths[f"{stem}.xlsx"], PROGRAMMES).data["measures"] == wanted
     for suffix in ("pdf", "docx"):
-        alone = forms.read(paths[f"{stem}.{suffix}"], KIP3).data["measures"]
+        alone = forms.read(paths[f"{stem}.{suffix}"], PROGRAMMES).data["measures"]
         assert alone == wanted[:12]
         verdict = read(paths[f"{stem}.{suffix}"], paths[f"{blatt}.{suffix}"])
         assert verdict.submission is not None
@@ -358,7 +359,7 @@ def test_form_and_supplement_of_the_last_submission_prefill_the_next(tmp_path: P
     target.mkdir()
     paths = made(target, "json", source=str(source), kind=REPORT, year=2025)
     (path,) = paths.values()
-    assert len(forms.read(path, KIP3).data["measures"]) == 14
+    assert len(forms.read(path, PROGRAMMES).data["measures"]) == 14
 
 
 def test_a_supplement_alone_prefills_nothing(tmp_path: Path) -> None:
@@ -379,7 +380,7 @@ def test_a_wanted_supplement_knows_the_municipality(tmp_path: Path) -> None:
         "Jahresbericht_2025_1103_Sursee.xlsx",
     ]  # fmt: skip
     _form, blatt, _book = paths.values()
-    values = {c.pointer: c.value for c in pdf.read(blatt.read_bytes(), KIP3).cells}
+    values = {c.pointer: c.value for c in pdf.read(blatt.read_bytes(), PROGRAMMES).cells}
     assert {k: v for k, v in values.items() if not k.startswith("/measures")} == {
         "/party/name": "Sursee", "/party/bfs_number": "1103", "/report_year": "2025",
     }  # fmt: skip

@@ -49,7 +49,7 @@ def test_blank_forms_in_all_formats_are_read_as_empty(kind: FormKind, tmp_path: 
     paths = make(tmp_path, kind)
     assert {path.suffix[1:] for path in paths} == set(FORMATS)
     for path in paths:
-        submission = forms.read(path, HOUSE.programme)
+        submission = forms.read(path, HOUSE.programmes)
         assert submission.kind is kind
         assert set(submission.data) - {"measures"} == {"form", "version", "programme"}, path
 
@@ -77,7 +77,7 @@ def test_a_form_filled_with_a_good_sample_is_that_sample(
 def test_a_municipality_of_the_register_is_prefilled(tmp_path: Path) -> None:
     paths = make(tmp_path, REPORT, "json", source="Sursee", year=2025)
     assert [path.name for path in paths] == ["Jahresbericht_2025_1103_Sursee.json"]
-    data = forms.read(paths[0], HOUSE.programme).data
+    data = forms.read(paths[0], HOUSE.programmes).data
     assert data["party"] == {"kind": "municipality", "name": "Sursee", "bfs_number": 1103}
     assert data["report_year"] == 2025
 
@@ -92,7 +92,7 @@ def test_one_set_for_each_of_the_79_municipalities(tmp_path: Path) -> None:
 def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Path) -> None:
     source = str(cases.written(tmp_path, cases.BUDGET))
     (path,) = make(tmp_path, REPORT, "json", source=source, year=2025)
-    data = forms.read(path, HOUSE.programme).data
+    data = forms.read(path, HOUSE.programmes).data
     assert data["measures"][0]["title"] == "Begrüssungsgespräche für Neuzugezogene"
     costs = data["financial_statement"]["costs"]
     assert (
@@ -105,7 +105,7 @@ def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Pa
 def test_a_new_budget_starts_from_the_last_one_without_what_is_said_anew(tmp_path: Path) -> None:
     source = str(cases.written(tmp_path, cases.BUDGET_ASSOCIATION))
     (path,) = make(tmp_path, BUDGET, "json", source=source)
-    data = forms.read(path, HOUSE.programme).data
+    data = forms.read(path, HOUSE.programmes).data
     assert len(data["party"]["members"]) == 4
     assert not {"declarations", "resolutions", "signature"} & set(data)
 
@@ -161,7 +161,7 @@ def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
     day = HOUSE.programme.leaflet_date
     path = tmp_path / "formular"
     path.write_bytes(forms.format_module(suffix).blank(form, values, created=day))
-    data = forms.read(path, HOUSE.programme).data
+    data = forms.read(path, HOUSE.programmes).data
     assert data["structure"] == {"opening_hours": "Dienstag & Đonnerstag"}
 
 

@@ -28,6 +28,7 @@ from tests.two_sheets import (
     DAY,
     HOUSE,
     KIP3,
+    PROGRAMMES,
     REPORT,
     long_data,
     paired,
@@ -67,7 +68,7 @@ def test_a_supplement_alone_is_refused(tmp_path: Path) -> None:
         together,
     )
     with pytest.raises(Refusal) as caught:
-        forms.read(blatt, KIP3)
+        forms.read(blatt, PROGRAMMES)
     assert (caught.value.code, caught.value.message, caught.value.remedy) == (
         "F140", "Das ist ein Ergänzungsblatt; das Formular, zu dem es gehört, fehlt.", together,
     )  # fmt: skip
@@ -233,12 +234,12 @@ def test_a_supplement_of_another_version_or_period_is_refused(
     name: str, other: str, message: str, tmp_path: Path
 ) -> None:
     form, blatt = write(tmp_path, long_data())
-    papers = {path: open_paper(path, KIP3) for path in (form, blatt)}
+    papers = {path: open_paper(path, PROGRAMMES) for path in (form, blatt)}
     content = papers[blatt].content
     assert isinstance(content, Reading)
     told = {**content.identity, name: other}
     papers[blatt] = replace(papers[blatt], content=replace(content, identity=told))
-    first, second = pair(papers, KIP3)
+    first, second = pair(papers, PROGRAMMES)
     assert isinstance(second.paper, Refusal)
     assert second.paper.code == "F143"
     assert second.paper.message == f"Das Ergänzungsblatt {message.format(form)}"
@@ -246,8 +247,8 @@ def test_a_supplement_of_another_version_or_period_is_refused(
     # A sheet that lost the mark of its version is not held against it.
     told = {**content.identity, name: ""}
     papers[blatt] = replace(papers[blatt], content=replace(content, identity=told))
-    (both,) = pair(papers, KIP3)
-    assert len(both.submission(KIP3).data["measures"]) == 14
+    (both,) = pair(papers, PROGRAMMES)
+    assert len(both.submission(PROGRAMMES).data["measures"]) == 14
 
 
 def test_two_forms_of_one_party_leave_it_open(tmp_path: Path) -> None:
@@ -326,7 +327,7 @@ def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None
     record = jsonio.loads(next(c for name, c in made.files.items() if name.endswith(".json")))
     assert record["submission"]["data"]["attachments"] == data["attachments"]
     assert record["submission"]["supplements"] == [
-        {"file": "blatt.pdf", "sha256": open_paper(blatt, KIP3).file.sha256}
+        {"file": "blatt.pdf", "sha256": open_paper(blatt, PROGRAMMES).file.sha256}
     ]
     other = blank_sheet(tmp_path, BUDGET, name="Emmen", bfs=1024, title="Treffpunkt")
     (lacking,) = [one for one in paired(form, other) if one.path == form]

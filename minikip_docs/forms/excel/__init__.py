@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms.cells import Reading, Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel import book as excel_book
@@ -27,7 +27,7 @@ def matches(raw: bytes) -> bool:
     return excel_package.is_workbook(raw)
 
 
-def read(raw: bytes, programme: Programme) -> Reading:
+def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a form that came back.
 
     Gives its filled cells with sheet and cell, and findings: F106 empty, F116 unknown field,
@@ -38,4 +38,4 @@ def read(raw: bytes, programme: Programme) -> Reading:
     (version too old or too new).
     """
     excel_package.check(raw)
-    return excel_read.reading(excel_book.read(raw), programme)
+    return excel_read.reading(excel_book.read(raw), programmes)

@@ -11,7 +11,7 @@ from typing import Any
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
 from minikip_docs.data.text import clean, excerpt, short_date
 from minikip_docs.facts import schemas
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Value
@@ -37,7 +37,7 @@ _Where = tuple[str, str, str | None]
 _FAR = Decimal("0.000001")
 
 
-def reading(book: Book, programme: Programme) -> Reading:
+def reading(book: Book, programmes: Programmes) -> Reading:
     """Give the cells of the form.
 
     Raises ``Refusal`` F104 (not one of our forms), F118 (no field can be found), F122 or F123
@@ -52,6 +52,7 @@ def reading(book: Book, programme: Programme) -> Reading:
             "Diese Excel-Datei ist kein Mini-KIP-Formular.",
             "Bitte das Formular der Dienststelle ausfüllen und senden.",
         )
+    programme = programmes.of(identity["programme"])
     form = definition(kind, programme)
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +11,7 @@ import pikepdf
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.facts import schemas
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item
@@ -27,7 +28,7 @@ __all__ = ["matches", "read"]
 _IDENTITY = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(/2)?")
 
 
-def read(raw: bytes, programme: Programme) -> Reading:
+def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a PDF form of ours as it came back from whatever program.
 
     Gives what is filled in with page and field, and findings: D123 repaired, F106 empty,
@@ -42,7 +43,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             fields = pdf_fields.collect(pdf)
             if not any(field.page for field in fields.values()):
                 raise pdf_file.without_fields(raw, pdf)
-            identity, number = _identity(raw, pdf, fields, programme)
+            identity, number = _identity(raw, pdf, fields, programmes)
             overlays = pdf_fields.overlays(pdf)
             damaged = bool(pdf.get_warnings())
         except Refusal:
@@ -51,6 +52,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             # See open_pdf: what broken files raise is not foreseeable.
             raise pdf_file.broken(cut=cut) from error
     kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
+    programme = programmes.of(identity["programme"])
     form = sheet(kind, programme, number)
     root = schemas.schema(kind, programme)
     findings = [*notes.version(form, identity["version"])]
@@ -107,7 +109,7 @@ def _pointers(
 
 
 def _identity(
-    raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Field], programme: Programme
+    raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Field], programmes: Programmes
 ) -> tuple[dict[str, str], int]:
     """Find which form and sheet this is: in its own field, keywords, footer, field names."""
     own = fields.get(IDENTITY_FIELD)
@@ -120,20 +122,21 @@ def _identity(
             return identity, 2 if second else 1
     else:
         text = pdf_file.visible_text(raw)
-        for form_ in (sheet(kind, programme, number) for kind in FormKind for number in (1, 2)):
+        for kind, number in itertools.product(FormKind, (1, 2)):
+            form_ = sheet(kind, programmes.current, number)
             footer = re.escape(form_.title) + r" · Fassung (\d+\.\d+) · ([^\r\n]*)"
             if printed := re.search(footer, text):
-                same = printed[2].startswith(form_.programme)
-                period = form_.identity["programme"] if same else ""
+                named = ((p.id, sheet(kind, p, 1).programme) for p in programmes.known.values())
+                period = next((key for key, name in named if printed[2].startswith(name)), "")
                 told = {**form_.identity, "version": printed[1], "programme": period}
                 return told, form_.sheet
             expected = form_.pointers()
             if sum(pointer in fields for pointer in expected) > 0.5 * len(expected):
                 return {**form_.identity, "version": "", "programme": ""}, form_.sheet
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
-    named = f" («{title}»)" if title else ""
+    called = f" («{title}»)" if title else ""
     raise Refusal(
         "F104",
-        f"Das ist kein Mini-KIP-Formular{named}.",
+        f"Das ist kein Mini-KIP-Formular{called}.",
         "Bitte das Formular des Kantons ausfüllen und senden.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms.cells import Reading, Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word import package as word_package
@@ -26,6 +26,6 @@ def matches(raw: bytes) -> bool:
     return word_package.matches(raw)
 
 
-def read(raw: bytes, programme: Programme) -> Reading:
+def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a form that came back; see ``word_read.read`` for findings and refusals."""
-    return word_read.read(raw, programme)
+    return word_read.read(raw, programmes)

@@ -10,7 +10,7 @@ from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Refusal
 from minikip_docs.data.text import clean
 from minikip_docs.facts import schemas
-from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import notes
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Section
@@ -37,7 +37,7 @@ _UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a ma
 Fields = Mapping[str, tuple[Section, Item]]
 
 
-def read(raw: bytes, programme: Programme) -> Reading:
+def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
     Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
@@ -56,6 +56,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
             "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
             "Bitte das Formular der Dienststelle ausfüllen und senden.",
         )
+    programme = programmes.of(identity["programme"])
     form = sheet(kind, programme, 2 if identity.pop("sheet") == "2" else 1)
     return fields_of(package, form, schemas.schema(kind, programme), identity)
 
