@@ -62,14 +62,14 @@ def _contributions(
         key, year = f"contribution[{index}]", row.year
         if year not in years:
             ground.refuse(
-                13,
+                "K313",
                 f"{key}.year",
                 f"Das Jahr {year} liegt ausserhalb der Dauer {span(years[0], years[-1])}",
                 "Bitte das Jahr berichtigen.",
             )
         if year < ground.effective.year:
             ground.refuse(
-                14,
+                "K314",
                 f"{key}.year",
                 f"Die Änderung gilt erst ab {long_date(ground.effective)}; der Beitrag {year} "
                 "bleibt, wie er ist",
@@ -77,7 +77,7 @@ def _contributions(
             )
         if year in restated:
             ground.refuse(
-                15,
+                "K315",
                 f"{key}.year",
                 f"Der Beitrag {year} steht schon weiter oben",
                 "Bitte eine der beiden Änderungen löschen.",
@@ -86,7 +86,7 @@ def _contributions(
         old = decided.get(year)
         if old is not None and old.amount == row.amount:
             ground.refuse(
-                16,
+                "K316",
                 f"{key}.amount",
                 f"Der Beitrag {year} ist schon {chf(row.amount)}",
                 "Bitte den neuen Betrag eintragen oder die Änderung löschen.",
@@ -112,7 +112,7 @@ def _refuse_later_resolutions(
     for step, row in taken:
         if row in data["resolutions"] and is_day(row.get("date")) and row["date"] > str(day):
             ground.refuse(
-                33,
+                "K333",
                 f"{step.key}.resolution.date",
                 f"Der Beschluss ist jünger als der Nachtrag vom {long_date(day)}",
                 "Bitte eines der Daten berichtigen oder als Stand «planned» eintragen.",

@@ -126,7 +126,7 @@ def load(path: Path) -> Changes:
     changes = toml_check.build(Changes, read(source), source)
     if not any(getattr(changes, kind) for kind in KINDS):
         source.refuse(
-            10,
+            "K310",
             "",
             "Darin steht keine Änderung",
             f"Bitte mindestens eine eintragen: {', '.join(f'[[{kind}]]' for kind in KINDS)}.",
@@ -134,7 +134,7 @@ def load(path: Path) -> Changes:
     for index, row in enumerate(changes.contribution, 1):
         if row.amount != round(row.amount, 2):
             source.refuse(
-                8,
+                "K308",
                 f"contribution[{index}].amount",
                 f"Der Betrag {row.amount} hat mehr als zwei Stellen nach dem Punkt",
                 "Bitte auf den Rappen runden.",
@@ -149,7 +149,7 @@ def _refuse_twice(kind: str, name: str, measures: list[str], source: Source) -> 
     for index, measure in enumerate(measures, 1):
         if measure in measures[: index - 1]:
             source.refuse(
-                35,
+                "K335",
                 f"{kind}[{index}].{name}",
                 f"Die Massnahme {measure} steht schon weiter oben",
                 "Bitte alles, was diese Massnahme betrifft, an einer Stelle eintragen.",

@@ -38,7 +38,7 @@ def given(
 def _check(line: Data, measures: Sequence[str], key: str, ground: Ground) -> None:
     if line["measure"] not in measures:
         ground.refuse(
-            29,
+            "K329",
             f"{key}.measure",
             f"Diese Zeile ist für «{excerpt(line['measure'])}»; hier geht es um "
             f"{listing(measures)}",
@@ -48,7 +48,7 @@ def _check(line: Data, measures: Sequence[str], key: str, ground: Ground) -> Non
     for name in _by_year(line):
         if _YEAR.fullmatch(name) and int(name[1:]) < ground.effective.year:
             ground.refuse(
-                28,
+                "K328",
                 f"{key}.amounts.{name}",
                 f"Die Änderung gilt erst ab {ground.effective.year}; frühere Jahre bleiben, "
                 "wie sie sind",

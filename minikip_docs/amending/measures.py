@@ -25,14 +25,14 @@ def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Dat
     known = [measure["id"] for measure in data["measures"]]
     if number in known:
         ground.refuse(
-            30,
+            "K330",
             f"{key}.measure.id",
             f"Die Nummer {number} hat schon eine Massnahme",
             f"Bitte eine freie Nummer geben; vergeben sind {listing(known)}.",
         )
     if is_day(new.get("start")) and new["start"] < first:
         ground.refuse(
-            31,
+            "K331",
             f"{key}.measure.start",
             f"Die neue Massnahme beginnt vor dem {long_date(first)}, ab dem die Änderung gilt",
             "Bitte «start» oder «effective» berichtigen.",
@@ -64,7 +64,7 @@ def rebudget(data: Data, row: Budget, key: str, ground: Ground) -> tuple[Data, S
         changed = _with_staff(changed, [*others, *given["staff"]])
     if all(changed.get(name) == data.get(name) for name in lines.LISTS):
         ground.refuse(
-            32,
+            "K332",
             key,
             f"Budget, Finanzierung und Personal der Massnahme {number} sind dieselben wie bisher",
             "Bitte die neuen Zeilen eintragen oder die Änderung löschen.",
@@ -101,14 +101,14 @@ def _running(data: Data, number: str, key: str, ground: Ground) -> Data:
     found: Data | None = next((m for m in data["measures"] if m["id"] == number), None)
     if found is None:
         ground.refuse(
-            26,
+            "K326",
             key,
             f"Die Massnahme «{excerpt(number)}» gibt es in der Vereinbarung nicht",
             f"Möglich ist: {listing((m['id'] for m in data['measures']), 'oder')}.",
         )
     if found["end"] < ground.effective.isoformat():
         ground.refuse(
-            27,
+            "K327",
             key,
             f"Die Massnahme {number} endet schon am {long_date(found['end'])}",
             "Bitte die Nummer oder «effective» berichtigen.",

@@ -17,7 +17,7 @@ def join(data: Data, row: Joining, key: str, ground: Ground) -> tuple[Data, Step
     _refuse_single(data, key, ground)
     if row.bfs_number in figures.numbers(data):
         ground.refuse(
-            19,
+            "K319",
             f"{key}.bfs_number",
             f"{ground.named(row.bfs_number)} ist schon beteiligt",
             "Bitte die Nummer berichtigen oder die Änderung löschen.",
@@ -36,14 +36,14 @@ def leave(data: Data, row: Leaving, key: str, ground: Ground) -> tuple[Data, Ste
     number = row.bfs_number
     if number not in figures.numbers(data):
         ground.refuse(
-            20,
+            "K320",
             f"{key}.bfs_number",
             f"{ground.named(number)} ist nicht beteiligt",
             f"Beteiligt sind: {_members(data, ground)}.",
         )
     if number == data["party"]["lead_municipality"]:
         ground.refuse(
-            21,
+            "K321",
             f"{key}.bfs_number",
             f"{ground.named(number)} ist die federführende Gemeinde und vertritt den "
             "Gemeindeverbund; ein Nachtrag kann sie nicht entlassen",
@@ -77,7 +77,7 @@ def merge(data: Data, row: Merger, key: str, ground: Ground) -> tuple[Data, Step
         merged = _other_party(data, new, further)
     elif further:
         ground.refuse(
-            25,
+            "K325",
             key,
             "«address», «contact» und «bank» gehören nur zu einer einzelnen Gemeinde; "
             "hier ist ein Gemeindeverbund Partei",
@@ -126,7 +126,7 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
     for number in row.municipalities:
         if number not in known or number == row.successor:
             ground.refuse(
-                22,
+                "K322",
                 f"{key}.municipalities",
                 f"{ground.named(number)} ist nicht Partei der Vereinbarung"
                 if number not in known
@@ -136,7 +136,7 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
         merged = ground.register.by_number(number)
         if merged is None or merged.successor != row.successor or merged.valid_until is None:
             ground.refuse(
-                23,
+                "K323",
                 f"{key}.successor",
                 f"Nach dem Gemeindeverzeichnis gehört {ground.named(number)} nicht zu "
                 f"{ground.named(row.successor)}",
@@ -145,7 +145,7 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
             )
         if merged.valid_until >= ground.effective:
             ground.refuse(
-                24,
+                "K324",
                 key,
                 f"{merged.name} besteht bis {long_date(merged.valid_until)}; die Änderung soll "
                 f"schon ab {long_date(ground.effective)} gelten",
@@ -160,7 +160,7 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
 def _refuse_single(data: Data, key: str, ground: Ground) -> None:
     if not figures.is_association(data):
         ground.refuse(
-            18,
+            "K318",
             key,
             f"Die Vereinbarung besteht mit der Gemeinde {data['party']['name']} allein; nur an "
             "einem Gemeindeverbund können sich Gemeinden beteiligen",

@@ -45,12 +45,14 @@ class Ground:
             return value.isoformat()
         finite = not isinstance(value, Decimal) or value.is_finite()
         if isinstance(value, int | Decimal) and not (finite and abs(Decimal(value)) < _LARGEST):
-            self.refuse(8, key, "Diese Zahl ist hier nicht möglich", "Bitte die Zahl berichtigen.")
+            self.refuse(
+                "K308", key, "Diese Zahl ist hier nicht möglich", "Bitte die Zahl berichtigen."
+            )
         return value
 
-    def refuse(self, number: int, key: str, fault: str, remedy: str) -> NoReturn:
-        """Refuse the file of changes with K3xx; ``key`` is the change that does not fit."""
-        self.source.refuse(number, key, fault, remedy)
+    def refuse(self, code: str, key: str, fault: str, remedy: str) -> NoReturn:
+        """Refuse the file of changes; ``key`` is the change that does not fit."""
+        self.source.refuse(code, key, fault, remedy)
 
     def named(self, number: int) -> str:
         """Name a municipality by its BFS number: «Eich (1084)»."""

@@ -34,7 +34,6 @@ _NOT_A_CHOICE = {
     "{value} gehört nicht dazu.",
     "funding_areas": "{value} ist kein Förderbereich der KIP.",
     "cost_categories": "{value} ist keine Kostenart, die über den Mini-KIP finanzierbar ist.",
-    "years": "{value} liegt ausserhalb der KIP-Periode {period}.",
 }
 
 
@@ -85,12 +84,13 @@ def _retyped(value: Any, node: Node) -> str:
 
 
 def _enum(value: Any, node: Node, programme: Programme) -> tuple[str, str]:
-    words = _NOT_A_CHOICE.get(node.get("x-choices", ""), "{value} ist hier keine mögliche Angabe.")
     shown = str(value) if isinstance(value, int) else f"«{excerpt(value)}»"
-    message = words.format(value=shown, period=period_of(programme))
     if node.get("x-choices") == "years":
-        return message, f"Bitte ein Jahr der KIP-Periode eintragen ({period_of(programme)})."
-    return message, pick(node["x-labels"], value)
+        period = period_of(programme)
+        message = f"{shown} liegt ausserhalb der KIP-Periode {period}."
+        return message, f"Bitte ein Jahr der KIP-Periode eintragen ({period})."
+    words = _NOT_A_CHOICE.get(node.get("x-choices", ""), "{value} ist hier keine mögliche Angabe.")
+    return words.format(value=shown), pick(node["x-labels"], value)
 
 
 def pick(labels: Mapping[str, str], value: Any) -> str:

@@ -283,7 +283,7 @@ def load(path: Path | None = None) -> Programme:
     for index, basis in enumerate(programme.legal_bases, 1):
         if basis.cite and not basis.verified:
             source.refuse(
-                8,
+                "K108",
                 f"legal_bases[{index}].cite",
                 f"Die Rechtsgrundlage «{basis.title} {basis.article}".rstrip()
                 + "» soll aufgeführt werden, ist aber nicht nachgelesen (verified = false)",
@@ -297,7 +297,7 @@ def _check_dates(programme: Programme, source: Source) -> None:
     period, due = programme.period, programme.reporting
     if period.first_year > period.last_year:
         source.refuse(
-            8,
+            "K108",
             "period",
             f"Das erste Jahr ({period.first_year}) liegt nach dem letzten ({period.last_year})",
             "Bitte «first_year» und «last_year» berichtigen.",
@@ -307,7 +307,7 @@ def _check_dates(programme: Programme, source: Source) -> None:
             programme.deadline(year)
         except ValueError:
             source.refuse(
-                8,
+                "K108",
                 "reporting",
                 f"Den {due.day}.{due.month}. gibt es im Jahr {year + due.years_after} nicht",
                 "Bitte «day» und «month» berichtigen.",
@@ -320,7 +320,7 @@ def _check_keys(name: str, keys: Iterable[str], source: Source) -> None:
     for index, key in enumerate(keys, 1):
         if key in seen:
             source.refuse(
-                8,
+                "K108",
                 f"{name}[{index}].key",
                 f"Der Eintrag «{key}» kommt zweimal vor",
                 "Bitte einen der beiden Einträge löschen oder umbenennen.",

@@ -224,7 +224,7 @@ def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | 
 def _named(path: Path, origin: str) -> Path:
     if not path.exists():
         _source(path).refuse(
-            1, "", f"Die Datei gibt es nicht (genannt mit {origin})", "Bitte den Pfad prüfen."
+            "K201", "", f"Die Datei gibt es nicht (genannt mit {origin})", "Bitte den Pfad prüfen."
         )
     return path
 
@@ -243,7 +243,7 @@ def load(path: Path | None) -> Settings:
     start, end = settings.agreement.start, settings.agreement.end
     if start and end and end < start:
         source.refuse(
-            8,
+            "K208",
             "agreement.end",
             f"Das Ende ({end:%d.%m.%Y}) liegt vor dem Beginn ({start:%d.%m.%Y})",
             "Bitte «start» und «end» berichtigen.",

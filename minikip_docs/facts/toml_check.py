@@ -4,8 +4,7 @@ The dataclasses are the definition: a field without default must be there, and i
 says what is expected. Bounds and explanations stand in the field's metadata. A ``dict`` is
 taken over as it is: a schema checks it later.
 
-Codes, after the family of the file (K1 programme, K2 settings): 04 unknown key,
-05 missing key, 06 wrong type, 07 empty, 08 value not allowed.
+Programme, settings and changes share these faults but not their codes, as in ``toml_file``.
 """
 
 from __future__ import annotations
@@ -48,7 +47,11 @@ def pattern(expression: str, words: str) -> Mapping[str, Any]:
 
 
 def build(cls: type[T], table: Mapping[str, Any], source: Source) -> T:
-    """Make a dataclass of a table that was read. Raises ``Refusal`` 04 to 08."""
+    """Make a dataclass of a table that was read. Raises ``Refusal``.
+
+    K104, K204, K304 is an unknown key; …05 a missing key, …06 a wrong type, …07 nothing
+    written, …08 a value that is not allowed.
+    """
     return _Reader(source, tuple(dotted(cls))).table(cls, table, "")
 
 
@@ -96,7 +99,7 @@ class _Reader:
                 values[name] = self.value(types[name], table[name], at, field, optional=optional)
             elif not optional:
                 self.source.refuse(
-                    5,
+                    self.source.code("K105", "K205", "K305"),
                     at,
                     "Der Schlüssel fehlt",
                     f"Bitte ergänzen: {_example(types[name], at, field)}",
@@ -144,7 +147,7 @@ class _Reader:
             finite = not isinstance(value, Decimal) or value.is_finite()
             if not finite or not least <= value <= most:
                 self.source.refuse(
-                    8,
+                    self.source.code("K108", "K208", "K308"),
                     at,
                     f"Der Wert {_shown(value)} liegt nicht zwischen {least} und {most}",
                     "Bitte den Wert berichtigen.",
@@ -153,7 +156,7 @@ class _Reader:
         text = str(value) if isinstance(value, str | Path) else ""
         if expression and not re.fullmatch(expression, text):
             self.source.refuse(
-                8,
+                self.source.code("K108", "K208", "K308"),
                 at,
                 f"«{excerpt(text)}» ist hier nicht erlaubt",
                 f"Erwartet wird {field.metadata['words']}.",
@@ -168,7 +171,12 @@ class _Reader:
             remedy = f"Der Schlüssel «{elsewhere}» ist bekannt; er gehört an eine andere Stelle."
         else:
             remedy = f"Bekannt sind hier: {', '.join(siblings)}."
-        self.source.refuse(4, at, "Dieser Schlüssel ist nicht bekannt", remedy)
+        self.source.refuse(
+            self.source.code("K104", "K204", "K304"),
+            at,
+            "Dieser Schlüssel ist nicht bekannt",
+            remedy,
+        )
 
     def elsewhere(self, key: str) -> str | None:
         leaves = {name.rpartition(".")[2]: name for name, _field in reversed(self.known)}
@@ -178,14 +186,19 @@ class _Reader:
     def wrong(self, kind: Any, value: Any, at: str, field: dataclasses.Field[Any]) -> NoReturn:
         meant = field.metadata.get("explanation", "")
         self.source.refuse(
-            6,
+            self.source.code("K106", "K206", "K306"),
             at,
             f"Hier wird {_expected(kind)} erwartet; eingetragen ist {_found(value)}",
             f"Bitte so schreiben: {_example(kind, at, field)}" + (f" ({meant})" if meant else ""),
         )
 
     def empty(self, at: str) -> NoReturn:
-        self.source.refuse(7, at, "Hier steht nichts", "Bitte den Wert eintragen.")
+        self.source.refuse(
+            self.source.code("K107", "K207", "K307"),
+            at,
+            "Hier steht nichts",
+            "Bitte den Wert eintragen.",
+        )
 
 
 def _convert(kind: Any, value: Any, folder: Path) -> Any:

@@ -1,7 +1,7 @@
 """Reads a TOML file whole: text, syntax and numbers; every fault is a sentence in German.
 
-Codes, after the family of the file (K1 programme, K2 settings): 01 missing file,
-02 cannot be read, 03 not TOML. What the values may be says ``toml_check``.
+Programme, settings and changes share these faults but not their codes: each call names all
+three, and the file being read chooses its own. What the values may be says ``toml_check``.
 """
 
 from __future__ import annotations
@@ -45,33 +45,41 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file being read: its path, what to call it, and the family of its codes."""
+    """The file being read: its path, what to call it, and how all its codes begin."""
 
     path: Path
     name: str  # in German, with article: «Die Programmdatei»
     family: str  # «K1»
 
-    def refuse(self, number: int, where: str, fault: str, remedy: str) -> NoReturn:
+    def code(self, *codes: str) -> str:
+        """Choose, of the codes a fault has in the several files, the one of this file."""
+        return next(code for code in codes if code.startswith(self.family))
+
+    def refuse(self, code: str, where: str, fault: str, remedy: str) -> NoReturn:
         """Refuse the file: ``where`` is the dotted key, or empty for the file as a whole."""
         at = f", Schlüssel «{where}»" if where else ""
-        raise Refusal(
-            f"{self.family}{number:02}", f"{self.name} «{self.path}»{at}: {fault}.", remedy
-        )
+        raise Refusal(code, f"{self.name} «{self.path}»{at}: {fault}.", remedy)
 
 
 def read(source: Source) -> dict[str, Any]:
     """Read a TOML file (UTF-8, or UTF-16 with byte order mark) with Decimal numbers.
 
-    Raises ``Refusal`` with the codes 01 to 03 of the file's family.
+    Raises ``Refusal`` (K101, K201, K301) if the file is missing, (K102 …) cannot be read,
+    (K103 …) is not TOML.
     """
     try:
         if not source.path.exists():
-            source.refuse(1, "", "Die Datei gibt es nicht", "Bitte den Pfad prüfen.")
+            source.refuse(
+                source.code("K101", "K201", "K301"),
+                "",
+                "Die Datei gibt es nicht",
+                "Bitte den Pfad prüfen.",
+            )
         with source.path.open("rb") as file:
             raw = file.read(_MAX_BYTES + 1)
     except OSError as error:
         source.refuse(
-            2,
+            source.code("K102", "K202", "K302"),
             "",
             f"Die Datei kann nicht gelesen werden ({reason(error)})",
             "Bitte die Datei (nicht den Ordner) und die Leserechte prüfen.",
@@ -81,10 +89,18 @@ def read(source: Source) -> dict[str, Any]:
     except ValueError as error:
         where, fault = _german(str(error))
         source.refuse(
-            3, "", f"{where}{fault}", "Bitte die Stelle berichtigen und die Datei neu speichern."
+            source.code("K103", "K203", "K303"),
+            "",
+            f"{where}{fault}",
+            "Bitte die Stelle berichtigen und die Datei neu speichern.",
         )
     except RecursionError:
-        source.refuse(3, "", "Listen sind zu tief verschachtelt", "Bitte die Datei vereinfachen.")
+        source.refuse(
+            source.code("K103", "K203", "K303"),
+            "",
+            "Listen sind zu tief verschachtelt",
+            "Bitte die Datei vereinfachen.",
+        )
 
 
 def _decode(raw: bytes, source: Source) -> str:
@@ -95,7 +111,7 @@ def _decode(raw: bytes, source: Source) -> str:
         return raw.decode("utf-16" if utf16 else "utf-8-sig")
     except ValueError:
         source.refuse(
-            3,
+            source.code("K103", "K203", "K303"),
             "",
             "Die Datei ist keine kurze Textdatei im Zeichensatz UTF-8",
             "Bitte die Datei in einem Texteditor mit dem Zeichensatz UTF-8 speichern.",

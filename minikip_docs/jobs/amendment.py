@@ -93,7 +93,7 @@ def _refuse_unprintable(changes: Changes, ground: Ground) -> None:
     for key, words in printed(changes):
         if signs := unprintable(words):
             ground.refuse(
-                34,
+                "K334",
                 key,
                 f"Diese Zeichen können nicht gedruckt werden: {listing(map(named, signs[:5]))}",
                 "Bitte löschen oder mit lateinischen Buchstaben schreiben.",

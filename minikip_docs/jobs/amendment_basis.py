@@ -50,7 +50,7 @@ def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House)
     last = dates.end or date(period["last_year"], 12, 31)
     if not first <= changes.effective <= last:
         ground.refuse(
-            11,
+            "K311",
             "effective",
             f"Der {long_date(changes.effective)} liegt ausserhalb der Vereinbarung "
             f"({long_date(first)} bis {long_date(last)})",
@@ -58,7 +58,7 @@ def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House)
         )
     if changes.agreement_date and changes.agreement_date > changes.date:
         ground.refuse(
-            17,
+            "K317",
             "agreement_date",
             f"Die Vereinbarung vom {long_date(changes.agreement_date)} ist jünger als der Nachtrag",
             "Bitte eines der beiden Daten berichtigen.",
@@ -70,7 +70,7 @@ def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House)
     ):
         if least is not None and day < least:
             ground.refuse(
-                12,
+                "K312",
                 key,
                 f"Der {long_date(day)} liegt vor dem Datum der Grundlage ({earlier}, "
                 f"{long_date(least)})",

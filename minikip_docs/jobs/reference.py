@@ -1,4 +1,4 @@
-"""What the program knows, in German: its rules and its fields, for the screen and for docs/."""
+"""What the program knows, in German: rules, fields, templates; on screen and for docs/."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Rule
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import FORMS, FormKind, Severity, Stage
+from minikip_docs.data.resources import PACKAGE
 from minikip_docs.data.text import long_date
 from minikip_docs.documents.kinds import KINDS as TEMPLATES
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.programme import load as load_programme
+from minikip_docs.jobs import code_reading
+from minikip_docs.jobs.code_list import codes_markdown
 from minikip_docs.press.inspect.listing import groups
 
 _SHORT = {FormKind.BUDGET: "Budget", FormKind.ANNUAL_REPORT: "Bericht"}  # for narrow columns
@@ -228,12 +231,13 @@ def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 
 
 def main(folder: Path) -> None:
-    """Write rules.md, fields.md and templates.md into a folder."""
+    """Write rules.md, fields.md, templates.md and codes.md into a folder."""
     programme = load_programme()
     texts = {
         "rules.md": rules_markdown(RULES, programme),
         "fields.md": fields_markdown(programme),
         "templates.md": templates_markdown(),
+        "codes.md": codes_markdown(code_reading.read(PACKAGE)),
     }
     write_files({folder / name: text.encode() for name, text in texts.items()}, force=True)
 

@@ -1,0 +1,124 @@
+"""The list of all codes for docs/codes.md: sentence and remedy of each, in German.
+
+The sentences come from the source itself (``code_reading``); written here are only the
+headings, what a code means that several modules say, and the codes that are no longer used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from minikip_docs.jobs.code_reading import GAP, Told
+
+FAMILIES = {
+    "D1": "Eingereichte Dateien",
+    "D2": "Liste der Beiträge, Entwurf",
+    "D3": "Dateien schreiben",
+    "D4": "Nachweis einer Vereinbarung",
+    "F1": "Formulare: lesen, vorausfüllen, versenden",
+    "K1": "Programmdatei (KIP-Periode)",
+    "K2": "Einstellungen (`canton.toml`)",
+    "K3": "Änderungsdatei eines Nachtrags",
+    "S1": "Angaben im Formular",
+    "T1": "Vorlage: Datei und Platzhalter",
+    "T2": "Vorlage und Diagramm: was das PDF nicht gleich zeigen kann",
+    "T3": "Vorlage der E-Mail",
+    "V1": "Text",
+    "V2": "Beträge, Daten, Zahlen, Auswahl",
+    "X1": "Programmfehler beim Füllen einer Vorlage",
+    "X9": "Programmfehler",
+}
+# What a code means that more than one module says: its one meaning, whatever the words.
+MEANINGS = {
+    "D102": "Die Datei ist zu gross.",
+    "D109": "Datei oder Ordner kann nicht gelesen werden.",
+    "D112": "Die Datei hat nicht das heutige Format von Word oder Excel.",
+    "D116": "Die Word- oder Excel-Datei ist beschädigt.",
+    "D202": "Die Liste der Beiträge hat nicht den erwarteten Umfang.",
+    "F104": "Die Datei ist kein Formular des Programms.",
+    "F106": "Das Formular ist leer.",
+    "F108": "Angezeigter und gespeicherter Wert sind verschieden.",
+    "F110": "Ein Feld kommt mit zwei Werten oder zweimal vor.",
+    "F116": "Die Datei hat nicht die Felder ihrer Fassung.",
+    "F117": "Die Namen der Felder gingen verloren.",
+    "F118": "Die Felder lassen sich nicht mehr finden.",
+    "F136": "Es steht etwas ausserhalb der Felder.",
+    "F138": "Text ist durchgestrichen oder verborgen.",
+    "F140": "Zum Ergänzungsblatt fehlt das Formular.",
+    "K108": "Ein Wert der Programmdatei ist nicht möglich.",
+    "K208": "Ein Wert der Einstellungen ist nicht möglich.",
+    "K308": "Ein Wert der Änderungsdatei ist nicht möglich.",
+    "S103": "Hier steht nichts.",
+    "T102": "Die Vorlage ist kein lesbares Word-Dokument.",
+    "T110": "Den Platzhalter gibt es nicht.",
+    "T114": "Der Platzhalter ist nicht verständlich.",
+    "T115": "Der Platzhalter ist nicht erlaubt.",
+    "T122": "Die Angabe lässt sich nicht als Text drucken.",
+    "T123": "Der Text enthält Zeichen, die nicht gedruckt werden.",
+    "T202": "Verfolgte Änderungen.",
+    "T203": "Kommentare.",
+    "T204": "Fuss- und Endnoten.",
+    "T205": "Textfelder, Formen, Diagramme.",
+    "T206": "Felder und Steuerelemente.",
+    "T207": "Durchgestrichenes und Verborgenes.",
+    "T208": "Symbolschriften.",
+    "T209": "Bilder.",
+    "T210": "Zeichen, die der Schrift fehlen.",
+    "T211": "Nummern und Aufzählungen.",
+    "T212": "Tabellen.",
+    "T213": "Seiten und Abschnitte.",
+    "T215": "Schrift und Absatz.",
+    "X910": "Das PDF konnte nicht gesetzt werden.",
+}
+# Codes that once were said and are not any more. They are never given another meaning.
+RETIRED: Mapping[str, str] = {}
+
+_GENERATED = "<!-- Diese Datei wird erzeugt: python -m minikip_docs.jobs.reference docs -->"
+_HEAD = f"""# Meldungen und ihre Codes
+
+{_GENERATED}
+
+Jede Meldung hat einen Code, einen Satz und meistens einen Rat. «{GAP}» steht für das, was von der \
+Datei abhängt. Ein Code behält seine Bedeutung für immer; was nicht mehr gemeldet wird, steht am \
+Ende und wird nie neu vergeben.
+
+| Code | Worum es geht | Wer etwas tun muss |
+| --- | --- | --- |
+| D | Dateien | wer die Datei geschickt oder den Befehl geschrieben hat |
+| F | Formulare | die Gemeinde, beim Versenden die Dienststelle |
+| V | Werte, wie sie jemand geschrieben hat | die Gemeinde |
+| S | Angaben, die fehlen oder nicht ins Formular passen | die Gemeinde |
+| R | Regeln des Merkblatts und der Rechnung: siehe [rules.md](rules.md) | die Gemeinde oder die \
+Dienststelle |
+| K | Programmdatei, Einstellungen, Änderungsdatei | die Dienststelle |
+| T | Vorlagen | die Dienststelle |
+| X | Fehler des Programms | die Person, die das Programm betreut |"""
+
+
+def codes_markdown(told: Mapping[str, Sequence[Told]]) -> str:
+    """Write the list of all codes as Markdown, in the order of the codes.
+
+    Raises ``KeyError`` for a code of a family without a heading.
+    """
+    lines = [_HEAD]
+    for family, codes in groupby(sorted(told), key=lambda code: code[:2]):
+        lines += ["", f"## {family}xx – {FAMILIES[family]}", ""]
+        lines += ["| Code | Meldung | Rat |", "| --- | --- | --- |"]
+        for code in codes:
+            lines += _rows(code, told[code])
+    lines += ["", "## Nicht mehr verwendet", ""]
+    lines += [f"- {code}: {what}" for code, what in sorted(RETIRED.items())] or ["Keine."]
+    return "\n".join([*lines, ""])
+
+
+def _rows(code: str, said: Sequence[Told]) -> Iterator[str]:
+    if code in MEANINGS:
+        yield f"| **{code}** | **{MEANINGS[code]}** | |"
+    for message, remedy in dict.fromkeys((one.message, one.remedy) for one in said):
+        advice = "" if remedy == GAP else remedy
+        yield f"| {code} | {_cell(message)} | {_cell(advice)} |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "&#124;").replace("<", "&lt;").split())
