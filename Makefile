@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs benchmark clean
+.PHONY: demo test docs benchmark mutation clean
 
 demo: $(VENV)/.installed
 	@echo
@@ -44,6 +44,11 @@ docs: $(VENV)/.installed-dev
 benchmark: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.run
 
+# Small faults, one at a time: which does no test notice? Takes about half an hour; MODULES="sums dates"
+# tries some. See docs/mutation.md.
+mutation: $(VENV)/.installed-mutation
+	$(BIN)/python -m tests.mutation $(MODULES)
+
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Es braucht Python 3.11 oder neuer: make demo PYTHON=/pfad/zu/python3"; exit 1; }
@@ -55,6 +60,10 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed-mutation: $(VENV)/.installed-dev
+	$(PIP) install --constraint constraints.txt --editable '.[dev,mutation]'
 	@touch $@
 
 clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import tempfile
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,20 @@ def facts(name: str = BUDGET, **known: Any) -> Facts:
     asked = figures.financing(_sample(name), "mini_kip") if name.startswith("budget") else None
     base = Facts(programme.load(), settings.load(None), register.load(), decided=asked)
     return dataclasses.replace(base, **known)
+
+
+def third_party(counts: bool | None) -> settings.Settings:
+    """Give settings that say whether third-party money counts as own; None leaves it open."""
+    base = settings.load(None)
+    counting = dataclasses.replace(base.contribution, own_includes_third_party=counts)
+    return dataclasses.replace(base, contribution=counting)
+
+
+def deviation(percent: Decimal | None) -> settings.Settings:
+    """Give settings with the deviation in percent above which a report must say why."""
+    base = settings.load(None)
+    report = dataclasses.replace(base.report, deviation_reason_percent=percent)
+    return dataclasses.replace(base, report=report)
 
 
 def check_data(data: Any, facts: Facts) -> Verdict:

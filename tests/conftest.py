@@ -1,4 +1,4 @@
-"""Fixtures that several test files share: the program as it is called, agreements as issued."""
+"""What all tests share: no clock for random data, the program as it is called, agreements."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from minikip_docs.__main__ import main
 from tests.amendments import agreed
 from tests.cases import BUDGET, BUDGET_ASSOCIATION
+
+# No test judges by the clock: a slow machine is load, not a fault.
+settings.register_profile(
+    "minikip", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("minikip")
 
 
 class Ended:

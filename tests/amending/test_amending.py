@@ -37,7 +37,7 @@ def stated(effective: date, **more: Any) -> Changes:
     return Changes(effective=effective, date=date(2027, 12, 31), **more)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from(YEARS), st.dictionaries(st.sampled_from(YEARS), AMOUNTS, min_size=1))
 def test_contributions_change_what_they_state_and_nothing_else(
     first: int, new: dict[int, Decimal]
@@ -55,7 +55,7 @@ def test_contributions_change_what_they_state_and_nothing_else(
     assert [step.kind for step in made.steps] == ["contribution"] * len(new)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from(YEARS), st.data())
 def test_new_lines_replace_the_years_from_then_on_and_no_other(first: int, data: Any) -> None:
     old = cases.sample(BUDGET)

@@ -456,7 +456,7 @@ def test_r103_counts_percents_too() -> None:
     assert finding.remedy == "Bitte auf zwei Stellen nach dem Punkt runden."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**10 - 2), st.integers(2, 3))
 def test_one_rappen_of_difference_is_found_and_none_is_not(rappen: int, row: int) -> None:
     amount = Decimal(rappen) / 100

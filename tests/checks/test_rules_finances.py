@@ -21,6 +21,7 @@ from tests.cases import (
     check,
     codes,
     only,
+    third_party,
 )
 
 OWN_M1 = "/financing/1/amounts/y2025"  # 8000.00 of 21750.00 own contributions in 2025
@@ -58,12 +59,6 @@ OPEN_REMEDY = (
     " Bitte den Kanton entscheiden lassen und in canton.toml "
     "«contribution.own_includes_third_party» setzen."
 )
-
-
-def third_party(counts: bool | None) -> settings.Settings:
-    base = settings.load(None)
-    counting = dataclasses.replace(base.contribution, own_includes_third_party=counts)
-    return dataclasses.replace(base, contribution=counting)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +125,16 @@ def test_own_money_and_the_decided_contribution(
     assert codes(verdict) == found
     texts = [text(f) for f in verdict.findings if f.code in {"R522", "R526"}]
     assert texts == ([message] if message else [])
+
+
+def test_own_money_that_just_covers_the_requested_contribution_may_not_cover_the_decided() -> None:
+    table = DECIDED | {2025: Decimal("21000.01")}
+    for own, expected in (("7250.00", ["R522", "R523"]), ("7250.01", ["R523"])):
+        changes = less_own(own)
+        verdict = check(BUDGET, *changes, decided=table, settings=third_party(counts=False))
+        assert codes(verdict) == expected
+    below = check(BUDGET, *less_own("7249.99"), decided=table, settings=third_party(counts=False))
+    assert codes(below) == ["R501", "R523"]  # said once, where it begins
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from minikip_docs.data.model import Finding, Outcome, Severity
-from minikip_docs.facts import settings
-from tests.cases import DELETE, REPORT_ASSOCIATION, Change, check, codes, found, only
+from tests.cases import (
+    DELETE,
+    REPORT_ASSOCIATION,
+    Change,
+    check,
+    codes,
+    deviation,
+    found,
+    only,
+    third_party,
+)
 
 FS = "/financial_statement"
 
@@ -93,12 +101,6 @@ def test_one_rule_is_broken(changes: list[Change], code: str, pointer: str, mess
     warning = code in {"R544", "R551"}
     assert finding.severity is (Severity.WARNING if warning else Severity.ERROR)
     assert finding.section == ("5" if code in {"R542", "R543"} else None)
-
-
-def third_party(counts: bool | None) -> settings.Settings:
-    base = settings.load(None)
-    counting = dataclasses.replace(base.contribution, own_includes_third_party=counts)
-    return dataclasses.replace(base, contribution=counting)
 
 
 TOO_LOW = (
@@ -193,16 +195,38 @@ def test_own_money_below_what_was_received_is_for_a_person_to_decide() -> None:
     )
 
 
+def test_own_money_that_just_covers_what_was_used_is_below_what_was_received() -> None:
+    changes: list[Change] = [
+        *UNUSED_300,
+        (f"{FS}/unused_reason", "Ein Treffen fiel aus."),
+        (f"{FS}/financing/1/actual", Decimal("9085.45")),
+        (f"{FS}/costs/0/actual", Decimal("13605.45")),
+    ]  # 15700.00 used and own
+    finding = only(check(REPORT_ASSOCIATION, *changes), "R541")
+    assert "Die Eigenmittel (CHF 15’700.00)" in text(finding)
+    assert "bis CHF 16’000.00 fehlen CHF 300.00." in text(finding)
+    less = (f"{FS}/financing/1/actual", Decimal("9085.44"))
+    assert "R541" not in codes(check(REPORT_ASSOCIATION, *changes, less))
+    enough: list[Change] = [
+        (f"{FS}/financing/1/actual", Decimal("9385.45")),
+        (f"{FS}/costs/0/actual", Decimal("13905.45")),
+    ]
+    assert codes(check(REPORT_ASSOCIATION, *changes, *enough)) == []
+
+
+@pytest.mark.parametrize(("day", "early"), [("2025-12-30", True), ("2025-12-31", False)])
+def test_a_report_of_the_last_day_of_its_year_is_in_order(day: str, early: bool) -> None:
+    verdict = check(REPORT_ASSOCIATION, ("/signature/date", day))
+    assert codes(verdict) == (["R551"] if early else [])
+
+
 @pytest.mark.parametrize(
     ("percent", "rows"), [(None, []), ("6", []), ("5", [1]), ("2", [1, 4]), ("0", [0, 1, 2, 4])]
 )
 def test_deviations_need_a_reason_above_the_cantons_threshold(
     percent: str | None, rows: list[int]
 ) -> None:
-    base = settings.load(None)
-    threshold = Decimal(percent) if percent else None
-    report = dataclasses.replace(base.report, deviation_reason_percent=threshold)
-    known = {"settings": dataclasses.replace(base, report=report)}
+    known = {"settings": deviation(Decimal(percent) if percent else None)}
     findings = found(check(REPORT_ASSOCIATION, **known), "R546")
     assert [f.pointer for f in findings] == [f"{FS}/costs/{row}/reason" for row in rows]
     if percent == "5":

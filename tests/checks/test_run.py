@@ -243,7 +243,7 @@ ODD: list[Any] = [
 PLACES = [(name, pointer) for name in GOOD for pointer in pointers(cases.sample(name))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(PLACES), st.sampled_from(ODD))
 def test_whatever_stands_in_a_field_no_rule_fails(place: tuple[str, str], odd: Any) -> None:
     name, pointer = place

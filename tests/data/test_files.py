@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minikip_docs.data.files import safe_name, write_files
+from minikip_docs.data.files import reason, safe_name, write_files
 from minikip_docs.data.model import Refusal
 
 
@@ -94,12 +95,85 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_was_written_is_on_the_disk_before_it_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[object] = []
+    replaced, synced = Path.replace, os.fsync
+
+    def replace(self: Path, target: Path) -> Path:
+        events.append(Path(target).name)
+        return replaced(self, target)
+
+    def fsync(handle: int) -> None:
+        events.append(os.fstat(handle).st_size)
+        synced(handle)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_files({tmp_path / "a": b"1", tmp_path / "b": b"22"}, force=False)
+    assert events == [1, 2, "a", "b"]
+
+
+def test_what_stood_there_stays_if_a_set_cannot_be_placed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "alt").write_bytes(b"0")
+    replaced = Path.replace
+
+    def full(self: Path, target: Path) -> Path:
+        if Path(target).name == "b":
+            raise OSError(28, os.strerror(28), str(target))
+        return replaced(self, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(Refusal) as caught:
+        write_files({tmp_path / n: b"1" for n in ("alt", "a", "b")}, force=True)
+    assert caught.value.message.startswith(f"«{tmp_path / 'b'}» kann nicht geschrieben werden")
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"alt": b"1"}
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (errno.EACCES, "keine Berechtigung"),
+        (errno.EPERM, "keine Berechtigung"),
+        (errno.EROFS, "der Datenträger ist schreibgeschützt"),
+        (errno.ENOSPC, "der Datenträger ist voll"),
+        (errno.EFBIG, "die Datei wird zu gross"),
+        (errno.ENOENT, "der Ordner oder die Datei fehlt"),
+        (errno.ENOTDIR, "ein Teil des Pfads ist kein Ordner"),
+        (errno.EEXIST, "ein Teil des Pfads ist eine Datei, kein Ordner"),
+        (errno.EISDIR, "das ist ein Ordner"),
+        (errno.ENAMETOOLONG, "der Name ist zu lang"),
+        (errno.EINVAL, "der Name ist hier nicht erlaubt"),
+        (errno.EMFILE, "das Betriebssystem hat abgelehnt"),
+        (None, "das Betriebssystem hat abgelehnt"),
+    ],
+)
+def test_the_system_refuses_in_german(number: int | None, why: str) -> None:
+    assert reason(OSError(number, "x") if number else OSError("x")) == why
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Rickenbach (LU)", "Rickenbach_LU"),
         ("Verbund A/B: «Nord»", "Verbund_A_B_Nord"),
         ("CON", "_CON"),
+        ("con.2025", "_con.2025"),
+        ("Aux", "_Aux"),
+        ("prn", "_prn"),
+        ("NUL", "_NUL"),
+        *((f"{port}{n}", f"_{port}{n}") for port in ("COM", "lpt") for n in range(1, 10)),
+        ("COM0", "COM0"),
+        ("LPT10", "LPT10"),
+        ("Contone", "Contone"),
+        ("2025.con", "2025.con"),
+        ("Ro\u0308merswil", "R\u00f6merswil"),
+        ("A" * 61, "A" * 60),
+        ("A" * 59 + ".-B", "A" * 59),
+        ("_-.Büron.-_", "Büron"),
         ("...", "ohne_Namen"),
         ("Römerswil", "Römerswil"),
     ],

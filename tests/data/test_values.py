@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from minikip_docs.data import values
 from minikip_docs.data.model import FormKind, Refusal
+from minikip_docs.data.text import amount
 from minikip_docs.facts import programme, schemas
 
 ROOT = schemas.schema(FormKind.BUDGET, programme.load())
@@ -65,6 +67,19 @@ def test_amounts_become_decimal_and_counts_whole() -> None:
         ("500,5", "Meinten Sie 500.50? Bitte so schreiben."),
         ("1.234.567", "Meinten Sie 1’234’567.00? Bitte so schreiben."),
         ("1.255", "Meinten Sie 1’255.00? Bitte so schreiben."),
+        ("99.999.999", "Meinten Sie 99’999’999.00? Bitte so schreiben."),
+        ("1,234,567.8", "Meinten Sie 1’234’567.80? Bitte so schreiben."),
+        ("12.345.678,90", "Meinten Sie 12’345’678.90? Bitte so schreiben."),
+        ("1.250,000", "Meinten Sie 1’250.00? Bitte so schreiben."),
+        ("1,2500", "Meinten Sie 1.25? Bitte so schreiben."),
+        *(
+            (
+                typed,
+                "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
+                "zum Beispiel 12’500.00.",
+            )
+            for typed in ("123.456.789", "1.250,555", "1,25,50")
+        ),
         (
             "1,2,3",
             "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, "
@@ -76,6 +91,126 @@ def test_an_amount_that_can_be_read_two_ways_comes_with_proposals(typed: str, re
     with pytest.raises(Refusal) as caught:
         values.parse_amount(typed)
     assert (caught.value.code, caught.value.remedy) == ("V201", remedy)
+
+
+SPELLINGS: list[Callable[[Decimal], str]] = [
+    str,
+    amount,
+    lambda v: amount(v).replace("’", "'"),
+    lambda v: amount(v).replace("’", " "),
+    lambda v: amount(v).replace("’", "\u202f"),
+    lambda v: f"CHF {amount(v)}",
+    lambda v: f"CHF\u00a0{amount(v)}",
+    lambda v: f"{v} Fr.",
+    lambda v: f"SFr. {amount(v)}",
+    lambda v: f"  {v}\t",
+    lambda v: amount(v).removesuffix(".00"),
+    lambda v: amount(v).replace(".00", ".–"),
+    lambda v: f"Fr. {amount(v).replace('.00', '.-')}",
+    lambda v: amount(v).replace(".00", ".--"),
+]
+
+
+@given(st.decimals(0, values.MAX_AMOUNT, places=2), st.sampled_from(SPELLINGS))
+def test_every_accepted_spelling_gives_the_very_amount(value: Decimal, spell: Any) -> None:
+    parsed = values.parse_amount(spell(value))
+    assert parsed == value
+    assert parsed.as_tuple().exponent == -2
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "message"),
+    [
+        ("1.250", "V201", "Bei «1.250» ist unklar, ob Punkt oder Komma Tausender oder Rappen "
+         "abtrennt."),
+        ("1,250", "V201", None),
+        ("12,50", "V201", None),
+        ("12.500,00", "V201", None),
+        ("12,500.00", "V201", None),
+        ("CHF 1.250.000", "V201", None),
+        ("0.125", "V202", "«0.125» hat mehr als zwei Stellen nach dem Punkt."),
+        ("12500.505", "V202", None),
+        ("NaN", "V203", "«NaN» ist kein Betrag."),
+        ("1e5", "V203", None),
+        ("12k", "V203", None),
+        ("ca. 500", "V203", None),
+        ("100–200", "V203", None),
+        ("12'50", "V203", None),
+        ("12’34.00", "V203", "«12’34.00» ist kein Betrag."),
+        ("12 34.00", "V203", None),
+        ("1’2’345", "V203", None),
+        ("1’234’56", "V203", None),
+        ("1234’567", "V203", None),
+        ("’500", "V203", None),
+        ("1’’000", "V203", None),
+        ("12.---", "V203", None),
+        (".50", "V203", None),
+        ("50.", "V203", None),
+        ("1.2.3", "V203", None),
+        ("12\t500", "V203", None),
+        ("12\n500", "V203", None),
+        ("CHF", "V203", None),
+        ("EUROPA 5", "V203", None),
+        ("12'5000", "V203", None),
+        ("1'000 000", "V203", None),
+        ("1’2OO", "V203", None),
+        ("500-", "V203", None),
+        ("2²", "V203", None),
+        ("", "V203", None),
+        ("€ 500", "V204", "«€ 500» ist nicht in Schweizer Franken angegeben."),
+        ("500 EUR", "V204", None),
+        *((f"{sign} 500", "V204", None) for sign in ("$", "£", "¥")),
+        *((f"500 {name}", "V204", None) for name in ("Euro", "usd", "GBP", "DM")),
+        ("-500", "V205", "«-500» ist kleiner als null."),
+        ("CHF −5.00", "V205", None),
+        ("100000000", "V205", "«100000000» ist grösser als 99’999’999.99."),
+        ("99999999.991", "V202", None),
+        ("100’000’000", "V205", None),
+        ("−\u00a00.01", "V205", "«− 0.01» ist kleiner als null."),
+        ("CHF -0.-", "V205", None),
+        ("-0.001", "V202", None),
+    ],
+)  # fmt: skip
+def test_what_is_no_amount_or_two_is_refused(typed: str, code: str, message: str | None) -> None:
+    with pytest.raises(Refusal) as refused:
+        values.parse_amount(typed)
+    assert refused.value.code == code
+    assert message in (None, refused.value.message)
+    proposed = "Meinten Sie " if code == "V201" else "Bitte den Betrag in Franken"
+    assert refused.value.remedy.startswith(proposed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact"),
+    [
+        ("0", "0.00"),
+        ("0.5", "0.50"),
+        ("0.05", "0.05"),
+        ("5.-", "5.00"),
+        ("5.–", "5.00"),
+        ("5.—", "5.00"),
+        ("0001", "1.00"),
+        ("1’234’567.8", "1234567.80"),
+        ("12´345", "12345.00"),
+        ("12`345 Franken", "12345.00"),
+        ("12ʼ345 CHF", "12345.00"),
+        ("12\u2009345.05Fr.", "12345.05"),
+        ("chf12500", "12500.00"),
+        ("Franken 7", "7.00"),
+        ("\t7\n", "7.00"),
+        ("99’999’999.99", "99999999.99"),
+    ],
+)
+def test_amounts_as_they_are_typed(typed: str, exact: str) -> None:
+    assert str(values.parse_amount(typed)) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("5 EUR", "EUR"), ("5 €", "€"), ("in usd", "usd"), ("CHF 5", ""), ("EUROPA", "")],
+)
+def test_a_foreign_currency_is_named_as_it_stands(text: str, named: str) -> None:
+    assert values.foreign_currency(text) == named
 
 
 def test_field_names_that_fall_together_are_refused() -> None:

@@ -249,7 +249,7 @@ def test_what_cannot_be_drawn_is_refused(chart: BarChart, code: str, message: st
 MONEY = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(MONEY, MONEY), min_size=1, max_size=12))
 def test_whatever_the_amounts_all_are_drawn_and_said(rows: list[tuple[Decimal, Decimal]]) -> None:
     first, second = zip(*rows, strict=True)

@@ -33,9 +33,7 @@ from tests.form_data import PROGRAMME, PROGRAMMES, valid_data
 BUDGET = definition(FormKind.BUDGET, PROGRAMME)
 REPORT = definition(FormKind.ANNUAL_REPORT, PROGRAMME)
 CREATED = date(2026, 1, 5)
-QUICK = settings(
-    max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-)
+QUICK = settings(max_examples=8, database=None, suppress_health_check=list(HealthCheck))
 
 
 @functools.cache

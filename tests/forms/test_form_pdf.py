@@ -134,7 +134,7 @@ def noticed(raw: bytes) -> list[tuple[str, str, str]]:
 def test_any_valid_data_come_back_as_they_were(kind: FormKind) -> None:
     form = definition(kind, KIP3)
 
-    @settings(max_examples=5, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, phases=PHASES, suppress_health_check=list(HealthCheck))
     @given(valid_data(kind))
     def holds(data: dict[str, Any]) -> None:
         read, reading = back(make(form, data))

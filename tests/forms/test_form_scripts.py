@@ -41,7 +41,7 @@ KIP3 = programme.load()
 PROGRAMMES = programme.load_all()
 DAY = datetime.date(2026, 3, 15)
 BUDGET, REPORT = (definition(kind, KIP3) for kind in FormKind)
-QUICK = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=4, suppress_health_check=list(HealthCheck))
 
 # What a viewer offers to scripts: fields by name, their text, and which program it is.
 VIEWER = """
@@ -131,7 +131,7 @@ def test_amounts_are_read_as_we_read_them() -> None:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.text("0159'’ .,-–CHFr\u00a0", max_size=12), min_size=50, max_size=50))
 def test_no_amount_is_read_differently(texts: list[str]) -> None:
     filled = [text for text in texts if text.strip()]

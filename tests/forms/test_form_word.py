@@ -42,7 +42,7 @@ REPORT = definition(FormKind.ANNUAL_REPORT, PROGRAMME)
 CREATED = date(2026, 1, 5)
 # Making a failing example smaller would take minutes.
 QUICK = settings(
-    max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck),
+    max_examples=8, database=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
 )  # fmt: skip
 MAIN = "word/document.xml"
@@ -808,7 +808,7 @@ def test_saved_by_libreoffice_the_values_stay(tmp_path: Path) -> None:
     subprocess.run(
         ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
          "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "form.docx")],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True,
     )  # fmt: skip
     reading = word.read((tmp_path / "out" / "form.docx").read_bytes(), PROGRAMMES)
     assert {finding.code for finding in reading.findings} <= {"F117"}

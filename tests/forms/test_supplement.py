@@ -192,7 +192,7 @@ def test_a_word_sheet_is_known_by_any_of_its_marks(kept: str) -> None:
 def test_any_data_with_more_rows_come_back_from_form_and_supplement(
     kind: FormKind, first: str, second: str, tmp_path: Path
 ) -> None:
-    @settings(max_examples=2, deadline=None, database=None, phases=PHASES,
+    @settings(max_examples=2, database=None, phases=PHASES,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(valid_data(kind, sheets=2))
     def holds(data: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,26 @@ def test_both_files_show_every_value_of_the_submission(
     for value in values:
         assert flat(value) in word, value
         assert flat(value) in pdf, value
+
+
+def test_the_agreement_prints_what_is_decided_and_not_what_was_requested(tmp_path: Path) -> None:
+    made = issue(tmp_path, BUDGET, contributions=decided(BUDGET, y2025="21500.00"))
+    assert (made.status, cases.codes(made.verdict)) == ("final", ["R523"])  # 21’000.00 requested
+    (table,) = (t for t in word_of(made).tables if t.cell(0, 0).text == "Jahr")
+    rows = [[cell.text for cell in row.cells][:4] for row in table.rows[1:]]
+    assert rows == [
+        ["2025", "21’500.00", "21’500.00", "21’750.00"],
+        ["2026", "32’400.00", "32’400.00", "33’700.00"],
+        ["2027", "32’400.00", "32’400.00", "33’750.50"],
+        ["Total", "86’300.00", "86’300.00", "89’200.50"],
+    ]
+    pdf = flat(pdf_text(made))
+    for row in rows:
+        assert flat("".join(row)) in pdf, row
+    record = jsonio.loads(made.files[f"{STEMS[BUDGET]}.agreement.json"])
+    assert record["contributions"][0] == {
+        "year": 2025, "amount": Decimal("21500.00"), "source": "Beispielentscheid 2025",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])

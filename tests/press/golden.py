@@ -5,6 +5,7 @@ With names behind it, only those. Needs ``soffice``; the tests compare without i
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from unittest import mock
 
+from minikip_docs.data.resources import resource
 from minikip_docs.press.proof import pdf_words
 from minikip_docs.press.proof.pdf_words import Reading, read_pdf
 from minikip_docs.press.proof.word_words import Words, read_word
@@ -91,9 +93,24 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         call = [OFFICE, profile, "--headless", "--convert-to", _FILTER, "--outdir", str(folder)]
         call += sources[n : n + _AT_ONCE]
-        subprocess.run(call, check=False, capture_output=True, timeout=300)
+        subprocess.run(call, check=False, capture_output=True, env=_own_fonts(folder))
     made = {name: folder / f"{name}.pdf" for name in files}
     return {name: path.read_bytes() for name, path in made.items() if path.exists()}
+
+
+def _own_fonts(folder: Path) -> dict[str, str]:
+    """Give an environment in which a program sees our fonts and no others.
+
+    With other fonts lines end elsewhere, and what is printed would hang on the machine.
+    """
+    config = folder / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig><dir>{resource('press', 'fonts')}</dir>"
+        f"<cachedir>{folder / 'fonts'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(config)}
 
 
 def main(wanted: list[str]) -> int:

@@ -110,7 +110,7 @@ def test_a_lost_word_is_never_handed_out(tmp_path: Path, monkeypatch: pytest.Mon
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(values=st.lists(words.filter(str.strip), min_size=1, max_size=4))
 def test_any_value_comes_out_as_it_went_in(
     values: list[str], tmp_path_factory: pytest.TempPathFactory

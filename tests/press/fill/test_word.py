@@ -133,9 +133,7 @@ def test_value_arrives_unchanged_in_body_header_and_footer(path: Path, value: st
 _PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co"], exclude_characters="\ufffe\uffff"))  # fmt: skip  # noqa: E501
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_PRINTABLE)
 def test_any_text_arrives_unchanged(path: Path, value: str) -> None:
     make(path, "A{{ name }}Z") if not path.exists() else None

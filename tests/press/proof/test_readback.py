@@ -141,6 +141,9 @@ def test_a_value_that_was_not_printed(agreement: bytes) -> None:
     with pytest.raises(Refusal) as caught:
         readback.compare(agreement, data, ["Musterwil", "Beispielwil"])
     assert caught.value.message == "Der Wert «Beispielwil» fehlt im Dokument."
+    with pytest.raises(Refusal) as caught:  # each word is there, but not one behind the other
+        readback.compare(agreement, data, ["Dienststelle Luzern"])
+    assert caught.value.message == "Der Wert «Dienststelle Luzern» fehlt im Dokument."
 
 
 def test_text_that_leaves_its_page_or_has_no_tag() -> None:
