@@ -19,7 +19,7 @@ from minikip_docs.press.inspect.features import Feature, features, unknown_style
 from minikip_docs.press.inspect.trial import trial
 from minikip_docs.press.ooxml.relations import linked
 from minikip_docs.press.ooxml.word import Unfit
-from minikip_docs.press.page import glyphs
+from minikip_docs.press.printable import named
 
 _WHOLE = Place()
 
@@ -216,6 +216,6 @@ def _lost_characters(source: Source, places: _Places) -> Iterator[Fault]:
                 yield _error(
                     "T210",
                     places.of(element),
-                    f"Die Schrift des PDF hat diese Zeichen nicht: {glyphs.named(lost)}.",
+                    f"Die Schrift des PDF hat diese Zeichen nicht: {named(lost)}.",
                     "Bitte durch andere Zeichen ersetzen.",
                 )

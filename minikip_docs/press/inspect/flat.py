@@ -9,13 +9,13 @@ from copy import deepcopy
 
 from lxml import etree
 
+from minikip_docs.press.faces import widths
 from minikip_docs.press.fill import comments
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
 from minikip_docs.press.fill.template import Source
 from minikip_docs.press.ooxml.container import pack
 from minikip_docs.press.ooxml.relations import linked, main_part
-from minikip_docs.press.page import glyphs
 
 _MARK = "{urn:minikip:template}"
 _NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
@@ -83,7 +83,7 @@ def place(element: etree._Element) -> tuple[str, int]:
 
 def lost(text: str) -> str:
     """Give the characters of a text that the PDF's font does not have, each once."""
-    known = glyphs.face(False, False).widths
+    known = widths(False, False)
     return "".join(
         dict.fromkeys(c for c in text if ord(c) not in known and c not in "\t\r\n\u00ad")
     )
