@@ -23,6 +23,7 @@ from minikip_docs.facts import contributions
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
 from minikip_docs.jobs import letters, templates
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
 from minikip_docs.press.walk import walk
@@ -107,8 +108,8 @@ def main() -> None:
         ("Jahresbericht prüfen", lambda: check(report, house), ROUNDS),
         ("Vereinbarung, Word und PDF, zurückgelesen", agreement, ROUNDS),
         ("  mit Unterschriftsfeldern", partial(agreement, signature_fields=True), ROUNDS),
-        ("  davon Word lesen (walk)", lambda: walk.read(docx), ROUNDS),
-        ("  davon PDF setzen", lambda: to_pdf(docx, timestamp=moment), ROUNDS),
+        ("  davon Word lesen (walk)", lambda: walk.read(open_package(docx)), ROUNDS),
+        ("  davon PDF setzen", lambda: to_pdf(open_package(docx), timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
         ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),
         ("Vorlage der Vereinbarung prüfen, mit Probe", partial(templates.check, template), 5),

@@ -12,8 +12,10 @@ from lxml import etree
 
 from minikip_docs.data import text
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.faces import FAMILY
 from minikip_docs.press.fill.fill import Drawing
 from minikip_docs.press.page import glyphs
+from minikip_docs.press.printable import named
 from minikip_docs.press.typst import typeset
 from minikip_docs.press.walk.blocks import Look
 
@@ -108,7 +110,7 @@ def _check(chart: BarChart) -> None:
         raise Refusal(
             "T241",
             f"Das Diagramm «{_line(chart.title)}» enthält Zeichen, welche die Schrift "
-            f"{glyphs.FONT} nicht hat: {glyphs.named(''.join(dict.fromkeys(lacking)))}.",
+            f"{FAMILY} nicht hat: {named(''.join(dict.fromkeys(lacking)))}.",
             "Bitte die Zeichen durch Buchstaben der lateinischen Schrift ersetzen.",
         )
 

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.resources import resource
-from minikip_docs.press.inspect.context import Node, resolved
+from minikip_docs.facts.schema_references import resolved
+from minikip_docs.press.inspect.context import Node
 
 
 @dataclass(frozen=True, slots=True)

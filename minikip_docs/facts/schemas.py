@@ -17,6 +17,7 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.programme import Programme
+from minikip_docs.facts.schema_references import resolved
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -66,7 +67,7 @@ def schema(kind: FormKind, programme: Programme) -> Node:
     Treat it as read-only: it is kept and shared.
     """
     root = next(node for node in _files().values() if node.get("x-form") == kind)
-    expanded: Node = _expand(root, root["$id"], programme)
+    expanded: Node = _filled(resolved(root["$id"], lambda name: _files()[name]), programme)
     return expanded
 
 
@@ -79,22 +80,19 @@ def validator(kind: FormKind, programme: Programme) -> Draft202012Validator:
     return Draft202012Validator(schema(kind, programme), format_checker=checker)
 
 
-def _expand(node: Any, base: str, programme: Programme) -> Any:
+def _filled(node: Any, programme: Programme) -> Any:
+    """Fill choices, years and numbers into a schema without references."""
     if isinstance(node, list):
-        return [_expand(item, base, programme) for item in node]
+        return [_filled(item, programme) for item in node]
     if not isinstance(node, dict):
         return node
-    if "$ref" in node:
-        base_of_target, target = _resolve(node["$ref"], base)
-        siblings = {k: v for k, v in node.items() if k != "$ref"}
-        merged = {**target, **siblings}
-        return _expand(_numbered(merged), base_of_target, programme)
-    expanded = {k: _expand(v, base, programme) for k, v in node.items() if k != "x-value"}
+    node = _numbered(node)
+    filled = {k: _filled(v, programme) for k, v in node.items() if k != "x-value"}
     if "x-choices" in node:
-        expanded |= _choices(node, programme)
+        filled |= _choices(node, programme)
     if "x-years" in node:
-        value = _expand(node["x-value"], base, programme)
-        expanded["properties"] = {
+        value = _filled(node["x-value"], programme)
+        filled["properties"] = {
             year_key(year): {
                 **value,
                 "title": f"{node['title']} {year}",
@@ -105,16 +103,7 @@ def _expand(node: Any, base: str, programme: Programme) -> Any:
             }
             for year in programme.years
         }
-    return expanded
-
-
-def _resolve(ref: str, base: str) -> tuple[str, dict[str, Any]]:
-    """Find the target of a reference ``URN#/$defs/name`` and the file it lies in."""
-    file, _, path = ref.partition("#")
-    node: Any = _files()[file or base]
-    for part in jsonio.split(path):
-        node = node[part]
-    return file or base, node
+    return filled
 
 
 def _numbered(node: dict[str, Any]) -> dict[str, Any]:

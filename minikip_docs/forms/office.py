@@ -1,58 +1,51 @@
-"""Looks at a Word or Excel file before it is read: whether it is safe, whole and without macros."""
+"""Says in the words of the forms why a Word or Excel file that came back is not opened."""
 
 from __future__ import annotations
 
-import zipfile
+from dataclasses import dataclass
 
 from minikip_docs.data.model import Refusal
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PROTECTED = "EncryptedPackage".encode("utf-16-le")
-DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
-CHUNK = 1 << 16
+from minikip_docs.press.ooxml.container import Reason
 
 
-def refuse_old(raw: bytes, example: str, remedy: str) -> None:
-    """Refuse an OLE file: D113 (password) or D112 (an old format, such as ``example``)."""
-    if raw.startswith(_OLE):
-        if _PROTECTED in raw:
-            raise _protected()
-        message = f"Das ist ein altes Office-Format (zum Beispiel {example})."
-        raise Refusal("D112", message, remedy)
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An office program as the sentences name it."""
+
+    name: str
+    old: str  # the end of names of its old format
+    save_as: str  # how to get a file of today's format
 
 
-def members(archive: zipfile.ZipFile, most: int) -> list[zipfile.ZipInfo]:
-    """List the members of a package with at most ``most``.
-
-    Raises ``Refusal`` D113 (password), D114 (macros) or D115 (too many, or two of a name).
-    """
-    found = archive.infolist()
-    names = {member.filename.casefold() for member in found}
-    if any(member.flag_bits & 1 for member in found):
-        raise _protected()
-    if len(found) > most or len(names) < len(found):
-        raise unusual()
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise Refusal(
-            "D114",
-            "Die Datei enthält Makros und wird nicht gelesen.",
-            "Bitte das Originalformular ausfüllen und senden.",
-        )
-    return found
-
-
-def _protected() -> Refusal:
-    return Refusal(
-        "D113",
-        "Die Datei ist mit einem Passwort geschützt.",
-        "Bitte ohne Passwort speichern und noch einmal senden.",
-    )
-
-
-def unusual() -> Refusal:
-    """Give the refusal of a file that is built in a way that can do harm."""
-    return Refusal(
-        "D115",
-        "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen.",
-        "Bitte ein frisches Formular ausfüllen.",
-    )
+def refused(why: Reason, program: Program) -> Refusal:
+    """Give the refusal of a file: D112 (old format) to D116 (damaged)."""
+    match why:
+        case Reason.OLD:
+            message = f"Das ist ein altes Office-Format (zum Beispiel {program.old})."
+            return Refusal("D112", message, program.save_as)
+        case Reason.PASSWORD:
+            return Refusal(
+                "D113",
+                "Die Datei ist mit einem Passwort geschützt.",
+                "Bitte ohne Passwort speichern und noch einmal senden.",
+            )
+        case Reason.MACROS:
+            return Refusal(
+                "D114",
+                "Die Datei enthält Makros und wird nicht gelesen.",
+                "Bitte das Originalformular ausfüllen und senden.",
+            )
+        case Reason.UNUSUAL:
+            return Refusal(
+                "D115",
+                "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht "
+                "gelesen.",
+                "Bitte ein frisches Formular ausfüllen.",
+            )
+        case Reason.DAMAGED:
+            return Refusal(
+                "D116",
+                f"Die {program.name}-Datei ist beschädigt und lässt sich nicht lesen.",
+                f"Bitte die Datei in {program.name} öffnen, unter neuem Namen speichern und noch "
+                "einmal senden.",
+            )

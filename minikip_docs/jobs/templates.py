@@ -12,7 +12,7 @@ from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
 from minikip_docs.jobs.house import template_path
-from minikip_docs.press.fill import package
+from minikip_docs.press.fill.template_file import read_bytes
 from minikip_docs.press.inspect import check as checking
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.fault import Fault, Place
@@ -58,7 +58,7 @@ def check(path: Path, known: Kind | None = None) -> Checked:
     """
     digest = None
     try:
-        raw = package.read_bytes(path)
+        raw = read_bytes(path)
         digest = sha256(raw)
         known = known or kind_of(path.name, raw)
     except Refusal as refusal:
@@ -86,4 +86,4 @@ def annotate(checked: Checked, target: Path) -> bytes:
             f"Die Vorlage «{path}» selbst wird nicht mit Kommentaren überschrieben.",
             "Bitte für die Kopie einen anderen Dateinamen angeben.",
         )
-    return annotated(package.read_bytes(path), path.name, checked.faults)
+    return annotated(read_bytes(path), path.name, checked.faults)

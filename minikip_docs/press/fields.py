@@ -14,7 +14,7 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from minikip_docs.press import font_subset as pdf_font
+from minikip_docs.press.field_font import LINE, embed, field_font
 
 LINK = "field:"
 IDENTITY_FIELD = "_form"
@@ -113,7 +113,7 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
-    narrow, wide = pdf_font.embed(pdf)
+    narrow, wide = embed(pdf)
     return Dictionary({f"/{_FONT}": narrow, "/Wide": wide})
 
 
@@ -224,7 +224,7 @@ def _text(link: pikepdf.Object, widget: Widget) -> bytes:
     """Draw a value as a viewer would; text too long for its box is set smaller, then cut."""
     if not widget.value:
         return b"/Tx BMC EMC"
-    face = pdf_font.face()
+    face = field_font()
     width, height = _size(link)
     room = width - 2 * _PADDING
     size = widget.size
@@ -232,13 +232,13 @@ def _text(link: pikepdf.Object, widget: Widget) -> bytes:
     while size >= _SMALLEST:
         if widget.multiline:
             lines = face.lines(widget.value, size, room)
-            if len(lines) * size * pdf_font.LINE + _PADDING <= height:
+            if len(lines) * size * LINE + _PADDING <= height:
                 break
         elif face.width(widget.value, size) <= room:
             break
         size -= 0.5
     size = max(size, _SMALLEST)
-    step = size * pdf_font.LINE
+    step = size * LINE
     many = widget.multiline and (len(lines) > 1 or height > 3 * size)
     base = height - _PADDING - size * 0.9 if many else (height - size * 0.72) / 2
     parts = [f"/Tx BMC q 1 1 {width - 2:g} {height - 2:g} re W n BT /Wide {size:g} Tf {_INK}"]

@@ -42,9 +42,9 @@ def produce(
     T301 (what plain text cannot show), X921 (a word is lost).
     """
     filled = fill(template, context, title=title, author=author, created=created)
-    docx = settle(filled.docx)
-    text = LINE_END.join(_lines(walk.read(docx), template.name)) + LINE_END
-    if not _same(normal(text).split(), read_word(docx)):
+    package = settle(filled.package)
+    text = LINE_END.join(_lines(walk.read(package), template.name)) + LINE_END
+    if not _same(normal(text).split(), read_word(package.file())):
         raise Refusal(
             "X921",
             f"Der Text aus der Vorlage «{template.name}» hat nicht dieselben Wörter wie Word.",

@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
-from fontTools.ttLib import TTFont
+from minikip_docs.press.faces import in_all_faces
 
-from minikip_docs.data.resources import resource
-
-# Set without a glyph of their own: line end, and the hyphen that does not break.
-_ALWAYS = {0x0A, 0x2011}
-
-
-@cache
-def _coverage() -> frozenset[int]:
-    """Give the code points of the character maps (OpenType cmap) of all faces together."""
-    maps = []
-    for path in sorted(resource("press", "fonts").glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            maps.append(set(font.getBestCmap()))
-    return frozenset(set.intersection(*maps) | _ALWAYS)
+_LINE_END = "\n"  # set without a glyph of its own
 
 
 def unprintable(text: str) -> list[str]:
@@ -39,11 +25,13 @@ def _sure(character: str) -> bool:
     """
     mark = unicodedata.category(character)[0] == "M"
     to_the_left = unicodedata.bidirectional(character) in {"R", "AL", "AN"}
-    return ord(character) in _coverage() and not mark and not to_the_left
+    known = character == _LINE_END or ord(character) in in_all_faces()
+    return known and not mark and not to_the_left
 
 
-def named(character: str) -> str:
-    """Name a character for a message: ``«漢» (U+6F22)``, without the sign if it is unseen."""
-    code = f"U+{ord(character):04X}"
-    seen = unicodedata.category(character)[0] not in "CZM"
-    return f"«{character}» ({code})" if seen else code
+def named(characters: str) -> str:
+    """Name characters for a message: ``«漢» (U+6F22)``, without the sign if it is unseen."""
+    return ", ".join(
+        f"«{c}» (U+{ord(c):04X})" if unicodedata.category(c)[0] not in "CZM" else f"U+{ord(c):04X}"
+        for c in characters
+    )

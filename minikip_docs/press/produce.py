@@ -58,8 +58,9 @@ def produce(
         created=created,
         draft_mark=DRAFT_MARK if draft else None,
     )
-    docx = settle(filled.docx)
+    package = settle(filled.package)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
-    printed_pdf = to_pdf(docx, timestamp=moment, signature_fields=signature_fields)
-    compare(docx, printed_pdf, filled.printed)
-    return Documents(docx, printed_pdf, filled.printed)
+    docx = package.file()
+    pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
+    compare(docx, pdf, filled.printed)
+    return Documents(docx, pdf, filled.printed)

@@ -11,7 +11,7 @@ from typing import Any
 import typst
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.resources import resource
+from minikip_docs.press.faces import FOLDER
 
 
 def typeset(
@@ -37,7 +37,7 @@ def _compiler(layout: Path) -> typst.Compiler:
     return typst.Compiler(
         str(layout),
         root=str(layout.parent),
-        font_paths=[str(resource("press", "fonts"))],
+        font_paths=[str(FOLDER)],
         ignore_system_fonts=True,
     )
 

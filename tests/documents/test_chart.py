@@ -23,6 +23,7 @@ from page import ValidationProfile as Profile
 from minikip_docs.data import text
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents.chart import BarChart, Series, describe, draw
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.produce import Documents, produce
 from tests.press import docx_builder as build
@@ -195,7 +196,7 @@ def test_other_drawings_keep_the_picture_word_made_of_them(inside: str, made: Do
     with zipfile.ZipFile(io.BytesIO(made.docx)) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".svg"))
     docx = build.change(made.docx, name, lambda svg: svg.replace("</svg>", f"{inside}</svg>"))
-    data = to_pdf(docx, timestamp=MOMENT)
+    data = to_pdf(open_package(docx), timestamp=MOMENT)
     objects = [o for page in pypdfium2.PdfDocument(data) for o in page.get_objects()]
     assert "PdfImage" in {type(item).__name__ for item in objects}
     assert alternatives(data) == [WORDS, WORDS]
@@ -206,7 +207,7 @@ def test_a_drawing_with_a_document_type_is_not_taken(made: Documents) -> None:
         name = next(name for name in archive.namelist() if name.endswith(".svg"))
     entity = '<!DOCTYPE svg [<!ENTITY a "&lt;text>Kosten&lt;/text>">]>'
     docx = build.change(made.docx, name, lambda svg: entity + svg.replace("</svg>", "&a;</svg>"))
-    objects = pypdfium2.PdfDocument(to_pdf(docx, timestamp=MOMENT))[0].get_objects()
+    objects = pypdfium2.PdfDocument(to_pdf(open_package(docx), timestamp=MOMENT))[0].get_objects()
     assert "PdfImage" in {type(item).__name__ for item in objects}
 
 

@@ -18,6 +18,9 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from minikip_docs.press.ooxml.word import open_package
+from minikip_docs.press.walk.references import settle
+
 NS = nsdecls("w")
 
 # Three lists: clauses «1.», «1.1», «a)» bound to styles; bullets; a list of its own.
@@ -296,3 +299,8 @@ def agreement(measures: int = 40) -> bytes:
                         ["Total", "", "3’000.00"]], (100, 40, 40))  # fmt: skip
     budget.cell(2, 0).merge(budget.cell(2, 1))
     return save(doc)
+
+
+def settled(docx: bytes) -> bytes:
+    """Give the file with its cross-references written in, as it would be handed out."""
+    return settle(open_package(docx)).file()

@@ -10,11 +10,13 @@ import pytest
 from page import ValidationProfile as Profile
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.pdf_words import read_pdf
 from minikip_docs.press.proof.readback import compare
 from minikip_docs.press.proof.word_words import read_word
 from minikip_docs.press.walk.references import settle
+from tests.press import docx_builder as build
 from tests.press import golden
 from tests.press.hostile import CARRIED, CASES, REFUSED
 
@@ -23,8 +25,8 @@ MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
 
 @pytest.mark.parametrize("name", CARRIED)
 def test_the_pdf_shows_what_word_shows(name: str) -> None:
-    docx = settle(CARRIED[name]())
-    made = to_pdf(docx, timestamp=MOMENT)
+    docx = build.settled(CARRIED[name]())
+    made = to_pdf(open_package(docx), timestamp=MOMENT)
     expected = (golden.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
     assert golden.shown(read_pdf(made), read_word(docx).repeated) == expected
     compare(docx, made, ())
@@ -36,7 +38,7 @@ def test_the_pdf_shows_what_word_shows(name: str) -> None:
 @pytest.mark.parametrize("name", REFUSED)
 def test_or_it_is_refused_by_name_with_its_paragraph(name: str) -> None:
     with pytest.raises(Refusal) as caught:
-        to_pdf(settle(CASES[name]()), timestamp=MOMENT)
+        to_pdf(settle(open_package(CASES[name]())), timestamp=MOMENT)
     assert (caught.value.code, caught.value.message) == REFUSED[name]
 
 

@@ -20,6 +20,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.check import check as checked
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import signing
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
@@ -262,7 +263,7 @@ def test_every_kind_of_line_leaves_room_to_sign(style: str) -> None:
         style=style,
     )
     labels = [f"Unterschrift: {n}" for n in range(7)]
-    data = to_pdf(docx, timestamp=MOMENT, signature_fields=labels)
+    data = to_pdf(open_package(docx), timestamp=MOMENT, signature_fields=labels)
     assert [label for _, label, _, _ in fields_of(data)] == labels
     check(docx, data)
 
@@ -273,13 +274,15 @@ def test_what_repeats_on_every_page_is_no_place_to_sign() -> None:
     table = build.grid(doc, [["Kopf"], ["Zeile"]], (60,))
     table.cell(0, 0).paragraphs[0].style = "Unterschrift Linie"
     with pytest.raises(Refusal) as caught:
-        to_pdf(build.save(doc), timestamp=MOMENT, signature_fields=["Unterschrift: A"])
+        to_pdf(
+            open_package(build.save(doc)), timestamp=MOMENT, signature_fields=["Unterschrift: A"]
+        )
     assert caught.value.message == (
         "Das Dokument hat nicht gleich viele Unterschriftslinien (0) wie Unterzeichnende (1)."
     )
     table.cell(1, 0).paragraphs[0].style = "Unterschrift Linie"
     docx = build.save(doc)
-    data = to_pdf(docx, timestamp=MOMENT, signature_fields=["Unterschrift: A"])
+    data = to_pdf(open_package(docx), timestamp=MOMENT, signature_fields=["Unterschrift: A"])
     assert len(fields_of(data)) == 1
     check(docx, data)
 

@@ -12,7 +12,7 @@ from typing import Any
 from minikip_docs.data import text
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
-from minikip_docs.press import font_subset as pdf_font
+from minikip_docs.press import field_font as pdf_font
 from minikip_docs.press.fields import ON, Widget
 
 Part = dict[str, Any]
@@ -141,7 +141,7 @@ class Sheet:
         value = printed(item, self._values.get(name, item.default(row)))
         combo = item.kind in {"choice", "yes_no"}
         room = width - 4
-        face = pdf_font.face()
+        face = pdf_font.field_font()
         # Texts may take several lines from the start, or because of what is prefilled.
         long = item.kind == "multiline" or (
             item.kind == "text"

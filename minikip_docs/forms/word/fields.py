@@ -10,7 +10,8 @@ from minikip_docs.data.text import clean
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.word.controls import PLACEHOLDERS
 from minikip_docs.forms.word.grids import columns, is_grid, labels, within
-from minikip_docs.forms.word.package import Element, attribute, local
+from minikip_docs.forms.word.package import attribute, local
+from minikip_docs.press.ooxml.trees import Element
 
 _TRACKED = {"ins", "del", "moveFrom", "moveTo"}
 _GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from minikip_docs.data.text import clean
-from minikip_docs.forms.word.package import Element, attribute
+from minikip_docs.forms.word.package import attribute
+from minikip_docs.press.ooxml.trees import Element
 
 Text = Callable[[Element], str]
 

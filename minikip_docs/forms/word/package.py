@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms import office
+from minikip_docs.forms.office import Program, refused
+from minikip_docs.press.ooxml.container import Limits, Reason, UnopenedError, unpack
+from minikip_docs.press.ooxml.relations import linked, main_part
+from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
-Element = etree._Element
-
-# A filled form unpacks to less than 3 MB.
-_MOST_MEMBERS = 2000
+_WORD = Program(
+    "Word",
+    ".doc",
+    "Bitte mit «Speichern unter» als «Word-Dokument (.docx)» sichern und neu senden.",
+)
+# A filled form unpacks to less than 3 MB; people put pictures in.
+_LIMITS = Limits(members=2000, member=20_000_000, file=60_000_000)
 _LARGEST_XML = 10_000_000
-_LARGEST_MEMBER = 20_000_000  # pictures that people put in
-_LARGEST_FILE = 60_000_000
-
-_SAVE_AS = "Bitte mit «Speichern unter» als «Word-Dokument (.docx)» sichern und neu senden."
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError,
-    RuntimeError, KeyError, etree.XMLSyntaxError,
-)  # fmt: skip
+_MAIN = "word/document.xml"  # where it lies if no relation says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +42,12 @@ def open_package(raw: bytes) -> Package:
     Raises ``Refusal`` D112 (not .docx), D113 (password), D114 (macros), D115 (built in a
     way that can do harm) or D116 (damaged).
     """
-    office.refuse_old(raw, ".doc", _SAVE_AS)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _parts(archive)
-    except _BROKEN as error:
-        raise Refusal(
-            "D116",
-            "Die Word-Datei ist beschädigt und lässt sich nicht lesen.",
-            "Bitte die Datei in Word öffnen, unter neuem Namen speichern und noch einmal senden.",
-        ) from error
+        return _parts(unpack(raw, _LIMITS))
+    except UnopenedError as fault:
+        raise refused(fault.reason, _WORD) from fault
+    except MalformedError as fault:
+        raise refused(Reason.DAMAGED, _WORD) from fault
 
 
 def local(element: Element) -> str:
@@ -77,57 +65,24 @@ def attribute(element: Element | None, name: str) -> str | None:
     return None
 
 
-def _parts(archive: zipfile.ZipFile) -> Package:
-    left, content = _LARGEST_FILE, {}
-    for member in office.members(archive, _MOST_MEMBERS):
-        piece = _content(archive, member, min(left, _LARGEST_MEMBER))
-        left -= len(piece)
-        content[member.filename] = piece
-    top = dict(_targets(content.get("_rels/.rels", b""), ""))
-    main = top.get("officeDocument", "word/document.xml")
-    if not main.startswith("word/") or main not in content:
-        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", _SAVE_AS)
-    folder, name = posixpath.split(main)
-    related = list(_targets(content.get(f"{folder}/_rels/{name}.rels", b""), folder))
-    told = [top[kind] for kind in ("custom-properties", "core-properties") if kind in top]
-    extra = [target for kind, target in related if kind == "customXml"]
-    footers = [target for kind, target in related if kind == "footer"]
+def _parts(members: dict[str, bytes]) -> Package:
+    main = main_part(members) or _MAIN
+    if not main.startswith("word/") or main not in members:
+        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", _WORD.save_as)
+
+    def trees(part: str, *kinds: str) -> tuple[Element, ...]:
+        found = (name for kind in kinds for name in linked(members, part, kind))
+        return tuple(_xml(members[name]) for name in found)
+
     return Package(
-        document=_xml(content[main]),
-        properties=tuple(_xml(content[name]) for name in told if name in content),
-        extra=tuple(_xml(content[name]) for name in extra if name in content),
-        footers=tuple(_xml(content[name]) for name in footers if name in content),
+        document=_xml(members[main]),
+        properties=trees("", "custom-properties", "core-properties"),
+        extra=trees(main, "customXml"),
+        footers=trees(main, "footer"),
     )
-
-
-def _targets(relations: bytes, folder: str) -> Iterator[tuple[str, str]]:
-    """List the last word of each relation's type with the part it points to."""
-    if not relations:
-        return
-    for relation in _xml(relations):
-        target, kind = attribute(relation, "Target"), attribute(relation, "Type")
-        if target and kind and attribute(relation, "TargetMode") != "External":
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-            yield kind.rpartition("/")[2], posixpath.normpath(path)
 
 
 def _xml(content: bytes) -> Element:
     if len(content) > _LARGEST_XML:
-        raise office.unusual()
-    # Depth is limited by the parser (256); entities and networks stay closed.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True,
-                             remove_pis=True)  # fmt: skip
-    return etree.fromstring(content, parser)
-
-
-def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
-    """Unpack a member piece by piece; what it declares as its size may be untrue."""
-    content = bytearray()
-    with archive.open(member) as stream:
-        while piece := stream.read(office.CHUNK):
-            content += piece
-            if len(content) > most:
-                raise office.unusual()
-    if member.filename.endswith((".xml", ".rels")) and any(m in content for m in office.DOCTYPE):
-        raise office.unusual()
-    return bytes(content)
+        raise UnopenedError(Reason.UNUSUAL)
+    return parse(content)

@@ -27,7 +27,8 @@ from minikip_docs.forms.word.fields import (
     text,
 )
 from minikip_docs.forms.word.layout import static_rows
-from minikip_docs.forms.word.package import Element, Package, attribute, local, open_package
+from minikip_docs.forms.word.package import Package, attribute, local, open_package
+from minikip_docs.press.ooxml.trees import Element
 
 _LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
 _IDENTITY = ("form", "version", "programme", "sheet")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
-import zipfile
 from collections.abc import Mapping
 
 from minikip_docs.forms.cells import Value
@@ -12,6 +10,7 @@ from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
 from minikip_docs.forms.word.layout import body
 from minikip_docs.forms.word.parts import glossary, numbering
+from minikip_docs.press.ooxml.container import pack
 
 NAMESPACE = "urn:minikip-docs:form"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -28,6 +27,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _STORE = "{6D696E69-6B69-7000-8000-646F63730001}"
 _PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_RIGHTS = 0o600  # that Unix gives the members of the form when it is unpacked
 _BLUE, _GREY, _LINE = "1B4F72", "5F6B73", "B8C9D6"
 
 
@@ -68,14 +68,8 @@ def write(form: Definition, values: Mapping[str, Value], created: datetime.date)
         "docProps/core.xml": _core(form, created),
         "docProps/custom.xml": _custom(form),
     }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # no time: same bytes
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, (_HEAD + content).encode("utf-8"))
-    return target.getvalue()
+    files = {name: (_HEAD + content).encode("utf-8") for name, content in parts.items()}
+    return pack(files, rights=_RIGHTS)
 
 
 def _document(form: Definition, values: Mapping[str, Value]) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from minikip_docs.press.fill import package
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.relations import declare, link, linked, unlink
+from minikip_docs.press.ooxml.trees import MalformedError, parse_whole, serialise
 
 AUTHOR = "minikip"  # by whom the program knows its own comments again
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -34,34 +35,29 @@ def remove_own(members: dict[str, bytes], main: str) -> int:
     if part is None:
         return 0
     try:
-        root = _parsed(members[part])
-    except etree.XMLSyntaxError:  # damaged by somebody else: refused as other people's are
+        root = parse_whole(members[part])
+    except MalformedError:  # damaged by somebody else: refused as other people's are
         return 0
     own = [c for c in root.iter(f"{W}comment") if c.get(f"{W}author") == AUTHOR]
     if not own:
         return 0
-    document = _parsed(members[main])
+    document = parse_whole(members[main])
     _remove_marks(document, {c.get(f"{W}id") for c in own})
-    members[main] = package.serialise(document)
+    members[main] = serialise(document)
     paragraphs = {value for c in own for p in c.iter(f"{W}p") for value in _values(p, "paraId")}
     for comment in own:
         root.remove(comment)
     if next(root.iter(f"{W}comment"), None) is None:
         for kind in ("comments", *_BESIDES):
-            package.unlink(members, main, kind)
+            unlink(members, main, kind)
         return len(own)
-    members[part] = package.serialise(root)
+    members[part] = serialise(root)
     _forget(members, main, paragraphs)
     return len(own)
 
 
 def _part(members: dict[str, bytes], main: str, kind: str) -> str | None:
-    links = package.relationships(members, main)
-    return next((r.target for r in links if r.kind == kind and r.target in members), None)
-
-
-def _parsed(data: bytes) -> etree._Element:
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    return next(iter(linked(members, main, kind)), None)
 
 
 def _values(element: etree._Element, name: str) -> list[str]:
@@ -89,7 +85,7 @@ def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
         part = _part(members, main, kind)
         if part is None:
             continue
-        root = _parsed(members[part])
+        root = parse_whole(members[part])
         for entry in list(root):
             if {*_values(entry, "paraId")} & paragraphs:
                 durable |= {*_values(entry, "durableId")}
@@ -99,7 +95,7 @@ def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
             elif {*_values(entry, "paraIdParent")} & paragraphs:
                 for name in [k for k in entry.attrib if str(k).endswith("}paraIdParent")]:
                     del entry.attrib[name]
-        members[part] = package.serialise(root)
+        members[part] = serialise(root)
 
 
 def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
@@ -107,10 +103,10 @@ def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
     part = _part(members, main, "comments")
     if part is None:
         part = "word/comments-minikip.xml"
-        members[part] = package.serialise(etree.Element(f"{W}comments", nsmap={"w": W[1:-1]}))
-        package.declare(members, part, _COMMENTS)
-        package.link(members, main, "comments", part)
-    comments, document = _parsed(members[part]), _parsed(members[main])
+        members[part] = serialise(etree.Element(f"{W}comments", nsmap={"w": W[1:-1]}))
+        declare(members, part, _COMMENTS)
+        link(members, main, "comments", part)
+    comments, document = parse_whole(members[part]), parse_whole(members[main])
     taken = [int(c.get(f"{W}id", "0")) for c in comments.iter(f"{W}comment")]
     places = list(document.iter(f"{W}p"))
     if not places:  # nothing but tables without rows, or nothing at all
@@ -120,7 +116,7 @@ def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
     for number, note in enumerate(notes, max(taken, default=-1) + 1):
         _mark(places[note.paragraph], note.tag, str(number))
         comments.append(_comment(note.lines, str(number)))
-    members[part], members[main] = package.serialise(comments), package.serialise(document)
+    members[part], members[main] = serialise(comments), serialise(document)
 
 
 def _comment(lines: Iterable[str], number: str) -> etree._Element:

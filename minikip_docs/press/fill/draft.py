@@ -6,26 +6,34 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from minikip_docs.press.fill import package
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.relations import declare, link, relations
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 
 
 def mark(
-    members: dict[str, bytes], main: str, document: etree._Element, text: str
+    members: dict[str, bytes],
+    main: str,
+    document: etree._Element,
+    text: str,
+    trees: Mapping[str, etree._Element],
 ) -> dict[str, etree._Element]:
     """Set the mark in every header of every section; makes the headers that are missing.
 
     Changes ``document`` (references to new headers) and ``members`` (links to them);
-    the headers in ``members`` stay as they are. Gives the new headers by part name.
+    the headers in ``members`` stay as they are. ``trees`` has that of the settings. Gives
+    the new headers by part name.
     """
-    links = {r.id: r.target for r in package.relationships(members, main) if r.kind == "header"}
+    linked = relations(members, main)
+    links = {r.id: r.target for r in linked if r.kind == "header"}
+    settings = next((trees[r.target] for r in linked
+                     if r.kind == "settings" and r.target in trees), None)  # fmt: skip
     body = document.find(f"{W}body")
     if body is not None and next(document.iter(f"{W}sectPr"), None) is None:
         etree.SubElement(body, f"{W}sectPr")
-    even = _even_and_odd(members, main)
+    even = settings is not None and _on(settings.find(f"{W}evenAndOddHeaders"))
     made: dict[str, etree._Element] = {}
     shown: set[str] = set()  # kinds of header that a section has or takes over from the last one
     for section in document.iter(f"{W}sectPr"):
@@ -39,10 +47,10 @@ def mark(
                 shown.add(kind)
                 part = f"word/header-draft{len(made) + 1}.xml"
                 made[part] = etree.Element(f"{W}hdr", nsmap={"w": W[1:-1]})
-                package.declare(members, part, _HEADER)
+                declare(members, part, _HEADER)
                 reference = etree.Element(f"{W}headerReference")
                 reference.set(f"{W}type", kind)
-                reference.set(f"{_R}id", package.link(members, main, "header", part))
+                reference.set(f"{_R}id", link(members, main, "header", part))
                 section.insert(0, reference)
     for header in made.values():
         header.append(paragraph(text))
@@ -52,12 +60,6 @@ def mark(
 def _needed(section: etree._Element, *, even: bool) -> list[str]:
     first = _on(section.find(f"{W}titlePg"))
     return ["default", *(["first"] if first else []), *(["even"] if even else [])]
-
-
-def _even_and_odd(members: Mapping[str, bytes], main: str) -> bool:
-    links = package.relationships(members, main)
-    parts = [r.target for r in links if r.kind == "settings" and r.target in members]
-    return any(_on(etree.fromstring(members[p]).find(f"{W}evenAndOddHeaders")) for p in parts)
 
 
 def _on(switch: etree._Element | None) -> bool:

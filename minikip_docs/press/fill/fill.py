@@ -12,11 +12,15 @@ from typing import Any
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import draft, grid, package, picture
+from minikip_docs.press.fill import draft, grid, picture
 from minikip_docs.press.fill import language as lang
 from minikip_docs.press.fill import template as templates
 from minikip_docs.press.fill.language import Drawing, Picture
+from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.fill.template_file import read_bytes
+from minikip_docs.press.ooxml.trees import parse_dense, readable, serialise
+from minikip_docs.press.ooxml.word import Package, take_apart
 
 __all__ = ["Drawing", "Filled", "Picture", "fill"]
 
@@ -29,7 +33,7 @@ _FIRST_ID = 1001  # where docxtpl begins to count drawings
 class Filled:
     """A filled Word document, and every value it prints as plain text, in order."""
 
-    docx: bytes
+    package: Package
     printed: tuple[str, ...]
 
 
@@ -49,11 +53,11 @@ def fill(
     same style.
     ``title``, ``author`` and ``created`` become the document's properties;
     ``draft_mark`` is set above every header. The same input gives the same bytes.
-    Raises ``Refusal`` T101 to T133 or X120.
+    Raises ``Refusal`` T101 to T133, T217 or X120.
     """
     for name, text in (("Titel", title), ("Urheber", author), ("Entwurf", draft_mark or "-")):
         _check_text(name, text)
-    ready = templates.compiled(package.read_bytes(template), template.name)
+    ready = templates.compiled(read_bytes(template), template.name)
     templates.check_names(ready, context)
     members = dict(ready.members)
     printed: list[str] = []
@@ -61,18 +65,19 @@ def fill(
     for part in ready.parts:
         sink = lang.Sink(printed, partial(picture.draw, members, part.name))
         roots[part.name] = templates.render(part, {**context, lang.SINK: sink})
-    document = templates.strict(ready.shell)
+    document = parse_dense(ready.shell)
     document.append(roots[ready.main])
     roots[ready.main] = document
     if draft_mark is not None:
         for root in roots.values():
             if root.tag == f"{W}hdr":
                 root.insert(0, draft.paragraph(draft_mark))
-        roots |= draft.mark(members, ready.main, document, draft_mark)
+        roots |= draft.mark(members, ready.main, document, draft_mark, ready.trees)
     _tidy(roots)
-    members |= {name: package.serialise(root) for name, root in roots.items()}
-    package.with_properties(members, title=title, author=author, created=created)
-    return Filled(_packed(ready, members), tuple(printed))
+    members |= {name: serialise(root) for name, root in roots.items()}
+    set_properties(members, title=title, author=author, created=created)
+    shown = {name: readable(root) for name, root in roots.items()}
+    return Filled(take_apart(members, {**ready.trees, **shown}, ready.deflated), tuple(printed))
 
 
 def _check_text(name: str, text: str) -> None:
@@ -101,12 +106,3 @@ def _tidy(roots: Mapping[str, etree._Element]) -> None:
         for cell in list(root.iter(*(W + box for box in _BOXES))):
             if len(cell) == 0 or cell[-1].tag in (f"{W}tcPr", f"{W}tbl"):
                 etree.SubElement(cell, f"{W}p")
-
-
-def _packed(ready: templates.Compiled, members: Mapping[str, bytes]) -> bytes:
-    """Write the package; what the template already held deflated is taken over as it is."""
-    before = ready.members
-    return package.pack(
-        (name, ready.packed[name] if before.get(name) is data else package.deflate(data))
-        for name, data in members.items()
-    )

@@ -16,8 +16,8 @@ from lxml import etree
 
 from minikip_docs.data.files import reason, sha256
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import package
 from minikip_docs.press.fill.language import Drawing, Picture
+from minikip_docs.press.ooxml.relations import declare, link
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 # Content type -> how a whole file ends; a file cut off in transfer does not.
@@ -66,8 +66,8 @@ def _stored(members: dict[str, bytes], part: str, data: bytes, kind: str) -> str
     media = f"word/media/picture-{sha256(data)[:16]}.{_SUFFIXES[kind]}"
     if media not in members:
         members[media] = data
-        package.declare(members, media, kind)
-    return package.link(members, part, "image", media)
+        declare(members, media, kind)
+    return link(members, part, "image", media)
 
 
 def _picture(members: dict[str, bytes], part: str, picture: Picture) -> CT_Inline:

@@ -6,6 +6,7 @@ import functools
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,13 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import comments, faults, language, names, package, tags
+from minikip_docs.press.fill import comments, faults, language, names, tags
 from minikip_docs.press.fill.tags import Tag, W
+from minikip_docs.press.fill.template_file import template_members
+from minikip_docs.press.ooxml.container import Packed, deflate
+from minikip_docs.press.ooxml.relations import linked, main_part, without_attached
+from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, serialise
+from minikip_docs.press.ooxml.word import FIXED
 
 _LABELS = {
     "header": "Kopfzeile",
@@ -48,18 +54,13 @@ class Compiled:
     shell: bytes  # the main part without its body
     parts: tuple[Part, ...]  # the main part first
     members: Mapping[str, bytes]
-    packed: Mapping[str, package.Packed]
+    trees: Mapping[str, etree._Element]  # of the parts that are filled with nothing, to be read
+    deflated: Mapping[bytes, Packed]  # the members by content
 
 
 def docxtpl() -> DocxTemplate:
     """Give docxtpl's own text work (patch_xml, resolve_listing, fix_tables); opens no file."""
     return DocxTemplate(io.BytesIO())
-
-
-def strict(xml: str | bytes) -> etree._Element:
-    """Parse without any repair; ``XMLSyntaxError`` if it is not well formed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    return etree.fromstring(xml, parser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,9 @@ class Source:
 
 def opened(raw: bytes, name: str) -> Source:
     """Take a template apart, without the check's own comments; raises ``Refusal`` T102 to T105."""
-    members = package.unpack(raw, name)
-    package.without_attached(members)
-    main = package.main_part(members)
+    members = template_members(raw, name)
+    without_attached(members)
+    main = main_part(members)
     document = _root(members, main, name)
     if comments.remove_own(members, main):
         document = _root(members, main, name)
@@ -88,9 +89,8 @@ def opened(raw: bytes, name: str) -> Source:
             "Bitte als «Word-Dokument (.docx)» sichern, nicht als «Strict Open XML-Dokument».",
         )
     parts = [(main, "Haupttext", body)]
-    linked = package.relationships(members, main)
     for kind, label in _LABELS.items():
-        found = dict.fromkeys(r.target for r in linked if r.kind == kind and r.target in members)
+        found = linked(members, main, kind)
         parts += [(part, label, _root(members, part, name)) for part in found]
     for _member, _label, root in parts:
         tags.plain_spaces(root)
@@ -108,15 +108,24 @@ def compiled(raw: bytes, name: str) -> Compiled:
     for part in tags_elsewhere(source):
         raise elsewhere(part, name)
     source.document.remove(source.parts[0][2])
-    packed = {member: package.deflate(data) for member, data in source.members.items()}
-    shell = package.serialise(source.document)
-    return Compiled(source.main, shell, parts, source.members, packed)
+    shell, members = serialise(source.document), source.members
+    deflated = {data: deflate(data) for data in members.values()}
+    return Compiled(source.main, shell, parts, members, _fixed(members, source.main), deflated)
+
+
+def _fixed(members: Mapping[str, bytes], main: str) -> dict[str, etree._Element]:
+    """Parse what filling leaves as it is; a damaged part is left to who reads the document."""
+    trees = {}
+    for member in (m for kind in FIXED for m in linked(members, main, kind)):
+        with suppress(MalformedError):
+            trees[member] = parse(members[member])
+    return trees
 
 
 def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
     try:
-        return strict(members[part])
-    except etree.XMLSyntaxError as error:
+        return parse_dense(members[part])
+    except MalformedError as error:
         raise Refusal(
             "T102",
             f"Die Vorlage «{name}» ist beschädigt ({part}).",
@@ -249,8 +258,8 @@ def _refuse_left_over(xml: str, part: Part) -> None:
 
 def _parsed(xml: str, part: Part) -> etree._Element:
     try:
-        root = strict(xml)
-    except etree.XMLSyntaxError as error:
+        root = parse_dense(xml)
+    except MalformedError as error:
         opened = next(tags.split_blocks(part.tags), None)
         cause = f", vielleicht wegen «{opened.text}»" if opened else ""
         place = tags.where(part.label, opened.paragraph, opened.text) if opened else part.label

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from minikip_docs.press.fill import comments, package, template
+from minikip_docs.press.fill import comments, template
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault
+from minikip_docs.press.ooxml.container import pack
 
 
 def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
@@ -19,7 +20,7 @@ def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     members = dict(source.members)
     if notes:
         comments.write(members, source.main, notes)
-    return package.pack((part, package.deflate(data)) for part, data in members.items())
+    return pack(members)
 
 
 def _note(fault: Fault, main: str) -> comments.Note:

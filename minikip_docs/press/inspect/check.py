@@ -9,15 +9,17 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.fill import comments, package, tags, template
+from minikip_docs.press.fill import comments, tags, template
 from minikip_docs.press.fill.template import Source
+from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.inspect import flat, names, required
 from minikip_docs.press.inspect.context import Node, entries, written
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
 from minikip_docs.press.inspect.features import Feature, features, unknown_styles
 from minikip_docs.press.inspect.trial import trial
-from minikip_docs.press.ooxml import Unfit
-from minikip_docs.press.page import glyphs
+from minikip_docs.press.ooxml.relations import linked
+from minikip_docs.press.ooxml.word import Unfit
+from minikip_docs.press.printable import named
 
 _WHOLE = Place()
 
@@ -95,13 +97,12 @@ def _error(code: str, place: Place, message: str, remedy: str) -> Fault:
 
 def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
     """Report tags where nothing replaces them, and the check's own comments."""
-    linked = package.relationships(source.members, source.main)
-    notes = {r.target for r in linked if r.kind == "comments"}
+    notes = linked(source.members, source.main, "comments")
     for part in template.tags_elsewhere(source):
         if part not in notes:  # comments are refused as such
             fault = template.elsewhere(part, name)
             yield _error(fault.code, _WHOLE, fault.message, fault.remedy)
-    own = comments.remove_own(package.unpack(raw, name), source.main)
+    own = comments.remove_own(template_members(raw, name), source.main)
     if own:
         one = own == 1
         counted = "einen Kommentar" if one else f"{own} Kommentare"
@@ -215,6 +216,6 @@ def _lost_characters(source: Source, places: _Places) -> Iterator[Fault]:
                 yield _error(
                     "T210",
                     places.of(element),
-                    f"Die Schrift des PDF hat diese Zeichen nicht: {glyphs.named(lost)}.",
+                    f"Die Schrift des PDF hat diese Zeichen nicht: {named(lost)}.",
                     "Bitte durch andere Zeichen ersetzen.",
                 )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from minikip_docs.data import jsonio
 
 Node = Mapping[str, Any]
 Path = tuple[str, ...]  # «party», «members», «*» for any row, «name»
@@ -18,44 +16,6 @@ class Entry:
 
     path: Path
     node: Node
-
-
-def resolved(name: str, load: Callable[[str], Node]) -> Node:
-    """Give a schema with its references replaced by what they name.
-
-    ``load`` gives the schema of a file name; a reference is ``#/$defs/…`` or, into another
-    schema, ``agreement.context.json#/properties/party``. Beside a reference,
-    ``x-must-print: false`` says that nothing in it must be printed.
-    """
-
-    def expand(node: Any, file: str) -> Any:
-        if isinstance(node, list):
-            return [expand(item, file) for item in node]
-        if not isinstance(node, dict):
-            return node
-        if "$ref" in node:
-            other, _, path = node["$ref"].partition("#")
-            target: Any = load(other or file)
-            for part in jsonio.split(path):
-                target = target[part]
-            own = {k: v for k, v in node.items() if k != "$ref"}
-            target = expand(target, other or file)
-            if own.get("x-must-print") is False:
-                target = _free(target)
-            return {**target, **expand(own, file)}
-        return {k: expand(v, file) for k, v in node.items() if k != "$defs"}
-
-    expanded: Node = expand(load(name), name)
-    return expanded
-
-
-def _free(node: Any) -> Any:
-    """Give a schema in which nothing must be printed."""
-    if isinstance(node, list):
-        return [_free(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {k: _free(v) for k, v in node.items() if k != "x-must-print"}
 
 
 def closed(node: Node) -> Node:

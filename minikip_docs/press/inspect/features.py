@@ -11,7 +11,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template import Source
 from minikip_docs.press.inspect import flat
-from minikip_docs.press.ooxml import Unfit
+from minikip_docs.press.ooxml.word import Unfit, take_apart
 from minikip_docs.press.walk.references import settle
 from minikip_docs.press.walk.walk import read
 
@@ -41,7 +41,7 @@ def features(source: Source) -> list[Feature]:
     steps: dict[tuple[str, str, str, int], int] = {}
     for _ in range(_MOST):
         try:
-            read(settle(flat.packed(members)))
+            read(settle(take_apart(members)))
         except Unfit as fault:
             if fault.element is None or not _go_behind(fault, fault.element, members, found, steps):
                 return [*found, Feature(fault.code, fault.what, "", -1, message=fault.message)]

@@ -6,14 +6,16 @@ import datetime
 import re
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
-from functools import lru_cache
 
 from lxml import etree
 
-from minikip_docs.press.fill import comments, package
+from minikip_docs.press.faces import widths
+from minikip_docs.press.fill import comments
+from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
 from minikip_docs.press.fill.template import Source
-from minikip_docs.press.page import glyphs
+from minikip_docs.press.ooxml.container import pack
+from minikip_docs.press.ooxml.relations import linked, main_part
 
 _MARK = "{urn:minikip:template}"
 _NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
@@ -41,7 +43,7 @@ def members(source: Source) -> dict[str, bytes]:
             for character in lost(piece.text or ""):
                 piece.text = (piece.text or "").replace(character, "?")
         made[member] = etree.tostring(root)
-    package.with_properties(made, title="Vorlage", author="minikip", created=_DAY)
+    set_properties(made, title="Vorlage", author="minikip", created=_DAY)
     return made
 
 
@@ -65,13 +67,7 @@ def marked(source: Source) -> dict[str, bytes]:
 
 def packed(made: Mapping[str, bytes]) -> bytes:
     """Write members as a Word file."""
-    return package.pack((name, _deflated(data)) for name, data in made.items())
-
-
-@lru_cache(64)
-def _deflated(data: bytes) -> package.Packed:
-    """Deflate a member once: most of them stay as they are from fault to fault."""
-    return package.deflate(data)
+    return pack(made)
 
 
 def place(element: etree._Element) -> tuple[str, int]:
@@ -87,7 +83,7 @@ def place(element: etree._Element) -> tuple[str, int]:
 
 def lost(text: str) -> str:
     """Give the characters of a text that the PDF's font does not have, each once."""
-    known = glyphs.face(False, False).widths
+    known = widths(False, False)
     return "".join(
         dict.fromkeys(c for c in text if ord(c) not in known and c not in "\t\r\n\u00ad")
     )
@@ -156,8 +152,7 @@ def _drop_box(box: etree._Element) -> None:
 
 
 def _styles(made: Mapping[str, bytes]) -> tuple[str, etree._Element | None]:
-    links = package.relationships(made, package.main_part(made))
-    part = next((r.target for r in links if r.kind == "styles" and r.target in made), "")
+    part = next(iter(linked(made, main_part(made), "styles")), "")
     try:
         return part, etree.fromstring(made[part]) if part else None
     except etree.XMLSyntaxError:
@@ -227,9 +222,7 @@ def _style_name(style: etree._Element) -> str:
 
 def foreign_comments(source: Source) -> list[tuple[str, str, int]]:
     """Give the comments of other people: author, text, number of the paragraph (or -1)."""
-    linked = package.relationships(source.members, source.main)
-    part = next((r.target for r in linked if r.kind == "comments" and r.target in source.members),
-                "")  # fmt: skip
+    part = next(iter(linked(source.members, source.main, "comments")), "")
     if not part:
         return []
     body = source.parts[0][2]

@@ -13,7 +13,9 @@ from typing import Any
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+from minikip_docs.press.faces import FAMILY
 from minikip_docs.press.page import glyphs
+from minikip_docs.press.printable import named
 from minikip_docs.press.walk.blocks import (
     Borders,
     Break,
@@ -170,8 +172,8 @@ def check_glyphs(p: Paragraph) -> None:
         words = "".join(t.text for t in texts)
         raise Refusal(
             "T210",
-            f"Die Schrift {glyphs.FONT} hat diese Zeichen nicht: "
-            f"{glyphs.named(''.join(dict.fromkeys(lacking)))} (im Absatz «{excerpt(words, 80)}»).",
+            f"Die Schrift {FAMILY} hat diese Zeichen nicht: "
+            f"{named(''.join(dict.fromkeys(lacking)))} (im Absatz «{excerpt(words, 80)}»).",
             "Ersetzen Sie die Zeichen durch Buchstaben der lateinischen Schrift.",
         )
 

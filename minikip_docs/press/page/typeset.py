@@ -8,28 +8,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.ooxml import open_package
+from minikip_docs.press.ooxml.word import Package
 from minikip_docs.press.page.layout import lay_out
 from minikip_docs.press.page.setting import Data
 from minikip_docs.press.typst import typeset
 from minikip_docs.press.walk.blocks import Document
-from minikip_docs.press.walk.walk import read_package
+from minikip_docs.press.walk.walk import read
 
 HOUSE = Path(__file__).with_name("house.typ")
 
 
 def to_pdf(
-    docx: bytes, *, timestamp: datetime.datetime, signature_fields: Sequence[str] = ()
+    package: Package, *, timestamp: datetime.datetime, signature_fields: Sequence[str] = ()
 ) -> bytes:
-    """Set the bytes of a Word file as PDF; ``timestamp`` becomes the date of the document.
+    """Set a Word file as PDF; ``timestamp`` becomes the date of the document.
 
     ``signature_fields``: what each field for an electronic signature is called, in the
     order of the lines to sign on; without them there are none. The same input gives the
     same bytes. Raises Refusal T2xx for what the PDF cannot carry and X910 if the
     typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
     """
-    package = open_package(docx)
-    document = read_package(package)
+    document = read(package)
     if not signature_fields:
         return _typeset(document, timestamp)
     from minikip_docs.press.page import signing  # noqa: PLC0415 - slow, and seldom needed

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from minikip_docs.press.ooxml import VAL, Element, P, Package, on, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import VAL, P, Package, on, value, w
 from minikip_docs.press.walk.numbering import BULLETS
 from minikip_docs.press.walk.styles import integer
 

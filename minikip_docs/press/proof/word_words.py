@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml import Element, P, Package, R, on, open_package, value, w
+from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
 from minikip_docs.press.proof.pdf_words import normal
 from minikip_docs.press.proof.word_numbers import read_numbers
 

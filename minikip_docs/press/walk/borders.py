@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from minikip_docs.press.ooxml import Element, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import w
 from minikip_docs.press.walk.blocks import Borders, Line
 from minikip_docs.press.walk.dress import Region
 from minikip_docs.press.walk.styles import border

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from minikip_docs.press.ooxml import Element, R, parse
+from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import parsed
 from minikip_docs.press.walk.blocks import Picture
 from minikip_docs.press.walk.scope import Scope
 
@@ -70,7 +72,7 @@ def _outlines(scope: Scope, blip: Element) -> bytes | None:
     data = None if link is None else _embedded(scope, link)
     if data is None or b"<svg" not in data or b"<!DOCTYPE" in data:
         return None  # there is none, it is not plain UTF-8, or it may bring text along
-    for element in parse(data).iter(etree.Element):
+    for element in parsed(data).iter(etree.Element):
         name = etree.QName(element)
         inside = all((element.get(href) or "#").startswith("#") for href in _HREFS)
         effects = _EFFECTS & {str(attribute) for attribute in element.attrib}

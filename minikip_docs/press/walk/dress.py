@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.press.ooxml import Element, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import value, w
 from minikip_docs.press.walk.scope import Scope, local
 from minikip_docs.press.walk.styles import integer
 

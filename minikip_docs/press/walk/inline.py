@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.press.ooxml import MAIN, XML_BLANKS, Element, R, value, w
+from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, value, w
 from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.numbering import SYMBOL_FONTS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from minikip_docs.press.ooxml import Element, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import value, w
 from minikip_docs.press.walk.scope import BlockReader, Footnote, Scope, local
 
 _PLAIN = {"numFmt": "decimal", "numStart": "1", "numRestart": "continuous", "pos": "pageBottom"}

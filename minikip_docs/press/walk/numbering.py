@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml import MAIN, VAL, Element, P, on, refuse, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import MAIN, VAL, P, on, refuse, value, w
 from minikip_docs.press.walk.styles import Props, Sheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from minikip_docs.press.ooxml import MAIN, NOTE, Element, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import MAIN, NOTE, value, w
 from minikip_docs.press.walk.blocks import (
     Block,
     Borders,

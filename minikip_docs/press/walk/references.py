@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.package import deflate, pack, serialise
-from minikip_docs.press.ooxml import (
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import (
     NOTE,
     XML_BLANKS,
-    Element,
     P,
     Package,
     Part,
     T,
-    open_package,
     paragraph_of,
     refuse,
     w,
@@ -56,27 +54,30 @@ class _Reference:
     after: Element  # a result is put behind this run if there is none yet
 
 
-def settle(docx: bytes) -> bytes:
+def settle(package: Package) -> Package:
     """Resolve every cross-reference of a Word file; gives the file with the results written in.
 
-    The same bytes in give the same bytes out; a file without references comes back as it is.
-    Raises Refusal T206 for a field that cannot be carried and T214 for a reference that
-    leads nowhere or to two places.
+    The file given stays as it is; without references it is what comes back. Raises Refusal
+    T206 for a field that cannot be carried and T214 for a reference that leads nowhere or
+    to two places.
     """
-    package = open_package(docx)
-    parts = [package.document, *_margins(package)]
+    parts = [_own(part) for part in (package.document, *_margins(package))]
     found = [(part, reference) for part in parts for reference in _references(part)]
     if not found:
-        return docx
-    body = package.document.root
+        return package
+    body = parts[0].root
     sheet = read_sheet(package.styles)
     numbers = assign(body, sheet, read_lists(package.numbering, sheet))
     results = [_result(part, ref, body, numbers) for part, ref in found]
     for (_, reference), text in zip(found, results, strict=True):
         _write(reference, text)
-    changed = {part.member: serialise(part.root) for part, _ in found}
-    members = {**package.members, **changed}
-    return pack((name, deflate(data)) for name, data in members.items())
+    return package.changed({part.member: part.root for part, _ in found})
+
+
+def _own(part: Part) -> Part:
+    """Give a part whose fields can be written in without changing the file it is of."""
+    fields = next(part.root.iter(w("fldSimple"), w("fldChar")), None)
+    return part if fields is None else replace(part, root=deepcopy(part.root))
 
 
 def _margins(package: Package) -> Iterator[Part]:

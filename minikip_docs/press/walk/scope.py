@@ -9,7 +9,8 @@ from typing import Any
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.ooxml import Element, Package, Part, paragraph_of, plain_text, refuse, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import Package, Part, paragraph_of, plain_text, refuse, w
 from minikip_docs.press.walk.blocks import Block, Look
 from minikip_docs.press.walk.numbering import List, Number
 from minikip_docs.press.walk.styles import Sheet

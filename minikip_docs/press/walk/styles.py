@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from minikip_docs.press.ooxml import VAL, Element, on, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import VAL, on, w
 
 Props = dict[str, Any]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml import VAL, Element, P, on, plain_text, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import VAL, P, on, plain_text, value, w
 from minikip_docs.press.walk.blocks import Cell, Row, Table
 from minikip_docs.press.walk.borders import Frame, settle_borders
 from minikip_docs.press.walk.dress import regions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from minikip_docs.press.ooxml import Element, Package, core_property, on, open_package, value, w
+from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.word import Package, on, value, w
 from minikip_docs.press.walk.blocks import Block, Document, Section
 from minikip_docs.press.walk.notes import read_notes
 from minikip_docs.press.walk.numbering import assign, read_lists
@@ -19,17 +20,12 @@ _WRAPPERS = {"sdt", "sdtContent", "customXml"}
 _PROPERTIES = {"tcPr", "sdtPr", "sdtEndPr", "customXmlPr"}
 
 
-def read(docx: bytes) -> Document:
-    """Read the bytes of a Word file as it shows itself.
+def read(package: Package) -> Document:
+    """Read a Word file as it shows itself; its trees stay as they are.
 
     Raises Refusal T2xx, naming feature, part and paragraph, for everything that is shown
     and not carried.
     """
-    return read_package(open_package(docx))
-
-
-def read_package(package: Package) -> Document:
-    """Read an opened Word file; see ``read``."""
     body = package.document.root.find(w("body"))
     sheet = read_sheet(package.styles)
     lists = read_lists(package.numbering, sheet)
@@ -49,8 +45,8 @@ def read_package(package: Package) -> Document:
     sections = () if body is None else tuple(_sections(scope, body))
     stop = value(package.settings, "defaultTabStop")
     return Document(
-        core_property(package.members, "title"),
-        core_property(package.members, "creator"),
+        package.core_property("title"),
+        package.core_property("creator"),
         integer(stop or "720") / 20,
         _compat(package, "doNotUseHTMLParagraphAutoSpacing"),
         sections,

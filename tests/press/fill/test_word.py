@@ -62,7 +62,7 @@ def refused(template: Path, **context: Any) -> Refusal:
 
 
 def texts(result: Filled) -> list[str]:
-    return [p.text for p in Document(io.BytesIO(result.docx)).paragraphs]
+    return [p.text for p in Document(io.BytesIO(result.package.file())).paragraphs]
 
 
 def member(docx: bytes, name: str) -> bytes:
@@ -123,7 +123,7 @@ def path(tmp_path: Path) -> Path:
 def test_value_arrives_unchanged_in_body_header_and_footer(path: Path, value: str) -> None:
     make(path, "A¦{¦{ na¦me }¦}¦Z", header="H{{ name }}H", footer="F{{ name }}F")
     result = filled(path, {"name": value})
-    section = Document(io.BytesIO(result.docx)).sections[0]
+    section = Document(io.BytesIO(result.package.file())).sections[0]
     assert texts(result) == [f"A{value}Z"]
     assert section.header.paragraphs[0].text == f"H{value}H"
     assert section.footer.paragraphs[0].text == f"F{value}F"
@@ -147,7 +147,7 @@ def test_alert_character_starts_a_new_paragraph_of_the_same_style(path: Path) ->
     document.add_paragraph("{{ text }}", style="List Bullet")
     document.save(str(path))
     result = filled(path, {"text": "eins\azwei"})
-    made = Document(io.BytesIO(result.docx)).paragraphs
+    made = Document(io.BytesIO(result.package.file())).paragraphs
     assert [(p.text, p.style and p.style.name) for p in made] == [
         ("eins", "List Bullet"),
         ("zwei", "List Bullet"),
@@ -186,7 +186,7 @@ def test_loops_conditions_and_table_rows(path: Path) -> None:
                "years": (2025, 2026), "amount": Decimal("12.50")}  # fmt: skip
     result = filled(path, context)
     assert texts(result) == ["1 Treff", "2 Kurs", "Vorläufig", "2025, 2026"]
-    rows = Document(io.BytesIO(result.docx)).tables[0].rows
+    rows = Document(io.BytesIO(result.package.file())).tables[0].rows
     assert [[c.text for c in row.cells] for row in rows] == [
         ["Jahr", "CHF"], ["2025", "12.50"], ["2026", "12.50"],
     ]  # fmt: skip
@@ -207,7 +207,9 @@ def test_cell_emptied_by_a_loop_keeps_the_paragraph_word_demands(path: Path) -> 
     cell.add_paragraph("{{ m }}")
     cell.add_paragraph("{%p endfor %}")
     document.save(str(path))
-    root = etree.fromstring(member(filled(path, {"measures": ()}).docx, "word/document.xml"))
+    root = etree.fromstring(
+        member(filled(path, {"measures": ()}).package.file(), "word/document.xml")
+    )
     assert [child.tag for child in next(root.iter(f"{W}tc"))] == [f"{W}tcPr", f"{W}p"]
 
 
@@ -237,7 +239,7 @@ def with_footnote(path: Path, name: str) -> Path:
 
 def test_footnotes_are_filled(path: Path) -> None:
     result = filled(with_footnote(path, "law"), {"law": "§ 5 <AIG>"})
-    assert "Siehe § 5 &lt;AIG&gt;" in member(result.docx, "word/footnotes.xml").decode()
+    assert "Siehe § 5 &lt;AIG&gt;" in member(result.package.file(), "word/footnotes.xml").decode()
     assert result.printed == ("§ 5 <AIG>",)
 
 
@@ -298,7 +300,7 @@ def test_xml_is_the_same_as_plain_docxtpl(path: Path, build: Callable[[Any], Non
     with zipfile.ZipFile(out) as archive:
         names = [n for n in archive.namelist() if re.match(r"word/(document|header|footer)", n)]
         assert "word/document.xml" in names
-        mine = filled(path, context).docx
+        mine = filled(path, context).package.file()
         for name in names:
             assert member(mine, name) == archive.read(name), name
 
@@ -312,8 +314,9 @@ def test_same_input_same_bytes_also_from_a_fresh_copy_of_the_template(path: Path
     one = filled(path, {"name": "A", "logo": picture}, DRAFT)
     copy = path.with_name("Kopie.docx")
     copy.write_bytes(path.read_bytes())
-    assert filled(copy, {"name": "A", "logo": picture}, DRAFT) == one
-    with zipfile.ZipFile(io.BytesIO(one.docx)) as archive:
+    again = filled(copy, {"name": "A", "logo": picture}, DRAFT)
+    assert (again.package.file(), again.printed) == (one.package.file(), one.printed)
+    with zipfile.ZipFile(io.BytesIO(one.package.file())) as archive:
         assert archive.testzip() is None
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert len(set(archive.namelist())) == len(archive.namelist())
@@ -326,13 +329,13 @@ def test_properties_are_the_given_ones_and_nothing_of_the_template(path: Path) -
     document.core_properties.revision = 77
     document.save(str(path))
     result = fill(path, {}, title="Vereinbarung <1> & 2", author="Kanton Luzern", created=DAY)
-    properties = Document(io.BytesIO(result.docx)).core_properties
+    properties = Document(io.BytesIO(result.package.file())).core_properties
     assert properties.title == "Vereinbarung <1> & 2"
     assert (properties.author, properties.last_modified_by) == ("Kanton Luzern", "Kanton Luzern")
     assert (properties.revision, properties.language, properties.comments) == (1, "de-CH", "")
     midnight = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
     assert (properties.created, properties.modified) == (midnight, midnight)
-    assert b"TotalTime" not in member(result.docx, "docProps/app.xml")
+    assert b"TotalTime" not in member(result.package.file(), "docProps/app.xml")
 
 
 def test_template_changed_on_disk_is_read_anew(path: Path) -> None:
@@ -350,14 +353,15 @@ def test_picture_in_body_and_header(path: Path) -> None:
     logo = Picture(png(path.with_name("logo.png")), 'Wappen «Luzern» & "mehr"', Decimal("12.5"))
     result = filled(path, {"logo": logo})
     roots = [
-        etree.fromstring(member(result.docx, f"word/{n}.xml")) for n in ("document", "header1")
+        etree.fromstring(member(result.package.file(), f"word/{n}.xml"))
+        for n in ("document", "header1")
     ]
     drawings = [d for root in roots for d in root.iter("{*}docPr")]
     assert [d.get("descr") for d in drawings] == ['Wappen «Luzern» & "mehr"'] * 3
     assert len({d.get("id") for d in drawings}) == 3
     extents = [(e.get("cx"), e.get("cy")) for root in roots for e in root.iter("{*}extent")]
     assert extents == [("900000", "450000")] * 3  # 25 mm x 12.5 mm
-    opened = Document(io.BytesIO(result.docx))
+    opened = Document(io.BytesIO(result.package.file()))
     assert len(opened.inline_shapes) == 2
     assert result.printed == ()
     for part in (opened.part, opened.sections[0].header.part):
@@ -638,7 +642,7 @@ def test_template_loaded_from_elsewhere_is_refused(path: Path, target: str) -> N
 def test_path_on_the_authors_disk_is_taken_out(path: Path, target: str) -> None:
     with_link(path, "attachedTemplate", target)
     result = filled(path, {})
-    with zipfile.ZipFile(io.BytesIO(result.docx)) as archive:
+    with zipfile.ZipFile(io.BytesIO(result.package.file())) as archive:
         everything = b"".join(archive.read(n) for n in archive.namelist())
     assert b"Normal.dotm" not in everything
     assert b"attachedTemplate" not in everything
@@ -661,7 +665,7 @@ def test_placeholder_where_none_is_replaced(path: Path) -> None:
 
 def headers_of(result: Filled) -> dict[str, str]:
     """Give the first paragraph of each header a section shows, by section and kind."""
-    document = Document(io.BytesIO(result.docx))
+    document = Document(io.BytesIO(result.package.file()))
     found = {}
     for number, section in enumerate(document.sections):
         kinds = {"default": section.header, "first": section.first_page_header,
@@ -678,7 +682,7 @@ def test_draft_without_any_header(path: Path) -> None:
     make(path, "x")
     result = filled(path, {}, DRAFT)
     assert headers_of(result) == {"0 default": DRAFT}
-    paragraph = Document(io.BytesIO(result.docx)).sections[0].header.paragraphs[0]
+    paragraph = Document(io.BytesIO(result.package.file())).sections[0].header.paragraphs[0]
     run = paragraph.runs[0]
     assert (run.bold, str(run.font.color.rgb), run.font.size.pt) == (True, "C00000", 14)
     assert paragraph.alignment == 1
@@ -698,7 +702,7 @@ def test_draft_above_every_header_of_every_section(path: Path) -> None:
     found = headers_of(result)
     assert set(found.values()) == {DRAFT}
     assert {"0 default", "0 even", "1 first", "1 default", "2 default"} <= set(found)
-    first = Document(io.BytesIO(result.docx)).sections[0].header
+    first = Document(io.BytesIO(result.package.file())).sections[0].header
     assert [p.text for p in first.paragraphs] == [DRAFT, "Kopf A"]
 
 

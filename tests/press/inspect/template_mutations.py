@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from minikip_docs.press.fill import package
 from minikip_docs.press.fill.tags import TAG, W, paragraphs
+from minikip_docs.press.ooxml.container import pack, unpack
+from minikip_docs.press.ooxml.relations import declare, link
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 ANYWHERE = frozenset({-1})
@@ -308,9 +309,9 @@ def comment(b: Bench) -> None:
         f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="3" w:author="Frau B"><w:p><w:r><w:t>'
         "Stimmt {{ party.name }}?</w:t></w:r></w:p></w:comment></w:comments>"
     ).encode()
-    package.declare(b.members, "word/comments.xml", "application/vnd.openxmlformats-officedocument."
+    declare(b.members, "word/comments.xml", "application/vnd.openxmlformats-officedocument."
                     "wordprocessingml.comments+xml")  # fmt: skip
-    package.link(b.members, "word/document.xml", "comments", "word/comments.xml")
+    link(b.members, "word/document.xml", "comments", "word/comments.xml")
 
 
 def other_style(b: Bench) -> None:
@@ -416,7 +417,7 @@ def mutants(raw: bytes, count: int, seed: int = 20260315) -> list[Mutant]:
 
 def _mutant(raw: bytes, chance: random.Random, n: int) -> Mutant:
     mutation, needs, reported = MUTATIONS[n % len(MUTATIONS)]
-    members = package.unpack(raw, "agreement.docx")
+    members = unpack(raw)
     part = _PARTS[0] if needs == "cell" or mutation in _OF_THE_BODY else chance.choice(_PARTS)
     root = etree.fromstring(members[part])
     fitting = _fitting(root, needs)
@@ -435,7 +436,7 @@ def _mutant(raw: bytes, chance: random.Random, n: int) -> Mutant:
     if reported == "anywhere":
         allowed |= set(range(len(all_) + 1)) | ANYWHERE
     members[part] = etree.tostring(root)
-    docx = package.pack((name, package.deflate(data)) for name, data in members.items())
+    docx = pack(members)
     return Mutant(f"{n} {mutation.__name__} {part} {here} «{text[:40]}»", docx, part,
                   frozenset(allowed))  # fmt: skip
 

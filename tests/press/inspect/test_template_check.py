@@ -19,13 +19,14 @@ from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
-from minikip_docs.press.fill import package
 from minikip_docs.press.fill.comments import AUTHOR
 from minikip_docs.press.fill.fill import fill
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example
 from minikip_docs.press.inspect.fault import Fault
+from minikip_docs.press.ooxml.container import pack, unpack
+from minikip_docs.press.ooxml.relations import link
 from minikip_docs.press.produce import produce
 from tests.press.fill import test_word
 
@@ -490,9 +491,9 @@ def test_an_annotated_template_is_filled_without_the_comments(tmp_path: Path) ->
     path = tmp_path / "V.docx"
     path.write_bytes(annotated(raw, "V.docx", faults))
     filled = fill(path, {"name": "A"}, title="T", author="K", created=test_word.DAY)
-    names = list(package.unpack(filled.docx, "V.docx"))
+    names = list(unpack(filled.package.file()))
     assert not [name for name in names if "comment" in name]
-    assert "comment" not in test_word.member(filled.docx, "word/document.xml").decode()
+    assert "comment" not in test_word.member(filled.package.file(), "word/document.xml").decode()
     path.write_bytes(raw)
     plain = fill(path, {"name": "A"}, title="T", author="K", created=test_word.DAY)
     assert test_word.texts(filled) == test_word.texts(plain) == ["A", "zwei"]
@@ -500,7 +501,7 @@ def test_an_annotated_template_is_filled_without_the_comments(tmp_path: Path) ->
 
 def test_what_word_keeps_about_removed_comments_goes_with_them() -> None:
     raw = docx("{{ nmae }}")
-    members = package.unpack(annotated(raw, "V.docx", found(raw)), "V.docx")
+    members = unpack(annotated(raw, "V.docx", found(raw)))
     w14, w15 = (f"http://schemas.microsoft.com/office/word/20{y}/wordml" for y in ("10", "12"))
     part = next(name for name in members if "comments" in name)
     members[part] = members[part].replace(
@@ -515,9 +516,9 @@ def test_what_word_keeps_about_removed_comments_goes_with_them() -> None:
         f'<x:commentsEx xmlns:x="{w15}"><x:commentEx x:paraId="0000000A"/>'
         '<x:commentEx x:paraId="0000000B" x:paraIdParent="0000000A"/></x:commentsEx>'
     ).encode()
-    package.link(members, "word/document.xml", "commentsExtended", extended)
-    raw = package.pack((name, package.deflate(data)) for name, data in members.items())
-    left = package.unpack(annotated(raw, "V.docx", ()), "V.docx")
+    link(members, "word/document.xml", "commentsExtended", extended)
+    raw = pack(members)
+    left = unpack(annotated(raw, "V.docx", ()))
     assert [c.get(f"{W}author") for c in etree.fromstring(left[part])] == ["Frau B"]
     entries = [dict(e.attrib) for e in etree.fromstring(left[extended])]
     assert entries == [{f"{{{w15}}}paraId": "0000000B"}]

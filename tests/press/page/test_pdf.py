@@ -14,10 +14,10 @@ from docx.shared import Mm
 from page import ValidationProfile as Profile
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import typeset
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
-from minikip_docs.press.walk import references
 from tests.press import docx_builder as build
 
 MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
@@ -26,7 +26,7 @@ LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselloch"
 
 def set_pdf(docx: bytes) -> bytes:
     """Set a document, check both standards and that Word and PDF agree."""
-    data = to_pdf(docx, timestamp=MOMENT)
+    data = to_pdf(open_package(docx), timestamp=MOMENT)
     for profile in (Profile.PDF_UA_1, Profile.PDF_A_2A):
         report = conformance.validate_pdf_bytes(data, profile=profile)
         assert report.is_compliant, report.failures
@@ -48,7 +48,7 @@ def boxes(data: bytes, page: int = 0) -> list[tuple[str, Any]]:
 
 @pytest.fixture(scope="module")
 def agreement() -> bytes:
-    return references.settle(build.agreement())
+    return build.settled(build.agreement())
 
 
 def test_an_agreement_keeps_both_standards_and_all_words(agreement: bytes) -> None:
@@ -64,13 +64,13 @@ def test_an_agreement_keeps_both_standards_and_all_words(agreement: bytes) -> No
 
 
 def test_same_input_same_bytes(agreement: bytes) -> None:
-    first = to_pdf(agreement, timestamp=MOMENT)
-    to_pdf(build.one(build.run("anderes")), timestamp=MOMENT)
-    assert to_pdf(agreement, timestamp=MOMENT) == first
+    first = to_pdf(open_package(agreement), timestamp=MOMENT)
+    to_pdf(open_package(build.one(build.run("anderes"))), timestamp=MOMENT)
+    assert to_pdf(open_package(agreement), timestamp=MOMENT) == first
 
 
 def test_title_language_and_bookmarks(agreement: bytes) -> None:
-    document = pypdfium2.PdfDocument(to_pdf(agreement, timestamp=MOMENT))
+    document = pypdfium2.PdfDocument(to_pdf(open_package(agreement), timestamp=MOMENT))
     meta = document.get_metadata_dict()
     assert (meta["Title"], meta["Author"]) == ("Leistungsvereinbarung", "Kanton Luzern")
     assert meta["CreationDate"] == "D:20260315000000Z"
@@ -97,7 +97,9 @@ def test_every_character_stays_text(text: str) -> None:
 
 def test_a_character_the_font_lacks_is_named_with_its_paragraph() -> None:
     with pytest.raises(Refusal) as caught:
-        to_pdf(build.one(build.run("gut"), build.run("Verein 漢字")), timestamp=MOMENT)
+        to_pdf(
+            open_package(build.one(build.run("gut"), build.run("Verein 漢字"))), timestamp=MOMENT
+        )
     assert caught.value.code == "T210"
     assert caught.value.message == (
         "Die Schrift Liberation Sans hat diese Zeichen nicht: «漢» (U+6F22), «字» (U+5B57) "
@@ -109,19 +111,19 @@ def test_a_document_needs_a_title() -> None:
     doc = build.document("")
     build.add(doc, build.run("Text"))
     with pytest.raises(Refusal, match="Das Word-Dokument hat keinen Titel"):
-        to_pdf(build.save(doc), timestamp=MOMENT)
+        to_pdf(open_package(build.save(doc)), timestamp=MOMENT)
 
 
 def test_heading_levels_must_not_leave_a_gap() -> None:
     docx = build.one('<w:pPr><w:pStyle w:val="Heading2"/></w:pPr>' + build.run("Zuerst"))
     with pytest.raises(Refusal, match="Die Überschrift «Zuerst» hat Ebene 2, davor steht keine"):
-        to_pdf(docx, timestamp=MOMENT)
+        to_pdf(open_package(docx), timestamp=MOMENT)
 
 
 def test_a_fault_of_the_typesetter_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typeset, "lay_out", lambda _: {"title": "x"})
     with pytest.raises(Refusal) as caught:
-        to_pdf(build.one(build.run("x")), timestamp=MOMENT)
+        to_pdf(open_package(build.one(build.run("x"))), timestamp=MOMENT)
     assert caught.value.code == "X910"
     assert caught.value.message.startswith("Das PDF konnte nicht gesetzt werden (")
 

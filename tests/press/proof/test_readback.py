@@ -9,12 +9,13 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press import typst
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import typeset
 from minikip_docs.press.page.layout import lay_out
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
 from minikip_docs.press.proof.word_words import read_word
-from minikip_docs.press.walk import numbering, references, walk
+from minikip_docs.press.walk import numbering, walk
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import cells, noted, notes, p, small, tbl, tc, tr
 
@@ -24,14 +25,14 @@ MAIN = "word/document.xml"
 
 @pytest.fixture(scope="module")
 def agreement() -> bytes:
-    return references.settle(build.agreement(4))
+    return build.settled(build.agreement(4))
 
 
 def compare_bent(docx: bytes, member: str, bend: Callable[[str], str]) -> Refusal:
     """Set a bent copy and compare it with the true Word file."""
     bent = build.change(docx, member, bend)
     with pytest.raises(Refusal) as caught:
-        readback.compare(docx, to_pdf(bent, timestamp=MOMENT), ())
+        readback.compare(docx, to_pdf(open_package(bent), timestamp=MOMENT), ())
     return caught.value
 
 
@@ -40,7 +41,7 @@ def swap(one: str, other: str) -> Callable[[str], str]:
 
 
 def test_equal_files_pass(agreement: bytes) -> None:
-    readback.compare(agreement, to_pdf(agreement, timestamp=MOMENT), ["4’250.00"])
+    readback.compare(agreement, to_pdf(open_package(agreement), timestamp=MOMENT), ["4’250.00"])
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_a_wrong_clause_number(agreement: bytes) -> None:
 
 def test_a_number_the_walker_gets_wrong(monkeypatch: pytest.MonkeyPatch, agreement: bytes) -> None:
     monkeypatch.setattr(numbering, "format_number", lambda n, kind: str(n + 1))
-    wrong = to_pdf(agreement, timestamp=MOMENT)
+    wrong = to_pdf(open_package(agreement), timestamp=MOMENT)
     with pytest.raises(Refusal) as caught:
         readback.compare(agreement, wrong, ())
     assert "steht in Word «1. Gegenstand" in caught.value.message
@@ -100,7 +101,7 @@ def test_a_blank_that_is_lost_between_two_looks() -> None:
     docx = build.one(build.run("Ziffer ") + build.run("1.1", "<w:b/>"))
     bent = build.change(docx, MAIN, lambda x: x.replace("Ziffer ", "Ziffer"))
     with pytest.raises(Refusal) as caught:
-        readback.compare(docx, to_pdf(bent, timestamp=MOMENT), ())
+        readback.compare(docx, to_pdf(open_package(bent), timestamp=MOMENT), ())
     assert caught.value.code == "X901"
 
 
@@ -134,7 +135,7 @@ def test_a_header_that_is_gone(agreement: bytes) -> None:
 
 
 def test_a_value_that_was_not_printed(agreement: bytes) -> None:
-    data = to_pdf(agreement, timestamp=MOMENT)
+    data = to_pdf(open_package(agreement), timestamp=MOMENT)
     readback.compare(
         agreement, data, ["Kanton Luzern\nDienststelle Soziales", "der Gemeinde  Müller"]
     )
@@ -148,11 +149,11 @@ def test_a_value_that_was_not_printed(agreement: bytes) -> None:
 
 def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     docx = build.one('<w:pPr><w:ind w:left="-3000"/></w:pPr>' + build.run("links hinaus"))
-    data = to_pdf(docx, timestamp=MOMENT)
+    data = to_pdf(open_package(docx), timestamp=MOMENT)
     with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
         readback.compare(docx, data, ())
     docx = build.one(build.run("ohne Auszeichnung"))
-    inputs = typeset._inputs(lay_out(walk.read(docx)))
+    inputs = typeset._inputs(lay_out(walk.read(open_package(docx))))
     untagged = typst.typeset(
         typeset.HOUSE, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
     )
@@ -170,7 +171,7 @@ def test_capitals_and_broken_words_agree() -> None:
         + build.run("er")
         + build.run("² ", "<w:i/>"),
     )
-    readback.compare(docx, to_pdf(docx, timestamp=MOMENT), ["gemäss"])
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ["gemäss"])
 
 
 def test_no_pdf_is_a_refusal(agreement: bytes) -> None:
@@ -184,9 +185,9 @@ def test_a_reference_within_a_link_is_replaced_not_repeated() -> None:
         '<w:bookmarkStart w:id="1" w:name="M"/>' + build.run("Ziel") + '<w:bookmarkEnd w:id="1"/>',
         build.run("siehe ") + f'<w:fldSimple w:instr=" REF M ">{link}</w:fldSimple>',
     )
-    settled = references.settle(docx)
+    settled = build.settled(docx)
     assert read_word(settled).everything.split(" ¦ ")[0] == "Ziel siehe Ziel"
-    readback.compare(settled, to_pdf(settled, timestamp=MOMENT), ["siehe Ziel"])
+    readback.compare(settled, to_pdf(open_package(settled), timestamp=MOMENT), ["siehe Ziel"])
 
 
 @pytest.mark.parametrize("kind", ["right", "center"])
@@ -195,11 +196,11 @@ def test_a_tab_without_room_still_parts_the_words(kind: str) -> None:
         f'<w:pPr><w:tabs><w:tab w:val="{kind}" w:pos="1500"/></w:tabs></w:pPr>'
         + build.run("Unterschrift") + "<w:r><w:tab/></w:r>" + build.run("ein viel zu langer Text")
     )  # fmt: skip
-    readback.compare(docx, to_pdf(docx, timestamp=MOMENT), ())
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ())
 
 
 def test_a_footnote_in_a_cell_merged_downwards() -> None:
     cell = [tc(p(build.run("M") + noted(2)), props='<w:vMerge w:val="restart"/>')]
     rows = tr(*cell, *cells("b", "c")), tr(tc(props="<w:vMerge/>"), *cells("d", "e"))
     docx = notes(small(tbl(*rows)), "Stand 2025.")()
-    readback.compare(docx, to_pdf(docx, timestamp=MOMENT), ["Stand 2025."])
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ["Stand 2025."])

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import typeset
 from minikip_docs.press.proof.readback import compare
 from minikip_docs.press.walk import blocks, walk
@@ -221,7 +222,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_the_walker_gets_wrong_does_not_pass(name: str) -> None:
-    document = walk.read(_docx())
+    document = walk.read(open_package(_docx()))
     bent = every(document, CHANGES[name])
     assert bent != document
     made = typeset._typeset(bent, MOMENT)
@@ -231,4 +232,4 @@ def test_what_the_walker_gets_wrong_does_not_pass(name: str) -> None:
 
 
 def test_the_unbent_document_passes() -> None:
-    compare(_docx(), typeset._typeset(walk.read(_docx()), MOMENT), ())
+    compare(_docx(), typeset._typeset(walk.read(open_package(_docx())), MOMENT), ())

@@ -9,6 +9,7 @@ import pytest
 from docx.oxml import parse_xml
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.walk.blocks import (
     Break,
     Link,
@@ -25,7 +26,7 @@ from tests.press import docx_builder as build
 
 
 def paragraphs(docx: bytes) -> list[Paragraph]:
-    blocks = read(docx).sections[0].blocks
+    blocks = read(open_package(docx)).sections[0].blocks
     return [b for b in blocks if isinstance(b, Paragraph)]
 
 
@@ -130,9 +131,9 @@ def test_paragraph_formatting_is_effective() -> None:
 
 def test_page_breaks_cut_a_paragraph() -> None:
     inner = build.run("vor") + '<w:r><w:br w:type="page"/></w:r>' + build.run("nach")
-    blocks = read(build.one(inner)).sections[0].blocks
+    blocks = read(open_package(build.one(inner))).sections[0].blocks
     assert [type(b) for b in blocks] == [Paragraph, PageBreak, Paragraph]
-    alone = read(build.one('<w:r><w:br w:type="page"/></w:r>')).sections[0].blocks
+    alone = read(open_package(build.one('<w:r><w:br w:type="page"/></w:r>'))).sections[0].blocks
     assert [type(b) for b in alone] == [PageBreak]
 
 
@@ -168,7 +169,9 @@ def test_tables_have_merged_cells_lines_and_header_rows() -> None:
         cell.text = ""
     table.cell(0, 0).merge(table.cell(0, 2))
     table.cell(1, 0).merge(table.cell(2, 0))
-    (found,) = [b for b in read(build.save(doc)).sections[0].blocks if isinstance(b, Table)]
+    (found,) = [
+        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+    ]
     assert found.header_rows == 1
     assert [round(c) for c in found.columns] == [57, 113, 170]
     assert [(c.column, c.colspan, c.rowspan) for c in found.rows[0].cells] == [(0, 3, 1)]
@@ -189,16 +192,20 @@ def test_a_cell_can_switch_its_line_off_only_together_with_its_neighbour() -> No
     table = build.grid(doc, [["A", "B"]], (20, 20))
     off = '<w:tcBorders {}><w:right w:val="nil"/><w:left w:val="nil"/></w:tcBorders>'
     table.cell(0, 0)._tc.get_or_add_tcPr().append(parse_xml(off.format(build.NS)))
-    (first,) = [b for b in read(build.save(doc)).sections[0].blocks if isinstance(b, Table)]
+    (first,) = [
+        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+    ]
     assert first.rows[0].cells[0].borders.left is None
     assert first.rows[0].cells[0].borders.right is not None
     table.cell(0, 1)._tc.get_or_add_tcPr().append(parse_xml(off.format(build.NS)))
-    (second,) = [b for b in read(build.save(doc)).sections[0].blocks if isinstance(b, Table)]
+    (second,) = [
+        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+    ]
     assert second.rows[0].cells[0].borders.right is None
 
 
 def test_sections_inherit_headers_and_have_their_own_pages() -> None:
-    document = read(build.agreement(2))
+    document = read(open_package(build.agreement(2)))
     portrait, landscape = document.sections
     assert (document.title, document.author) == ("Leistungsvereinbarung", "Kanton Luzern")
     assert round(portrait.width) == 595
@@ -212,7 +219,7 @@ def test_a_first_page_without_a_header_of_its_own_has_none() -> None:
     doc = build.document()
     build.page_furniture(doc)
     doc.sections[0]._sectPr.append(parse_xml(f"<w:titlePg {build.NS}/>"))
-    headers = read(build.save(doc)).sections[0].headers
+    headers = read(open_package(build.save(doc))).sections[0].headers
     assert headers["first"] == ()
     assert headers["default"] != ()
 
@@ -253,7 +260,7 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "what", "inner"), REFUSED)
 def test_what_is_not_carried_is_refused_by_name(code: str, what: str, inner: str) -> None:
     with pytest.raises(Refusal) as caught:
-        read(build.one(build.run("davor"), inner))
+        read(open_package(build.one(build.run("davor"), inner)))
     assert caught.value.code == code
     assert caught.value.message == (
         f"Das Word-Dokument enthält {what} (Haupttext, im Absatz «{_shown(inner)}»)."
@@ -274,14 +281,14 @@ def test_hidden_text_is_found_through_a_style() -> None:
         ),
     )
     with pytest.raises(Refusal, match=r"verborgenen Text .*geheim"):
-        read(docx)
+        read(open_package(docx))
 
 
 def test_what_is_refused_is_named_with_its_part() -> None:
     doc = build.document()
     doc.sections[0].header.paragraphs[0].add_run("oben").font.strike = True
     with pytest.raises(Refusal) as caught:
-        read(build.save(doc))
+        read(open_package(build.save(doc)))
     assert caught.value.message == (
         "Das Word-Dokument enthält durchgestrichenen Text (Kopfzeile, im Absatz «oben»)."
     )
@@ -291,7 +298,7 @@ def test_a_picture_without_description_is_refused() -> None:
     doc = build.document()
     build.picture(doc, "")
     with pytest.raises(Refusal, match="ein Bild ohne Alternativtext"):
-        read(build.save(doc))
+        read(open_package(build.save(doc)))
 
 
 @pytest.mark.parametrize(
@@ -311,13 +318,13 @@ def test_pages_that_are_not_carried(what: str, old: str, new: str) -> None:
         build.one(build.run("X")), "word/document.xml", lambda x: x.replace(old, new)
     )
     with pytest.raises(Refusal, match=what):
-        read(docx)
+        read(open_package(docx))
 
 
 @pytest.mark.parametrize("junk", [b"", b"PK", b"%PDF-1.7", io.BytesIO().getvalue() + b"x" * 99])
 def test_no_word_file_is_a_refusal(junk: bytes) -> None:
     with pytest.raises(Refusal, match="Die Word-Datei kann nicht gelesen werden"):
-        read(junk)
+        read(open_package(junk))
 
 
 @pytest.mark.parametrize(
@@ -353,7 +360,7 @@ def test_table_styles_that_dress_rows(first: str, band: str, bold: list[bool]) -
             + "</w:style>",
         ),
     )
-    (found,) = [b for b in read(docx).sections[0].blocks if isinstance(b, Table)]
+    (found,) = [b for b in read(open_package(docx)).sections[0].blocks if isinstance(b, Table)]
     cells = [row.cells[0] for row in found.rows]
     texts = [i for c in cells for b in c.blocks if isinstance(b, Paragraph) for i in b.inlines]
     assert [i.look.bold for i in texts if isinstance(i, Text)] == bold
@@ -364,7 +371,7 @@ def test_table_styles_that_dress_rows(first: str, band: str, bold: list[bool]) -
 
 def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> None:
     docx = build.one(build.run("A"))
-    assert not read(docx).adds_spacing
+    assert not read(open_package(docx)).adds_spacing
     told = build.change(
         docx,
         "word/settings.xml",
@@ -372,7 +379,7 @@ def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> 
             "<w:compatSetting", "<w:doNotUseHTMLParagraphAutoSpacing/><w:compatSetting"
         ),
     )
-    assert read(told).adds_spacing
+    assert read(open_package(told)).adds_spacing
 
 
 def test_strongly_spaced_letters_are_refused() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.proof.word_words import read_word
 from minikip_docs.press.walk import references, walk
 from minikip_docs.press.walk.blocks import Paragraph, Text
@@ -24,7 +25,7 @@ def styled(name: str) -> str:
 
 
 def numbers(docx: bytes) -> list[str]:
-    blocks = walk.read(docx).sections[0].blocks
+    blocks = walk.read(open_package(docx)).sections[0].blocks
     return [b.label.text if b.label else "" for b in blocks if isinstance(b, Paragraph)]
 
 
@@ -65,7 +66,7 @@ def test_no_number_where_the_paragraph_switches_it_off() -> None:
     off = '<w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'
     docx = build.one(*(p + build.run("X") for p in (styled("Heading1"), off, styled("Heading1"))))
     assert numbers(docx) == ["1.", "", "2."]
-    blocks = walk.read(docx).sections[0].blocks
+    blocks = walk.read(open_package(docx)).sections[0].blocks
     assert [b.left for b in blocks if isinstance(b, Paragraph)] == [28.35, 0, 28.35]
 
 
@@ -157,7 +158,7 @@ def test_every_number_has_its_own_letters_and_roman_figures(n: int) -> None:
 
 
 def shown(docx: bytes) -> str:
-    blocks = walk.read(docx).sections[0].blocks
+    blocks = walk.read(open_package(docx)).sections[0].blocks
     last = blocks[-1]
     assert isinstance(last, Paragraph)
     return "".join(i.text for i in last.inlines if isinstance(i, Text))
@@ -181,10 +182,10 @@ def test_cross_references_show_number_or_text(switch: str, text: str) -> None:
         build.run("siehe ") + build.field(f"REF Ziel {switch}", "veraltet") + build.run("."),
     )
     assert shown(docx) == "siehe veraltet."
-    settled = references.settle(docx)
+    settled = build.settled(docx)
     assert shown(settled) == f"siehe {text}."
-    assert references.settle(docx) == settled
-    assert shown(references.settle(settled)) == f"siehe {text}."
+    assert build.settled(docx) == settled
+    assert shown(build.settled(settled)) == f"siehe {text}."
 
 
 def test_a_reference_drops_the_full_stop_and_may_be_a_simple_field() -> None:
@@ -193,18 +194,18 @@ def test_a_reference_drops_the_full_stop_and_may_be_a_simple_field() -> None:
         build.run("Ziffer ")
         + f'<w:fldSimple w:instr=" REF ziel \\r ">{build.run("?")}</w:fldSimple>',
     )
-    assert shown(references.settle(docx)) == "Ziffer 1"
+    assert shown(build.settled(docx)) == "Ziffer 1"
 
 
 def test_a_reference_without_stored_result_gets_one() -> None:
     inner = build.field("REF Ziel \\r", "").replace(build.run(""), "")
     docx = build.one(styled("Heading1") + marked(build.run("H")), inner)
-    assert shown(references.settle(docx)) == "1"
+    assert shown(build.settled(docx)) == "1"
 
 
 def test_a_file_without_references_stays_as_it_is() -> None:
-    docx = build.one(build.run("Text") + build.field("PAGE"))
-    assert references.settle(docx) == docx
+    package = open_package(build.one(build.run("Text") + build.field("PAGE")))
+    assert references.settle(package) is package
 
 
 TARGET = styled("Heading1") + marked(build.run("H"))
@@ -229,7 +230,7 @@ def test_references_that_cannot_be_settled(
     target: str, instruction: str, code: str, what: str
 ) -> None:
     with pytest.raises(Refusal) as caught:
-        references.settle(build.one(target, build.run("siehe ") + build.field(instruction, "9")))
+        build.settled(build.one(target, build.run("siehe ") + build.field(instruction, "9")))
     assert caught.value.code == code
     assert caught.value.message == (
         f"Das Word-Dokument enthält {what} (Haupttext, im Absatz «siehe 9»)."

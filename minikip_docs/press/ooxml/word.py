@@ -1,35 +1,24 @@
-"""Opens a Word file: its parts as trees, its relations, and the refusal that names a place."""
+"""A Word file taken apart: its parts as trees, its relations, the refusal that names a place."""
 
 from __future__ import annotations
 
-import io
-import posixpath
-import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-
-from lxml import etree
+from types import MappingProxyType
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-
-Element = etree._Element
+from minikip_docs.press.ooxml.container import Packed, UnopenedError, pack, unpack
+from minikip_docs.press.ooxml.relations import R, Relation, relations
+from minikip_docs.press.ooxml.trees import Element, MalformedError, parse, serialise
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_STRICT = "http://purl.oclc.org/ooxml/"
 _CORE = "http://purl.org/dc/elements/1.1/"
-_STYLES = (R + "/styles", R + "/numbering", R + "/settings")
-
-# No network, no entities: a template is data from outside.
-# Comments inside a text would cut it in two.
-_PARSER = etree.XMLParser(
-    resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-)
+_PROPERTIES = "docProps/core.xml"
 
 MAIN, NOTE = "Haupttext", "Fussnote"
+FIXED = ("styles", "numbering", "settings", "fontTable")  # kinds of parts that hold no text
 
 _SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
 _PLAIN = "Speichern Sie sie in Word mit dem Dateityp «Word-Dokument (*.docx)»."
@@ -47,15 +36,6 @@ XML_BLANKS = " \t\r\n"  # the only ones that vanish at the ends of a text; no-br
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """Where a relation of a part leads: a member of the file or an address outside."""
-
-    target: str
-    external: bool
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """One part that holds text: its tree, its relations and its German name."""
 
@@ -65,9 +45,9 @@ class Part:
     relations: Mapping[str, Relation]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Package:
-    """A Word file taken apart; trees are private copies, the members are as read."""
+    """A Word file taken apart. All who read it share its trees: nobody changes them."""
 
     members: Mapping[str, bytes]
     document: Part
@@ -76,6 +56,8 @@ class Package:
     settings: Element | None
     footnotes: Part | None
     symbol_fonts: frozenset[str]  # their letters are pictures
+    trees: dict[str, Element]  # of the members that have been parsed, each once
+    deflated: Mapping[bytes, Packed]  # by content: what need not be deflated again
 
     def part(self, relation_id: str, title: str) -> Part:
         """Give the header or footer that a relation of the document leads to; raises T217."""
@@ -86,7 +68,29 @@ class Package:
                 f"In der Word-Datei fehlt eine {title}, auf die sie verweist.",
                 "Öffnen Sie die Datei in Word und speichern Sie sie neu.",
             )
-        return _part(self.members, relation.target, title)
+        return _part(self.members, self.trees, relation.target, title)
+
+    def core_property(self, name: str) -> str:
+        """Give a document property (``title``, ``creator``), or nothing; raises T217."""
+        if _PROPERTIES not in self.members:
+            return ""
+        found = _tree(self.members, self.trees, _PROPERTIES).find(f"{{{_CORE}}}{name}")
+        return "" if found is None else (found.text or "").strip()
+
+    def changed(self, roots: Mapping[str, Element]) -> Package:
+        """Give the same file with other trees for some of its text parts, by member."""
+        footnotes = self.footnotes
+        return replace(
+            self,
+            members={**self.members, **{name: serialise(root) for name, root in roots.items()}},
+            document=_with_root(self.document, roots),
+            footnotes=None if footnotes is None else _with_root(footnotes, roots),
+            trees={**self.trees, **roots},
+        )
+
+    def file(self) -> bytes:
+        """Write the file; the same members always give the same bytes."""
+        return pack(self.members, self.deflated)
 
 
 class Unfit(Refusal):
@@ -146,67 +150,80 @@ def open_package(docx: bytes) -> Package:
     Raises Refusal T217 if it is not a whole .docx file.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            members = {i.filename: archive.read(i) for i in archive.infolist()}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as fault:
+        members = unpack(docx)
+    except UnopenedError as fault:
         raise _damaged("Sie ist kein lesbares Word-Dokument (.docx).") from fault
-    roots = relations(members, "")
-    main = next((r.target for r in roots.values() if r.kind == R + "/officeDocument"), "")
-    if any(r.kind.startswith(_STRICT) for r in roots.values()):
+    return take_apart(members)
+
+
+def take_apart(
+    members: Mapping[str, bytes],
+    trees: Mapping[str, Element] = MappingProxyType({}),
+    deflated: Mapping[bytes, Packed] = MappingProxyType({}),
+) -> Package:
+    """Take the members of a Word file apart.
+
+    ``trees``: what ``parse`` would give of some of the members; the caller changes them no
+    more. Raises Refusal T217 if it is not a whole document.
+    """
+    known = dict(trees)
+    roots = _relations(members, "")
+    if any(r.strict for r in roots.values()):
         raise _damaged("Sie ist im Format «Strict Open XML» gespeichert.", _PLAIN)
+    main = next((r.target for r in roots.values() if r.type == f"{R}/officeDocument"), "")
     if main not in members:
         raise _damaged("Der Haupttext fehlt.")
-    document = _part(members, main, MAIN)
+    document = _part(members, known, main, MAIN)
     if document.root.tag != w("document"):
         raise _damaged("Sie ist kein gewöhnliches Word-Dokument.")
-    kinds = {r.kind: r.target for r in document.relations.values() if not r.external}
-    styles, numbering, settings = (
-        parse(members[kinds[kind]]) if kinds.get(kind) in members else None for kind in _STYLES
-    )
-    fonts = members.get(kinds.get(R + "/fontTable", ""))
-    notes = kinds.get(R + "/footnotes", "")
-    footnotes = _part(members, notes, NOTE) if notes in members else None
-    return Package(members, document, styles, numbering, settings, footnotes, _symbol_fonts(fonts))
+    linked = {r.type: r.target for r in document.relations.values() if not r.external}
+
+    def tree(kind: str) -> Element | None:
+        member = linked.get(f"{R}/{kind}", "")
+        return _tree(members, known, member) if member in members else None
+
+    styles, numbering, settings, fonts = map(tree, FIXED)
+    notes = linked.get(f"{R}/footnotes", "")
+    footnotes = _part(members, known, notes, NOTE) if notes in members else None
+    return Package(members, document, styles, numbering, settings, footnotes,
+                   _symbol_fonts(fonts), known, deflated)  # fmt: skip
 
 
-def _symbol_fonts(table: bytes | None) -> frozenset[str]:
+def _symbol_fonts(table: Element | None) -> frozenset[str]:
     """Give the fonts, in small letters, that the list of fonts declares as symbols."""
-    fonts = () if table is None else parse(table).iter(w("font"))
+    fonts = () if table is None else table.iter(w("font"))
     symbol = (f for f in fonts if (value(f, "charset") or "").lstrip("0") == "2")
     return frozenset(f.get(w("name"), "").lower() for f in symbol)
 
 
-def core_property(members: Mapping[str, bytes], name: str) -> str:
-    """Give a document property (``title``, ``creator``) of docProps/core.xml, or nothing."""
-    data = members.get("docProps/core.xml")
-    found = None if data is None else parse(data).find(f"{{{_CORE}}}{name}")
-    return "" if found is None else (found.text or "").strip()
-
-
-def parse(data: bytes) -> Element:
-    """Parse one XML member strictly; raises ``Refusal`` T217."""
+def parsed(data: bytes) -> Element:
+    """Parse one member to read it; raises ``Refusal`` T217."""
     try:
-        return etree.fromstring(data, _PARSER)
-    except etree.XMLSyntaxError as fault:
+        return parse(data)
+    except MalformedError as fault:
         raise _damaged("Ihr Inhalt ist beschädigt (XML).") from fault
 
 
-def relations(members: Mapping[str, bytes], member: str) -> dict[str, Relation]:
-    """Give the relations of a member by id; the empty name stands for the file itself."""
-    folder, name = posixpath.split(member)
-    data = members.get(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found = {}
-    for r in [] if data is None else parse(data).iter(f"{{{_RELS}}}Relationship"):
-        external = r.get("TargetMode") == "External"
-        target = r.get("Target", "")
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        found[r.get("Id", "")] = Relation(target, external, r.get("Type", ""))
-    return found
+def _tree(members: Mapping[str, bytes], known: dict[str, Element], member: str) -> Element:
+    """Give the tree of a member, parsed once."""
+    if member not in known:
+        known[member] = parsed(members[member])
+    return known[member]
 
 
-def _part(members: Mapping[str, bytes], member: str, title: str) -> Part:
-    return Part(member, title, parse(members[member]), relations(members, member))
+def _relations(members: Mapping[str, bytes], member: str) -> dict[str, Relation]:
+    try:
+        return {r.id: r for r in relations(members, member)}
+    except MalformedError as fault:
+        raise _damaged("Ihr Inhalt ist beschädigt (XML).") from fault
+
+
+def _part(members: Mapping[str, bytes], known: dict[str, Element], member: str, title: str) -> Part:
+    return Part(member, title, _tree(members, known, member), _relations(members, member))
+
+
+def _with_root(part: Part, roots: Mapping[str, Element]) -> Part:
+    return replace(part, root=roots.get(part.member, part.root))
 
 
 def _damaged(why: str, remedy: str = _SAVE_ANEW) -> Refusal:

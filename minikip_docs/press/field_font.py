@@ -9,10 +9,9 @@ from functools import cache
 
 import pikepdf
 from fontTools import subset
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-from minikip_docs.data.resources import resource
+from minikip_docs.press.faces import opened
 
 LINE = 1.16  # line height in font sizes
 _DROPPED = ["FFTM", "GSUB", "GPOS", "GDEF", "kern", "gasp"]
@@ -21,8 +20,8 @@ _PRIVATE = range(0xE000, 0xF900)
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """One embedded font: its file, the glyph of each character, widths in 1/1000 em."""
+class FieldFont:
+    """The embedded font: its file, the glyph of each character, widths in 1/1000 em."""
 
     file: bytes
     glyphs: Mapping[int, int]
@@ -70,15 +69,14 @@ class Face:
 
 
 @cache
-def face() -> Face:
+def field_font() -> FieldFont:
     """Give the shipped Liberation Sans without hints: all letters, a quarter of the size."""
     options = subset.Options()
     options.hinting = False
     options.layout_features = []
     options.notdef_outline = True
     options.drop_tables = [*options.drop_tables, *_DROPPED]
-    source = resource("press", "fonts") / "LiberationSans-Regular.ttf"
-    with TTFont(source, recalcTimestamp=False, lazy=True) as font:
+    with opened() as font:
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=[c for c in font.getBestCmap() if c not in _PRIVATE])
         subsetter.subset(font)
@@ -86,7 +84,7 @@ def face() -> Face:
         font.save(out)
         em, head = font["head"].unitsPerEm, font["head"]
         scale = 1000 / em
-        return Face(
+        return FieldFont(
             file=out.getvalue(),
             glyphs={code: font.getGlyphID(name) for code, name in font.getBestCmap().items()},
             widths=tuple(
@@ -105,7 +103,7 @@ def embed(pdf: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     other letters too, so that a program can reach them. The second is wide (Identity-H)
     and sets what we print ourselves: Şahin, Đặng, Łukasz.
     """
-    shown = face()
+    shown = field_font()
     descriptor = pdf.make_indirect(
         Dictionary(
             Type=Name.FontDescriptor, FontName=_BASE, Flags=32, FontBBox=Array(shown.box),
@@ -130,7 +128,7 @@ def embed(pdf: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     return narrow, wide
 
 
-def _descendant(shown: Face, descriptor: pikepdf.Object) -> Dictionary:
+def _descendant(shown: FieldFont, descriptor: pikepdf.Object) -> Dictionary:
     return Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=_BASE, FontDescriptor=descriptor,
         CIDSystemInfo=Dictionary(
@@ -140,12 +138,12 @@ def _descendant(shown: Face, descriptor: pikepdf.Object) -> Dictionary:
     )  # fmt: skip
 
 
-def _windows_widths(shown: Face) -> list[int]:
+def _windows_widths(shown: FieldFont) -> list[int]:
     letters = (bytes([code]).decode("cp1252", "replace") for code in range(32, 256))
     return [shown.widths[shown.glyphs.get(ord(c), shown.glyphs[0x2022])] for c in letters]
 
 
-def _to_unicode(shown: Face) -> bytes:
+def _to_unicode(shown: FieldFont) -> bytes:
     """Give the CMap from glyphs back to characters (ISO 32000-1, 9.10.3); PDF/A-2a asks for it."""
     characters: dict[int, int] = {}
     for code, glyph in sorted(shown.glyphs.items()):

@@ -1,0 +1,1 @@
+"""The only door to Office files: opens and checks them, takes them apart, writes them again."""
