@@ -10,8 +10,9 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
+from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.jobs.house import House, author, template_path
-from minikip_docs.press import plain
+from minikip_docs.press import text_template
 from minikip_docs.press.produce import produce
 
 
@@ -77,22 +78,15 @@ def make(
         data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
     )
     context = cover.context(source)
-    title, office = cover.title(source), author(house.settings)
     made = produce(
         template_path("cover-letter.docx", house.settings),
         context,
-        title=title,
-        author=office,
+        title=cover.title(source),
+        author=author(house.settings),
         created=on,
         draft=False,
     )
-    mail = plain.produce(
-        template_path("cover-email.docx", house.settings),
-        context,
-        title=title,
-        author=office,
-        created=on,
-    )
+    mail = text_template.fill(template_path(EMAIL, house.settings), context)
     if missing := unset.missing((*made.printed, *mail.printed)):
         verb = "fehlt" if len(missing) == 1 else "fehlen"
         raise Refusal(
