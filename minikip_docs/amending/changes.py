@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.facts import toml_check
-from minikip_docs.facts.toml_file import Source, read
+from minikip_docs.facts.toml_file import TomlFile, read
 
 Part = dict[str, Any]  # fields of the budget's schema
 
@@ -112,9 +112,9 @@ _HEAD = {"effective", "date", "agreement_date", "reason"}
 KINDS = tuple(f.name for f in fields(Changes) if f.name not in _HEAD)
 
 
-def source_of(path: Path) -> Source:
+def source_of(path: Path) -> TomlFile:
     """Give the file as it is named in a refusal; codes K301 to K349."""
-    return Source(path, "Die Änderungsdatei", "K3")
+    return TomlFile(path, "Die Änderungsdatei", "K3")
 
 
 def load(path: Path) -> Changes:
@@ -145,7 +145,7 @@ def load(path: Path) -> Changes:
     return changes
 
 
-def _refuse_twice(kind: str, name: str, measures: list[str], source: Source) -> None:
+def _refuse_twice(kind: str, name: str, measures: list[str], source: TomlFile) -> None:
     for index, measure in enumerate(measures, 1):
         if measure in measures[: index - 1]:
             source.refuse(

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from minikip_docs.data.values import clean_data, typed
 from minikip_docs.facts import schemas
 from minikip_docs.facts.register import Register
-from minikip_docs.facts.toml_file import Source
+from minikip_docs.facts.toml_file import TomlFile
 
 Data = Mapping[str, Any]
 _LARGEST = 10**15
@@ -24,7 +24,7 @@ class Ground:
 
     root: schemas.Node
     register: Register
-    source: Source
+    source: TomlFile
     effective: datetime.date
 
     def part(self, pointer: str, table: Any, key: str) -> Any:

@@ -52,8 +52,6 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               )  # fmt: skip
 @click.option("--supplement", is_flag=True,
               help="Auch das Ergänzungsblatt für weitere Zeilen (PDF und Word).")  # fmt: skip
-@click.option("--scripts", is_flag=True,
-              help="Das PDF-Formular zeigt Summen an (JavaScript; dann ohne PDF/A).")  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
@@ -69,7 +67,6 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     year: int | None,
     source: str | None,
     supplement: bool,
-    scripts: bool,
     output: Path,
     cover: bool,
     on: date | None,
@@ -78,12 +75,10 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     """Make blank or prefilled forms."""
     from minikip_docs.jobs import forms as job
 
-    if scripts and "pdf" not in formats:
-        raise click.UsageError("«--scripts» gilt für das PDF-Formular; «pdf» fehlt in «--format».")
     house = files.house()
     made = job.make_forms(
         FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-        supplement=supplement, cover=cover, scripts=scripts,
+        supplement=supplement, cover=cover,
     )  # fmt: skip
     sets = supplements = 0
     for whom, forms in made:

@@ -11,7 +11,7 @@ import click
 from minikip_docs.cli.shared import FAULTY, FILE, FINE, OPTIONS, WRONG, Files, attempt, width
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
 from minikip_docs.screen import templates, words
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def _checked(path: Path | Refusal, kind: Kind | None) -> Checked:
     result = path if isinstance(path, Refusal) else attempt(job.check, path, kind)
     if not isinstance(result, Refusal):
         return result
-    name = kind.file if kind and isinstance(path, Refusal) else str(path)
+    missing = kind.file if kind else EMAIL
+    name = missing if isinstance(path, Refusal) else str(path)
     return job.refused(Path(name), kind, result)
 
 

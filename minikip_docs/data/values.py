@@ -21,8 +21,8 @@ MAX_AMOUNT = Decimal("99999999.99")
 _APOSTROPHES = "'’‘´ʼ′`"
 _BLANKS = " \u00a0\u202f\u2009"
 _CURRENCY = r"(?:CHF|SFr\.?|Fr\.?|Franken)"
-# Groups: minus, whole, decimals. The scripts of the PDF form use it too, in another engine.
-PURE_AMOUNT = re.compile(
+# Groups: minus, whole, decimals.
+_PURE_AMOUNT = re.compile(
     rf"(?:{_CURRENCY}[{_BLANKS}]*)?(?P<minus>[-−–][{_BLANKS}]*)?"
     rf"(?P<whole>[0-9]{{1,3}}(?:[{_APOSTROPHES}][0-9]{{3}})+"
     rf"|[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+|[0-9]+)"
@@ -112,7 +112,7 @@ def parse_amount(text: str) -> Decimal:
     shown = f"«{excerpt(typed_text)}»"
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
-    found = PURE_AMOUNT.fullmatch(typed_text)
+    found = _PURE_AMOUNT.fullmatch(typed_text)
     digits = re.sub(r"^\D+|\D+$", "", typed_text)
     if _TWO_READINGS.fullmatch(digits):
         raise _refused(

@@ -1,6 +1,6 @@
 """The letter and the e-mail that go out with the forms: what their templates may print.
 
-The words stand in ``templates/cover-letter.docx`` and ``templates/cover-email.docx``; here
+The words stand in ``templates/cover-letter.docx`` and ``templates/cover-email.txt``; here
 are only the values, the same for both, all ready as text.
 """
 

@@ -18,7 +18,6 @@ class Kind:
     name: str
     title: str
     schema: str
-    plain: bool = False  # becomes plain text, and no PDF
 
     @property
     def file(self) -> str:
@@ -36,8 +35,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement"),
     Kind("amendment", "Nachtrag", "amendment"),
     Kind("cover-letter", "Begleitbrief", "cover"),
-    Kind("cover-email", "E-Mail", "cover", plain=True),
 )
+
+# The one template of plain text; it may print what the letter's may.
+EMAIL = "cover-email.txt"
 
 
 @lru_cache

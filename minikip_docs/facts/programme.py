@@ -12,7 +12,7 @@ from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
-from minikip_docs.facts.toml_file import Source, read
+from minikip_docs.facts.toml_file import TomlFile, read
 
 CURRENT = "kip3.toml"  # the shipped period that blank forms, lists and docs/ are for
 
@@ -275,7 +275,7 @@ def load(path: Path | None = None) -> Programme:
     key, wrong type, empty, value not allowed.
     """
     path = path or resource("facts", "programmes", CURRENT)
-    source = Source(path, "Die Programmdatei", "K1")
+    source = TomlFile(path, "Die Programmdatei", "K1")
     programme = toml_check.build(Programme, read(source), source)
     _check_dates(programme, source)
     for name in ("focus_areas", "funding_areas", "target_groups", "cost_categories"):
@@ -292,7 +292,7 @@ def load(path: Path | None = None) -> Programme:
     return programme
 
 
-def _check_dates(programme: Programme, source: Source) -> None:
+def _check_dates(programme: Programme, source: TomlFile) -> None:
     """Refuse a period that ends before it begins and a deadline that does not exist."""
     period, due = programme.period, programme.reporting
     if period.first_year > period.last_year:
@@ -314,7 +314,7 @@ def _check_dates(programme: Programme, source: Source) -> None:
             )
 
 
-def _check_keys(name: str, keys: Iterable[str], source: Source) -> None:
+def _check_keys(name: str, keys: Iterable[str], source: TomlFile) -> None:
     """Refuse two entries of one list with the same key."""
     seen: set[str] = set()
     for index, key in enumerate(keys, 1):

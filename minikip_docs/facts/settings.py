@@ -20,7 +20,7 @@ from typing import Any
 from minikip_docs.data.files import write_files
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
-from minikip_docs.facts.toml_file import Source, read
+from minikip_docs.facts.toml_file import TomlFile, read
 
 FILE_NAME = "canton.toml"
 _EXAMPLE = "BEISPIEL"  # how every free text of the template begins
@@ -262,8 +262,8 @@ def _without_examples(table: Any) -> Any:
     return None if isinstance(table, str) and table.strip().startswith(_EXAMPLE) else table
 
 
-def _source(path: Path) -> Source:
-    return Source(path, "Die Einstellungsdatei", "K2")
+def _source(path: Path) -> TomlFile:
+    return TomlFile(path, "Die Einstellungsdatei", "K2")
 
 
 def init(path: Path, force: bool = False) -> None:

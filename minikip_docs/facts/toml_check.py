@@ -21,7 +21,7 @@ from types import NoneType, UnionType
 from typing import Any, NoReturn, TypeVar, get_args, get_origin, get_type_hints
 
 from minikip_docs.data.text import clean, excerpt
-from minikip_docs.facts.toml_file import Source
+from minikip_docs.facts.toml_file import TomlFile
 
 T = TypeVar("T")
 _EARLIEST_YEAR = 2000  # a number that cannot be smaller is a year
@@ -46,7 +46,7 @@ def pattern(expression: str, words: str) -> Mapping[str, Any]:
     return {"pattern": expression, "words": words}
 
 
-def build(cls: type[T], table: Mapping[str, Any], source: Source) -> T:
+def build(cls: type[T], table: Mapping[str, Any], source: TomlFile) -> T:
     """Make a dataclass of a table that was read. Raises ``Refusal``.
 
     K104, K204, K304 is an unknown key; …05 a missing key, …06 a wrong type, …07 nothing
@@ -80,7 +80,7 @@ def _plain(kind: Any) -> Any:
 class _Reader:
     """Turns values into what a field expects, or refuses them with their dotted key."""
 
-    source: Source
+    source: TomlFile
     known: tuple[tuple[str, dataclasses.Field[Any]], ...]
 
     def table(self, cls: type[T], table: Mapping[str, Any], where: str) -> T:

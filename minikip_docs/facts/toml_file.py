@@ -44,7 +44,7 @@ _REASONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TomlFile:
     """The file being read: its path, what to call it, and how all its codes begin."""
 
     path: Path
@@ -61,7 +61,7 @@ class Source:
         raise Refusal(code, f"{self.name} «{self.path}»{at}: {fault}.", remedy)
 
 
-def read(source: Source) -> dict[str, Any]:
+def read(source: TomlFile) -> dict[str, Any]:
     """Read a TOML file (UTF-8, or UTF-16 with byte order mark) with Decimal numbers.
 
     Raises ``Refusal`` (K101, K201, K301) if the file is missing, (K102 …) cannot be read,
@@ -103,7 +103,7 @@ def read(source: Source) -> dict[str, Any]:
         )
 
 
-def _decode(raw: bytes, source: Source) -> str:
+def _decode(raw: bytes, source: TomlFile) -> str:
     utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         if len(raw) > _MAX_BYTES:

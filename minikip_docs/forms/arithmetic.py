@@ -1,4 +1,4 @@
-"""What the sums of a form add up and what must agree, whatever shows them: formula or script."""
+"""What the sums of a form add up and what must agree, for whatever shows them."""
 
 from __future__ import annotations
 
@@ -26,21 +26,15 @@ class Addends:
     chooser: Item | None = None
     choice: Choice | None = None
 
-    def filled(self, values: Mapping[str, Value]) -> list[Decimal]:
-        """List the prefilled amounts that count, in CHF."""
-        wanted = self.choice.key if self.choice else ""
-        return filled(values, self.column, self.chooser, wanted)
-
     def added(self, values: Mapping[str, Value]) -> Decimal:
         """Add up the prefilled amounts that count, in CHF."""
-        return sum(self.filled(values), Decimal(0))
+        return added(values, self.column, self.chooser, self.choice.key if self.choice else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """Lines of the summary that must agree: ``plus`` less ``times`` × ``minus``."""
 
-    name: str
     title: str
     plus: tuple[str, ...]
     minus: str
@@ -111,7 +105,7 @@ def checks(form: Definition, names: Iterable[str]) -> list[Check]:
     origins = tuple(name for name in ORIGINS if name in known)
     if _COSTS in known and origins:
         title = "Finanzierung minus Kosten (muss 0.00 sein)"
-        found.append(Check("balance", title, origins, _COSTS, Decimal(1), "!="))
+        found.append(Check(title, origins, _COSTS, Decimal(1), "!="))
     if {_OWN, _CONTRIBUTION} <= {*known} and form.own_ratio:
         both = form.third_party_counts and _THIRD_PARTY in known
         times = "" if form.own_ratio == 1 else f"{number(form.own_ratio)} × "
@@ -121,27 +115,20 @@ def checks(form: Definition, names: Iterable[str]) -> list[Check]:
             f"(darf nicht unter 0.00 sein{undecided if form.third_party_counts is None else ''})"
         )
         plus = (_OWN, _THIRD_PARTY) if both else (_OWN,)
-        found.append(Check("own_share", title, plus, _CONTRIBUTION, form.own_ratio, "<"))
+        found.append(Check(title, plus, _CONTRIBUTION, form.own_ratio, "<"))
     return found
-
-
-def filled(
-    values: Mapping[str, Value], column: Item, chooser: Item | None = None, wanted: str = ""
-) -> list[Decimal]:
-    """List what is prefilled in a column, of the rows with the wanted choice if given."""
-    pattern = re.compile(re.escape(column.path).replace(r"/\*", r"/(\d+)"))
-    rows = ((pattern.fullmatch(pointer), value) for pointer, value in values.items())
-    return [
-        value
-        for row, value in rows
-        if row
-        and isinstance(value, Decimal)
-        and (chooser is None or values.get(chooser.pointer(int(row[1]))) == wanted)
-    ]
 
 
 def added(
     values: Mapping[str, Value], column: Item, chooser: Item | None = None, wanted: str = ""
 ) -> Decimal:
     """Add up what is prefilled in a column, of the rows with the wanted choice if given."""
-    return sum(filled(values, column, chooser, wanted), Decimal(0))
+    pattern = re.compile(re.escape(column.path).replace(r"/\*", r"/(\d+)"))
+    total = Decimal(0)
+    for pointer, value in values.items():
+        row = pattern.fullmatch(pointer)
+        if row is None or not isinstance(value, Decimal):
+            continue
+        if chooser is None or values.get(chooser.pointer(int(row[1]))) == wanted:
+            total += value
+    return total

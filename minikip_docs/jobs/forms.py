@@ -16,7 +16,7 @@ from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Municipality
-from minikip_docs.forms import pdf, prefill
+from minikip_docs.forms import prefill
 from minikip_docs.forms import supplement as second
 from minikip_docs.forms.cells import Value, flatten
 from minikip_docs.forms.definition import Definition, definition
@@ -42,7 +42,6 @@ def make_forms(
     created: date | None = None,
     supplement: bool = False,
     cover: bool = False,
-    scripts: bool = False,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
@@ -54,9 +53,8 @@ def make_forms(
     gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
     is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
     e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
-    of its own. ``scripts`` lets the PDF form show totals. Raises ``Refusal`` F111–F114,
-    F150 (no format with a supplement), or D1xx or D41x for a source that cannot be read;
-    with ``cover`` what ``letters`` raises.
+    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx or
+    D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -103,20 +101,11 @@ def make_forms(
             else {}
         )
         made |= {
-            name: _form(suffix, sheet, shared, day, scripts=scripts)
+            name: forms.format_module(suffix).blank(sheet, shared, created=day)
             for name, (suffix, sheet, shared) in sheets.items()
         }
         folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
         yield whom, {f"{folder}{name}": content for name, content in made.items()}
-
-
-def _form(
-    suffix: str, form: Definition, values: Mapping[str, Value], day: date, *, scripts: bool
-) -> bytes:
-    """Make one form; only a PDF form can have scripts."""
-    if scripts and suffix == "pdf":
-        return pdf.blank(form, values, created=day, scripts=True)
-    return forms.format_module(suffix).blank(form, values, created=day)
 
 
 def _sheets(

@@ -10,10 +10,11 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
+from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.facts.programme import Programme
-from minikip_docs.jobs.house import House, author, template_path
+from minikip_docs.jobs.house import House, template_path
 from minikip_docs.jobs.issue import issue
-from minikip_docs.press import plain
+from minikip_docs.press import text_template
 
 
 def check(
@@ -80,16 +81,9 @@ def make(
     material = cover.Material(
         data, forms, f"{letter}.pdf", year, programme, house.settings, on, tuple(supplements)
     )
-    context = cover.context(material)
-    title, office = cover.title(material), author(house.settings)
+    context, title = cover.context(material), cover.title(material)
     made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on)
-    mail = plain.produce(
-        template_path("cover-email.docx", house.settings),
-        context,
-        title=title,
-        author=office,
-        created=on,
-    )
+    mail = text_template.fill(template_path(EMAIL, house.settings), context)
     if missing := unset.missing((*made.printed, *mail.printed)):
         verb = "fehlt" if len(missing) == 1 else "fehlen"
         raise Refusal(

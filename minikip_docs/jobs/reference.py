@@ -201,7 +201,8 @@ def templates_markdown() -> str:
         "dazwischen für jede Zeile einer Liste (`{%tr` die Tabellenzeilen, `{%tc` die Zellen); "
         "`{%p if … %}` bis `{%p endif %}` lässt sie weg, wenn die Angabe leer ist. Der kurze Name "
         "nach `for` ist frei wählbar. «muss gedruckt werden»: Ohne diese Angabe ist das Dokument "
-        "unvollständig; die Prüfung meldet es.",
+        "unvollständig; die Prüfung meldet es. Der E-Mail-Text (`cover-email.txt`) kann "
+        "dasselbe drucken wie der Begleitbrief, mit `{% … %}` statt `{%p … %}`.",
     ]
     columns = ("Platzhalter", "Bezeichnung", "Beispiel", "Merkmale", "Erklärung")
     for kind in TEMPLATES:

@@ -1,4 +1,4 @@
-"""What joins the commands for Word templates: which are in use, check one, annotate it."""
+"""What joins the commands for templates: which are in use, check one, annotate it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from pathlib import Path
 
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
 from minikip_docs.jobs.house import template_path
+from minikip_docs.press import text_template
+from minikip_docs.press.fill.language import Picture
 from minikip_docs.press.fill.template_file import read_bytes
 from minikip_docs.press.inspect import check as checking
 from minikip_docs.press.inspect.annotated import annotated
+from minikip_docs.press.inspect.context import example
 from minikip_docs.press.inspect.fault import Fault, Place
 
 
@@ -38,14 +41,15 @@ def kind(name: str | None) -> Kind | None:
     return next((k for k in KINDS if k.name == name), None)
 
 
-def in_use(settings: Settings) -> Iterator[tuple[Kind, Path | Refusal]]:
+def in_use(settings: Settings) -> Iterator[tuple[Kind | None, Path | Refusal]]:
     """Give the templates documents are made from: the canton's own, or the shipped ones.
 
-    ``Refusal`` K209 stands for one that the canton's folder does not hold.
+    The e-mail's, of no kind, is the last. ``Refusal`` K209 stands for one that the canton's
+    folder does not hold.
     """
-    for one in KINDS:
+    for one in (*KINDS, None):
         try:
-            yield one, template_path(one.file, settings)
+            yield one, template_path(one.file if one else EMAIL, settings)
         except Refusal as refusal:
             yield one, refusal
 
@@ -53,18 +57,32 @@ def in_use(settings: Settings) -> Iterator[tuple[Kind, Path | Refusal]]:
 def check(path: Path, known: Kind | None = None) -> Checked:
     """Check a template; what cannot be read is a finding too.
 
-    ``known``: the kind it is of; without it the file's name or content must tell. Raises
-    nothing that a file can be the cause of.
+    ``known``: the kind it is of; without it the file's name or content must tell. A text file
+    is the e-mail's template. Raises nothing that a file can be the cause of.
     """
     digest = None
     try:
         raw = read_bytes(path)
         digest = sha256(raw)
+        if path.suffix.casefold() == ".txt":
+            _try_email(path)
+            return Checked(str(path), None, digest, ())
         known = known or kind_of(path.name, raw)
     except Refusal as refusal:
         return refused(path, known, refusal, digest)
-    faults = checking.check(raw, path.name, known.context, plain=known.plain)
+    faults = checking.check(raw, path.name, known.context)
     return Checked(str(path), known, digest, faults)
+
+
+def _try_email(path: Path) -> None:
+    """Fill the e-mail's template with examples: all there is, and only what is always there.
+
+    Raises ``Refusal`` T302 to T305.
+    """
+    letter = next(one for one in KINDS if one.schema == "cover")
+    logo = Picture(Path(), "Logo", 16)
+    for full in (True, False):
+        text_template.fill(path, example(letter.context, full=full, picture=logo))
 
 
 def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None = None) -> Checked:

@@ -96,10 +96,10 @@ def fillable(layout: bytes, widgets: Mapping[str, Widget], identity: str = "") -
         if any(w.kind == "signature" for w in widgets.values()):
             form.SigFlags = _SIGNATURES_EXIST
         pdf.Root.AcroForm = pdf.make_indirect(form)
-        return saved(pdf)
+        return _saved(pdf)
 
 
-def saved(pdf: pikepdf.Pdf) -> bytes:
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     """Give the bytes of a file, small and always the same."""
     out = io.BytesIO()
     pdf.save(

@@ -38,6 +38,37 @@ def test_without_a_file_all_templates_in_use_are_checked(minikip: Any) -> None:
     assert (ended.code, ended.err) == (0, "")
     for kind in KINDS:
         assert f"{kind.file} (Vorlage: {kind.title})\n  in Ordnung" in ended.out
+    assert ended.out.endswith("cover-email.txt\n  in Ordnung\n")
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("{% if report.year %}{{ report.deadlin }}{% endif %}", "T304"),
+        ("{% if report.year %}{{ report.parts }}{% endif %}", "T305"),  # with examples for all
+        ("{% if not report.year %}{{ report.parts }}{% endif %}", "T305"),  # with none
+        ("{{ canton.logo }}", "T305"),
+    ],
+)
+def test_the_text_of_the_email_is_checked_with_examples(
+    minikip: Any, tmp_path: Path, more: str, code: str
+) -> None:
+    ours = resource("templates", "cover-email.txt").read_text(encoding="utf-8")
+    (tmp_path / "mail.txt").write_text(ours + more, encoding="utf-8")
+    ended = minikip("template", "check", "mail.txt")
+    assert ended.code == 1
+    line = ours.count("\n") + 1
+    assert f"    {code}  In der Vorlage «mail.txt»" in ended.out
+    assert f"Zeile {line}" in ended.out
+    assert minikip("template", "check", "fehlt.txt").out.count("T101") == 1
+
+
+def test_the_text_of_the_email_that_the_folder_lacks_is_named(minikip: Any, tmp_path: Path) -> None:
+    own_template(tmp_path, "{{ payment.terms }}", "{{ payment.terms }}")
+    ended = minikip("--settings", "canton.toml", "template", "check")
+    assert ended.code == 1
+    assert "cover-email.txt\n  1 Fehler\n" in ended.out
+    assert "fehlt die Datei «cover-email.txt»" in " ".join(ended.out.split())
 
 
 def test_the_cantons_own_template_is_the_one_in_use(minikip: Any, tmp_path: Path) -> None:

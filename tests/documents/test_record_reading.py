@@ -12,7 +12,8 @@ import pytest
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal, SourceFile, Submission
-from minikip_docs.documents.record import agreement_record
+from minikip_docs.documents.record import Basis
+from minikip_docs.documents.record import record as record_bytes
 from minikip_docs.documents.record_reading import Record, read, refuse_changed, successors
 from minikip_docs.facts.contributions import Decision
 from tests import cases
@@ -44,15 +45,12 @@ def written(folder: Path, *, status: str = "final", added: Any = None, name: str
         supplements=(SourceFile("eingang/zusatz.pdf", "ef" * 32),),
     )
     files = {"Vereinbarung.docx": b"Word", "Vereinbarung.pdf": b"%PDF-1.7\n%%EOF\n"}
-    raw = agreement_record(
-        submission,
-        DECIDED,
-        programme="kip3",
+    raw = record_bytes(
+        Basis(submission, DECIDED, "kip3", added or {}),
         hashes={"programme": "1", "settings": "2", "template": "3"},
         files=files,
         status=status,
         created=date(2026, 11, 20),
-        added=added,
     )
     for file, content in {**files, name: raw}.items():
         (folder / file).write_bytes(content)

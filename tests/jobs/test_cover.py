@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -363,33 +364,66 @@ def test_phone_mail_and_website_may_be_left_out(tmp_path: Path) -> None:
     assert "Telefon" not in pdf_text(files)
 
 
+def own_folder(folder: Path) -> tuple[House, Path]:
+    """Give a house with an empty template folder of its own, and that folder."""
+    (folder / "vorlagen").mkdir()
+    house = house_with(folder, "[report]", '[templates]\nfolder = "vorlagen"\n\n[report]')
+    return house, folder / "vorlagen"
+
+
+def copied(folder: Path, name: str, more: str = "") -> None:
+    """Copy a template of ours, with more words in its last paragraph or line."""
+    source = resource("templates", name)
+    if name.endswith(".docx"):
+        own = Document(str(source))
+        own.paragraphs[-1].add_run(more)
+        own.save(str(folder / name))
+    else:
+        (folder / name).write_text(source.read_text("utf-8").rstrip() + more, encoding="utf-8")
+
+
 def test_an_own_template_folder_needs_both_templates(tmp_path: Path) -> None:
-    (tmp_path / "vorlagen").mkdir()
-    house = house_with(tmp_path, "[report]", '[templates]\nfolder = "vorlagen"\n\n[report]')
-    for name in ("cover-letter.docx", "cover-email.docx"):
+    house, folder = own_folder(tmp_path)
+    for name in ("cover-letter.docx", "cover-email.txt"):
         code, sentence = refused(BUDGET, house=house)
         assert code == "K209"
         assert f"fehlt die Datei «{name}»" in sentence
-        own = Document(str(resource("templates", name)))
-        own.add_paragraph(f"Eigene Fassung {name}")
-        own.save(str(tmp_path / "vorlagen" / name))
+        copied(folder, name, f"\nEigene Fassung {name}")
     files = make(BUDGET, house=house)
     assert flat("Eigene Fassung cover-letter.docx") in pdf_text(files)
-    assert mail_lines(files)[-2] == "Eigene Fassung cover-email.docx"
+    assert mail_lines(files)[-2] == "Eigene Fassung cover-email.txt"
 
 
-@pytest.mark.parametrize("name", ["cover-letter.docx", "cover-email.docx"])
-def test_a_misspelt_placeholder_is_found_in_every_letter(name: str, tmp_path: Path) -> None:
-    (tmp_path / "vorlagen").mkdir()
-    house = house_with(tmp_path, "[report]", '[templates]\nfolder = "vorlagen"\n\n[report]')
-    for other in ("cover-letter.docx", "cover-email.docx"):
-        own = Document(str(resource("templates", other)))
-        if other == name:
-            own.paragraphs[-1].add_run("{% if report.year %}{{ report.deadlin }}{% endif %}")
-        own.save(str(tmp_path / "vorlagen" / other))
-    code, sentence = refused(BUDGET, house=house)  # a branch a budget never takes
-    assert code == "T110"
+@pytest.mark.parametrize(
+    ("name", "code"), [("cover-letter.docx", "T110"), ("cover-email.txt", "T304")]
+)
+def test_a_misspelt_placeholder_is_found_in_every_letter(
+    name: str, code: str, tmp_path: Path
+) -> None:
+    house, folder = own_folder(tmp_path)
+    for other in ("cover-letter.docx", "cover-email.txt"):
+        wrong = "{% if report.year %}{{ report.deadlin }}{% endif %}"
+        copied(folder, other, wrong if other == name else "")
+    found, sentence = refused(BUDGET, house=house)  # a branch a budget never takes
+    assert found == code
     assert "Meinten Sie «deadline»?" in sentence
+
+
+def test_a_setting_only_the_mail_prints_is_missed_too(tmp_path: Path) -> None:
+    house, folder = own_folder(tmp_path)
+    copied(folder, "cover-letter.docx")
+    copied(folder, "cover-email.txt")
+    lacking = replace(house.settings.canton, place=None)
+    bare = replace(house, settings=replace(house.settings, canton=lacking))
+    # The letter is dated at the place as well; without it only the mail is left to miss it.
+    letter = Document(str(folder / "cover-letter.docx"))
+    for paragraph in letter.element.body.iter():
+        if paragraph.tag.endswith("}t") and "canton.place" in (paragraph.text or ""):
+            paragraph.text = paragraph.text.replace("{{ canton.place }}", "Luzern")
+    letter.save(str(folder / "cover-letter.docx"))
+    assert make(BUDGET, house=bare)
+    copied(folder, "cover-email.txt", "\n{{ canton.place }}")
+    assert refused(BUDGET, house=bare)[0] == "F155"
 
 
 def test_the_command_writes_a_folder_for_each_municipality(

@@ -11,9 +11,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.pdf.reader import matches, read
-from minikip_docs.forms.pdf.scripts import add_totals
 from minikip_docs.forms.pdf.sheet import GUTTER, Sheet
-from minikip_docs.forms.pdf.totals import Totals
 from minikip_docs.press.fields import fillable
 from minikip_docs.press.typst import typeset
 
@@ -30,26 +28,15 @@ _HINTS = (
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
 
 
-def blank(
-    definition: Definition,
-    values: Mapping[str, Value],
-    *,
-    created: datetime.date,
-    scripts: bool = False,
-) -> bytes:
-    """Give the form as a PDF that can be filled in, without scripts unless they are asked for.
+def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+    """Give the form as a PDF that can be filled in, without scripts.
 
     ``values`` are the prefilled fields by pointer; ``created`` becomes the date of the
-    document. With ``scripts`` it shows totals while it is filled in. The same input gives
-    the same bytes. Raises ``Refusal`` X910 if the typesetter fails. Standards: ISO 14289-1
-    (PDF/UA-1) and, without scripts, ISO 19005-2 (PDF/A-2a).
+    document. The same input gives the same bytes. Raises ``Refusal`` X910 if the typesetter
+    fails. Standards: ISO 14289-1 (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
     """
     sheet = Sheet(values)
     parts = [sheet.section(section) for section in definition.sections]
-    totals = Totals(definition, values, parts)
-    scripts = scripts and definition.sheet == 1  # totals of a supplement alone say nothing
-    if scripts:
-        parts = [totals.added_to(*each) for each in zip(definition.sections, parts, strict=True)]
     signed = definition.sheet == 1  # a supplement goes with the form, which is signed
     signature = sheet.signature("Unterschrift") if signed else {}
     data = {
@@ -66,16 +53,14 @@ def blank(
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE} if signed else None,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
-    # A document that claims PDF/A must not have scripts (ISO 19005-2, 6.5.1).
     layout = typeset(
         _LAYOUT,
         {"data": json.dumps(data)},
         refuse=_failure,
-        pdf_standards=["ua-1"] if scripts else ["a-2a", "ua-1"],
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=moment,
     )
-    form = fillable(layout, {**sheet.widgets, **totals.widgets}, definition.mark)
-    return add_totals(form, totals.terms) if scripts else form
+    return fillable(layout, sheet.widgets, definition.mark)
 
 
 def _failure(reason: str) -> Refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from types import TracebackType
 from typing import Any
 
 from jinja2 import nodes
@@ -88,15 +87,15 @@ def unknown_field(name: str, owner: Any, lines: Lines, line: int, label: str) ->
     return Refusal(
         "T110",
         f"In der Vorlage gibt es die Angabe «{name}» in «{text}» nicht ({spot}).",
-        f"{_meant(nearest(name, _names_of(owner)))}{SPELL}.",
+        f"{_meant(nearest(name, names_of(owner)))}{SPELL}.",
     )
 
 
 def explained(error: Exception, lines: Lines, label: str) -> Refusal:
     """Turn what a template's code raised into a sentence with its place."""
     if isinstance(error, language.UnknownNameError) and error.name:
-        return unknown_field(error.name, error.owner, lines, _line(error.__traceback__), label)
-    spot, text = place(lines, _line(error.__traceback__), label)
+        return unknown_field(error.name, error.owner, lines, line_of(error), label)
+    spot, text = place(lines, line_of(error), label)
     if isinstance(error, language.Unprintable):
         message = f"Der Platzhalter «{text}» {error.reason} ({spot})."
         return Refusal(error.code, message, error.remedy)
@@ -107,9 +106,9 @@ def explained(error: Exception, lines: Lines, label: str) -> Refusal:
     return Refusal("T117", message, f"{SPELL}; vielleicht passt der Wert nicht zum Ausdruck.")
 
 
-def _line(trace: TracebackType | None) -> int:
-    """Find the line of the template in a traceback that Jinja has rewritten."""
-    line = 0
+def line_of(error: Exception) -> int:
+    """Find the line of the template in a traceback that Jinja has rewritten; 0 if it has none."""
+    line, trace = 0, error.__traceback__
     while trace is not None:
         if "__jinja_exception__" in trace.tb_frame.f_globals:
             line = trace.tb_lineno
@@ -117,7 +116,8 @@ def _line(trace: TracebackType | None) -> int:
     return line
 
 
-def _names_of(owner: Any) -> list[str]:
+def names_of(owner: Any) -> list[str]:
+    """List the fields an object of the data has, none for a value."""
     if isinstance(owner, Mapping):
         return [str(key) for key in owner]
     if is_dataclass(owner):

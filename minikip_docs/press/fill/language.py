@@ -149,6 +149,17 @@ def _finalize(context: Context, value: Any) -> Any:
     return escape(text).translate(_BRACES)
 
 
+@pass_context
+def _finalize_text(context: Context, value: Any) -> str:
+    """Let a value through to plain text as it is: record it."""
+    if isinstance(value, _Unknown):
+        return str(value)  # raises with the name
+    text = text_of(value).replace("\a", "\n")
+    printed: list[str] = context.parent[SINK]
+    printed.append(text)
+    return text
+
+
 def restore_braces(xml: str) -> str:
     """Give the braces of the values back, once the template's own tags are gone."""
     return xml.translate(_BRACES_BACK) if "\ue07b" in xml or "\ue07d" in xml else xml
@@ -223,8 +234,21 @@ _OTHER_FILTERS = (
 
 @functools.cache
 def environment() -> ImmutableSandboxedEnvironment:
-    """Give the one environment all templates are compiled in."""
-    env = _Environment(autoescape=True, undefined=_Unknown, finalize=_finalize)
+    """Give the one environment all Word templates are compiled in."""
+    return _sandbox(_finalize, autoescape=True)
+
+
+@functools.cache
+def text_environment() -> ImmutableSandboxedEnvironment:
+    """Give the environment templates of plain text are compiled in.
+
+    The same language; ``SINK`` is the list that takes what was printed.
+    """
+    return _sandbox(_finalize_text, autoescape=False)
+
+
+def _sandbox(finalize: Callable[..., Any], *, autoescape: bool) -> ImmutableSandboxedEnvironment:
+    env = _Environment(autoescape=autoescape, undefined=_Unknown, finalize=finalize)
     env.filters = {
         **{name: env.filters[name] for name in _OTHER_FILTERS},
         **{name: _guarded(env.filters[name]) for name in _TEXT_FILTERS},

@@ -24,15 +24,12 @@ from minikip_docs.press.printable import named
 _WHOLE = Place()
 
 
-def check(
-    raw: bytes, name: str, context: Node, *, plain: bool = False, tried: bool = True
-) -> tuple[Fault, ...]:
+def check(raw: bytes, name: str, context: Node, *, tried: bool = True) -> tuple[Fault, ...]:
     """Check the bytes of a template against the schema of its context; raises nothing.
 
     Gives all faults in the order of the document, those of the whole template first. Without
     an error the template is also filled with example values (all there is, and only what
-    is always there) and set as PDF or, if ``plain``, turned into plain text, so that «no
-    error» means it works (``tried``).
+    is always there) and set as PDF, so that «no error» means it works (``tried``).
     """
     try:
         source = template.opened(raw, name)
@@ -44,7 +41,7 @@ def check(
     split = any(f.code in {"T112", "T113", "T114"} for f in found)
     found += [f for f in _word(source, places) if not (split and f.code == "T212")]
     if tried and not any(f.severity is Severity.ERROR for f in found):
-        found += trial(source, context, places.located, plain=plain)
+        found += trial(source, context, places.located)
     return tuple(sorted(found, key=places.order))
 
 

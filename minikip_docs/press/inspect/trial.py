@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.press import plain as text
 from minikip_docs.press.fill.fill import Picture
 from minikip_docs.press.fill.template import Source
 from minikip_docs.press.inspect import flat
@@ -28,10 +27,9 @@ _VARIANTS = {
 Located = Callable[[Refusal], tuple[Place, str]]
 
 
-def trial(source: Source, context: Node, located: Located, *, plain: bool) -> Iterator[Fault]:
+def trial(source: Source, context: Node, located: Located) -> Iterator[Fault]:
     """Produce the documents from two contexts: all there is, and only what is always there.
 
-    ``plain``: not Word and PDF but the text of an e-mail, where a picture has no place.
     ``located`` finds the place a refusal names, and its message without that place.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -44,9 +42,6 @@ def trial(source: Source, context: Node, located: Located, *, plain: bool) -> It
         for full, variant in _VARIANTS.items():
             values = example(context, full=full, picture=picture)
             try:
-                if plain:
-                    text.produce(path, values, title="Vorlage", author="minikip", created=_DAY)
-                    continue
                 produce(path, values, title="Vorlage", author="minikip", created=_DAY, draft=False)
             except Refusal as refusal:
                 if refusal.message not in seen:

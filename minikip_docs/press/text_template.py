@@ -1,0 +1,130 @@
+"""Fills a template of plain text, for an e-mail: what stands in the file is what comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import meta, nodes
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+
+from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill import faults, language, names, tags
+from minikip_docs.press.fill.template_file import read_bytes
+
+LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
+
+# A tag or a remark that stands alone in its line leaves no line behind. Its line end moves into
+# it, so that the lines of the template keep their numbers.
+_ALONE = re.compile(
+    r"^[ \t]*(\{([%#])(?:(?!\2\}).)*?)([-+]?\2\})[ \t]*\n", re.DOTALL | re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text and every value its template printed, in order."""
+
+    text: str
+    printed: tuple[str, ...]
+
+
+def fill(template: Path, context: Mapping[str, Any]) -> Text:
+    """Fill a text template (Jinja in UTF-8) with values ready to print; lines end with CR LF.
+
+    ``context`` holds texts, whole numbers, Decimals, lists and records. A name that the
+    context does not have is found in every branch, taken or not. The same input gives the
+    same text. Raises ``Refusal``, with the line: T101 (no file), T302 (no text), T303 (not
+    understood), T304 (a name that does not exist), T305 (a value that cannot be printed).
+    """
+    name = template.name
+    code = _compiled(_source(template), name, context)
+    printed: list[str] = []
+    try:
+        text = code.render({**context, language.SINK: printed})
+    except language.UnknownNameError as error:
+        known = faults.names_of(error.owner)
+        raise _unknown(name, faults.line_of(error), error.name, known) from error
+    except Exception as error:  # whatever an expression may raise is the template's fault
+        raise _unprintable(name, error) from error
+    return Text(LINE_END.join((*text.rstrip().split("\n"), "")), tuple(printed))
+
+
+def _source(template: Path) -> str:
+    try:
+        text = read_bytes(template).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            "T302",
+            f"Die Vorlage «{template.name}» ist kein Text in UTF-8.",
+            "Bitte im Texteditor mit der Codierung «UTF-8» speichern.",
+        ) from error
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ALONE.sub(r"\1\n\3", f"{lines}\n")
+
+
+def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Template:
+    """Compile a template whose every name the context has."""
+    env = language.text_environment()
+    try:
+        tree = env.parse(source)
+        language.check_joins(tree)
+        for line in _not_understood(tree):
+            raise _not_readable(name, line)
+        code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
+    except TemplateSyntaxError as error:
+        raise _not_readable(name, error.lineno) from error
+    except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
+        raise _not_readable(name, 0) from error
+    wanted = meta.find_undeclared_variables(tree) - {*context, *env.globals}
+    for node in tree.find_all(nodes.Name):
+        if node.name in wanted:
+            raise _unknown(name, node.lineno, node.name, context)
+    for path, line in names.uses(tree):
+        if missing := names.lost(path, context):
+            part, owner = missing
+            raise _unknown(name, line, part, owner)
+    return code
+
+
+def _not_understood(tree: nodes.Template) -> Iterator[int]:
+    """Give the lines of filters the language does not have and of brackets without their other."""
+    env = language.text_environment()
+    for kind, known in ((nodes.Filter, env.filters), (nodes.Test, env.tests)):
+        yield from (node.lineno for node in tree.find_all(kind) if node.name not in known)
+    for data in tree.find_all(nodes.TemplateData):
+        if found := tags.LOOSE.search(data.data):
+            yield data.lineno + data.data.count("\n", 0, found.start())
+
+
+def _not_readable(name: str, line: int) -> Refusal:
+    at = f"Zeile {line}" if line else "ein Platzhalter"
+    return Refusal(
+        "T303",
+        f"In der Vorlage «{name}» ist {at} nicht verständlich.",
+        "Bitte im Texteditor berichtigen: Jede Klammer {{ braucht ihre }}, jedes {% if … %} sein "
+        "{% endif %}, jedes {% for … %} sein {% endfor %}.",
+    )
+
+
+def _unknown(name: str, line: int, part: str, known: Iterable[str]) -> Refusal:
+    near = faults.nearest(part, known)
+    return Refusal(
+        "T304",
+        f"In der Vorlage «{name}» nennt Zeile {line} die Angabe «{part}»; es gibt sie nicht.",
+        f"{f'Meinten Sie «{near}»? ' if near else ''}Bitte im Texteditor berichtigen.",
+    )
+
+
+def _unprintable(name: str, error: Exception) -> Refusal:
+    reason, remedy = "lässt sich nicht ausführen", "Bitte im Texteditor berichtigen."
+    if isinstance(error, language.Unprintable):
+        reason, remedy = error.reason, error.remedy
+    elif isinstance(error, SecurityError):
+        reason, remedy = "ist nicht erlaubt", "Bitte nur Angaben drucken, keine Programmteile."
+    message = f"In der Vorlage «{name}», Zeile {faults.line_of(error)}: Der Platzhalter {reason}."
+    return Refusal("T305", message, remedy)
