@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.fill import fill
+from minikip_docs.press.fill.filled import fill
 from minikip_docs.press.proof.pdf_words import normal
 from minikip_docs.press.proof.word_words import Script, read_word
-from minikip_docs.press.walk import blocks, walk
+from minikip_docs.press.walk import blocks
+from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
@@ -43,7 +44,7 @@ def produce(
     """
     filled = fill(template, context, title=title, author=author, created=created)
     package = settle(filled.package)
-    text = LINE_END.join(_lines(walk.read(package), template.name)) + LINE_END
+    text = LINE_END.join(_lines(read_document(package), template.name)) + LINE_END
     if not _same(normal(text).split(), read_word(package.file())):
         raise Refusal(
             "X921",

@@ -14,7 +14,7 @@ from minikip_docs.forms.pdf.reader import matches, read
 from minikip_docs.forms.pdf.scripts import add_totals
 from minikip_docs.forms.pdf.sheet import GUTTER, Sheet
 from minikip_docs.forms.pdf.totals import Totals
-from minikip_docs.press.fields import fillable
+from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
 
 __all__ = ["blank", "matches", "read"]

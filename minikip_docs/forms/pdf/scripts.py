@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from minikip_docs.data.values import MAX_AMOUNT, PURE_AMOUNT
 from minikip_docs.forms.arithmetic import Addends
-from minikip_docs.press.fields import saved
+from minikip_docs.press.pdf_fields import saved
 
 UNCLEAR = "?"
 

@@ -11,7 +11,7 @@ from minikip_docs.forms.arithmetic import Addends, Check, addends, amounts, chec
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Section
 from minikip_docs.forms.pdf.scripts import UNCLEAR, Term
-from minikip_docs.press.fields import Widget
+from minikip_docs.press.pdf_fields import Widget
 
 Part = dict[str, Any]
 

@@ -18,7 +18,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Comment:
     """One comment: the paragraph of the main part it stands at (from 0), the tag, its lines."""
 
     paragraph: int
@@ -98,7 +98,7 @@ def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
         members[part] = serialise(root)
 
 
-def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
+def write(members: dict[str, bytes], main: str, notes: Iterable[Comment]) -> None:
     """Write comments into a package; those of other people stay, ids are new."""
     part = _part(members, main, "comments")
     if part is None:

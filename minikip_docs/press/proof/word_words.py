@@ -1,4 +1,4 @@
-"""Reads the words of a Word file back, by a way of its own: it shares no text code with walk.py."""
+"""Reads the words of a Word file back, by a way of its own: it shares no code with walk/."""
 
 from __future__ import annotations
 

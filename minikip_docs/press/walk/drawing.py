@@ -8,7 +8,7 @@ from minikip_docs.press.ooxml.relations import R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import parsed
 from minikip_docs.press.walk.blocks import Picture
-from minikip_docs.press.walk.scope import Scope
+from minikip_docs.press.walk.walk_scope import Scope
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

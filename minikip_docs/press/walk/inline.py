@@ -13,8 +13,8 @@ from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, Page
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.numbering import SYMBOL_FONTS
 from minikip_docs.press.walk.references import field_kind
-from minikip_docs.press.walk.scope import IGNORED, Scope, local
 from minikip_docs.press.walk.styles import Props, integer, run_props
+from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"smartTag", "customXml"}
 _WRAPPER_PROPERTIES = {"smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr"}
