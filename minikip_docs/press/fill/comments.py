@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.relations import declare, link, linked, unlink
 from minikip_docs.press.ooxml.trees import MalformedError, parse_whole, serialise
 
 AUTHOR = "minikip"  # by whom the program knows its own comments again
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _BESIDES = ("commentsExtended", "commentsIds", "commentsExtensible")  # what Word keeps of them
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _comment(lines: Iterable[str], number: str) -> etree._Element:
             etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}annotationRef")
         text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
         text.text = line
-        text.set(_SPACE, "preserve")
+        text.set(PRESERVE, "preserve")
     return comment
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.namespaces import R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, Part, on, w
 from minikip_docs.press.walk.styles import integer
