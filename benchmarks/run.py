@@ -26,7 +26,7 @@ from minikip_docs.jobs import letters, templates
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
-from minikip_docs.press.walk import walk
+from minikip_docs.press.walk.document import read_document
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -108,7 +108,7 @@ def main() -> None:
         ("Jahresbericht prüfen", lambda: check(report, house), ROUNDS),
         ("Vereinbarung, Word und PDF, zurückgelesen", agreement, ROUNDS),
         ("  mit Unterschriftsfeldern", partial(agreement, signature_fields=True), ROUNDS),
-        ("  davon Word lesen (walk)", lambda: walk.read(open_package(docx)), ROUNDS),
+        ("  davon Word lesen (walk)", lambda: read_document(open_package(docx)), ROUNDS),
         ("  davon PDF setzen", lambda: to_pdf(open_package(docx), timestamp=moment), ROUNDS),
         ("  davon Word und PDF vergleichen", lambda: readback.compare(docx, made, ()), ROUNDS),
         ("Begleitbrief, Word und PDF, und E-Mail-Text", letter, ROUNDS),

@@ -76,6 +76,27 @@ def test_the_parts_of_the_press_use_each_other_one_way() -> None:
     for path in (PACKAGE / "press").rglob("*.py"):
         if "inspect" not in path.parts:
             assert not any(name[:2] == ("press", "inspect") for name in imported(path)), path
+    for path in (PACKAGE / "press" / "ooxml").glob("*.py"):
+        used = {name[1] for name in imported(path) if name[0] == "press"}
+        assert used <= {"ooxml"}, path
+
+
+@pytest.mark.parametrize(("library", "doors"), [
+    # The table of contributions is a file of ours to read, below the press: it asks for its size.
+    ("zipfile", {("press", "ooxml", "container"), ("facts", "contributions_table")}),
+    ("fontTools.ttLib", {("press", "faces")}),
+    ("typst", {("press", "typst")}),
+])  # fmt: skip
+def test_one_door_to_office_files_fonts_and_the_typesetter(
+    library: str, doors: set[tuple[str, ...]]
+) -> None:
+    using = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            using |= {inside(path) for name in names if name == library}
+    assert using == doors
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

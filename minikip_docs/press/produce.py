@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.fill import fill
+from minikip_docs.press.fill.filled import fill
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.readback import compare
 from minikip_docs.press.walk.references import settle

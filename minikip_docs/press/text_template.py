@@ -13,7 +13,7 @@ from jinja2 import meta, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import faults, language, names, tags
+from minikip_docs.press.fill import faults, language, tags, used_names
 from minikip_docs.press.fill.template_file import read_bytes
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
@@ -84,8 +84,8 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
     for node in tree.find_all(nodes.Name):
         if node.name in wanted:
             raise _unknown(name, node.lineno, node.name, context)
-    for path, line in names.uses(tree):
-        if missing := names.lost(path, context):
+    for path, line in used_names.uses(tree):
+        if missing := used_names.lost(path, context):
             part, owner = missing
             raise _unknown(name, line, part, owner)
     return code

@@ -22,7 +22,7 @@ from minikip_docs.documents import agreement, amendment, cover
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
-from minikip_docs.press.fill.fill import Picture
+from minikip_docs.press.fill.filled import Picture
 from minikip_docs.press.inspect.context import (
     Entry,
     closed,

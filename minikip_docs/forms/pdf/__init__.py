@@ -12,7 +12,7 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.pdf.reader import matches, read
 from minikip_docs.forms.pdf.sheet import GUTTER, Sheet
-from minikip_docs.press.fields import fillable
+from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
 
 __all__ = ["blank", "matches", "read"]

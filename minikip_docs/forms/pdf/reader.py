@@ -21,7 +21,7 @@ from minikip_docs.forms.pdf import notes as pdf_notes
 from minikip_docs.forms.pdf.fields import Field
 from minikip_docs.forms.pdf.file import matches
 from minikip_docs.forms.supplement import sheet
-from minikip_docs.press.fields import IDENTITY_FIELD
+from minikip_docs.press.pdf_fields import IDENTITY_FIELD
 
 __all__ = ["matches", "read"]
 

@@ -13,7 +13,7 @@ from minikip_docs.data import text
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
 from minikip_docs.press import field_font as pdf_font
-from minikip_docs.press.fields import ON, Widget
+from minikip_docs.press.pdf_fields import ON, Widget
 
 Part = dict[str, Any]
 

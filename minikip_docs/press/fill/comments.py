@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.relations import declare, link, linked, unlink
 from minikip_docs.press.ooxml.trees import MalformedError, parse_whole, serialise
 
 AUTHOR = "minikip"  # by whom the program knows its own comments again
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _BESIDES = ("commentsExtended", "commentsIds", "commentsExtensible")  # what Word keeps of them
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Comment:
     """One comment: the paragraph of the main part it stands at (from 0), the tag, its lines."""
 
     paragraph: int
@@ -98,7 +98,7 @@ def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
         members[part] = serialise(root)
 
 
-def write(members: dict[str, bytes], main: str, notes: Iterable[Note]) -> None:
+def write(members: dict[str, bytes], main: str, notes: Iterable[Comment]) -> None:
     """Write comments into a package; those of other people stay, ids are new."""
     part = _part(members, main, "comments")
     if part is None:
@@ -129,7 +129,7 @@ def _comment(lines: Iterable[str], number: str) -> etree._Element:
             etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}annotationRef")
         text = etree.SubElement(etree.SubElement(paragraph, f"{W}r"), f"{W}t")
         text.text = line
-        text.set(_SPACE, "preserve")
+        text.set(PRESERVE, "preserve")
     return comment
 
 

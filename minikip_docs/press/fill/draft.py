@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.namespaces import R
 from minikip_docs.press.ooxml.relations import declare, link, relations
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_R = f"{{{R}}}"
 _HEADER = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
 
 

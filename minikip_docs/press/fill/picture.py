@@ -17,6 +17,7 @@ from lxml import etree
 from minikip_docs.data.files import reason, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.language import Drawing, Picture
+from minikip_docs.press.ooxml.namespaces import SVG_BLIP, A, R
 from minikip_docs.press.ooxml.relations import declare, link
 
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
@@ -24,9 +25,7 @@ _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
 # Word 2016 and newer shows what this extension of a picture leads to (MS-ODRAWXML, svgBlip).
 _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_SVG_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A, _R = f"{{{A}}}", f"{{{R}}}"
 
 
 def draw(members: dict[str, bytes], part: str, shown: Picture | Drawing) -> str:
@@ -56,7 +55,7 @@ def _drawing(members: dict[str, bytes], part: str, drawing: Drawing) -> CT_Inlin
     blip = next(inline.iter(f"{_A}blip"))
     extension = etree.SubElement(etree.SubElement(blip, f"{_A}extLst"), f"{_A}ext")
     extension.set("uri", _SVG_EXTENSION)
-    link = etree.SubElement(extension, f"{{{_SVG_SPACE}}}svgBlip", nsmap={"asvg": _SVG_SPACE})
+    link = etree.SubElement(extension, f"{{{SVG_BLIP}}}svgBlip", nsmap={"asvg": SVG_BLIP})
     link.set(f"{_R}embed", svg)
     return inline
 

@@ -6,7 +6,8 @@ import datetime
 
 from lxml import etree
 
-from minikip_docs.press.ooxml.relations import PACKAGE, declare, link, relations
+from minikip_docs.press.ooxml.namespaces import CORE, PACKAGE
+from minikip_docs.press.ooxml.relations import declare, link, relations
 from minikip_docs.press.ooxml.trees import serialise
 
 _RELATIONSHIPS = f"{PACKAGE}/relationships"
@@ -27,7 +28,7 @@ def set_properties(
         declare(members, part, "application/vnd.openxmlformats-package.core-properties+xml")
     spaces = {
         "cp": f"{PACKAGE}/metadata/core-properties",
-        "dc": "http://purl.org/dc/elements/1.1/",
+        "dc": CORE,
         "dcterms": "http://purl.org/dc/terms/",
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     }

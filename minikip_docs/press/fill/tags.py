@@ -10,8 +10,9 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+from minikip_docs.press.ooxml import namespaces
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = f"{{{namespaces.W}}}"
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")

@@ -17,7 +17,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import comments, faults, language, names, tags
+from minikip_docs.press.fill import comments, faults, language, tags, used_names
 from minikip_docs.press.fill.tags import Tag, W
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.ooxml.container import Packed, deflate
@@ -34,7 +34,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CompiledPart:
     """One part that holds tags or may hold them: its compiled code and where its tags stand."""
 
     name: str
@@ -43,7 +43,7 @@ class Part:
     lines: faults.Lines
     tags: tuple[Tag, ...]
     free: tuple[tuple[str, int], ...]  # names from outside, with the line they stand in
-    paths: tuple[names.Use, ...]  # the same with what follows the dots
+    paths: tuple[used_names.Use, ...]  # the same with what follows the dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Compiled:
 
     main: str
     shell: bytes  # the main part without its body
-    parts: tuple[Part, ...]  # the main part first
+    parts: tuple[CompiledPart, ...]  # the main part first
     members: Mapping[str, bytes]
     trees: Mapping[str, etree._Element]  # of the parts that are filled with nothing, to be read
     deflated: Mapping[bytes, Packed]  # the members by content
@@ -64,7 +64,7 @@ def docxtpl() -> DocxTemplate:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Opened:
     """A template taken apart: its members, the parts that may hold tags, the main part first."""
 
     main: str
@@ -73,7 +73,7 @@ class Source:
     parts: tuple[tuple[str, str, etree._Element], ...]  # member, German name, body or root
 
 
-def opened(raw: bytes, name: str) -> Source:
+def opened(raw: bytes, name: str) -> Opened:
     """Take a template apart, without the check's own comments; raises ``Refusal`` T102 to T105."""
     members = template_members(raw, name)
     without_attached(members)
@@ -94,7 +94,7 @@ def opened(raw: bytes, name: str) -> Source:
         parts += [(part, label, _root(members, part, name)) for part in found]
     for _member, _label, root in parts:
         tags.plain_spaces(root)
-    return Source(main, members, document, tuple(parts))
+    return Opened(main, members, document, tuple(parts))
 
 
 @functools.lru_cache(maxsize=16)
@@ -133,7 +133,7 @@ def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
         ) from error
 
 
-def tags_elsewhere(source: Source) -> Iterator[str]:
+def tags_elsewhere(source: Opened) -> Iterator[str]:
     """Give the members with a tag that nothing would replace."""
     known = {part for part, _label, _root in source.parts}
     for part, data in source.members.items():
@@ -153,7 +153,7 @@ def elsewhere(part: str, name: str) -> Refusal:
     )
 
 
-def _part(name: str, label: str, root: etree._Element) -> Part:
+def _part(name: str, label: str, root: etree._Element) -> CompiledPart:
     found = tags.read_tags(root, label)
     patched = docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
     # A line break inside each tag leaves the output as it is and lets the line number of an
@@ -171,7 +171,7 @@ def _part(name: str, label: str, root: etree._Element) -> Part:
         raise faults.not_understood(lines, error.lineno, label) from error
     except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
         raise faults.not_understood({}, 0, label) from error
-    return Part(name, label, code, lines, tuple(found), free, tuple(names.uses(tree)))
+    return CompiledPart(name, label, code, lines, tuple(found), free, tuple(used_names.uses(tree)))
 
 
 def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
@@ -216,11 +216,11 @@ def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
         raise faults.unknown_names(found, context)
     for part in template.parts:
         for path, line in part.paths:
-            if missing := names.lost(path, context):
+            if missing := used_names.lost(path, context):
                 raise faults.unknown_field(*missing, part.lines, line, part.label)
 
 
-def render(part: Part, values: Mapping[str, Any]) -> etree._Element:
+def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
     """Fill one part: run its code, resolve line breaks, parse without any repair.
 
     Raises ``Refusal``: T110 unknown field, T115 forbidden, T117 cannot be computed,
@@ -242,7 +242,7 @@ def render(part: Part, values: Mapping[str, Any]) -> etree._Element:
     return _parsed(xml, part)
 
 
-def _refuse_left_over(xml: str, part: Part) -> None:
+def _refuse_left_over(xml: str, part: CompiledPart) -> None:
     if "{" not in xml and "}" not in xml:
         return
     for match in re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
@@ -256,7 +256,7 @@ def _refuse_left_over(xml: str, part: Part) -> None:
             )
 
 
-def _parsed(xml: str, part: Part) -> etree._Element:
+def _parsed(xml: str, part: CompiledPart) -> etree._Element:
     try:
         root = parse_dense(xml)
     except MalformedError as error:

@@ -23,11 +23,11 @@ def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     return pack(members)
 
 
-def _note(fault: Fault, main: str) -> comments.Note:
+def _note(fault: Fault, main: str) -> comments.Comment:
     place = fault.place
     lines = [f"{fault.code}: {fault.message}", *([f"→ {fault.remedy}"] if fault.remedy else [])]
     if place.member == main and place.number >= 0:
-        return comments.Note(place.number, place.tag, tuple(lines))
+        return comments.Comment(place.number, place.tag, tuple(lines))
     if place.part:
         lines.insert(0, f"{place.part}: {place.text}" if place.text else place.part)
-    return comments.Note(0, "", tuple(lines))
+    return comments.Comment(0, "", tuple(lines))

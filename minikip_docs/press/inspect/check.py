@@ -10,7 +10,7 @@ from lxml import etree
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.text import excerpt
 from minikip_docs.press.fill import comments, tags, template
-from minikip_docs.press.fill.template import Source
+from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.inspect import flat, names, required
 from minikip_docs.press.inspect.context import Node, entries, written
@@ -48,7 +48,7 @@ def check(raw: bytes, name: str, context: Node, *, tried: bool = True) -> tuple[
 class _Places:
     """Where the paragraphs of a template stand; gives places and their order."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Opened) -> None:
         self._labels = {member: label for member, label, _root in source.parts}
         self._paragraphs = {member: list(root.iter(f"{tags.W}p"))
                             for member, _label, root in source.parts}  # fmt: skip
@@ -92,7 +92,7 @@ def _error(code: str, place: Place, message: str, remedy: str) -> Fault:
     return Fault(code, Severity.ERROR, place, message, remedy)
 
 
-def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
+def _file(source: Opened, name: str, raw: bytes) -> Iterator[Fault]:
     """Report tags where nothing replaces them, and the check's own comments."""
     notes = linked(source.members, source.main, "comments")
     for part in template.tags_elsewhere(source):
@@ -114,7 +114,7 @@ def _file(source: Source, name: str, raw: bytes) -> Iterator[Fault]:
         )
 
 
-def _tags(source: Source, context: Node, places: _Places) -> Iterator[Fault]:
+def _tags(source: Opened, context: Node, places: _Places) -> Iterator[Fault]:
     prints: list[names.Print] = []
     unread: list[str] = []
     known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
@@ -164,7 +164,7 @@ def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
             )
 
 
-def _word(source: Source, places: _Places) -> Iterator[Fault]:
+def _word(source: Opened, places: _Places) -> Iterator[Fault]:
     for author, text, number in flat.foreign_comments(source):
         yield _error(
             "T203",
@@ -206,7 +206,7 @@ def _remedy(feature: Feature) -> str:
     return "Bitte entfernen oder durch einfachen Text ersetzen."
 
 
-def _lost_characters(source: Source, places: _Places) -> Iterator[Fault]:
+def _lost_characters(source: Opened, places: _Places) -> Iterator[Fault]:
     for _member, _label, root in source.parts:
         for element, text in tags.paragraphs(root):
             if lost := flat.lost(tags.TAG.sub("", text)):

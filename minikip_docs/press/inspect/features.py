@@ -9,11 +9,11 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.tags import W
-from minikip_docs.press.fill.template import Source
+from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat
 from minikip_docs.press.ooxml.word import Unfit, take_apart
+from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
-from minikip_docs.press.walk.walk import read
 
 _LOOKS = {"T202", "T207", "T208", "T211", "T215"}  # formatting: of the place itself or its style
 _FIELDS = {"T206", "T214"}
@@ -34,14 +34,14 @@ class Feature:
     follows: bool = False  # from what was taken away before, and perhaps from nothing else
 
 
-def features(source: Source) -> list[Feature]:
+def features(source: Opened) -> list[Feature]:
     """List what the walker would refuse, one after the other, each taken away for the next."""
     members = flat.members(source)
     found: list[Feature] = []
     steps: dict[tuple[str, str, str, int], int] = {}
     for _ in range(_MOST):
         try:
-            read(settle(take_apart(members)))
+            read_document(settle(take_apart(members)))
         except Unfit as fault:
             if fault.element is None or not _go_behind(fault, fault.element, members, found, steps):
                 return [*found, Feature(fault.code, fault.what, "", -1, message=fault.message)]
@@ -181,7 +181,7 @@ def _plain_page(section: etree._Element) -> None:
         margins.set(f"{W}{name}", "1134")
 
 
-def unknown_styles(source: Source) -> Iterator[tuple[str, str, int]]:
+def unknown_styles(source: Opened) -> Iterator[tuple[str, str, int]]:
     """Give each style that is used and not defined, with its first place (member, paragraph)."""
     known = flat.style_names(source.members)
     seen: set[str] = set()

@@ -13,7 +13,7 @@ from minikip_docs.press.faces import widths
 from minikip_docs.press.fill import comments
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
-from minikip_docs.press.fill.template import Source
+from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.ooxml.container import pack
 from minikip_docs.press.ooxml.relations import linked, main_part
 
@@ -25,7 +25,7 @@ _GERMAN = {"Normal": "Standard", "Title": "Titel", "Subtitle": "Untertitel",
 _BOXES = {"tr": f"{W}tr", "tc": f"{W}tc"}
 
 
-def members(source: Source) -> dict[str, bytes]:
+def members(source: Opened) -> dict[str, bytes]:
     """Give the members of a Word file that shows all of a template at once.
 
     Values stay as they are written; comments and characters no font has are left out,
@@ -47,7 +47,7 @@ def members(source: Source) -> dict[str, bytes]:
     return made
 
 
-def marked(source: Source) -> dict[str, bytes]:
+def marked(source: Opened) -> dict[str, bytes]:
     """Give the members of a template whose paragraphs know their number (see ``place``)."""
     made = dict(source.members)
     for member, _label, part in source.parts:
@@ -220,7 +220,7 @@ def _style_name(style: etree._Element) -> str:
     return _GERMAN.get(name, re.sub("^heading ", "Überschrift ", name))
 
 
-def foreign_comments(source: Source) -> list[tuple[str, str, int]]:
+def foreign_comments(source: Opened) -> list[tuple[str, str, int]]:
     """Give the comments of other people: author, text, number of the paragraph (or -1)."""
     part = next(iter(linked(source.members, source.main, "comments")), "")
     if not part:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.press.fill.fill import Picture
-from minikip_docs.press.fill.template import Source
+from minikip_docs.press.fill.filled import Picture
+from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat
 from minikip_docs.press.inspect.context import Node, example
 from minikip_docs.press.inspect.fault import Fault, Place
@@ -27,7 +27,7 @@ _VARIANTS = {
 Located = Callable[[Refusal], tuple[Place, str]]
 
 
-def trial(source: Source, context: Node, located: Located) -> Iterator[Fault]:
+def trial(source: Opened, context: Node, located: Located) -> Iterator[Fault]:
     """Produce the documents from two contexts: all there is, and only what is always there.
 
     ``located`` finds the place a refusal names, and its message without that place.

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from minikip_docs.press.ooxml.namespaces import PACKAGE, R
 from minikip_docs.press.ooxml.trees import parse, parse_whole, serialise
 
-R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONSHIPS = f"{PACKAGE}/relationships"
 _CONTENT_TYPES = f"{PACKAGE}/content-types"
 _STRICT = "http://purl.oclc.org/ooxml/"

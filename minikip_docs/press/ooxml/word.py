@@ -10,11 +10,10 @@ from types import MappingProxyType
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.press.ooxml.container import Packed, UnopenedError, pack, unpack
-from minikip_docs.press.ooxml.relations import R, Relation, relations
+from minikip_docs.press.ooxml.namespaces import CORE, R, W
+from minikip_docs.press.ooxml.relations import Relation, relations
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse, serialise
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_CORE = "http://purl.org/dc/elements/1.1/"
 _PROPERTIES = "docProps/core.xml"
 
 MAIN, NOTE = "Haupttext", "Fussnote"
@@ -74,7 +73,7 @@ class Package:
         """Give a document property (``title``, ``creator``), or nothing; raises T217."""
         if _PROPERTIES not in self.members:
             return ""
-        found = _tree(self.members, self.trees, _PROPERTIES).find(f"{{{_CORE}}}{name}")
+        found = _tree(self.members, self.trees, _PROPERTIES).find(f"{{{CORE}}}{name}")
         return "" if found is None else (found.text or "").strip()
 
     def changed(self, roots: Mapping[str, Element]) -> Package:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import count
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fields import Widget, fillable
 from minikip_docs.press.ooxml.word import Package, value
+from minikip_docs.press.pdf_fields import Widget, fillable
 from minikip_docs.press.walk.blocks import Block, Document, Paragraph, Row, Table
 from minikip_docs.press.walk.styles import read_sheet
 

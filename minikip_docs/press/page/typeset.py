@@ -9,11 +9,11 @@ from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import Package
-from minikip_docs.press.page.layout import lay_out
 from minikip_docs.press.page.setting import Data
+from minikip_docs.press.page.typst_data import lay_out
 from minikip_docs.press.typst import typeset
 from minikip_docs.press.walk.blocks import Document
-from minikip_docs.press.walk.walk import read
+from minikip_docs.press.walk.document import read_document
 
 HOUSE = Path(__file__).with_name("house.typ")
 
@@ -28,7 +28,7 @@ def to_pdf(
     same bytes. Raises Refusal T2xx for what the PDF cannot carry and X910 if the
     typesetter fails. Standards: ISO 19005-2 (PDF/A-2a), ISO 14289-1 (PDF/UA-1).
     """
-    document = read(package)
+    document = read_document(package)
     if not signature_fields:
         return _typeset(document, timestamp)
     from minikip_docs.press.page import signing  # noqa: PLC0415 - slow, and seldom needed

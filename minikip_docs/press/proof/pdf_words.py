@@ -28,7 +28,7 @@ _LEVEL = 0.1  # of the size of the letters; what is raised stands higher
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 
-Tag = tuple[int, ...]  # where an element stands in the tree of tags
+TagPath = tuple[int, ...]  # where an element stands in the tree of tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class _Piece:
     right: float
     line: float  # the base line, points from the foot of the page
     size: float  # of its letters, points
-    tag: Tag  # empty for decoration
-    block: Tag  # the paragraph, heading or cell around it
+    tag: TagPath  # empty for decoration
+    block: TagPath  # the paragraph, heading or cell around it
 
 
 def normal(text: str) -> str:
@@ -126,7 +126,7 @@ class _Reader:
             pdfium.FPDFText_ClosePage(texts)
             pdfium.FPDF_ClosePage(page)
 
-    def piece(self, item: Any, texts: Any, tags: Mapping[int, tuple[Tag, Tag]], n: int,
+    def piece(self, item: Any, texts: Any, tags: Mapping[int, tuple[TagPath, TagPath]], n: int,
               sheet: tuple[float, float]) -> _Piece | None:  # fmt: skip
         text = normal(self.content(item, texts))
         if not text:
@@ -164,12 +164,12 @@ class _Reader:
                 return True
         return False
 
-    def tags(self, page: Any) -> dict[int, tuple[Tag, Tag]]:
+    def tags(self, page: Any) -> dict[int, tuple[TagPath, TagPath]]:
         """Give for each marked content of a page its tag and the tag of the block around it."""
         tree = pdfium.FPDF_StructTree_GetForPage(page)
-        found: dict[int, tuple[Tag, Tag]] = {}
+        found: dict[int, tuple[TagPath, TagPath]] = {}
 
-        def below(element: Any, path: Tag, block: Tag) -> None:
+        def below(element: Any, path: TagPath, block: TagPath) -> None:
             block = block if self.kind(element) in _INLINE else path
             for n in range(pdfium.FPDF_StructElement_CountChildren(element)):
                 content = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, n)

@@ -1,11 +1,11 @@
-"""Reads the words of a Word file back, by a way of its own: it shares no text code with walk.py."""
+"""Reads the words of a Word file back, by a way of its own: it shares no code with walk/."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
 from minikip_docs.press.proof.pdf_words import normal
@@ -18,7 +18,6 @@ _FIELD_MARK_KIND = w("fldCharType")
 _NAMED, _OWN_NUMBER = w("footnoteReference"), w("footnoteRef")
 _SIGNS = {w("tab"), w("ptab"), w("br"), w("cr"), _HYPHEN, _FIELD}
 _SHOWN = (_TEXT, *_SIGNS, _FIELD_CODE, _FIELD_MARK, _NAMED, _OWN_NUMBER)
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _KINDS = ("header", "footer")
 
 Words = tuple[str, ...]
@@ -115,7 +114,7 @@ def _words(paragraph: Element, numbers: Mapping[Element, str], notes: Notes) -> 
         tag = e.tag
         if tag == _TEXT:
             if not hidden and not _in_page_field(e):
-                text += (e.text or "") if e.get(_SPACE) == "preserve" else _trimmed(e)
+                text += (e.text or "") if e.get(PRESERVE) == "preserve" else _trimmed(e)
         elif tag in _SIGNS:
             text += _sign(e)
         elif tag == _FIELD_MARK:

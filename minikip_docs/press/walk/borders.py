@@ -17,7 +17,7 @@ SIMPLE_LINES = {"single", "thick", *_DASHES}
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CellPlace:
     """The place of one cell in the grid of its table."""
 
     borders: Element | None  # that the cell asks for itself
@@ -34,7 +34,7 @@ def as_line(found: tuple[float, str, str]) -> Line:
 
 
 def settle_borders(
-    frames: list[list[Frame]], layers: list[Element], dress: list[Region]
+    frames: list[list[CellPlace]], layers: list[Element], dress: list[Region]
 ) -> list[list[Borders]]:
     """Give the four lines of every cell; where two cells meet, the wider line stands for both.
 
@@ -63,7 +63,7 @@ def settle_borders(
     return [[_settled(frame, edges) for frame in row] for row in frames]
 
 
-def _region_border(region: Region, frame: Frame, side: str) -> Element | None:
+def _region_border(region: Region, frame: CellPlace, side: str) -> Element | None:
     """Give the border that a dressed part asks for: its edges and its inner lines differ."""
     begin, end = region.rows if side in {"top", "bottom"} else region.columns
     at, span = (
@@ -74,7 +74,7 @@ def _region_border(region: Region, frame: Frame, side: str) -> Element | None:
     return _find(borders, side if outer else _INSIDE[side])
 
 
-def _settled(frame: Frame, edges: dict[tuple[str, int, int], Line]) -> Borders:
+def _settled(frame: CellPlace, edges: dict[tuple[str, int, int], Line]) -> Borders:
     def side(name: str) -> Line | None:
         found = [edges[e] for e in _edges(frame, name) if e in edges]
         return max(found, key=lambda line: line.width) if found else None
@@ -82,7 +82,7 @@ def _settled(frame: Frame, edges: dict[tuple[str, int, int], Line]) -> Borders:
     return Borders(side("top"), side("right"), side("bottom"), side("left"))
 
 
-def _edges(frame: Frame, side: str) -> list[tuple[str, int, int]]:
+def _edges(frame: CellPlace, side: str) -> list[tuple[str, int, int]]:
     """Name the unit edges of one side: «h» above a cell, «v» left of it."""
     rows = range(frame.row, frame.row + frame.rowspan)
     columns = range(frame.column, frame.column + frame.colspan)
@@ -93,7 +93,7 @@ def _edges(frame: Frame, side: str) -> list[tuple[str, int, int]]:
     return [("v", r, column) for r in rows]
 
 
-def _outer(frame: Frame, side: str, height: int, width: int) -> bool:
+def _outer(frame: CellPlace, side: str, height: int, width: int) -> bool:
     if side in {"top", "bottom"}:
         return (frame.row if side == "top" else height - frame.row - frame.rowspan) == 0
     return (frame.column if side == "left" else width - frame.column - frame.colspan) == 0

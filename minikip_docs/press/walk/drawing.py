@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from lxml import etree
 
-from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.namespaces import PIC, SVG_BLIP, WP, A, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import parsed
 from minikip_docs.press.walk.blocks import Picture
-from minikip_docs.press.walk.scope import Scope
+from minikip_docs.press.walk.walk_scope import Scope
 
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
-_SVG_BLIP = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+_WP, _A, _PIC = f"{{{WP}}}", f"{{{A}}}", f"{{{PIC}}}"
+_SVG_BLIP = f"{{{SVG_BLIP}}}svgBlip"
 _SVG = "http://www.w3.org/2000/svg"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 # Shapes that look the same wherever they are drawn: no text, no styles, nothing from outside.

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import value, w
-from minikip_docs.press.walk.scope import Scope, local
 from minikip_docs.press.walk.styles import integer
+from minikip_docs.press.walk.walk_scope import Scope, local
 
 _CARRIED_OF_CELLS = {"shd", "tcBorders", "noWrap", "hideMark"}
 # The attribute and the bit of tblLook that choose a part, and the value that does.

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, value, w
 from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.numbering import SYMBOL_FONTS
 from minikip_docs.press.walk.references import field_kind
-from minikip_docs.press.walk.scope import IGNORED, Scope, local
 from minikip_docs.press.walk.styles import Props, integer, run_props
+from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"smartTag", "customXml"}
 _WRAPPER_PROPERTIES = {"smartTagPr", "customXmlPr", "sdtPr", "sdtEndPr"}
@@ -235,7 +235,7 @@ def _mark(scope: Scope, child: Element, name: str, look: Look) -> Inline | NewPa
 
 def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Text]:
     text = child.text or ""
-    if child.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+    if child.get(PRESERVE) != "preserve":
         text = text.strip(XML_BLANKS)
     text = re.sub(r"[\t\r\n]", " ", text).replace("\u00ad", "")
     if not text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import MAIN, VAL, P, on, refuse, value, w
-from minikip_docs.press.walk.styles import Props, Sheet, integer, paragraph_props, run_props
+from minikip_docs.press.walk.styles import Props, StyleSheet, integer, paragraph_props, run_props
 
 # Bullets that Word writes in symbol fonts, as the characters they look like.
 BULLETS = {
@@ -68,7 +68,7 @@ class Number:
     bringer: str  # style that brought the list, «» if the paragraph did
 
 
-def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
+def read_lists(root: Element | None, sheet: StyleSheet) -> dict[str, List]:
     """Read numbering.xml: every list by its id."""
     if root is None:
         return {}
@@ -95,7 +95,7 @@ def read_lists(root: Element | None, sheet: Sheet) -> dict[str, List]:
 
 
 def _follow_link(key: str, abstracts: Mapping[str, Element], ids: Mapping[str, str],
-                 sheet: Sheet) -> str:  # fmt: skip
+                 sheet: StyleSheet) -> str:  # fmt: skip
     """Follow ``numStyleLink`` to the list that the named style defines."""
     seen = set()
     while key in abstracts and key not in seen:
@@ -133,7 +133,9 @@ def _number_format(x: Element) -> str:
     return custom.partition(",")[0].strip()
 
 
-def membership(paragraph: Element, sheet: Sheet, lists: Mapping[str, List]) -> tuple[str, int, str]:
+def membership(
+    paragraph: Element, sheet: StyleSheet, lists: Mapping[str, List]
+) -> tuple[str, int, str]:
     """Tell a paragraph's list id («» for none), its level and the style that brought the list."""
     own = next(paragraph.iterchildren(w("pPr")), None)
     style_id = value(own, "pStyle") or ""
@@ -145,7 +147,7 @@ def membership(paragraph: Element, sheet: Sheet, lists: Mapping[str, List]) -> t
     return _member(style_id, value(place, "numId"), value(place, "ilvl"), sheet, lists)
 
 
-def _member(style_id: str, list_id: str | None, ilvl: str | None, sheet: Sheet,
+def _member(style_id: str, list_id: str | None, ilvl: str | None, sheet: StyleSheet,
             lists: Mapping[str, List]) -> tuple[str, int, str]:  # fmt: skip
     """Tell the membership of a paragraph by its style and its own list and level, if any."""
     chain = sheet.chain(style_id if style_id in sheet.styles else sheet.default_paragraph)
@@ -164,7 +166,7 @@ def _member(style_id: str, list_id: str | None, ilvl: str | None, sheet: Sheet,
     return used, level, "" if list_id is not None or bringer is None else bringer.id
 
 
-def assign(body: Element, sheet: Sheet, lists: Mapping[str, List]) -> dict[Element, Number]:
+def assign(body: Element, sheet: StyleSheet, lists: Mapping[str, List]) -> dict[Element, Number]:
     """Work out the number of every numbered paragraph below ``body``, in document order.
 
     Raises Refusal T211 for number formats that are not carried.

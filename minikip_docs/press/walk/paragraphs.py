@@ -25,8 +25,8 @@ from minikip_docs.press.walk.blocks import (
 from minikip_docs.press.walk.borders import SIMPLE_LINES, as_line
 from minikip_docs.press.walk.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.press.walk.numbering import Number, membership
-from minikip_docs.press.walk.scope import Scope
 from minikip_docs.press.walk.styles import Props, integer, paragraph_props
+from minikip_docs.press.walk.walk_scope import Scope
 
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
           "both": "both"}  # fmt: skip

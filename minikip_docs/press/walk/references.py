@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import (
     NOTE,
@@ -30,7 +31,6 @@ _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
 _FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
 
@@ -207,7 +207,7 @@ def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
             what = f"einen Querverweis auf ein Feld, ein Bild oder eine Fussnote («{name}»)"
             raise _lost(part, here, what)
         elif inside and element.tag == T:
-            kept = element.get(_SPACE) == "preserve"
+            kept = element.get(PRESERVE) == "preserve"
             text += (element.text or "") if kept else (element.text or "").strip(XML_BLANKS)
         elif inside and element.tag in {w("tab"), w("br")} and element.getparent() is not None:
             text += " " if element.getparent().tag == w("r") else ""  # type: ignore[union-attr]
@@ -239,4 +239,4 @@ def _write(reference: _Reference, text: str) -> None:
             run.remove(child)
     shown = etree.SubElement(run, T)
     shown.text = text
-    shown.set(_SPACE, "preserve")
+    shown.set(PRESERVE, "preserve")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from minikip_docs.press.ooxml.relations import R
+from minikip_docs.press.ooxml.namespaces import R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, Part, on, w
-from minikip_docs.press.walk.scope import Scope, local
 from minikip_docs.press.walk.styles import integer
+from minikip_docs.press.walk.walk_scope import Scope, local
 
 _IGNORED = {
     "headerReference", "footerReference", "footnotePr", "endnotePr", "pgSz", "pgMar", "paperSrc",

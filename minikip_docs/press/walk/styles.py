@@ -48,7 +48,7 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StyleSheet:
     """All styles of a document and its defaults."""
 
     styles: Mapping[str, Style]
@@ -138,7 +138,7 @@ def merge(into: Props, more: Props) -> Props:
     return into
 
 
-def read_sheet(root: Element | None) -> Sheet:
+def read_sheet(root: Element | None) -> StyleSheet:
     """Read styles.xml; a document without one has no styles."""
     styles: dict[str, Style] = {}
     defaults = {"paragraph": "", "table": ""}
@@ -158,7 +158,7 @@ def read_sheet(root: Element | None) -> Sheet:
     base = None if root is None else root.find(w("docDefaults"))
     run = None if base is None else base.find(f"{w('rPrDefault')}/{w('rPr')}")
     paragraph = None if base is None else base.find(f"{w('pPrDefault')}/{w('pPr')}")
-    return Sheet(
+    return StyleSheet(
         styles, defaults["paragraph"], defaults["table"], run_props(run), paragraph_props(paragraph)
     )
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, P, on, plain_text, value, w
 from minikip_docs.press.walk.blocks import Cell, Row, Table
-from minikip_docs.press.walk.borders import Frame, settle_borders
+from minikip_docs.press.walk.borders import CellPlace, settle_borders
 from minikip_docs.press.walk.dress import regions
-from minikip_docs.press.walk.scope import IGNORED, BlockReader, Scope, local
 from minikip_docs.press.walk.styles import integer, shade
+from minikip_docs.press.walk.walk_scope import IGNORED, BlockReader, Scope, local
 
 _ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
 _CELL_PROPERTIES = {
@@ -99,11 +99,11 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     return Table(columns, tuple(rows), header_rows, left, align)
 
 
-def raws_frames(raws: list[list[_Raw]]) -> list[list[Frame]]:
+def raws_frames(raws: list[list[_Raw]]) -> list[list[CellPlace]]:
     """Give the place of every cell for the settling of borders."""
     return [
         [
-            Frame(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
+            CellPlace(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
             for x in row
         ]
         for r, row in enumerate(raws)

@@ -20,7 +20,7 @@ from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.press.fill.comments import AUTHOR
-from minikip_docs.press.fill.fill import fill
+from minikip_docs.press.fill.filled import fill
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example

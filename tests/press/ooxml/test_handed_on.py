@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.fill import Filled, fill
+from minikip_docs.press.fill.filled import Filled, fill
 from minikip_docs.press.ooxml.word import open_package
+from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
-from minikip_docs.press.walk.walk import read
 from tests.press import docx_builder as build
 
 DAY = datetime.date(2026, 3, 15)
@@ -42,7 +42,7 @@ def test_the_trees_handed_on_are_those_of_the_bytes(
     for member, tree in again.trees.items():
         handed_on = etree.tostring(package.trees[member], method="c14n")
         assert handed_on == etree.tostring(tree, method="c14n")
-    assert read(settle(package)) == read(settle(again))
+    assert read_document(settle(package)) == read_document(settle(again))
     assert settle(package).file() == settle(again).file()
 
 
@@ -53,17 +53,17 @@ def test_neither_settling_nor_reading_changes_the_file_given(tmp_path: Path) -> 
     assert settled is not package
     assert settled.members["word/document.xml"] != package.members["word/document.xml"]
     written = {m: etree.tostring(tree) for m, tree in settled.trees.items()}
-    read(settled)
+    read_document(settled)
     assert {m: etree.tostring(settled.trees[m]) for m in written} == written
     assert {m: etree.tostring(package.trees[m]) for m in before} == before
 
 
 def test_two_documents_of_one_template_do_not_touch_each_other(tmp_path: Path) -> None:
     first = filled(tmp_path / "V.docx", build.agreement()).package
-    shown = read(settle(first))
+    shown = read_document(settle(first))
     second = filled(tmp_path / "V.docx", build.agreement()).package
     assert second.styles is first.styles  # parsed once for the template
-    assert read(settle(second)) == shown == read(settle(first))
+    assert read_document(settle(second)) == shown == read_document(settle(first))
 
 
 def test_a_document_type_is_refused_in_a_template(tmp_path: Path) -> None:

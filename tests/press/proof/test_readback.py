@@ -11,11 +11,12 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press import typst
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import typeset
-from minikip_docs.press.page.layout import lay_out
 from minikip_docs.press.page.typeset import to_pdf
+from minikip_docs.press.page.typst_data import lay_out
 from minikip_docs.press.proof import readback
 from minikip_docs.press.proof.word_words import read_word
-from minikip_docs.press.walk import numbering, walk
+from minikip_docs.press.walk import numbering
+from minikip_docs.press.walk.document import read_document
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import cells, noted, notes, p, small, tbl, tc, tr
 
@@ -153,7 +154,7 @@ def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
         readback.compare(docx, data, ())
     docx = build.one(build.run("ohne Auszeichnung"))
-    inputs = typeset._inputs(lay_out(walk.read(open_package(docx))))
+    inputs = typeset._inputs(lay_out(read_document(open_package(docx))))
     untagged = typst.typeset(
         typeset.HOUSE, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
     )

@@ -14,7 +14,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import typeset
 from minikip_docs.press.proof.readback import compare
-from minikip_docs.press.walk import blocks, walk
+from minikip_docs.press.walk import blocks
 from minikip_docs.press.walk.blocks import (
     Break,
     Cell,
@@ -29,6 +29,7 @@ from minikip_docs.press.walk.blocks import (
     Table,
     Text,
 )
+from minikip_docs.press.walk.document import read_document
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import (
     append,
@@ -222,7 +223,7 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_the_walker_gets_wrong_does_not_pass(name: str) -> None:
-    document = walk.read(open_package(_docx()))
+    document = read_document(open_package(_docx()))
     bent = every(document, CHANGES[name])
     assert bent != document
     made = typeset._typeset(bent, MOMENT)
@@ -232,4 +233,4 @@ def test_what_the_walker_gets_wrong_does_not_pass(name: str) -> None:
 
 
 def test_the_unbent_document_passes() -> None:
-    compare(_docx(), typeset._typeset(walk.read(open_package(_docx())), MOMENT), ())
+    compare(_docx(), typeset._typeset(read_document(open_package(_docx())), MOMENT), ())

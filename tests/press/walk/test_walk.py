@@ -21,12 +21,12 @@ from minikip_docs.press.walk.blocks import (
     Table,
     Text,
 )
-from minikip_docs.press.walk.walk import read
+from minikip_docs.press.walk.document import read_document
 from tests.press import docx_builder as build
 
 
 def paragraphs(docx: bytes) -> list[Paragraph]:
-    blocks = read(open_package(docx)).sections[0].blocks
+    blocks = read_document(open_package(docx)).sections[0].blocks
     return [b for b in blocks if isinstance(b, Paragraph)]
 
 
@@ -131,9 +131,13 @@ def test_paragraph_formatting_is_effective() -> None:
 
 def test_page_breaks_cut_a_paragraph() -> None:
     inner = build.run("vor") + '<w:r><w:br w:type="page"/></w:r>' + build.run("nach")
-    blocks = read(open_package(build.one(inner))).sections[0].blocks
+    blocks = read_document(open_package(build.one(inner))).sections[0].blocks
     assert [type(b) for b in blocks] == [Paragraph, PageBreak, Paragraph]
-    alone = read(open_package(build.one('<w:r><w:br w:type="page"/></w:r>'))).sections[0].blocks
+    alone = (
+        read_document(open_package(build.one('<w:r><w:br w:type="page"/></w:r>')))
+        .sections[0]
+        .blocks
+    )
     assert [type(b) for b in alone] == [PageBreak]
 
 
@@ -170,7 +174,9 @@ def test_tables_have_merged_cells_lines_and_header_rows() -> None:
     table.cell(0, 0).merge(table.cell(0, 2))
     table.cell(1, 0).merge(table.cell(2, 0))
     (found,) = [
-        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+        b
+        for b in read_document(open_package(build.save(doc))).sections[0].blocks
+        if isinstance(b, Table)
     ]
     assert found.header_rows == 1
     assert [round(c) for c in found.columns] == [57, 113, 170]
@@ -193,19 +199,23 @@ def test_a_cell_can_switch_its_line_off_only_together_with_its_neighbour() -> No
     off = '<w:tcBorders {}><w:right w:val="nil"/><w:left w:val="nil"/></w:tcBorders>'
     table.cell(0, 0)._tc.get_or_add_tcPr().append(parse_xml(off.format(build.NS)))
     (first,) = [
-        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+        b
+        for b in read_document(open_package(build.save(doc))).sections[0].blocks
+        if isinstance(b, Table)
     ]
     assert first.rows[0].cells[0].borders.left is None
     assert first.rows[0].cells[0].borders.right is not None
     table.cell(0, 1)._tc.get_or_add_tcPr().append(parse_xml(off.format(build.NS)))
     (second,) = [
-        b for b in read(open_package(build.save(doc))).sections[0].blocks if isinstance(b, Table)
+        b
+        for b in read_document(open_package(build.save(doc))).sections[0].blocks
+        if isinstance(b, Table)
     ]
     assert second.rows[0].cells[0].borders.right is None
 
 
 def test_sections_inherit_headers_and_have_their_own_pages() -> None:
-    document = read(open_package(build.agreement(2)))
+    document = read_document(open_package(build.agreement(2)))
     portrait, landscape = document.sections
     assert (document.title, document.author) == ("Leistungsvereinbarung", "Kanton Luzern")
     assert round(portrait.width) == 595
@@ -219,7 +229,7 @@ def test_a_first_page_without_a_header_of_its_own_has_none() -> None:
     doc = build.document()
     build.page_furniture(doc)
     doc.sections[0]._sectPr.append(parse_xml(f"<w:titlePg {build.NS}/>"))
-    headers = read(open_package(build.save(doc))).sections[0].headers
+    headers = read_document(open_package(build.save(doc))).sections[0].headers
     assert headers["first"] == ()
     assert headers["default"] != ()
 
@@ -260,7 +270,7 @@ REFUSED = [
 @pytest.mark.parametrize(("code", "what", "inner"), REFUSED)
 def test_what_is_not_carried_is_refused_by_name(code: str, what: str, inner: str) -> None:
     with pytest.raises(Refusal) as caught:
-        read(open_package(build.one(build.run("davor"), inner)))
+        read_document(open_package(build.one(build.run("davor"), inner)))
     assert caught.value.code == code
     assert caught.value.message == (
         f"Das Word-Dokument enthält {what} (Haupttext, im Absatz «{_shown(inner)}»)."
@@ -281,14 +291,14 @@ def test_hidden_text_is_found_through_a_style() -> None:
         ),
     )
     with pytest.raises(Refusal, match=r"verborgenen Text .*geheim"):
-        read(open_package(docx))
+        read_document(open_package(docx))
 
 
 def test_what_is_refused_is_named_with_its_part() -> None:
     doc = build.document()
     doc.sections[0].header.paragraphs[0].add_run("oben").font.strike = True
     with pytest.raises(Refusal) as caught:
-        read(open_package(build.save(doc)))
+        read_document(open_package(build.save(doc)))
     assert caught.value.message == (
         "Das Word-Dokument enthält durchgestrichenen Text (Kopfzeile, im Absatz «oben»)."
     )
@@ -298,7 +308,7 @@ def test_a_picture_without_description_is_refused() -> None:
     doc = build.document()
     build.picture(doc, "")
     with pytest.raises(Refusal, match="ein Bild ohne Alternativtext"):
-        read(open_package(build.save(doc)))
+        read_document(open_package(build.save(doc)))
 
 
 @pytest.mark.parametrize(
@@ -318,13 +328,13 @@ def test_pages_that_are_not_carried(what: str, old: str, new: str) -> None:
         build.one(build.run("X")), "word/document.xml", lambda x: x.replace(old, new)
     )
     with pytest.raises(Refusal, match=what):
-        read(open_package(docx))
+        read_document(open_package(docx))
 
 
 @pytest.mark.parametrize("junk", [b"", b"PK", b"%PDF-1.7", io.BytesIO().getvalue() + b"x" * 99])
 def test_no_word_file_is_a_refusal(junk: bytes) -> None:
     with pytest.raises(Refusal, match="Die Word-Datei kann nicht gelesen werden"):
-        read(open_package(junk))
+        read_document(open_package(junk))
 
 
 @pytest.mark.parametrize(
@@ -360,7 +370,9 @@ def test_table_styles_that_dress_rows(first: str, band: str, bold: list[bool]) -
             + "</w:style>",
         ),
     )
-    (found,) = [b for b in read(open_package(docx)).sections[0].blocks if isinstance(b, Table)]
+    (found,) = [
+        b for b in read_document(open_package(docx)).sections[0].blocks if isinstance(b, Table)
+    ]
     cells = [row.cells[0] for row in found.rows]
     texts = [i for c in cells for b in c.blocks if isinstance(b, Paragraph) for i in b.inlines]
     assert [i.look.bold for i in texts if isinstance(i, Text)] == bold
@@ -371,7 +383,7 @@ def test_table_styles_that_dress_rows(first: str, band: str, bold: list[bool]) -
 
 def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> None:
     docx = build.one(build.run("A"))
-    assert not read(open_package(docx)).adds_spacing
+    assert not read_document(open_package(docx)).adds_spacing
     told = build.change(
         docx,
         "word/settings.xml",
@@ -379,7 +391,7 @@ def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> 
             "<w:compatSetting", "<w:doNotUseHTMLParagraphAutoSpacing/><w:compatSetting"
         ),
     )
-    assert read(open_package(told)).adds_spacing
+    assert read_document(open_package(told)).adds_spacing
 
 
 def test_strongly_spaced_letters_are_refused() -> None:

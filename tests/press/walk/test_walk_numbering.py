@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.proof.word_words import read_word
-from minikip_docs.press.walk import references, walk
+from minikip_docs.press.walk import references
 from minikip_docs.press.walk.blocks import Paragraph, Text
+from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.numbering import format_number
 from tests.press import docx_builder as build
 
@@ -25,7 +26,7 @@ def styled(name: str) -> str:
 
 
 def numbers(docx: bytes) -> list[str]:
-    blocks = walk.read(open_package(docx)).sections[0].blocks
+    blocks = read_document(open_package(docx)).sections[0].blocks
     return [b.label.text if b.label else "" for b in blocks if isinstance(b, Paragraph)]
 
 
@@ -66,7 +67,7 @@ def test_no_number_where_the_paragraph_switches_it_off() -> None:
     off = '<w:pPr><w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'
     docx = build.one(*(p + build.run("X") for p in (styled("Heading1"), off, styled("Heading1"))))
     assert numbers(docx) == ["1.", "", "2."]
-    blocks = walk.read(open_package(docx)).sections[0].blocks
+    blocks = read_document(open_package(docx)).sections[0].blocks
     assert [b.left for b in blocks if isinstance(b, Paragraph)] == [28.35, 0, 28.35]
 
 
@@ -158,7 +159,7 @@ def test_every_number_has_its_own_letters_and_roman_figures(n: int) -> None:
 
 
 def shown(docx: bytes) -> str:
-    blocks = walk.read(open_package(docx)).sections[0].blocks
+    blocks = read_document(open_package(docx)).sections[0].blocks
     last = blocks[-1]
     assert isinstance(last, Paragraph)
     return "".join(i.text for i in last.inlines if isinstance(i, Text))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import value, w
-from minikip_docs.press.walk.scope import BlockReader, Footnote, Scope, local
+from minikip_docs.press.walk.walk_scope import BlockReader, Footnote, Scope, local
 
 _PLAIN = {"numFmt": "decimal", "numStart": "1", "numRestart": "continuous", "pos": "pageBottom"}
 

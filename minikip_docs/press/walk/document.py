@@ -8,19 +8,19 @@ from dataclasses import replace
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import Package, on, value, w
 from minikip_docs.press.walk.blocks import Block, Document, Section
-from minikip_docs.press.walk.notes import read_notes
+from minikip_docs.press.walk.footnotes import read_notes
 from minikip_docs.press.walk.numbering import assign, read_lists
 from minikip_docs.press.walk.paragraphs import read_paragraph
-from minikip_docs.press.walk.scope import IGNORED, Scope, local
 from minikip_docs.press.walk.sections import Layout, first_page, layout_of, margin_parts
 from minikip_docs.press.walk.styles import integer, read_sheet
 from minikip_docs.press.walk.tables import table
+from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"sdt", "sdtContent", "customXml"}
 _PROPERTIES = {"tcPr", "sdtPr", "sdtEndPr", "customXmlPr"}
 
 
-def read(package: Package) -> Document:
+def read_document(package: Package) -> Document:
     """Read a Word file as it shows itself; its trees stay as they are.
 
     Raises Refusal T2xx, naming feature, part and paragraph, for everything that is shown

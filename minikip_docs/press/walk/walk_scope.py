@@ -13,7 +13,7 @@ from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import Package, Part, paragraph_of, plain_text, refuse, w
 from minikip_docs.press.walk.blocks import Block, Look
 from minikip_docs.press.walk.numbering import List, Number
-from minikip_docs.press.walk.styles import Sheet
+from minikip_docs.press.walk.styles import StyleSheet
 
 # Marks that show nothing.
 IGNORED = {
@@ -59,7 +59,7 @@ class Scope:
 
     package: Package
     part: Part
-    sheet: Sheet
+    sheet: StyleSheet
     lists: Mapping[str, List]
     numbers: Mapping[Element, Number]
     width: float  # points; of the column being read

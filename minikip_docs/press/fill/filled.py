@@ -19,12 +19,13 @@ from minikip_docs.press.fill.language import Drawing, Picture
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template_file import read_bytes
+from minikip_docs.press.ooxml.namespaces import WP
 from minikip_docs.press.ooxml.trees import parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import Package, take_apart
 
 __all__ = ["Drawing", "Filled", "Picture", "fill"]
 
-_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_DOC_PR = f"{{{WP}}}docPr"
 _BOXES = ("tc", "hdr", "ftr", "footnote", "endnote")  # what Word wants a paragraph in
 _FIRST_ID = 1001  # where docxtpl begins to count drawings
 
