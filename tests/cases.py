@@ -11,13 +11,13 @@ from typing import Any
 
 import simplejson
 
-from minikip_docs import forms
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.model import Finding, Severity, Stage, Verdict
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme, register, settings
+from minikip_docs.forms import reading
 
 BUDGET = "budget-sursee"
 BUDGET_ASSOCIATION = "budget-verbund-see"
@@ -85,7 +85,7 @@ def check_data(data: Any, facts: Facts) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "eingabe.json")
         path.write_text(text, encoding="utf-8")
-        return run.check(forms.read(path, facts.programme), facts)
+        return run.check(reading.read(path, facts.programme), facts)
 
 
 def check(name: str, *changes: Change, **known: Any) -> Verdict:

@@ -21,14 +21,13 @@ from minikip_docs.facts.settings import Settings
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
-FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Everything a letter and its e-mail are made of."""
 
     data: Data  # what the forms are prefilled with; without a party nobody is named
+    formats: Mapping[str, str]  # suffix -> German name of each format there is
     forms: Mapping[str, str]  # suffix -> file name of each form that goes out
     letter: str  # file name of the letter as PDF
     year: int | None  # the report year; None: the forms are for the budget
@@ -56,9 +55,9 @@ def context(source: Source) -> Row:
             "from_submission": _is_submission(source.data),
         },
         "forms": {
-            **{suffix: source.forms.get(suffix, "") for suffix in FORMATS},
+            **{suffix: source.forms.get(suffix, "") for suffix in source.formats},
             "several": len(source.forms) > 1,
-            "formats": text.listing(FORMATS[suffix] for suffix in source.forms),
+            "formats": text.listing(source.formats[suffix] for suffix in source.forms),
             "letter": source.letter,
             "supplements": ", ".join(source.supplements),
         },

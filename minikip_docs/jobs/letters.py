@@ -11,6 +11,7 @@ from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
 from minikip_docs.documents.kinds import EMAIL
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.press import text_template
 from minikip_docs.press.produce import produce
@@ -75,7 +76,15 @@ def make(
     """
     letter = f"Begleitbrief_{stem}"
     source = cover.Source(
-        data, forms, f"{letter}.pdf", year, house.programme, house.settings, on, tuple(supplements)
+        data,
+        {suffix: one.title for suffix, one in FORMATS.items()},
+        forms,
+        f"{letter}.pdf",
+        year,
+        house.programme,
+        house.settings,
+        on,
+        tuple(supplements),
     )
     context = cover.context(source)
     made = produce(
