@@ -54,7 +54,7 @@ class Book:
     keywords: str
 
 
-def read(raw: bytes) -> Book:
+def open_book(raw: bytes) -> Book:
     """Open a workbook that ``excel_package.check`` let pass.
 
     Raises ``Refusal`` D116 for a file that openpyxl cannot read.
@@ -62,13 +62,13 @@ def read(raw: bytes) -> Book:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(raw)
+            return _opened(raw)
     # A damaged file makes openpyxl fail in a dozen ways: KeyError, TypeError, ParseError ...
     except Exception as error:
         raise excel_package.damaged() from error
 
 
-def _read(raw: bytes) -> Book:
+def _opened(raw: bytes) -> Book:
     results = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     if len(results.sheetnames) > _MOST_SHEETS:
         raise ValueError("too many sheets")

@@ -16,10 +16,9 @@ from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
-from minikip_docs.forms.excel import book as excel_book
 from minikip_docs.forms.excel import integrity
 from minikip_docs.forms.excel import package as excel_package
-from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.book import Book, Content, open_book
 from minikip_docs.forms.excel.moved import moved
 from minikip_docs.forms.excel.plan import (
     HEADER,
@@ -47,7 +46,7 @@ def read(raw: bytes, programme: Programme) -> Reading:
     (version too old or too new).
     """
     excel_package.check(raw)
-    return reading(excel_book.read(raw), programme)
+    return reading(open_book(raw), programme)
 
 
 def reading(book: Book, programme: Programme) -> Reading:

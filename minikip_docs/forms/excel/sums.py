@@ -38,7 +38,7 @@ def column_range(sheet: PlannedSheet, item: Item, values: Mapping[str, Value]) -
     return f"'{sheet.name}'!${letter}${first}:${letter}${first + rows(section, values) - 1}"
 
 
-def measure_spots(
+def measure_addresses(
     definition: Definition, values: Mapping[str, Value]
 ) -> list[tuple[str, CellAddress]]:
     """List the cells with the numbers of the measures and what stands there now."""
@@ -54,7 +54,7 @@ def measure_spots(
 
 def measure_range(definition: Definition, values: Mapping[str, Value]) -> str:
     """Give the cells with the numbers of the measures, empty if the form has none."""
-    found = measure_spots(definition, values)
+    found = measure_addresses(definition, values)
     if not found:
         return ""
     return f"{found[0][1].reference}:{found[-1][1].reference.split('!')[1]}"

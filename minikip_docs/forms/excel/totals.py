@@ -26,7 +26,7 @@ from minikip_docs.forms.excel.sums import (
     Sum,
     by_measure,
     column_range,
-    measure_spots,
+    measure_addresses,
     money_tables,
     total,
 )
@@ -167,7 +167,7 @@ def _measures(
 ) -> None:
     """Write costs and financing of each measure beside each other."""
     tables = money_tables(definition)[:2]
-    found = measure_spots(definition, values)
+    found = measure_addresses(definition, values)
     if not found or len(tables) < 2:
         return
     _head(style, page, row, ["Kosten", "Finanzierung", "Differenz"], "Je Massnahme, alle Jahre")
