@@ -15,13 +15,15 @@ from pathlib import Path
 
 import pypdfium2
 
-from minikip_docs import House, check, forms, issue_agreement, open_house
+from minikip_docs import House, check, issue_agreement, open_house
 from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.documents import chart
 from minikip_docs.facts import contributions
+from minikip_docs.forms import reading
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs import letters, templates
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
@@ -58,16 +60,15 @@ def command(*arguments: str) -> Callable[[], object]:
 def form_jobs(budget: Path, house: House) -> list[tuple[str, Callable[[], object], int]]:
     """Make and read the budget form in each format, filled with the sample."""
     form = definition(FormKind.BUDGET, house.programme)
-    values = flatten(form, forms.read(budget, house.programmes).data)
+    values = flatten(form, reading.read(budget, house.programmes).data)
     day = house.programme.leaflet_date
     jobs: list[tuple[str, Callable[[], object], int]] = []
-    for suffix in forms.FORMATS:
-        module = forms.format_module(suffix)
+    for suffix, module in FORMATS.items():
         path = Path(tempfile.mkdtemp()) / f"form.{suffix}"
         path.write_bytes(module.blank(form, values, created=day))
         jobs += [
             (f"Formular {suffix} machen", partial(module.blank, form, {}, created=day), 5),
-            (f"Formular {suffix} lesen", partial(forms.read, path, house.programmes), 5),
+            (f"Formular {suffix} lesen", partial(reading.read, path, house.programmes), 5),
         ]
     return jobs
 
@@ -84,7 +85,7 @@ def main() -> None:
         )
         return dict(made.files)
 
-    data = forms.read(budget, house.programmes).data
+    data = reading.read(budget, house.programmes).data
     template = resource("templates", "agreement.docx")
     names = {"pdf": "Formular.pdf", "xlsx": "Formular.xlsx"}
     letter = partial(

@@ -12,13 +12,13 @@ from typing import Any
 
 import simplejson
 
-from minikip_docs import forms
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.model import Finding, Severity, Stage, Verdict
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme, register, settings
+from minikip_docs.forms import reading
 
 BUDGET = "budget-sursee"
 BUDGET_ASSOCIATION = "budget-verbund-see"
@@ -101,7 +101,7 @@ def check_data(data: Any, facts: Facts) -> Verdict:
         path = Path(folder, "eingabe.json")
         path.write_text(text, encoding="utf-8")
         period = programme.Programmes({facts.programme.id: facts.programme}, facts.programme, {})
-        return run.check(forms.read(path, period), facts)
+        return run.check(reading.read(path, period), facts)
 
 
 def check(name: str, *changes: Change, **known: Any) -> Verdict:

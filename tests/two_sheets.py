@@ -10,9 +10,9 @@ from typing import Any
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Verdict
 from minikip_docs.data.resources import resource
-from minikip_docs.forms import excel, pdf, word
 from minikip_docs.forms.cells import Value, flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.supplement import split, supplement
 from minikip_docs.jobs import submissions
 from minikip_docs.jobs.check import check
@@ -25,7 +25,6 @@ HOUSE = open_house(settings=resource("samples", "canton.toml"))
 KIP3 = HOUSE.programme
 PROGRAMMES = HOUSE.programmes
 DAY = datetime.date(2026, 3, 15)
-MODULES: dict[str, Any] = {"pdf": pdf, "docx": word, "xlsx": excel}
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
 
 
@@ -73,8 +72,8 @@ def write(
     form = definition(kind, KIP3)
     values, rest = shared(data, kind)
     paths = folder / f"form{name}.{first}", folder / f"blatt{name}.{second}"
-    paths[0].write_bytes(MODULES[first].blank(form, values, created=DAY))
-    paths[1].write_bytes(MODULES[second].blank(supplement(form), rest, created=DAY))
+    paths[0].write_bytes(FORMATS[first].blank(form, values, created=DAY))
+    paths[1].write_bytes(FORMATS[second].blank(supplement(form), rest, created=DAY))
     return paths
 
 

@@ -22,9 +22,8 @@ from minikip_docs.cli.shared import (
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing
+from minikip_docs.forms.formats import FORMATS, named
 from minikip_docs.screen import words
-
-FORMATS = ("pdf", "docx", "xlsx", "json")
 
 
 def _formats(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -44,14 +43,15 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
 )
 @click.option("--format", "formats", metavar="LISTE", default=",".join(FORMATS),
               callback=_formats,
-              help="Formate, mit Komma: pdf,docx,xlsx,json (sonst alle).")  # fmt: skip
+              help=f"Formate, mit Komma: {','.join(FORMATS)} (sonst alle).")  # fmt: skip
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
               "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
               )  # fmt: skip
 @click.option("--supplement", is_flag=True,
-              help="Auch das Ergänzungsblatt für weitere Zeilen (PDF und Word).")  # fmt: skip
+              help=f"Auch das Ergänzungsblatt für weitere Zeilen ({named(on_paper=True)}).",
+              )  # fmt: skip
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,

@@ -21,14 +21,13 @@ from minikip_docs.facts.settings import Settings
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
-FORMATS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
-
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Everything a letter and its e-mail are made of."""
 
     data: Data  # what the forms are prefilled with; without a party nobody is named
+    formats: Mapping[str, str]  # suffix -> German name of each format there is
     forms: Mapping[str, str]  # suffix -> file name of each form that goes out
     letter: str  # file name of the letter as PDF
     year: int | None  # the report year; None: the forms are for the budget
@@ -56,9 +55,9 @@ def context(material: Material) -> Row:
             "from_submission": _is_submission(material.data),
         },
         "forms": {
-            **{suffix: material.forms.get(suffix, "") for suffix in FORMATS},
+            **{suffix: material.forms.get(suffix, "") for suffix in material.formats},
             "several": len(material.forms) > 1,
-            "formats": text.listing(FORMATS[suffix] for suffix in material.forms),
+            "formats": text.listing(material.formats[suffix] for suffix in material.forms),
             "letter": material.letter,
             "supplements": ", ".join(material.supplements),
         },

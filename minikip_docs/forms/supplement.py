@@ -10,7 +10,7 @@ from typing import Any
 from minikip_docs.data.model import Finding, FormKind, Place, Refusal
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.forms import notes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading, Spot, Value, assemble, filled_rows
 from minikip_docs.forms.definition import ROW, Definition, Section, definition
 
@@ -127,7 +127,7 @@ def _noticed(reading: Reading, programme: Programme) -> Iterator[Finding]:
     yield from (finding for finding in reading.findings if finding.code != "F106")
     yield from whose(reading, programme)[1]
     if not filled(reading, programme):
-        yield notes.empty()
+        yield sentences.empty()
 
 
 def filled(reading: Reading, programme: Programme) -> set[tuple[str, int]]:

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from minikip_docs import forms
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submission, Verdict
@@ -20,6 +19,7 @@ from minikip_docs.forms import prefill
 from minikip_docs.forms import supplement as second
 from minikip_docs.forms.cells import Value, flatten
 from minikip_docs.forms.definition import Definition, definition
+from minikip_docs.forms.formats import FORMATS, named
 from minikip_docs.jobs import letters
 from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.check import check
@@ -29,7 +29,6 @@ from minikip_docs.jobs.submissions import Handed, collect, only, opened
 
 ALL = "alle"
 SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
-_ON_PAPER = {"pdf", "docx"}  # forms of fixed size, see forms/supplement.py
 
 
 def make_forms(
@@ -45,7 +44,7 @@ def make_forms(
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
-    ``formats`` are suffixes (pdf, docx, xlsx, json). ``source`` prefills: the number or
+    ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
     earlier submission or of an agreement's record, whose KIP period is then that of the form.
     ``year`` is the report year.
@@ -65,11 +64,11 @@ def make_forms(
             f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
             "Bitte ein Jahr der KIP-Periode angeben.",
         )
-    if supplement and not set(formats) & _ON_PAPER:
+    if supplement and not any(FORMATS[suffix].on_paper for suffix in formats):
         raise Refusal(
             "F150",
-            "Ein Ergänzungsblatt gibt es nur für PDF und Word: In Excel und JSON haben alle Zeilen "
-            "Platz.",
+            f"Ein Ergänzungsblatt gibt es nur für {named(on_paper=True)}: In "
+            f"{named(on_paper=False)} haben alle Zeilen Platz.",
             "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
         )
     counts = house.settings.contribution.own_includes_third_party
@@ -101,7 +100,7 @@ def make_forms(
             else {}
         )
         made |= {
-            name: forms.format_module(suffix).blank(sheet, shared, created=day)
+            name: FORMATS[suffix].blank(sheet, shared, created=day)
             for name, (suffix, sheet, shared) in sheets.items()
         }
         folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
@@ -112,7 +111,7 @@ def _sheets(
     form: Definition, values: dict[str, Value], suffix: str, supplement: bool
 ) -> dict[str, tuple[Definition, dict[str, Value]]]:
     """Give the sheets a form needs in a format, with their values, by the ending of their name."""
-    if suffix not in _ON_PAPER:
+    if not FORMATS[suffix].on_paper:
         return {"": (form, values)}
     first, rest, beyond = second.split(form, values)
     sheets = {"": (form, first)}

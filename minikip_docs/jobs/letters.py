@@ -12,6 +12,7 @@ from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
 from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.facts.programme import Programme
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.jobs.issue import issue
 from minikip_docs.press import text_template
@@ -79,7 +80,15 @@ def make(
     """
     letter = f"Begleitbrief_{stem}"
     material = cover.Material(
-        data, forms, f"{letter}.pdf", year, programme, house.settings, on, tuple(supplements)
+        data,
+        {suffix: one.title for suffix, one in FORMATS.items()},
+        forms,
+        f"{letter}.pdf",
+        year,
+        programme,
+        house.settings,
+        on,
+        tuple(supplements),
     )
     context, title = cover.context(material), cover.title(material)
     made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on)

@@ -11,8 +11,9 @@ from typing import Any, cast
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage
 from minikip_docs.data.text import clean, excerpt, listing
 from minikip_docs.facts.programme import Programme, Programmes
-from minikip_docs.forms import Paper, supplement
+from minikip_docs.forms import supplement
 from minikip_docs.forms.cells import Reading
+from minikip_docs.forms.reading import Paper
 from minikip_docs.jobs.submissions import Handed
 
 _A_FORM = {FormKind.BUDGET: "eine Budgeteingabe", FormKind.ANNUAL_REPORT: "ein Jahresbericht"}

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from minikip_docs import forms
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Finding, Refusal, Submission
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import Paper
+from minikip_docs.forms import reading
+from minikip_docs.forms.formats import FORMATS, named
+from minikip_docs.forms.reading import Paper
 
-SUFFIXES = (".json", ".pdf", ".docx", ".xlsx")  # what a folder is searched for
+SUFFIXES = tuple(f".{suffix}" for suffix in FORMATS)  # what a folder is searched for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Handed:
         """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
         if isinstance(self.paper, Refusal):
             raise self.paper
-        return forms.submission(self.paper, programmes, self.supplements)
+        return reading.submission(self.paper, programmes, self.supplements)
 
 
 def opened(given: Path | Handed, programmes: Programmes) -> Handed:
@@ -49,7 +50,7 @@ def opened(given: Path | Handed, programmes: Programmes) -> Handed:
 def open_paper(path: Path, programmes: Programmes) -> Paper:
     """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
     if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
-        return forms.open_paper(path, programmes)
+        return reading.open_paper(path, programmes)
     try:
         os.scandir(path).close()
     except OSError as error:
@@ -60,7 +61,7 @@ def open_paper(path: Path, programmes: Programmes) -> Paper:
         ) from error
     raise Refusal(
         "D111",
-        f"Im Ordner «{path}» liegt keine Eingabe (PDF, Word, Excel oder JSON).",
+        f"Im Ordner «{path}» liegt keine Eingabe ({named('oder')}).",
         "Bitte den Ordner mit den Eingaben angeben.",
     )
 

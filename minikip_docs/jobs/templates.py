@@ -94,10 +94,16 @@ def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None
 def annotate(checked: Checked, target: Path) -> bytes:
     """Give a copy of a checked template with its findings as Word comments.
 
-    Raises ``Refusal`` T161 if the copy would take the place of the template itself, T101 to
-    T105 if the template cannot be read.
+    Raises ``Refusal`` T161 if the copy would take the place of the template itself, T306 for
+    a template of plain text, T101 to T105 if the template cannot be read.
     """
     path = Path(checked.source)
+    if path.suffix.casefold() == ".txt":
+        raise Refusal(
+            "T306",
+            f"Die Vorlage «{path}» ist ein Text; Kommentare gibt es nur in Word.",
+            "Bitte ohne --annotate prüfen; der Befund nennt die Zeile.",
+        )
     if target.resolve() == path.resolve():
         raise Refusal(
             "T161",

@@ -61,6 +61,9 @@ def test_the_text_of_the_email_is_checked_with_examples(
     assert f"    {code}  In der Vorlage «mail.txt»" in ended.out
     assert f"Zeile {line}" in ended.out
     assert minikip("template", "check", "fehlt.txt").out.count("T101") == 1
+    ended = minikip("template", "check", "mail.txt", "--annotate", "aus.docx")
+    assert (ended.code, "T306" in ended.err) == (2, True)
+    assert not (tmp_path / "aus.docx").exists()
 
 
 def test_the_text_of_the_email_that_the_folder_lacks_is_named(minikip: Any, tmp_path: Path) -> None:

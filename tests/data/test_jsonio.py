@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms import json_
+from minikip_docs.forms.json_form.read import read
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_json_that_is_no_form_is_refused_without_code_in_the_sentence(
     raw: bytes, stands: str
 ) -> None:
     with pytest.raises(Refusal) as caught:
-        json_.read(raw)
+        read(raw)
     assert (caught.value.code, caught.value.message) == (
         "F102",
         f"Das ist kein Mini-KIP-Formular: Das Feld «form» {stands}.",

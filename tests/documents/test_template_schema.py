@@ -22,6 +22,7 @@ from minikip_docs.documents import agreement, amendment, cover
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.press.fill.filled import Picture
 from minikip_docs.press.inspect.context import (
     Entry,
@@ -111,7 +112,8 @@ def covers() -> tuple[Any, ...]:
     nameless = dataclasses.replace(
         signed, distribution=Distribution(signatories=(Signatory("A"), Signatory("B")))
     )
-    all_ = {suffix: f"Budget.{suffix}" for suffix in cover.FORMATS}
+    titles = {suffix: one.title for suffix, one in FORMATS.items()}
+    all_ = {suffix: f"Budget.{suffix}" for suffix in FORMATS}
     register = {"party": {"name": "Sursee", "kind": "municipality", "bfs_number": 1103}}
     sources: tuple[Any, ...] = (
         ({}, {"pdf": "B.pdf"}, None, bare.settings, ()),
@@ -122,7 +124,11 @@ def covers() -> tuple[Any, ...]:
     )
     day = datetime.date(2025, 1, 31)
     return tuple(
-        plain(cover.context(cover.Material(d, f, "L.pdf", year, house.programme, s, day, more)))
+        plain(
+            cover.context(
+                cover.Material(d, titles, f, "L.pdf", year, house.programme, s, day, more)
+            )
+        )
         for d, f, year, s, more in sources
     )
 

@@ -23,11 +23,11 @@ from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.data.values import typed
 from minikip_docs.facts import schemas
-from minikip_docs.forms import excel
 from minikip_docs.forms.cells import Reading, assemble, flatten
 from minikip_docs.forms.definition import Definition, Item, definition
-from minikip_docs.forms.excel import layout as excel_layout
-from minikip_docs.forms.excel import reader as excel_read
+from minikip_docs.forms.excel import plan
+from minikip_docs.forms.excel import read as excel_read
+from minikip_docs.forms.formats import EXCEL
 from tests.form_data import PROGRAMME, PROGRAMMES, valid_data
 
 BUDGET = definition(FormKind.BUDGET, PROGRAMME)
@@ -44,12 +44,12 @@ def sample() -> Any:
 
 @functools.cache
 def filled() -> bytes:
-    return excel.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    return EXCEL.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
 
 
 @functools.cache
 def empty() -> bytes:
-    return excel.blank(BUDGET, {}, created=CREATED)
+    return EXCEL.blank(BUDGET, {}, created=CREATED)
 
 
 def edited(raw: bytes, edit: Callable[[Workbook], None]) -> bytes:
@@ -91,17 +91,17 @@ def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any]
 
 
 def codes(raw: bytes) -> list[str]:
-    return [finding.code for finding in excel.read(raw, PROGRAMMES).findings]
+    return [finding.code for finding in EXCEL.read(raw, PROGRAMMES).findings]
 
 
 def only(raw: bytes, code: str) -> Finding:
-    (finding,) = [f for f in excel.read(raw, PROGRAMMES).findings if f.code == code]
+    (finding,) = [f for f in EXCEL.read(raw, PROGRAMMES).findings if f.code == code]
     return finding
 
 
 def refusal(raw: bytes) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        excel.read(raw, PROGRAMMES)
+        EXCEL.read(raw, PROGRAMMES)
     return caught.value
 
 
@@ -118,9 +118,9 @@ def test_report_comes_back_as_filled_in(data: dict[str, Any]) -> None:
 
 
 def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
-    raw = excel.blank(form, flatten(form, data), created=CREATED)
-    assert excel.matches(raw)
-    reading = excel.read(raw, PROGRAMMES)
+    raw = EXCEL.blank(form, flatten(form, data), created=CREATED)
+    assert EXCEL.matches(raw)
+    reading = EXCEL.read(raw, PROGRAMMES)
     assert reading.findings == ()
     assert reading.kind is form.kind
     assert data_of(reading, form) == (data, [])
@@ -128,19 +128,19 @@ def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
 
 def test_more_rows_than_the_form_offers_are_written_and_read() -> None:
     data = {**sample(), "staff": [{**sample()["staff"][0], "function": f"F{i}"} for i in range(30)]}
-    reading = excel.read(excel.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMMES)
+    reading = EXCEL.read(EXCEL.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMMES)
     assert data_of(reading)[0]["staff"] == data["staff"]
 
 
 def test_same_input_gives_same_bytes() -> None:
-    again = excel.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    again = EXCEL.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
     assert again == filled()
-    assert again != excel.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
+    assert again != EXCEL.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
 
 
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_blank_form_reads_as_empty(form: Definition) -> None:
-    reading = excel.read(excel.blank(form, {}, created=CREATED), PROGRAMMES)
+    reading = EXCEL.read(EXCEL.blank(form, {}, created=CREATED), PROGRAMMES)
     assert data_of(reading, form) == (dict(form.identity), [])
     (finding,) = reading.findings
     assert (finding.code, finding.severity) == ("F106", Severity.INFO)
@@ -148,7 +148,7 @@ def test_blank_form_reads_as_empty(form: Definition) -> None:
 
 
 def test_places_name_sheet_and_cell() -> None:
-    _data, places, _findings = assemble(BUDGET, PROGRAMME, excel.read(filled(), PROGRAMMES))
+    _data, places, _findings = assemble(BUDGET, PROGRAMME, EXCEL.read(filled(), PROGRAMMES))
     assert places["/party/name"].text == "Blatt Angaben Teil 1, Zelle C6"
     assert places["/budget_lines/0/amounts/y2025"].text == "Blatt 7 Budget Kosten, Zelle F7"
     assert places["/measures/1/title"].text == "Blatt 6 Massnahmen, Zelle D6"
@@ -159,7 +159,7 @@ def test_every_field_has_its_own_named_cell() -> None:
     for section, item in BUDGET.items():
         if not item.computed:
             row = section.rows - 1 if section.path else None
-            assert excel_layout.name_of(item.pointer(row)) in book.defined_names
+            assert plan.name_of(item.pointer(row)) in book.defined_names
     targets = [n.attr_text for k, n in book.defined_names.items() if k.startswith("f.")]
     assert len(targets) == len(set(targets)) > 1500
 
@@ -175,11 +175,11 @@ def test_a_new_field_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
     form = dataclasses.replace(BUDGET, sections=sections)
     monkeypatch.setattr(excel_read, "definition", lambda kind, programme: form)
     values = {"/bank/reference": "Mini-KIP 2026", "/staff/3/phone": "041 000 00 00"}
-    raw = excel.blank(form, values, created=CREATED)
+    raw = EXCEL.blank(form, values, created=CREATED)
     shown = [c.value for ws in load_workbook(io.BytesIO(raw)) for r in ws.rows for c in r]
     assert "Zahlungszweck" in shown
     assert "10.5 Telefon" in shown
-    data, _codes = data_of(excel.read(raw, PROGRAMMES), form)
+    data, _codes = data_of(EXCEL.read(raw, PROGRAMMES), form)
     assert data["bank"] == {"reference": "Mini-KIP 2026"}
     assert data["staff"] == [{"phone": "041 000 00 00"}]
 
@@ -234,7 +234,7 @@ def test_the_own_share_is_checked_as_the_programme_asks(
     ratio: str, third_party: bool | None, title: str, formula: str
 ) -> None:
     form = dataclasses.replace(BUDGET, own_ratio=Decimal(ratio), third_party_counts=third_party)
-    raw = excel.blank(form, flatten(BUDGET, sample()), created=CREATED)
+    raw = EXCEL.blank(form, flatten(BUDGET, sample()), created=CREATED)
     written = load_workbook(io.BytesIO(raw))["9 Zusammenzug"]
     results = load_workbook(io.BytesIO(raw), data_only=True)["9 Zusammenzug"]
     assert (written["B12"].value, written["D12"].value) == (title, formula)
@@ -245,7 +245,7 @@ def test_the_own_share_is_checked_as_the_programme_asks(
 
 def test_without_a_ratio_the_own_share_is_not_checked() -> None:
     form = dataclasses.replace(BUDGET, own_ratio=Decimal(0))
-    page = load_workbook(io.BytesIO(excel.blank(form, {}, created=CREATED)))["9 Zusammenzug"]
+    page = load_workbook(io.BytesIO(EXCEL.blank(form, {}, created=CREATED)))["9 Zusammenzug"]
     assert "Eigenmittel minus" not in str(list(page.iter_rows(values_only=True)))
 
 
@@ -261,7 +261,7 @@ def test_the_guide_says_whom_to_ask() -> None:
 
 def test_sums_are_never_read() -> None:
     raw = typed_in("9 Zusammenzug", "D5", 999)
-    assert data_of(excel.read(raw, PROGRAMMES))[0] == dict(BUDGET.identity)
+    assert data_of(EXCEL.read(raw, PROGRAMMES))[0] == dict(BUDGET.identity)
 
 
 READ: list[tuple[Any, str]] = [
@@ -290,7 +290,7 @@ def test_amounts_are_read_exactly_or_refused() -> None:
         page.cell(row, 5).value = 0.2
         page.cell(row, 5).number_format = "0%"
 
-    reading = excel.read(edited(empty(), type_in), PROGRAMMES)
+    reading = EXCEL.read(edited(empty(), type_in), PROGRAMMES)
     data, _places, findings = assemble(BUDGET, PROGRAMME, reading)
     kept = [line["amounts"]["y2024"] for line in data["budget_lines"]]
     assert kept[: len(READ)] == [Decimal(amount) for _value, amount in READ]
@@ -317,7 +317,7 @@ def test_values_as_people_type_them(
     cell: str, value: Any, number_format: str, path: str, expected: Any
 ) -> None:
     sheet, address = cell.split("!")
-    data, found = data_of(excel.read(typed_in(sheet, address, value, number_format), PROGRAMMES))
+    data, found = data_of(EXCEL.read(typed_in(sheet, address, value, number_format), PROGRAMMES))
     for part in jsonio.split(path):
         data = data[int(part) if isinstance(data, list) else part]
     assert (data, found) == (expected, [])
@@ -325,10 +325,10 @@ def test_values_as_people_type_them(
 
 def test_texts_never_become_formulas() -> None:
     values = {"/party/name": "=cmd|' /C calc'!A0", "/party/contact/phone": "+41 41 000"}
-    raw = excel.blank(BUDGET, values, created=CREATED)
+    raw = EXCEL.blank(BUDGET, values, created=CREATED)
     page = load_workbook(io.BytesIO(raw))["Angaben Teil 1"]
     assert (page["C6"].data_type, page["C6"].value) == ("s", "=cmd|' /C calc'!A0")
-    assert data_of(excel.read(raw, PROGRAMMES))[0]["party"] == {
+    assert data_of(EXCEL.read(raw, PROGRAMMES))[0]["party"] == {
         "name": "=cmd|' /C calc'!A0",
         "contact": {"phone": "+41 41 000"},
     }
@@ -364,7 +364,7 @@ def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> Non
     raw = members(empty(), change)
     assert only(raw, code).message == message
     if code == "F132":
-        amounts = data_of(excel.read(raw, PROGRAMMES))[0]["budget_lines"][0]["amounts"]
+        amounts = data_of(EXCEL.read(raw, PROGRAMMES))[0]["budget_lines"][0]["amounts"]
         assert amounts == {"y2025": Decimal("120.50")}
 
 
@@ -377,7 +377,7 @@ def test_names_lead_and_not_positions() -> None:
                 if name.startswith("f.") and at and int(at[2]) >= row:
                     cell.attr_text = f"'7 Budget Kosten'!{at[1]}${int(at[2]) + 1}"
 
-    reading = excel.read(edited(filled(), add_rows), PROGRAMMES)
+    reading = EXCEL.read(edited(filled(), add_rows), PROGRAMMES)
     assert data_of(reading)[0]["budget_lines"] == sample()["budget_lines"]
     assert reading.findings == ()
 
@@ -430,7 +430,7 @@ def test_without_names_fields_are_found_by_their_numbers() -> None:
         book.defined_names.clear()
 
     raw = edited(filled(), forget)
-    reading = excel.read(raw, PROGRAMMES)
+    reading = EXCEL.read(raw, PROGRAMMES)
     expected = {k: v for k, v in sample().items() if k != "totals"}
     assert data_of(reading) == (expected, [])
     assert [f.code for f in reading.findings] == ["F117"]
@@ -471,7 +471,7 @@ def test_nothing_outside_the_fields_is_lost_unseen(sheet: str, address: str) -> 
     found = only(typed_in(sheet, address, 5000), "F136")
     assert found.severity is Severity.ERROR
     assert found.message == (
-        "Ausserhalb der Felder stehen 1 Angaben, die nicht gelesen werden (zuerst «5000»)."
+        "Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «5000»)."
     )
     assert found.place is not None
     assert found.place.text == f"Blatt {sheet}, Zelle {address}"
@@ -519,7 +519,7 @@ def test_a_deleted_sheet_is_not_an_empty_one() -> None:
 )
 def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None:
     raw = typed_in("7 Budget Kosten", "F7", 12500.5, shown_as)
-    data, _places, findings = assemble(BUDGET, PROGRAMME, excel.read(raw, PROGRAMMES))
+    data, _places, findings = assemble(BUDGET, PROGRAMME, EXCEL.read(raw, PROGRAMMES))
     assert [finding.message for finding in findings] == ([message] if message else [])
     if not message:
         assert data["budget_lines"] == [{"amounts": {"y2025": Decimal("12500.50")}}]
@@ -531,7 +531,8 @@ def test_an_amount_struck_out_does_not_count_unseen() -> None:
 
     found = only(edited(filled(), strike), "F138")
     assert (found.severity, found.message) == (
-        Severity.ERROR, "«12600» ist durchgestrichen; ob es gilt, ist unklar.",
+        Severity.ERROR,
+        "Das Feld enthält durchgestrichenen Text («12600»); ob er gilt, ist unklar.",
     )  # fmt: skip
     assert found.place is not None
     assert found.place.text == "Blatt 7 Budget Kosten, Zelle F7"
@@ -565,19 +566,19 @@ def test_identity_stands_in_three_carriers() -> None:
 
     for keywords in (True, False):
         raw = edited(filled(), functools.partial(forget, keywords=keywords))
-        assert excel.read(raw, PROGRAMMES).identity == BUDGET.identity
+        assert EXCEL.read(raw, PROGRAMMES).identity == BUDGET.identity
 
 
 def test_old_and_new_versions_are_recognised() -> None:
     def of(version: str) -> bytes:
         identity = {**BUDGET.identity, "version": version}
-        return excel.blank(dataclasses.replace(BUDGET, identity=identity), {}, created=CREATED)
+        return EXCEL.blank(dataclasses.replace(BUDGET, identity=identity), {}, created=CREATED)
 
     assert refusal(of("0.9")).message == "Das Formular mit der Fassung 0.9 gilt nicht mehr."
     assert refusal(of("1.1")).message == (
         "Das Formular hat die Fassung 1.1; dieses Programm kennt nur 1.0."
     )
-    assert excel.read(of("eins"), PROGRAMMES).identity["version"] == "eins"
+    assert EXCEL.read(of("eins"), PROGRAMMES).identity["version"] == "eins"
 
 
 def workbook(content: str = "") -> bytes:
@@ -644,13 +645,13 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
 
 
 def test_only_workbooks_match() -> None:
-    assert excel.matches(filled())
-    assert not excel.matches(b"%PDF-1.7")
-    assert not excel.matches(b"PK\x03\x04 word/document.xml")
+    assert EXCEL.matches(filled())
+    assert not EXCEL.matches(b"%PDF-1.7")
+    assert not EXCEL.matches(b"PK\x03\x04 word/document.xml")
 
 
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_sheet_names_suit_excel(form: Definition) -> None:
-    names = [sheet.name for sheet in excel_layout.sheets(form)]
+    names = [sheet.name for sheet in plan.sheets(form)]
     assert len(set(names)) == len(names)
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\']", name) for name in names)

@@ -21,10 +21,10 @@ from pypdf import PdfWriter
 
 from minikip_docs.data.model import FormKind, Refusal, Severity
 from minikip_docs.facts import programme, schemas
-from minikip_docs.forms import pdf
 from minikip_docs.forms.cells import Reading, Value, assemble, flatten
 from minikip_docs.forms.definition import Definition, definition, path_of
-from minikip_docs.forms.pdf.sheet import printed
+from minikip_docs.forms.formats import PDF
+from minikip_docs.forms.pdf.composition import printed
 from tests.cases import without_sums
 from tests.form_data import valid_data
 
@@ -41,11 +41,11 @@ IDENTITY = {"form": "minikip-budget", "version": "1.0", "programme": "kip3"}
 
 
 def make(form: Definition, data: dict[str, Any] | None = None) -> bytes:
-    return pdf.blank(form, flatten(form, data) if data else {}, created=DAY)
+    return PDF.blank(form, flatten(form, data) if data else {}, created=DAY)
 
 
 def back(raw: bytes) -> tuple[dict[str, Any], Reading]:
-    reading = pdf.read(raw, PROGRAMMES)
+    reading = PDF.read(raw, PROGRAMMES)
     data, _places, findings = assemble(definition(reading.kind, KIP3), KIP3, reading)
     assert findings == ()
     return data, reading
@@ -116,14 +116,14 @@ def conforms(raw: bytes) -> None:
 
 def refusal(raw: bytes) -> tuple[str, str]:
     with pytest.raises(Refusal) as caught:
-        pdf.read(raw, PROGRAMMES)
+        PDF.read(raw, PROGRAMMES)
     return caught.value.code, str(caught.value)
 
 
 def noticed(raw: bytes) -> list[tuple[str, str, str]]:
     return [
         (f.code, f.message, f.place.text if f.place else "")
-        for f in pdf.read(raw, PROGRAMMES).findings
+        for f in PDF.read(raw, PROGRAMMES).findings
     ]
 
 
@@ -164,8 +164,8 @@ def test_blank_and_prefilled_keep_both_standards_and_stay_small(form: Definition
         conforms(raw)
         assert len(raw) < 600_000
         assert b"/JavaScript" not in raw
-        assert pdf.matches(raw)
-    assert not pdf.matches(b'{"form": "minikip-budget"}')
+        assert PDF.matches(raw)
+    assert not PDF.matches(b'{"form": "minikip-budget"}')
 
 
 def test_same_input_same_bytes() -> None:
@@ -291,7 +291,7 @@ def test_the_footer_says_which_form_it_is_on_every_page() -> None:
 
 
 def test_values_are_named_by_page_field_and_row() -> None:
-    places = {cell.pointer: cell.place for cell in pdf.read(filled_budget(), PROGRAMMES).cells}
+    places = {cell.pointer: cell.place for cell in PDF.read(filled_budget(), PROGRAMMES).cells}
     assert places["/party/name"] == "Seite 1, Feld 1.2"
     assert re.fullmatch(r"Seite \d+, Feld 7\.4, Zeile 2", places["/budget_lines/1/amounts/y2025"])
     assert re.fullmatch(r"Seite \d+, Feld 6\.2, Massnahme 2", places["/measures/1/title"])
@@ -338,10 +338,10 @@ def test_old_new_and_foreign_forms_are_recognised() -> None:
     )
     assert refusal(says("minikip-gesuch/1.0/kip3")) == (
         "F104",
-        "Das ist kein Mini-KIP-Formular («Budgeteingabe Mini-KIP»). "
-        "Bitte das Formular des Kantons ausfüllen und senden.",
+        "Diese PDF-Datei («Budgeteingabe Mini-KIP») ist kein Mini-KIP-Formular. "
+        "Bitte das Formular der Dienststelle ausfüllen und senden.",
     )
-    assert pdf.read(says("minikip-budget/1.0/kip4"), PROGRAMMES).identity["programme"] == "kip4"
+    assert PDF.read(says("minikip-budget/1.0/kip4"), PROGRAMMES).identity["programme"] == "kip4"
 
 
 def test_an_older_version_is_read_with_a_note() -> None:
@@ -414,8 +414,8 @@ BAD: list[tuple[str, Callable[[], bytes], str, str]] = [
      "Diese Art von PDF-Formular (XFA) wird nicht unterstützt. "
      "Bitte das aktuelle Mini-KIP-Formular verwenden."),
     ("foreign", lambda: one_page(foreign), "F104",
-     "Das ist kein Mini-KIP-Formular («Baugesuch»). "
-     "Bitte das Formular des Kantons ausfüllen und senden."),
+     "Diese PDF-Datei («Baugesuch») ist kein Mini-KIP-Formular. "
+     "Bitte das Formular der Dienststelle ausfüllen und senden."),
 ]  # fmt: skip
 
 
@@ -442,7 +442,7 @@ def test_a_cut_file_is_never_read_as_an_empty_form() -> None:
     for share in range(60, 101, 10):
         end = len(first) + (len(whole) - len(first) - 40) * share // 100
         try:
-            reading = pdf.read(whole[:end], PROGRAMMES)
+            reading = PDF.read(whole[:end], PROGRAMMES)
         except Refusal as refused:
             outcomes.add(refused.code)
         else:
@@ -506,7 +506,7 @@ def test_a_box_counts_as_it_is_shown_whatever_its_state_is_called() -> None:
         box.V = Name.Off
 
     raw = edited(filled_budget(), tick)
-    assert pdf.read(raw, PROGRAMMES).findings[0].severity is Severity.WARNING
+    assert PDF.read(raw, PROGRAMMES).findings[0].severity is Severity.WARNING
     assert back(raw)[0]["measures"][0]["target_groups"]["professionals"] is True
     assert noticed(raw) == [
         (
@@ -549,7 +549,7 @@ def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
     def delete(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
         del file.pages[10]
 
-    found = pdf.read(edited(filled_budget(), delete), PROGRAMMES).findings
+    found = PDF.read(edited(filled_budget(), delete), PROGRAMMES).findings
     assert {(f.code, f.severity) for f in found} == {("F125", Severity.ERROR)}
     (cost,) = [f for f in found if f.pointer == "/budget_lines/0/amounts/y2025"]
     assert cost.message == (
@@ -558,13 +558,13 @@ def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
     assert cost.place is not None
     assert cost.place.text == "Feld 7.4, Zeile 1"
     # Rows that only show their number were not filled in by anybody.
-    assert pdf.read(edited(blank_budget(), delete), PROGRAMMES).findings[0].code == "F106"
+    assert PDF.read(edited(blank_budget(), delete), PROGRAMMES).findings[0].code == "F106"
 
 
 @pytest.mark.parametrize("between", ["\n", "\r", "\t"])
 def test_two_figures_on_two_lines_are_not_one_amount(between: str) -> None:
     raw = typed_in(filled_budget(), {"/budget_lines/0/amounts/y2025": f"500{between}600"})
-    _data, _places, findings = assemble(BUDGET, KIP3, pdf.read(raw, PROGRAMMES))
+    _data, _places, findings = assemble(BUDGET, KIP3, PDF.read(raw, PROGRAMMES))
     assert [f.code for f in findings] == ["V203"]
 
 
@@ -615,6 +615,6 @@ def test_circles_and_odd_objects_do_no_harm() -> None:
 
 def test_what_cannot_be_printed_is_still_kept() -> None:
     values: dict[str, Value] = {"/party/name": "漢字"}
-    raw = pdf.blank(BUDGET, values, created=DAY)
+    raw = PDF.blank(BUDGET, values, created=DAY)
     assert back(raw)[0]["party"]["name"] == "漢字"
     conforms(raw)

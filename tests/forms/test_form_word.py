@@ -29,11 +29,12 @@ from minikip_docs.data.resources import resource
 from minikip_docs.data.text import clean
 from minikip_docs.data.values import typed
 from minikip_docs.facts import schemas
-from minikip_docs.forms import supplement, word
+from minikip_docs.forms import supplement
 from minikip_docs.forms.cells import Reading, assemble, flatten
 from minikip_docs.forms.definition import Definition, Item, definition
+from minikip_docs.forms.formats import WORD
 from minikip_docs.forms.word import package as word_package
-from minikip_docs.forms.word import reader as word_read
+from minikip_docs.forms.word import read as word_read
 from minikip_docs.forms.word.controls import PLACEHOLDERS
 from tests.form_data import PROGRAMME, PROGRAMMES, valid_data
 
@@ -58,12 +59,12 @@ def sample() -> Any:
 
 @functools.cache
 def filled() -> bytes:
-    return word.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    return WORD.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
 
 
 @functools.cache
 def empty() -> bytes:
-    return word.blank(BUDGET, {}, created=CREATED)
+    return WORD.blank(BUDGET, {}, created=CREATED)
 
 
 def changed(raw: bytes, change: Change, member: str = MAIN, **more: bytes) -> bytes:
@@ -129,18 +130,18 @@ def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any]
 
 
 def value_of(raw: bytes, pointer: str) -> Any:
-    cells = word.read(raw, PROGRAMMES).cells
+    cells = WORD.read(raw, PROGRAMMES).cells
     return next((cell.value for cell in cells if cell.pointer == pointer), None)
 
 
 def only(raw: bytes, code: str) -> Finding:
-    (finding,) = [f for f in word.read(raw, PROGRAMMES).findings if f.code == code]
+    (finding,) = [f for f in WORD.read(raw, PROGRAMMES).findings if f.code == code]
     return finding
 
 
 def refusal(raw: bytes) -> Refusal:
     with pytest.raises(Refusal) as caught:
-        word.read(raw, PROGRAMMES)
+        WORD.read(raw, PROGRAMMES)
     return caught.value
 
 
@@ -157,9 +158,9 @@ def test_report_comes_back_as_filled_in(data: dict[str, Any]) -> None:
 
 
 def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
-    raw = word.blank(form, flatten(form, data), created=CREATED)
-    assert word.matches(raw)
-    reading = word.read(raw, PROGRAMMES)
+    raw = WORD.blank(form, flatten(form, data), created=CREATED)
+    assert WORD.matches(raw)
+    reading = WORD.read(raw, PROGRAMMES)
     assert reading.findings == ()
     assert reading.kind is form.kind
     assert data_of(reading, form) == (data, [])
@@ -168,9 +169,9 @@ def check_round_trip(form: Definition, data: dict[str, Any]) -> None:
 @QUICK
 @given(valid_data(FormKind.BUDGET))
 def test_without_controls_values_are_found_by_number(data: dict[str, Any]) -> None:
-    raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+    raw = WORD.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
     bare = changed(raw, lambda text: re.sub(r"<w:tag [^>]*>", "", text))
-    reading = word.read(bare, PROGRAMMES)
+    reading = WORD.read(bare, PROGRAMMES)
     assert [finding.code for finding in reading.findings] == ["F117"]
     assert data_of(reading) == (data, [])
 
@@ -180,20 +181,20 @@ def test_more_rows_than_the_form_offers_are_written_and_read() -> None:
         **sample(),
         "measures": [{**sample()["measures"][0], "id": f"M{i + 1}"} for i in range(15)],
     }
-    reading = word.read(word.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMMES)
+    reading = WORD.read(WORD.blank(BUDGET, flatten(BUDGET, data), created=CREATED), PROGRAMMES)
     assert reading.findings == ()
     assert data_of(reading)[0]["measures"] == data["measures"]
 
 
 def test_same_input_gives_same_bytes() -> None:
-    again = word.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
+    again = WORD.blank(BUDGET, flatten(BUDGET, sample()), created=CREATED)
     assert again == filled()
-    assert again != word.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
+    assert again != WORD.blank(BUDGET, flatten(BUDGET, sample()), created=date(2026, 1, 6))
 
 
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_blank_form_reads_as_empty(form: Definition) -> None:
-    reading = word.read(word.blank(form, {}, created=CREATED), PROGRAMMES)
+    reading = WORD.read(WORD.blank(form, {}, created=CREATED), PROGRAMMES)
     (finding,) = reading.findings
     assert (finding.code, finding.message) == ("F106", "Das Formular ist noch leer.")
     assert finding.severity is Severity.INFO
@@ -202,7 +203,7 @@ def test_blank_form_reads_as_empty(form: Definition) -> None:
 
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_every_control_has_its_name_and_cannot_be_deleted(form: Definition) -> None:
-    package = word_package.open_package(word.blank(form, {}, created=CREATED))
+    package = word_package.open_package(WORD.blank(form, {}, created=CREATED))
     all_found = [sdt.find("{*}sdtPr") for sdt in package.document.iter("{*}sdt")]
     ids = [word_package.attribute(p.find("{*}id"), "val") for p in all_found if p is not None]
     assert len(ids) == len(set(ids)) == len(all_found)
@@ -310,11 +311,11 @@ def test_rows_added_anywhere_come_back_in_their_place(plain: bool) -> None:
     @QUICK
     @given(valid_data(FormKind.BUDGET), st.lists(st.integers(1, 40), min_size=9, max_size=9))
     def holds(data: dict[str, Any], places: list[int]) -> None:
-        raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+        raw = WORD.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
         at = dict(zip(lists, places, strict=False))
         changed_raw = with_added_rows(raw, at, plain=plain)
         assert changed_raw != raw
-        reading = word.read(changed_raw, PROGRAMMES)
+        reading = WORD.read(changed_raw, PROGRAMMES)
         assert data_of(reading) == (data, [])
         assert reading.findings == ()
 
@@ -325,13 +326,13 @@ def test_more_rows_than_the_form_has_are_read_from_a_form_with_added_rows() -> N
     data = copy.deepcopy(sample())
     line = data["budget_lines"][0]
     data["budget_lines"] = [{**line, "text": f"Zeile {n}"} for n in range(1, 31)]
-    raw = word.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
+    raw = WORD.blank(BUDGET, flatten(BUDGET, data), created=CREATED)
     for place in range(29, 23, -1):  # the form had 24 rows
         raw = with_added_rows(raw, {"/budget_lines": place})
     tags = re.findall(r'w:val="(/budget_lines/\d+/text)"', main_part(raw))
     assert tags.count("/budget_lines/23/text") == 7
-    assert data_of(word.read(raw, PROGRAMMES)) == (data, [])
-    last = next(c for c in word.read(raw, PROGRAMMES).cells if c.value == "Zeile 30")
+    assert data_of(WORD.read(raw, PROGRAMMES)) == (data, [])
+    last = next(c for c in WORD.read(raw, PROGRAMMES).cells if c.value == "Zeile 30")
     assert last.place == "Feld 7.3, Zeile 30"
 
 
@@ -341,9 +342,9 @@ def test_rows_of_a_supplement_go_on_where_the_form_ends() -> None:
     data["budget_lines"] = [{**line, "text": f"Zeile {n}"} for n in range(1, 28)]
     _first, second, beyond = supplement.split(BUDGET, flatten(BUDGET, data))
     assert beyond
-    raw = word.blank(supplement.supplement(BUDGET), second, created=CREATED)
+    raw = WORD.blank(supplement.supplement(BUDGET), second, created=CREATED)
     raw = with_added_rows(raw, {"/budget_lines": 26})
-    cells = {c.pointer: c for c in word.read(raw, PROGRAMMES).cells}
+    cells = {c.pointer: c for c in WORD.read(raw, PROGRAMMES).cells}
     shown = [cells[f"/budget_lines/{row}/text"].value for row in (24, 25, 26)]
     assert shown == ["Zeile 25", "Zeile 26", "Zeile 27"]
     assert cells["/budget_lines/26/text"].place == "Feld 7.3, Zeile 27"
@@ -362,9 +363,9 @@ def test_a_deleted_row_is_no_row() -> None:
             '<w:trPr><w:del w:id="1" w:author="x"/>', text, flags=re.DOTALL,
         ),
     )  # fmt: skip
-    read = data_of(word.read(raw, PROGRAMMES))[0]
+    read = data_of(WORD.read(raw, PROGRAMMES))[0]
     assert read["budget_lines"] == data["budget_lines"][1:]
-    places = [c.place for c in word.read(raw, PROGRAMMES).cells if c.pointer.startswith("/budget")]
+    places = [c.place for c in WORD.read(raw, PROGRAMMES).cells if c.pointer.startswith("/budget")]
     assert places[0].endswith("Zeile 1")
 
 
@@ -402,8 +403,8 @@ def test_a_new_field_of_the_schema_appears_and_is_read(monkeypatch: pytest.Monke
     )  # fmt: skip
     form = dataclasses.replace(BUDGET, sections=sections)
     monkeypatch.setattr(word_read, "sheet", lambda *_: form)
-    raw = word.blank(form, {"/structure/website": "gemeinde.example"}, created=CREATED)
-    reading = word.read(raw, PROGRAMMES)
+    raw = WORD.blank(form, {"/structure/website": "gemeinde.example"}, created=CREATED)
+    reading = WORD.read(raw, PROGRAMMES)
     assert data_of(reading, form) == (
         {**BUDGET.identity, "structure": {"website": "gemeinde.example"}}, [],
     )  # fmt: skip
@@ -411,7 +412,7 @@ def test_a_new_field_of_the_schema_appears_and_is_read(monkeypatch: pytest.Monke
 
 
 def test_places_name_field_and_row() -> None:
-    places = {cell.pointer: cell.place for cell in word.read(filled(), PROGRAMMES).cells}
+    places = {cell.pointer: cell.place for cell in WORD.read(filled(), PROGRAMMES).cells}
     assert places["/party/name"] == "Feld 1.2"
     assert places["/measures/1/focus_area"] == "Feld 6.3, Massnahme 2"
     assert places["/budget_lines/2/text"] == "Feld 7.3, Zeile 3"
@@ -428,12 +429,12 @@ def test_places_name_field_and_row() -> None:
     ],
 )
 def test_typed_values_are_read(pointer: str, shown: str, value: Any) -> None:
-    data, codes = data_of(word.read(in_control(empty(), pointer, showing(shown)), PROGRAMMES))
+    data, codes = data_of(WORD.read(in_control(empty(), pointer, showing(shown)), PROGRAMMES))
     _root, section, name = pointer.split("/")
     if pointer == "/party/kind":
         shown = next(i for _s, i in BUDGET.items() if i.path == pointer).choices[0].label
         raw = in_control(empty(), pointer, showing(shown))
-        data, codes = data_of(word.read(raw, PROGRAMMES))
+        data, codes = data_of(WORD.read(raw, PROGRAMMES))
     assert codes == []
     assert data[section][name] == value
 
@@ -461,7 +462,7 @@ def test_hint_of_word_itself_is_empty() -> None:
         empty(), "/party/name", lambda sdt: re.sub(r"(<w:t [^>]*>)[^<]*", rf"\g<1>{hint}", sdt)
     )
     assert value_of(raw, "/party/name") is None
-    assert [f.code for f in word.read(raw, PROGRAMMES).findings] == ["F106"]
+    assert [f.code for f in WORD.read(raw, PROGRAMMES).findings] == ["F106"]
 
 
 def test_text_marked_as_hint_is_read_and_reported() -> None:
@@ -522,7 +523,7 @@ def test_one_field_twice_with_two_values() -> None:
 
 def test_one_field_twice_with_the_same_value_is_no_matter() -> None:
     raw = in_control(filled(), "/party/name", lambda sdt: sdt + sdt)
-    assert word.read(raw, PROGRAMMES).findings == ()
+    assert WORD.read(raw, PROGRAMMES).findings == ()
 
 
 COST = "/budget_lines/0/amounts/y2025"
@@ -542,7 +543,7 @@ def test_a_figure_struck_out_hidden_or_raised_is_not_part_of_an_amount(look: str
     run = f"<w:sdtContent><w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>500 </w:t></w:r>"
     raw = in_control(filled(), COST, lambda sdt: showing("600")(sdt).replace("<w:sdtContent>", run))
     if not how:
-        assert word.read(raw, PROGRAMMES).findings == ()
+        assert WORD.read(raw, PROGRAMMES).findings == ()
         return
     found = only(raw, "F138")
     assert found.severity is Severity.ERROR
@@ -559,10 +560,10 @@ def test_text_may_be_raised_and_a_tab_joins_no_figures() -> None:
     raw = in_control(
         filled(), "/structure/mandate", lambda sdt: sdt.replace("<w:sdtContent>", raised)
     )
-    assert word.read(raw, PROGRAMMES).findings == ()
-    assert [f.code for f in word.read(untagged(raw), PROGRAMMES).findings] == ["F117"]
+    assert WORD.read(raw, PROGRAMMES).findings == ()
+    assert [f.code for f in WORD.read(untagged(raw), PROGRAMMES).findings] == ["F117"]
     raw = in_control(filled(), COST, showing("500</w:t><w:tab/><w:t>600"))
-    assert data_of(word.read(raw, PROGRAMMES))[1] == ["V203"]
+    assert data_of(WORD.read(raw, PROGRAMMES))[1] == ["V203"]
 
 
 def control_of(raw: bytes, pointer: str) -> str:
@@ -635,8 +636,8 @@ def test_cells_deleted_or_merged_never_move_amounts_to_other_years(
     change: Callable[[etree._Element], None],
 ) -> None:
     raw = in_row(filled(), "/budget_lines/0/amounts/y2024", change)
-    assert "F139" in [f.code for f in word.read(raw, PROGRAMMES).findings]
-    read, whole = (word.read(untagged(each), PROGRAMMES) for each in (raw, filled()))
+    assert "F139" in [f.code for f in WORD.read(raw, PROGRAMMES).findings]
+    read, whole = (WORD.read(untagged(each), PROGRAMMES) for each in (raw, filled()))
     assert "F136" in [f.code for f in read.findings if f.severity is Severity.ERROR]
     assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
 
@@ -666,12 +667,12 @@ def test_whom_to_ask_may_change_after_the_form_was_sent_out() -> None:
     assert BUDGET.contact.removesuffix(person.phone) not in etree.tostring(
         word_package.open_package(raw).document, method="text", encoding="unicode"
     )
-    assert word.read(raw, PROGRAMMES).findings == ()
+    assert WORD.read(raw, PROGRAMMES).findings == ()
 
 
 def test_unknown_and_missing_fields_are_reported() -> None:
     raw = changed(filled(), lambda text: text.replace('"/party/name"', '"/party/motto"'))
-    messages = [f.message for f in word.read(raw, PROGRAMMES).findings if f.code == "F116"]
+    messages = [f.message for f in WORD.read(raw, PROGRAMMES).findings if f.code == "F116"]
     assert messages == [
         "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «Sursee» wurde nicht gelesen.",
         "Ein Feld fehlt in der Datei (zuerst 1.2 Name).",
@@ -692,7 +693,7 @@ def test_text_in_a_control_of_somebody_else_is_reported() -> None:
 def test_rows_that_no_form_has_are_not_read(row: str) -> None:
     raw = replaced(empty(), '"/measures/0/title"', f'"/measures/{row}/title"')
     raw = in_control(raw, f"/measures/{row}/title", showing("Kurs"))
-    messages = [f.message for f in word.read(raw, PROGRAMMES).findings if f.code == "F116"]
+    messages = [f.message for f in WORD.read(raw, PROGRAMMES).findings if f.code == "F116"]
     assert messages == [
         "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «Kurs» wurde nicht gelesen.",
         "Ein Feld fehlt in der Datei (zuerst 6.2 Titel, Massnahme 1).",
@@ -705,7 +706,7 @@ def untagged(raw: bytes) -> bytes:
 
 def test_blocks_without_headings_are_counted() -> None:
     raw = changed(untagged(filled()), lambda text: re.sub(r"Massnahme \d+<", "<", text))
-    assert data_of(word.read(raw, PROGRAMMES)) == (sample(), [])
+    assert data_of(WORD.read(raw, PROGRAMMES)) == (sample(), [])
 
 
 def test_by_number_nothing_gets_lost_unseen() -> None:
@@ -729,7 +730,7 @@ CARRIERS = ("docProps/custom.xml", "docProps/core.xml", "customXml/item1.xml", "
 @pytest.mark.parametrize("kept", CARRIERS)
 def test_each_carrier_alone_tells_which_form_it_is(kept: str) -> None:
     raw = without(filled(), *(name for name in CARRIERS if name != kept))
-    assert word.read(raw, PROGRAMMES).identity == BUDGET.identity
+    assert WORD.read(raw, PROGRAMMES).identity == BUDGET.identity
 
 
 def test_foreign_document_is_refused() -> None:
@@ -759,8 +760,9 @@ def test_labels_gone_too() -> None:
         lambda text: re.sub(r"<w:body>.*</w:body>", "<w:body><w:p/></w:body>", text, flags=re.S),
     )
     found = refusal(raw)
-    assert (found.code, found.message) == (
-        "F118", "Die Angaben lassen sich keinem Feld zuordnen.",
+    assert (found.code, str(found)) == (
+        "F118", "Die Angaben lassen sich den Feldern des Formulars nicht zuordnen. Bitte das "
+        "Originalformular ausfüllen und als Word-Dokument (.docx) senden.",
     )  # fmt: skip
 
 
@@ -797,8 +799,8 @@ def test_files_that_are_refused(raw: bytes, code: str, message: str) -> None:
 
 
 def test_other_files_are_not_word() -> None:
-    assert not word.matches(b"%PDF-1.7 word/")
-    assert not word.matches(b"PK\x03\x04xl/workbook.xml")
+    assert not WORD.matches(b"%PDF-1.7 word/")
+    assert not WORD.matches(b"PK\x03\x04xl/workbook.xml")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
@@ -810,7 +812,7 @@ def test_saved_by_libreoffice_the_values_stay(tmp_path: Path) -> None:
          "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "form.docx")],
         check=True, capture_output=True,
     )  # fmt: skip
-    reading = word.read((tmp_path / "out" / "form.docx").read_bytes(), PROGRAMMES)
+    reading = WORD.read((tmp_path / "out" / "form.docx").read_bytes(), PROGRAMMES)
     assert {finding.code for finding in reading.findings} <= {"F117"}
     assert flat(data_of(reading)[0]) == flat(sample())
 

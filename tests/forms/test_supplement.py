@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from page import ValidationProfile as Profile
 from pikepdf import Array
 
-from minikip_docs import forms
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Refusal, Severity
 from minikip_docs.facts import schemas
-from minikip_docs.forms import pdf, word
+from minikip_docs.forms import reading
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import PDF, WORD
 from minikip_docs.forms.supplement import sheet, supplement
 from minikip_docs.jobs import forms as distribution
 from tests import cases
@@ -85,8 +85,8 @@ def test_blank_and_prefilled_sheets_keep_both_pdf_standards(kind: FormKind) -> N
     data = cases.without_sums(name)
     data["measures"] = [{**data["measures"][0], "id": f"M{n + 1}"} for n in range(15)]
     for values in ({}, shared(data, kind)[1]):
-        raw = pdf.blank(second, values, created=DAY)
-        assert raw == pdf.blank(second, values, created=DAY)
+        raw = PDF.blank(second, values, created=DAY)
+        assert raw == PDF.blank(second, values, created=DAY)
         assert b"/JavaScript" not in raw
         for profile in (Profile.PDF_UA_1, Profile.PDF_A_2A):
             report = conformance.validate_pdf_bytes(raw, profile=profile)
@@ -98,7 +98,7 @@ def page_texts(raw: bytes) -> list[str]:
 
 
 def test_it_says_what_it_is_and_where_further_rows_go() -> None:
-    raw = pdf.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY)
+    raw = PDF.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY)
     pages = page_texts(raw)
     assert pages[0].startswith("Budgeteingabe Mini-KIP: Ergänzungsblatt")
     footer = "Budgeteingabe Mini-KIP: Ergänzungsblatt · Fassung 1.0 · KIP 3, 2024–2027"
@@ -110,7 +110,7 @@ def test_it_says_what_it_is_and_where_further_rows_go() -> None:
     assert "Massnahme 25" not in text
     assert "Unterschrift\r\n" not in text  # the form is signed, not this sheet
     assert "Mehr Zeilen? Bitte das Excel-Formular verwenden." in text
-    main_text = "\n".join(page_texts(pdf.blank(sheet(BUDGET, KIP3, 1), {}, created=DAY)))
+    main_text = "\n".join(page_texts(PDF.blank(sheet(BUDGET, KIP3, 1), {}, created=DAY)))
     more = "Mehr Zeilen? Bitte das Ergänzungsblatt oder das Excel-Formular verwenden."
     assert main_text.count(more) == sum(s.rows > 0 for s in definition(BUDGET, KIP3).sections)
     with pikepdf.open(io.BytesIO(raw)) as file:
@@ -121,7 +121,7 @@ def test_it_says_what_it_is_and_where_further_rows_go() -> None:
 
 
 def test_the_word_sheet_says_the_same() -> None:
-    raw = word.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY)
+    raw = WORD.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY)
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         text = re.sub("<[^>]*>", "|", archive.read("word/document.xml").decode())
         footer = archive.read("word/footer1.xml").decode()
@@ -159,13 +159,13 @@ def test_a_pdf_is_known_by_any_of_its_marks(
     with pikepdf.open(io.BytesIO(blank_pdf(kind, number))) as file:
         lose(file)
         file.save(out)
-    reading = pdf.read(out.getvalue(), PROGRAMMES)
+    reading = PDF.read(out.getvalue(), PROGRAMMES)
     assert (reading.kind, reading.sheet) == (kind, number)
 
 
 @cache
 def blank_pdf(kind: FormKind, number: int) -> bytes:
-    return pdf.blank(sheet(kind, KIP3, number), {}, created=DAY)
+    return PDF.blank(sheet(kind, KIP3, number), {}, created=DAY)
 
 
 CARRIERS = ("docProps/custom.xml", "docProps/core.xml", "customXml/item1.xml", "word/footer1.xml")
@@ -173,13 +173,13 @@ CARRIERS = ("docProps/custom.xml", "docProps/core.xml", "customXml/item1.xml", "
 
 @pytest.mark.parametrize("kept", CARRIERS)
 def test_a_word_sheet_is_known_by_any_of_its_marks(kept: str) -> None:
-    raw = word.blank(sheet(REPORT, KIP3, 2), {}, created=DAY)
+    raw = WORD.blank(sheet(REPORT, KIP3, 2), {}, created=DAY)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
             if name == kept or name not in CARRIERS:
                 new.writestr(name, old.read(name))
-    reading = word.read(out.getvalue(), PROGRAMMES)
+    reading = WORD.read(out.getvalue(), PROGRAMMES)
     assert (reading.kind, reading.sheet) == (REPORT, 2)
     assert set(reading.identity) == {"form", "version", "programme"}
 
@@ -240,7 +240,7 @@ def test_measures_are_named_by_their_number_whatever_rows_are_empty(tmp_path: Pa
     data = long_data()
     form, blatt = write(tmp_path, data)
     kept = {p: v for p, v in shared(data)[0].items() if not re.match(r"/measures/(7|11)/", p)}
-    form.write_bytes(pdf.blank(definition(BUDGET, KIP3), kept, created=DAY))
+    form.write_bytes(PDF.blank(definition(BUDGET, KIP3), kept, created=DAY))
     verdict = read(form, blatt)
     assert verdict.submission is not None
     measures = [m["id"] for m in verdict.submission.data["measures"]]
@@ -271,8 +271,8 @@ def test_two_sheets_with_different_rows_are_both_taken(tmp_path: Path) -> None:
     party = {p: v for p, v in rest.items() if p.startswith("/party")}
     measures = {p: v for p, v in rest.items() if p.startswith("/measures")}
     money = {p: v for p, v in rest.items() if p not in measures} | {"/financing/36/measure": "M99"}
-    blatt.write_bytes(pdf.blank(second, money, created=DAY))
-    other.write_bytes(word.blank(second, party | measures, created=DAY))
+    blatt.write_bytes(PDF.blank(second, money, created=DAY))
+    other.write_bytes(WORD.blank(second, party | measures, created=DAY))
     verdict = read(form, blatt, other)
     assert verdict.submission is not None
     assert len(verdict.submission.data["measures"]) == 14
@@ -329,11 +329,11 @@ def test_what_goes_beyond_the_form_makes_a_supplement_of_itself(tmp_path: Path) 
     stem, blatt = "Budgeteingabe_1103_Sursee", "Budgeteingabe_1103_Sursee_Ergaenzungsblatt"
     assert list(paths) == [f"{stem}.pdf", f"{blatt}.pdf", f"{stem}.docx", f"{blatt}.docx",
                            f"{stem}.xlsx", f"{stem}.json"]  # fmt: skip
-    wanted = forms.read(paths[f"{stem}.json"], PROGRAMMES).data["measures"]
+    wanted = reading.read(paths[f"{stem}.json"], PROGRAMMES).data["measures"]
     assert len(wanted) == 14
-    assert forms.read(paths[f"{stem}.xlsx"], PROGRAMMES).data["measures"] == wanted
+    assert reading.read(paths[f"{stem}.xlsx"], PROGRAMMES).data["measures"] == wanted
     for suffix in ("pdf", "docx"):
-        alone = forms.read(paths[f"{stem}.{suffix}"], PROGRAMMES).data["measures"]
+        alone = reading.read(paths[f"{stem}.{suffix}"], PROGRAMMES).data["measures"]
         assert alone == wanted[:12]
         verdict = read(paths[f"{stem}.{suffix}"], paths[f"{blatt}.{suffix}"])
         assert verdict.submission is not None
@@ -359,7 +359,7 @@ def test_form_and_supplement_of_the_last_submission_prefill_the_next(tmp_path: P
     target.mkdir()
     paths = made(target, "json", source=str(source), kind=REPORT, year=2025)
     (path,) = paths.values()
-    assert len(forms.read(path, PROGRAMMES).data["measures"]) == 14
+    assert len(reading.read(path, PROGRAMMES).data["measures"]) == 14
 
 
 def test_a_supplement_alone_prefills_nothing(tmp_path: Path) -> None:
@@ -380,7 +380,7 @@ def test_a_wanted_supplement_knows_the_municipality(tmp_path: Path) -> None:
         "Jahresbericht_2025_1103_Sursee.xlsx",
     ]  # fmt: skip
     _form, blatt, _book = paths.values()
-    values = {c.pointer: c.value for c in pdf.read(blatt.read_bytes(), PROGRAMMES).cells}
+    values = {c.pointer: c.value for c in PDF.read(blatt.read_bytes(), PROGRAMMES).cells}
     assert {k: v for k, v in values.items() if not k.startswith("/measures")} == {
         "/party/name": "Sursee", "/party/bfs_number": "1103", "/report_year": "2025",
     }  # fmt: skip

@@ -11,18 +11,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from minikip_docs import forms, open_house
+from minikip_docs import open_house
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.facts import schemas
+from minikip_docs.forms import reading
 from minikip_docs.forms.cells import Value, flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs import forms as distribution
 from minikip_docs.jobs.check import check
 from tests import cases
 
 HOUSE = open_house()
-FORMATS = tuple(forms.FORMATS)
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
 
 
@@ -35,7 +36,7 @@ def make(
 ) -> list[Path]:
     paths = []
     made = distribution.make_forms(
-        kind, HOUSE, formats=formats or FORMATS, source=source, year=year
+        kind, HOUSE, formats=formats or tuple(FORMATS), source=source, year=year
     )
     for _whom, files in made:
         for name, content in files.items():
@@ -49,7 +50,7 @@ def test_blank_forms_in_all_formats_are_read_as_empty(kind: FormKind, tmp_path: 
     paths = make(tmp_path, kind)
     assert {path.suffix[1:] for path in paths} == set(FORMATS)
     for path in paths:
-        submission = forms.read(path, HOUSE.programmes)
+        submission = reading.read(path, HOUSE.programmes)
         assert submission.kind is kind
         assert set(submission.data) - {"measures"} == {"form", "version", "programme"}, path
 
@@ -65,7 +66,7 @@ def test_a_form_filled_with_a_good_sample_is_that_sample(
     kind = BUDGET if name.startswith("budget") else REPORT
     form = definition(kind, HOUSE.programme)
     day = HOUSE.programme.leaflet_date
-    content = forms.format_module(suffix).blank(form, flatten(form, data), created=day)
+    content = FORMATS[suffix].blank(form, flatten(form, data), created=day)
     path = tmp_path / "ohne-endung"
     path.write_bytes(content)
     verdict, read = distribution.convert(path, HOUSE)
@@ -77,7 +78,7 @@ def test_a_form_filled_with_a_good_sample_is_that_sample(
 def test_a_municipality_of_the_register_is_prefilled(tmp_path: Path) -> None:
     paths = make(tmp_path, REPORT, "json", source="Sursee", year=2025)
     assert [path.name for path in paths] == ["Jahresbericht_2025_1103_Sursee.json"]
-    data = forms.read(paths[0], HOUSE.programmes).data
+    data = reading.read(paths[0], HOUSE.programmes).data
     assert data["party"] == {"kind": "municipality", "name": "Sursee", "bfs_number": 1103}
     assert data["report_year"] == 2025
 
@@ -92,7 +93,7 @@ def test_one_set_for_each_of_the_79_municipalities(tmp_path: Path) -> None:
 def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Path) -> None:
     source = str(cases.written(tmp_path, cases.BUDGET))
     (path,) = make(tmp_path, REPORT, "json", source=source, year=2025)
-    data = forms.read(path, HOUSE.programmes).data
+    data = reading.read(path, HOUSE.programmes).data
     assert data["measures"][0]["title"] == "Begrüssungsgespräche für Neuzugezogene"
     costs = data["financial_statement"]["costs"]
     assert (
@@ -105,7 +106,7 @@ def test_a_report_starts_from_the_measures_and_budget_of_its_budget(tmp_path: Pa
 def test_a_new_budget_starts_from_the_last_one_without_what_is_said_anew(tmp_path: Path) -> None:
     source = str(cases.written(tmp_path, cases.BUDGET_ASSOCIATION))
     (path,) = make(tmp_path, BUDGET, "json", source=source)
-    data = forms.read(path, HOUSE.programmes).data
+    data = reading.read(path, HOUSE.programmes).data
     assert len(data["party"]["members"]) == 4
     assert not {"declarations", "resolutions", "signature"} & set(data)
 
@@ -160,8 +161,8 @@ def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
     values: dict[str, Value] = {"/structure/opening_hours": "Dienstag & Đonnerstag"}
     day = HOUSE.programme.leaflet_date
     path = tmp_path / "formular"
-    path.write_bytes(forms.format_module(suffix).blank(form, values, created=day))
-    data = forms.read(path, HOUSE.programmes).data
+    path.write_bytes(FORMATS[suffix].blank(form, values, created=day))
+    data = reading.read(path, HOUSE.programmes).data
     assert data["structure"] == {"opening_hours": "Dienstag & Đonnerstag"}
 
 
@@ -184,7 +185,7 @@ def test_findings_name_the_place_of_what_was_left_empty(
     }
     form = definition(BUDGET, HOUSE.programme)
     path = tmp_path / "formular"
-    raw = forms.format_module(suffix).blank(form, values, created=HOUSE.programme.leaflet_date)
+    raw = FORMATS[suffix].blank(form, values, created=HOUSE.programme.leaflet_date)
     path.write_bytes(raw)
     found = {f.pointer: f.place and f.place.text for f in check(path, HOUSE).findings}
     wanted = ("/party/kind", "/measures/0/title", "/measures/0/target_groups", "/declarations")

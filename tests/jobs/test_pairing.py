@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from minikip_docs import forms
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Refusal, Severity, Stage
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import contributions
-from minikip_docs.forms import excel, pdf, word
+from minikip_docs.forms import reading
 from minikip_docs.forms.cells import Reading, Value, flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import EXCEL, PDF, WORD
 from minikip_docs.forms.supplement import sheet
 from minikip_docs.jobs import agreement, submissions
 from minikip_docs.jobs.check import check
@@ -68,7 +68,7 @@ def test_a_supplement_alone_is_refused(tmp_path: Path) -> None:
         together,
     )
     with pytest.raises(Refusal) as caught:
-        forms.read(blatt, PROGRAMMES)
+        reading.read(blatt, PROGRAMMES)
     assert (caught.value.code, caught.value.message, caught.value.remedy) == (
         "F140", "Das ist ein Ergänzungsblatt; das Formular, zu dem es gehört, fehlt.", together,
     )  # fmt: skip
@@ -122,7 +122,7 @@ def test_a_supplement_without_a_number_is_known_by_the_name(tmp_path: Path) -> N
     rest = shared(data)[1]
     del rest["/party/bfs_number"]
     rest["/party/name"] = " SURSEE\u200b "
-    blatt.write_bytes(word.blank(sheet(BUDGET, KIP3, 2), rest, created=DAY))
+    blatt.write_bytes(WORD.blank(sheet(BUDGET, KIP3, 2), rest, created=DAY))
     verdict = read(form, blatt)
     assert cases.codes(verdict) == []
     assert verdict.submission is not None
@@ -135,7 +135,7 @@ def test_an_association_is_known_by_its_id_in_any_spelling(tmp_path: Path) -> No
     data["attachments"] = [dict(data["attachments"][0], title=f"B{n}") for n in range(10)]
     form, blatt = write(tmp_path, data)
     rest = shared(data)[1] | {"/party/association_id": "verbund-see"}
-    blatt.write_bytes(pdf.blank(sheet(BUDGET, KIP3, 2), rest, created=DAY))
+    blatt.write_bytes(PDF.blank(sheet(BUDGET, KIP3, 2), rest, created=DAY))
     verdict = read(blatt, form)
     assert verdict.submission is not None
     assert verdict.submission.data["attachments"] == data["attachments"]
@@ -160,7 +160,7 @@ def blank_sheet(folder: Path, kind: FormKind, **values: Value) -> Path:
                 "title": "/measures/12/title"}  # fmt: skip
     filled = {pointers[key]: value for key, value in values.items()}
     path = folder / "namenlos.docx"
-    path.write_bytes(word.blank(sheet(kind, KIP3, 2), filled, created=DAY))
+    path.write_bytes(WORD.blank(sheet(kind, KIP3, 2), filled, created=DAY))
     return path
 
 
@@ -182,7 +182,7 @@ def test_an_untouched_supplement_stands_in_nobodys_way(tmp_path: Path) -> None:
     form, _ = write(tmp_path, cases.without_sums(cases.BUDGET))
     emmen, _ = write(tmp_path, long_data(*EMMEN), name="-emmen")
     blatt = tmp_path / "leer.pdf"
-    blatt.write_bytes(pdf.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY))
+    blatt.write_bytes(PDF.blank(sheet(BUDGET, KIP3, 2), {}, created=DAY))
     verdict = read(form, blatt)
     assert [(f.code, f.place and f.place.text) for f in verdict.findings] == [
         ("F106", "Ergänzungsblatt")
@@ -274,7 +274,7 @@ def test_a_row_filled_in_twice_is_refused(tmp_path: Path) -> None:
     assert doubts(form, blatt, again) == {"form.pdf": 2 * [("F147", Stage.SUBMISSION)]}
     book = tmp_path / "ganz.xlsx"
     whole = definition(BUDGET, KIP3)
-    book.write_bytes(excel.blank(whole, flatten(whole, long_data()), created=DAY))
+    book.write_bytes(EXCEL.blank(whole, flatten(whole, long_data()), created=DAY))
     assert refusal(book, blatt)[:2] == (
         "F145", f"Budgetzeile 25 ist in zwei Dateien ausgefüllt: «{book}» und «{blatt}».",
     )  # fmt: skip

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from minikip_docs import forms, open_house
+from minikip_docs import open_house
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Outcome, Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme
 from minikip_docs.facts.contributions import Contributions
+from minikip_docs.forms import reading
+from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs import agreement, amendment_basis
 from minikip_docs.jobs import forms as distribution
 from minikip_docs.jobs.check import check
@@ -25,7 +27,6 @@ from tests.cases import BUDGET, REPORT
 from tests.issued import decided, pdf_text
 
 LATER = 4  # years from KIP 3 to the invented KIP 4
-FORMATS = tuple(forms.FORMATS)
 
 
 def later(text: str) -> str:
@@ -80,7 +81,7 @@ def test_what_is_of_no_known_period_is_said_to_be_so(house: House, tmp_path: Pat
     )
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", list(FORMATS))
 @pytest.mark.parametrize("name", [BUDGET, REPORT])
 def test_forms_of_both_periods_come_back_in_every_format(
     name: str, suffix: str, house: House, tmp_path: Path
@@ -92,7 +93,7 @@ def test_forms_of_both_periods_come_back_in_every_format(
         )
         ((form, content),) = files.items()
         (tmp_path / form).write_bytes(content)
-        data = forms.read(tmp_path / form, house.programmes).data
+        data = reading.read(tmp_path / form, house.programmes).data
         wanted = jsonio.loads(path.read_bytes())
         assert data["programme"] == wanted["programme"]
         for key in ("measures", "budget_lines"):  # what a form takes over from the earlier one

@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 
 from minikip_docs.data.values import foreign_currency
 from minikip_docs.forms.excel import package as excel_package
-from minikip_docs.forms.excel.layout import Spot, pointer_of
+from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
 # Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
 _MOST_ROWS = 1500
@@ -49,12 +49,12 @@ class Book:
     """A workbook as it was read; rows and columns are counted from 0."""
 
     sheets: Mapping[str, Mapping[tuple[int, int], Content]]
-    names: Mapping[str, Spot | None]  # field -> cell, None where the cell was deleted
+    names: Mapping[str, CellAddress | None]  # field -> cell, None where the cell was deleted
     properties: Mapping[str, str]
     keywords: str
 
 
-def read(raw: bytes) -> Book:
+def open_book(raw: bytes) -> Book:
     """Open a workbook that ``excel_package.check`` let pass.
 
     Raises ``Refusal`` D116 for a file that openpyxl cannot read.
@@ -62,13 +62,13 @@ def read(raw: bytes) -> Book:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _read(raw)
+            return _opened(raw)
     # A damaged file makes openpyxl fail in a dozen ways: KeyError, TypeError, ParseError ...
     except Exception as error:
         raise excel_package.damaged() from error
 
 
-def _read(raw: bytes) -> Book:
+def _opened(raw: bytes) -> Book:
     results = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
     if len(results.sheetnames) > _MOST_SHEETS:
         raise ValueError("too many sheets")
@@ -115,10 +115,10 @@ def _cells(sheet: Any) -> Iterator[tuple[tuple[int, int], Any]]:
                 yield (cell.row - 1, cell.column - 1), cell
 
 
-def _spot(target: str) -> Spot | None:
+def _spot(target: str) -> CellAddress | None:
     """Read the target of a name, ``'7 Kosten'!$C$9``; None for #REF! and for areas."""
     found = _TARGET.fullmatch(target.lstrip("="))
     if not found:
         return None
     sheet = (found[1] or found[2]).replace("''", "'")
-    return Spot(sheet, int(found[4]) - 1, column_index_from_string(found[3]) - 1)
+    return CellAddress(sheet, int(found[4]) - 1, column_index_from_string(found[3]) - 1)

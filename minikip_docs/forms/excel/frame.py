@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from minikip_docs.forms.definition import CONTACT, Choice, Definition
-from minikip_docs.forms.excel.layout import CHOICES, GUIDE, IDENTITY, Sheet
+from minikip_docs.forms.excel.plan import CHOICES, GUIDE, IDENTITY, PlannedSheet
 from minikip_docs.forms.excel.style import Styles
 
 STAR = "* muss ausgefüllt sein."
@@ -52,7 +52,9 @@ def keywords(identity: Mapping[str, str]) -> str:
     return "/".join(identity.values())
 
 
-def guide(book: Workbook, style: Styles, definition: Definition, sheets: Sequence[Sheet]) -> None:
+def guide(
+    book: Workbook, style: Styles, definition: Definition, sheets: Sequence[PlannedSheet]
+) -> None:
     """Write the first sheet: how to fill in the form and what stands where."""
     page_ = book.add_worksheet(GUIDE)
     page(page_, definition, landscape=False)
@@ -87,7 +89,7 @@ def guide(book: Workbook, style: Styles, definition: Definition, sheets: Sequenc
     page_.activate()
 
 
-def _contents(sheet: Sheet) -> str:
+def _contents(sheet: PlannedSheet) -> str:
     """Say what stands on a sheet."""
     if sheet.layout == "sums":
         return "Summen und Kontrolle; das Formular rechnet sie selbst."

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.forms.excel.book import Book
-from minikip_docs.forms.excel.layout import Sheet, Spot, sheets
+from minikip_docs.forms.excel.plan import CellAddress, PlannedSheet, sheets
 
 _Page = Mapping[tuple[int, int], str]
 
 
-def homes(form: Definition, fields: Mapping[str, Spot]) -> dict[str, Sheet]:
+def homes(form: Definition, fields: Mapping[str, CellAddress]) -> dict[str, PlannedSheet]:
     """Say which sheet of the form each sheet of the file is, whatever it is called now."""
-    found: dict[str, Sheet] = {}
+    found: dict[str, PlannedSheet] = {}
     for sheet in sheets(form):
         names = Counter(spot.sheet for _p, _i, spot in _fields(sheet, fields))
         if names:
@@ -22,7 +22,7 @@ def homes(form: Definition, fields: Mapping[str, Spot]) -> dict[str, Sheet]:
     return found
 
 
-def moved(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[str]:
+def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[str]:
     """List the fields whose names stand elsewhere than their labels.
 
     A spreadsheet takes the name of a cell along when the cell is cut out and pasted; the
@@ -44,7 +44,9 @@ def moved(form: Definition, book: Book, fields: Mapping[str, Spot]) -> Iterator[
                 yield pointer
 
 
-def _fields(sheet: Sheet, fields: Mapping[str, Spot]) -> Iterator[tuple[str, Item, Spot]]:
+def _fields(
+    sheet: PlannedSheet, fields: Mapping[str, CellAddress]
+) -> Iterator[tuple[str, Item, CellAddress]]:
     items = {item.path: item for section in sheet.sections for item in section.items}
     for pointer, spot in fields.items():
         item = items.get(path_of(pointer))
@@ -57,12 +59,12 @@ def _row(pointer: str) -> str:
     return found[1] if found else ""
 
 
-def _line(sheet: Sheet, spot: Spot) -> int:
+def _line(sheet: PlannedSheet, spot: CellAddress) -> int:
     """Give what the fields of one row of a list share: the row of a table, else the column."""
     return spot.row if sheet.layout == "table" else spot.column
 
 
-def _labels(sheet: Sheet, page: _Page, first: int) -> dict[int, list[str]]:
+def _labels(sheet: PlannedSheet, page: _Page, first: int) -> dict[int, list[str]]:
     """Give the texts above each column of a table, or in each row of a sheet of fields."""
     found: dict[int, list[str]] = defaultdict(list)
     for (row, column), shown in sorted(page.items()):
@@ -73,7 +75,7 @@ def _labels(sheet: Sheet, page: _Page, first: int) -> dict[int, list[str]]:
     return found
 
 
-def _named(sheet: Sheet, item: Item, shown: list[str]) -> bool:
+def _named(sheet: PlannedSheet, item: Item, shown: list[str]) -> bool:
     if sheet.layout == "table":
         return any(t.startswith(f"{item.number} ") and item.title in t for t in shown)
     return item.number in shown and any(t.startswith(item.title) for t in shown)

@@ -12,7 +12,14 @@ from xlsxwriter.utility import xl_col_to_name
 from minikip_docs.forms.arithmetic import added, addends, amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item
-from minikip_docs.forms.excel.layout import Sheet, Spot, first_line, rows, sheets, spots
+from minikip_docs.forms.excel.plan import (
+    CellAddress,
+    PlannedSheet,
+    addresses,
+    first_line,
+    rows,
+    sheets,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Sum:
     value: Decimal
 
 
-def column_range(sheet: Sheet, item: Item, values: Mapping[str, Value]) -> str:
+def column_range(sheet: PlannedSheet, item: Item, values: Mapping[str, Value]) -> str:
     """Give all cells of one column of a table: ``'7 Kosten'!$E$7:$E$54``."""
     section = sheet.sections[0]
     letter = xl_col_to_name(1 + section.items.index(item))
@@ -31,27 +38,29 @@ def column_range(sheet: Sheet, item: Item, values: Mapping[str, Value]) -> str:
     return f"'{sheet.name}'!${letter}${first}:${letter}${first + rows(section, values) - 1}"
 
 
-def measure_spots(definition: Definition, values: Mapping[str, Value]) -> list[tuple[str, Spot]]:
+def measure_addresses(
+    definition: Definition, values: Mapping[str, Value]
+) -> list[tuple[str, CellAddress]]:
     """List the cells with the numbers of the measures and what stands there now."""
     return [
         (str(values.get(pointer, item.default(row))), spot)
         for sheet in sheets(definition)
         if sheet.layout == "blocks"
         for row, (pointer, item, spot) in enumerate(
-            found for found in spots(sheet, values) if found[1].row_default
+            found for found in addresses(sheet, values) if found[1].row_default
         )
     ]
 
 
 def measure_range(definition: Definition, values: Mapping[str, Value]) -> str:
     """Give the cells with the numbers of the measures, empty if the form has none."""
-    found = measure_spots(definition, values)
+    found = measure_addresses(definition, values)
     if not found:
         return ""
     return f"{found[0][1].reference}:{found[-1][1].reference.split('!')[1]}"
 
 
-def money_tables(definition: Definition) -> list[Sheet]:
+def money_tables(definition: Definition) -> list[PlannedSheet]:
     """List the sheets with tables of amounts: costs first, then financing."""
     return [s for s in sheets(definition) if s.layout == "table" and amounts(s.sections[0])]
 
@@ -75,7 +84,9 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def by_measure(sheet: Sheet, values: Mapping[str, Value], spot: Spot, measure: str) -> Sum | None:
+def by_measure(
+    sheet: PlannedSheet, values: Mapping[str, Value], spot: CellAddress, measure: str
+) -> Sum | None:
     """Give the amounts of one measure in a table, all years together.
 
     ``spot`` is the cell with the measure's number, ``measure`` what stands there now.

@@ -12,13 +12,21 @@ from xlsxwriter.worksheet import Worksheet
 from minikip_docs.forms.arithmetic import Check, added, amounts, checks, summary
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.layout import HEADER, INPUT, LABEL, NUMBER, Sheet, first_line, rows
+from minikip_docs.forms.excel.plan import (
+    HEADER,
+    INPUT,
+    LABEL,
+    NUMBER,
+    PlannedSheet,
+    first_line,
+    rows,
+)
 from minikip_docs.forms.excel.style import Styles
 from minikip_docs.forms.excel.sums import (
     Sum,
     by_measure,
     column_range,
-    measure_spots,
+    measure_addresses,
     money_tables,
     total,
 )
@@ -27,7 +35,9 @@ _LABEL_WIDTH = 52
 _Where = Mapping[str, tuple[int, list[Decimal]]]  # line of the summary -> row, sums
 
 
-def table_total(style: Styles, sheet: Sheet, values: Mapping[str, Value], page: Worksheet) -> None:
+def table_total(
+    style: Styles, sheet: PlannedSheet, values: Mapping[str, Value], page: Worksheet
+) -> None:
     """Write the total above the lines of a table, and beside each line if it has years."""
     section = sheet.sections[0]
     columns, line, count = amounts(section), first_line(section), rows(section, values)
@@ -65,8 +75,8 @@ def table_total(style: Styles, sheet: Sheet, values: Mapping[str, Value], page: 
         page.write_formula(row, beside, formula, style("sum"), now if found else "")
 
 
-def write(
-    style: Styles, definition: Definition, sheet: Sheet, values: Mapping[str, Value],
+def sums_sheet(
+    style: Styles, definition: Definition, sheet: PlannedSheet, values: Mapping[str, Value],
     page: Worksheet,
 ) -> None:  # fmt: skip
     """Write the sheet of sums: totals, what must agree, and each measure by itself."""
@@ -157,7 +167,7 @@ def _measures(
 ) -> None:
     """Write costs and financing of each measure beside each other."""
     tables = money_tables(definition)[:2]
-    found = measure_spots(definition, values)
+    found = measure_addresses(definition, values)
     if not found or len(tables) < 2:
         return
     _head(style, page, row, ["Kosten", "Finanzierung", "Differenz"], "Je Massnahme, alle Jahre")

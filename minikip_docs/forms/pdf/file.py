@@ -9,11 +9,11 @@ import pikepdf
 import pypdfium2
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.forms import sentences
 
 _MAX_BYTES = 30_000_000
 _LONGEST_STREAM = 20_000
 _UNMARKED_UTF8 = re.compile(rb"(?:[\x00-\x7f]|[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\xbf]{2})*")
-_FILL_AND_SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
 
 
 def matches(raw: bytes) -> bool:
@@ -77,18 +77,8 @@ def without_fields(raw: bytes, pdf: pikepdf.Pdf) -> Refusal:
     """Say why a PDF without fields cannot be read: F105 XFA, F121 scan, F120 printed."""
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        return Refusal(
-            "F105",
-            "Diese Art von PDF-Formular (XFA) wird nicht unterstützt.",
-            "Bitte das aktuelle Mini-KIP-Formular verwenden.",
-        )
-    if not visible_text(raw).strip():
-        return Refusal("F121", "Das PDF ist ein eingescanntes Bild.", _FILL_AND_SAVE)
-    return Refusal(
-        "F120",
-        "Das PDF enthält keine ausfüllbaren Felder; es wurde wohl gedruckt statt gespeichert.",
-        _FILL_AND_SAVE,
-    )
+        return sentences.xfa()
+    return sentences.printed() if visible_text(raw).strip() else sentences.scanned()
 
 
 def visible_text(raw: bytes, pages: int = 3) -> str:

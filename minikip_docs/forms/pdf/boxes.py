@@ -19,7 +19,7 @@ _LONGEST = 50_000
 
 
 @dataclass(slots=True)
-class Field:
+class Boxes:
     """All boxes of one name. ``value`` is what is shown: a text, or the name of a state."""
 
     page: int = 0  # from 1; 0 if the field has no box on any page
@@ -49,13 +49,13 @@ class Field:
         return self.button and self.shows and self.value != self.stored
 
 
-def collect(pdf: pikepdf.Pdf) -> dict[str, Field]:
+def collect(pdf: pikepdf.Pdf) -> dict[str, Boxes]:
     """Gather all fields by name: boxes on the pages first, then the form's own list.
 
     Programs forget to list boxes, and lists name fields without boxes: each alone loses
     values. Raises ``Refusal`` D124 for more fields than any form of ours has.
     """
-    found: dict[str, Field] = {}
+    found: dict[str, Boxes] = {}
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
@@ -114,7 +114,7 @@ def _list(value: object) -> list[pikepdf.Object]:
     return list(value) if isinstance(value, Array) else []
 
 
-def _add(found: dict[str, Field], page: int, node: pikepdf.Object) -> None:
+def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     chain = _chain(node)
     name = ".".join(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
     # Some programs tear buttons from the field that says what they are.
@@ -123,7 +123,7 @@ def _add(found: dict[str, Field], page: int, node: pikepdf.Object) -> None:
     pushed = isinstance(flags, int) and bool(flags & _PUSH)
     if not name or (kind == "/Btn" and pushed):
         return
-    one = found.setdefault(name, Field())
+    one = found.setdefault(name, Boxes())
     one.page = one.page or page
     value = _inherited(chain, "/V")
     if kind == "/Btn":

@@ -1,4 +1,4 @@
-"""What stands in the content controls of a Word file, and in its tables by visible number."""
+"""What stands in the content controls of a Word form that came back, and outside of them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from minikip_docs.data.text import clean
-from minikip_docs.forms.definition import Definition, Item, Section
+from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.controls import PLACEHOLDERS
-from minikip_docs.forms.word.grids import columns, is_grid, labels, within
+from minikip_docs.forms.word.grids import is_grid, labels, within
 from minikip_docs.forms.word.package import attribute, local
 from minikip_docs.press.ooxml.trees import Element
 
 _TRACKED = {"ins", "del", "moveFrom", "moveTo"}
-_GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}
+GONE = {"del", "moveFrom", "sdtPr", "Fallback", "instrText", "delText"}
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-_TICKS = set("☒☑✓✔✗✘■xX")
-_BOXES = _TICKS | set("☐□")
+TICKS = set("☒☑✓✔✗✘■xX")
+_BOXES = TICKS | set("☐□")
 _OFF = {"0", "false", "off"}
 # Looks that leave in doubt whether a text counts, or what it is part of.
 _DOUBTFUL = {
@@ -27,7 +27,6 @@ _DOUBTFUL = {
 # What Word itself shows in an empty field, in German, English, French and Italian.
 _WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
 _ROW = re.compile(r"/(?:0|[1-9][0-9]{0,2})(?=/)")  # rows count 0, 1 ... 999
-NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
         if any(_tag(above) for above in sdt.iterancestors()):
             continue
         content = sdt.find("{*}sdtContent")
-        raw = "" if content is None else _ends(text(content))
+        raw = "" if content is None else ends(text(content))
         box = properties.find("{*}checkbox")
         marked = properties.find("{*}showingPlcHdr") is not None
         marked = marked and attribute(properties.find("{*}showingPlcHdr"), "val") not in _OFF
@@ -71,7 +70,7 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
             on = attribute(box.find("{*}checked"), "val") not in {None, *_OFF}
             stored = str(int(on))
             shown = [c for c in raw if c in _BOXES]
-            ticked = shown[0] in _TICKS if shown else on
+            ticked = shown[0] in TICKS if shown else on
         yield Control(
             tag=_by_place(tag, sdt, places, starts),
             text="" if hint else raw,
@@ -108,7 +107,7 @@ def _by_place(
 def doubtful(element: Element) -> Iterator[tuple[str, str]]:
     """List the texts that are struck out, hidden or raised: how they look, and the text."""
     for run in element.iter("{*}r"):
-        if any(local(above) in _GONE for above in run.iterancestors()) or not clean(text(run)):
+        if any(local(above) in GONE for above in run.iterancestors()) or not clean(text(run)):
             continue
         for look in run.iterfind("{*}rPr/*"):
             value = attribute(look, "val")
@@ -133,7 +132,7 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
     def walk(inner: Element) -> None:
         for child in inner:
             name = local(child)
-            if name in _GONE or (without and without(child)):
+            if name in GONE or (without and without(child)):
                 continue
             if name == "t":
                 parts.append(child.text or "")
@@ -152,7 +151,7 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
 def _deleted(element: Element) -> bool:
     """Say whether an element stands in text or in a row that a tracked change deletes."""
     for above in element.iterancestors():
-        if local(above) in _GONE or (local(above) == "tr" and _is_deleted(above)):
+        if local(above) in GONE or (local(above) == "tr" and _is_deleted(above)):
             return True
     return False
 
@@ -168,7 +167,7 @@ def paragraphs(document: Element) -> Iterator[tuple[str, bool]]:
     Says of each whether it stands where a table counts its rows.
     """
     for found in document.iter("{*}p"):
-        if any(_tag(above) or local(above) in _GONE for above in found.iterancestors()):
+        if any(_tag(above) or local(above) in GONE for above in found.iterancestors()):
             continue
         shown = clean(text(found, without=lambda inner: bool(_tag(inner))))
         if shown:
@@ -192,91 +191,6 @@ def _tag(element: Element) -> str:
     return tag if tag.startswith("/") else ""
 
 
-def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | bool]]:
-    """Find the values by the visible numbers beside or above them: pointer and value.
-
-    The way for files whose controls were lost. A row is counted by its place in its
-    table, a block by its heading («Massnahme 3»), without one by its place. What has
-    no number we know comes with "" as pointer.
-    """
-    known: dict[str, list[tuple[Section, Item]]] = {}
-    for section, item in form.items():
-        if not item.computed:
-            known.setdefault(item.number, []).append((section, item))
-    blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
-    block, headed = next((s.first for s in form.sections if s.layout == "blocks"), 0) - 1, False
-    for element in document.iter("{*}p", "{*}tbl"):
-        if any(local(above) == "tbl" or local(above) in _GONE for above in element.iterancestors()):
-            continue
-        if local(element) == "p":
-            title, _, row = clean(text(element)).rpartition(" ")
-            if title in blocks and re.fullmatch("[0-9]{1,3}", row):
-                block, headed = int(row) - 1, True
-            continue
-        rows = [list(within(row, "tr", "tc")) for row in within(element, "tbl", "tr")]
-        if rows and is_grid(rows[0], text):
-            yield from _grid(rows, known)
-            continue
-        first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []
-        if first and first[0][0].rows:
-            block, headed = block + (not headed), False
-        yield from _labels(rows, known, block)
-
-
-_Known = Mapping[str, list[tuple[Section, Item]]]
-
-
-def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
-    items: dict[int, Item] = {}
-    start = 0
-    seen: dict[str, int] = {}
-    header = columns(rows[0])
-    for place, cell in zip(header[1:], rows[0][1:], strict=True):
-        number = _number(cell)
-        here, count = known.get(number, []), seen.get(number, 0)
-        if count < len(here) and len(place) == 1:
-            items[place.start] = here[count][1]
-        start = here[0][0].first if here else start
-        seen[number] = count + 1
-    for row, cells in enumerate(rows[1:], start):
-        places = columns(cells)
-        # A row without all its cells: nobody knows which column the others stand in.
-        whole = bool(places) and places[-1].stop == header[-1].stop
-        for place, cell in zip(places[1:], cells[1:], strict=True):
-            shown = _unescaped(_ends(text(cell)))
-            if clean(shown) and not is_hint(shown):
-                item = items.get(place.start) if whole and len(place) == 1 else None
-                yield (item.pointer(row) if item else ""), shown
-
-
-def _labels(
-    rows: list[list[Element]], known: _Known, block: int
-) -> Iterator[tuple[str, str | bool]]:
-    for cells in rows:
-        here = known.get(_number(cells[0]), []) if cells else []
-        shown = "".join(_unescaped(_ends(text(cell))) for cell in cells[1:])
-        if not here and clean(shown) and not is_hint(shown):
-            yield "", shown
-        for section, item in here:
-            pointer = item.pointer(block if section.rows else None)
-            if item.kind == "yes_no" and item.group:
-                lines = (clean(line) for line in shown.split("\n"))
-                if any(line[:1] in _TICKS and line[1:].strip() == item.title for line in lines):
-                    yield pointer, True
-            elif clean(shown) and not is_hint(shown):
-                yield pointer, shown
-
-
-def _number(cell: Element) -> str:
-    found = NUMBER.match(clean(text(cell)))
-    return found[1] if found else ""
-
-
-def _unescaped(shown: str) -> str:
-    """Undo what LibreOffice writes for a text such as «_x0041_»."""
-    return re.sub("_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", shown)
-
-
-def _ends(shown: str) -> str:
+def ends(shown: str) -> str:
     """Take away blanks at the ends of lines."""
     return re.sub(" +(?=\n)", "", shown)

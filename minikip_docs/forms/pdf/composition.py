@@ -35,7 +35,7 @@ _RIGHT = ("amount", "percent", "integer")
 _YES_NO = (("ja", "ja"), ("nein", "nein"))
 
 
-class Sheet:
+class Composition:
     """One form being laid out: gives parts for form.typ and gathers their widgets."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:

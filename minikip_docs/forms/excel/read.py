@@ -1,4 +1,4 @@
-"""Finds the fields in an Excel form that came back, and what else a clerk has to know."""
+"""Reads an Excel form that came back: which form it is, its fields, what a clerk has to know."""
 
 from __future__ import annotations
 
@@ -8,61 +8,69 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs.data.model import Finding, FormKind, Refusal, Severity
-from minikip_docs.data.text import clean, excerpt, short_date
+from minikip_docs.data.model import Finding, FormKind
+from minikip_docs.data.text import clean, short_date
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
-from minikip_docs.forms import notes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
-from minikip_docs.forms.excel import notes as excel_notes
-from minikip_docs.forms.excel.book import Book, Content
-from minikip_docs.forms.excel.layout import (
+from minikip_docs.forms.excel import integrity
+from minikip_docs.forms.excel import package as excel_package
+from minikip_docs.forms.excel.book import Book, Content, open_book
+from minikip_docs.forms.excel.moved import moved
+from minikip_docs.forms.excel.plan import (
     HEADER,
     IDENTITY,
     NUMBER,
-    Sheet,
-    Spot,
+    CellAddress,
+    PlannedSheet,
+    addresses,
     lines,
     sheets,
-    spots,
 )
-from minikip_docs.forms.excel.moved import moved
 
 _IDENTITY = ("form", "version", "programme")
-_FRESH = "Bitte die Angaben in ein frisches Formular übertragen."
-# Pointer, label and place of a finding.
-_Where = tuple[str, str, str | None]
 _FAR = Decimal("0.000001")
 
 
-def reading(book: Book, programmes: Programmes) -> Reading:
-    """Give the cells of the form.
+def read(raw: bytes, programmes: Programmes) -> Reading:
+    """Read an Excel form of ours as it came back from whatever program.
 
-    Raises ``Refusal`` F104 (not one of our forms), F118 (no field can be found), F122 or F123
+    Gives its filled cells with sheet and cell, and findings: F106 empty, F116 unknown field,
+    F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
+    foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
+    moved, F138 struck out. Raises ``Refusal`` D112–D116 (not .xlsx, password, macros,
+    unsafe, damaged), F104 (not our form), F118 (no field can be found), F122 and F123
     (version too old or too new).
     """
+    excel_package.check(raw)
+    return reading(open_book(raw), programmes)
+
+
+def reading(book: Book, programmes: Programmes) -> Reading:
+    """Give the cells of a form that was opened; see ``read``."""
     identity = _identity(book)
     kinds = {schemas.form_id(kind): kind for kind in FormKind}
     kind = kinds.get(identity["form"])
     if kind is None:
-        raise Refusal(
-            "F104",
-            "Diese Excel-Datei ist kein Mini-KIP-Formular.",
-            "Bitte das Formular der Dienststelle ausfüllen und senden.",
-        )
+        raise sentences.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
     form = definition(kind, programme)
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
-    findings = list(notes.version(form, identity["version"]))
+    findings = list(sentences.version(form, identity["version"]))
     if book.names:
         fields = {pointer: spot for pointer, spot in book.names.items() if spot}
-        findings += excel_notes.lost(form, book)
+        findings += integrity.lost(form, book)
     else:
         fields = _by_position(form, book)
-        findings.append(excel_notes.by_position())
+        findings.append(
+            sentences.names_lost(
+                "Die Namen der Felder", "nach ihrer Lage und ihren Nummern gelesen"
+            )
+        )
     cells: list[Cell] = []
     current = identity["version"] == form.identity["version"]
     elsewhere = frozenset(moved(form, book, fields) if current else ())
@@ -72,21 +80,24 @@ def reading(book: Book, programmes: Programmes) -> Reading:
             continue
         where = (pointer, schemas.label(root, pointer), spot.place)
         if pointer in elsewhere:
-            findings.append(excel_notes.moved(where, content.value))
+            findings.append(sentences.moved(where, content.value))
         if content.struck:
-            findings.append(excel_notes.struck(where, content.value))
-        for found in _content(
-            form.identity["version"], known.get(path_of(pointer)), where, content
-        ):
+            findings.append(sentences.doubtful(where, "durchgestrichenen", content.value))
+        for found in _content(form, known.get(path_of(pointer)), where, content):
             if isinstance(found, Cell):
                 cells.append(found)
             else:
                 findings.append(found)
-    findings += excel_notes.strays(form, book, fields)
+    findings += integrity.strays(form, book, fields)
     if all(_untouched(known, cell) for cell in cells):
-        findings.append(notes.empty())
+        findings.append(sentences.empty())
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
     return Reading(kind, identity, tuple(cells), tuple(findings), places)
+
+
+def matches(raw: bytes) -> bool:
+    """Say whether the bytes are an Excel workbook."""
+    return excel_package.is_workbook(raw)
 
 
 def _identity(book: Book) -> dict[str, str]:
@@ -106,27 +117,19 @@ def _identity(book: Book) -> dict[str, str]:
 
 
 def _content(
-    ours: str, item: Item | None, where: tuple[str, str, str], content: Content
+    form: Definition, item: Item | None, where: tuple[str, str, str], content: Content
 ) -> Iterator[Cell | Finding]:
     """Read one input cell."""
     if item is None:
-        yield notes.note("F116", Severity.WARNING, where,
-                    f"Dieses Feld kennt die Fassung {ours} des Formulars "
-                    f"nicht; «{excerpt(content.value)}» wurde nicht gelesen.",
-                    "Bitte ein frisches Formular verwenden.")  # fmt: skip
+        yield sentences.unknown(where, form, content.value)
         return
     if content.error:
-        shown = f" ({content.value})" if content.value else ""
-        yield notes.note("F131", Severity.ERROR, where,
-                    f"Die Formel ergibt keinen Wert{shown}.",
-                    "Bitte den Wert selbst eintragen.")  # fmt: skip
+        yield sentences.formula_without_value(where, content.value)
         return
     value = _value(item, content)
     if content.formula:
-        shown = excerpt(short_date(value) if isinstance(value, datetime.date) else value)
-        yield notes.note("F132", Severity.WARNING, where,
-                    f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{shown}».",
-                    "Bitte prüfen, ob der Wert stimmt.")  # fmt: skip
+        shown = short_date(value) if isinstance(value, datetime.date) else value
+        yield sentences.formula(where, shown)
     yield Cell(where[0], value, where[2])
 
 
@@ -172,7 +175,7 @@ def _untouched(known: Mapping[str, Item], cell: Cell) -> bool:
     return isinstance(cell.value, str) and clean(cell.value) in ("", default)
 
 
-def _by_position(form: Definition, book: Book) -> dict[str, Spot]:
+def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:
     """Find the fields of a workbook without names where this version has them.
 
     A field counts only if its visible number stands beside or above it.
@@ -182,21 +185,17 @@ def _by_position(form: Definition, book: Book) -> dict[str, Spot]:
     for sheet in sheets(form):
         page = book.sheets.get(sheet.name, {})
         numbered = _numbered(sheet, page)
-        for pointer, item, spot in spots(sheet, {}):
+        for pointer, item, spot in addresses(sheet, {}):
             if item in numbered:
                 fields[pointer] = spot
             else:
                 missing += 1
     if not fields or missing:
-        raise Refusal(
-            "F118",
-            "Die Angaben lassen sich den Feldern des Formulars nicht zuordnen.",
-            "Bitte das Originalformular ausfüllen und als Excel-Arbeitsmappe (.xlsx) senden.",
-        )
+        raise sentences.no_field_found("Excel-Arbeitsmappe (.xlsx)")
     return fields
 
 
-def _numbered(sheet: Sheet, page: Mapping[tuple[int, int], Content]) -> set[Item]:
+def _numbered(sheet: PlannedSheet, page: Mapping[tuple[int, int], Content]) -> set[Item]:
     """List the fields whose number stands where this version of the form has it."""
     found = set()
     if sheet.layout == "table":

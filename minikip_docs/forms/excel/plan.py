@@ -28,7 +28,7 @@ _MORE_ROWS = 2  # times the rows of a form on paper
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CellAddress:
     """One cell: its sheet, row and column."""
 
     sheet: str
@@ -53,7 +53,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PlannedSheet:
     """One sheet of the workbook and the sections that stand on it."""
 
     name: str
@@ -68,7 +68,7 @@ class Sheet:
         return f"{self.sections[0].number} {self.sections[0].title}"
 
 
-def sheets(definition: Definition) -> tuple[Sheet, ...]:
+def sheets(definition: Definition) -> tuple[PlannedSheet, ...]:
     """Share out the sections: lists and sums get a sheet each, single fields stand together.
 
     Blocks and tables of amounts divide a form: the fields before and after them stand on
@@ -90,7 +90,7 @@ def sheets(definition: Definition) -> tuple[Sheet, ...]:
         if section.computed or section.layout == "blocks" or amounts(section):
             together = None
     named = [
-        Sheet(_name(section_list, number), layout, tuple(section_list))
+        PlannedSheet(_name(section_list, number), layout, tuple(section_list))
         for (layout, section_list), number in zip(parts, _counted(parts), strict=True)
     ]
     return tuple(named)
@@ -124,7 +124,7 @@ def rows(section: Section, values: Mapping[str, Value]) -> int:
     return max([min(section.max_rows, _MORE_ROWS * section.rows), *used])
 
 
-def lines(sheet: Sheet) -> Iterator[tuple[int, Section | Item | str]]:
+def lines(sheet: PlannedSheet) -> Iterator[tuple[int, Section | Item | str]]:
     """Walk down a sheet of fields or blocks: row, and the section, field or group there."""
     row = HEADER + 1 if sheet.layout == "blocks" else _FIRST_FIELD
     for section in sheet.sections:
@@ -142,13 +142,19 @@ def lines(sheet: Sheet) -> Iterator[tuple[int, Section | Item | str]]:
         row += 1
 
 
-def spots(sheet: Sheet, values: Mapping[str, Value]) -> Iterator[tuple[str, Item, Spot]]:
+def addresses(
+    sheet: PlannedSheet, values: Mapping[str, Value]
+) -> Iterator[tuple[str, Item, CellAddress]]:
     """Give pointer, field and cell of every input cell of a sheet."""
     section = sheet.sections[0]
     if sheet.layout == "table":
         for row in range(rows(section, values)):
             for column, item in enumerate(section.items, start=1):
-                yield item.pointer(row), item, Spot(sheet.name, first_line(section) + row, column)
+                yield (
+                    item.pointer(row),
+                    item,
+                    CellAddress(sheet.name, first_line(section) + row, column),
+                )
         return
     blocks = sheet.layout == "blocks"
     for line, shown in lines(sheet) if sheet.layout != "sums" else ():
@@ -156,7 +162,7 @@ def spots(sheet: Sheet, values: Mapping[str, Value]) -> Iterator[tuple[str, Item
             continue
         for row in range(rows(section, values) if blocks else 1):
             pointer = shown.pointer(row if blocks else None)
-            yield pointer, shown, Spot(sheet.name, line, INPUT + row)
+            yield pointer, shown, CellAddress(sheet.name, line, INPUT + row)
 
 
 def first_line(section: Section) -> int:

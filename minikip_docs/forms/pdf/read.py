@@ -8,17 +8,16 @@ from collections.abc import Iterator, Mapping
 
 import pikepdf
 
-from minikip_docs.data.model import FormKind, Refusal
+from minikip_docs.data.model import Finding, FormKind, Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import notes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item
-from minikip_docs.forms.pdf import fields as pdf_fields
+from minikip_docs.forms.pdf import boxes
 from minikip_docs.forms.pdf import file as pdf_file
-from minikip_docs.forms.pdf import notes as pdf_notes
-from minikip_docs.forms.pdf.fields import Field
+from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.file import matches
 from minikip_docs.forms.supplement import sheet
 from minikip_docs.press.pdf_fields import IDENTITY_FIELD
@@ -40,11 +39,11 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     pdf, cut = pdf_file.open_pdf(raw)
     with pdf:
         try:
-            fields = pdf_fields.collect(pdf)
+            fields = boxes.collect(pdf)
             if not any(field.page for field in fields.values()):
                 raise pdf_file.without_fields(raw, pdf)
             identity, number = _identity(raw, pdf, fields, programmes)
-            overlays = pdf_fields.overlays(pdf)
+            overlays = boxes.overlays(pdf)
             damaged = bool(pdf.get_warnings())
         except Refusal:
             raise
@@ -55,31 +54,55 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     programme = programmes.of(identity["programme"])
     form = sheet(kind, programme, number)
     root = schemas.schema(kind, programme)
-    findings = [*notes.version(form, identity["version"])]
+    findings = [*sentences.version(form, identity["version"])]
     cells: list[Cell] = []
     spots: dict[str, Spot] = {}
     filled = 0
-    for pointer, item, row, where in _pointers(form, fields):
+    for pointer, item, row, line in _pointers(form, fields):
         field = fields[pointer]
         page = f"Seite {field.page}" if field.page else ""
-        place = f"{page}{page and ', '}Feld {item.number}{where}"
+        place = f"{page}{page and ', '}Feld {item.number}{line}"
+        where = (pointer, schemas.label(root, pointer), place)
         spots[pointer] = Spot(page, place)
-        findings += pdf_notes.doubts(root, field, item, pointer, place)
+        findings += _doubts(where, field, item)
         value = _value(field, item)
         if value:
             cells.append(Cell(pointer, value, place))
             filled += value != item.default(row)
             if not field.page and value != item.default(row):
-                findings.append(pdf_notes.unseen(root, item, field.value, pointer, place))
+                findings.append(sentences.unseen(where, _state(item, field.value)))
     if cut and not filled:
         raise pdf_file.broken(cut=True)
-    findings += pdf_notes.about_file(root, filled, overlays, cut=cut, damaged=damaged)
+    if cut or damaged:
+        findings.append(sentences.repaired(filled, cut=cut))
+    if not filled:
+        findings.append(sentences.empty())
+    findings += [sentences.overlaid(*overlay) for overlay in overlays]
     if identity["version"] == form.identity["version"]:
-        findings += pdf_notes.missing(root, form, fields)
+        findings += sentences.fields_missing(form, root, fields)
     return Reading(kind, identity, tuple(cells), tuple(findings), spots, number)
 
 
-def _value(field: Field, item: Item) -> str | bool:
+def _doubts(where: sentences.Where, field: Boxes, item: Item) -> Iterator[Finding]:
+    """Say what is contradictory in one field."""
+    if len(field.answers) > 1:
+        yield sentences.two_answers(where)
+    elif len(field.values) > 1:
+        yield sentences.two_values(where, *field.values[:2])
+    elif field.contradicts:
+        shown, stored = (_state(item, state) for state in (field.value, field.stored))
+        yield sentences.contradiction(where, shown, stored)
+
+
+def _state(item: Item, state: str) -> str:
+    """Name the state of a field as people see it."""
+    if item.kind == "yes_no" and item.group:
+        return "angekreuzt" if state else "nicht angekreuzt"
+    labels = {choice.key: choice.label for choice in item.choices}
+    return labels.get(state, state) or "nichts gewählt"
+
+
+def _value(field: Boxes, item: Item) -> str | bool:
     if item.kind == "yes_no" and item.group:
         return field.ticked
     if item.kind == "text":  # a field of two lines for a text of one
@@ -88,7 +111,7 @@ def _value(field: Field, item: Item) -> str | bool:
 
 
 def _pointers(
-    form: Definition, fields: Mapping[str, Field]
+    form: Definition, fields: Mapping[str, Boxes]
 ) -> Iterator[tuple[str, Item, int | None, str]]:
     """Walk through the fields of the form that the file has, in the form's order."""
     rows: dict[str, set[int]] = {}
@@ -109,7 +132,7 @@ def _pointers(
 
 
 def _identity(
-    raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Field], programmes: Programmes
+    raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Boxes], programmes: Programmes
 ) -> tuple[dict[str, str], int]:
     """Find which form and sheet this is: in its own field, keywords, footer, field names."""
     own = fields.get(IDENTITY_FIELD)
@@ -135,8 +158,4 @@ def _identity(
                 return {**form_.identity, "version": "", "programme": ""}, form_.sheet
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     called = f" («{title}»)" if title else ""
-    raise Refusal(
-        "F104",
-        f"Das ist kein Mini-KIP-Formular{called}.",
-        "Bitte das Formular des Kantons ausfüllen und senden.",
-    )
+    raise sentences.not_ours(f"Diese PDF-Datei{called}")

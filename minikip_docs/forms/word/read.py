@@ -8,27 +8,27 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Refusal
-from minikip_docs.data.text import clean
+from minikip_docs.data.text import clean, excerpt
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import notes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Section
 from minikip_docs.forms.supplement import sheet
-from minikip_docs.forms.word import notes as word_notes
-from minikip_docs.forms.word import write as word_write
-from minikip_docs.forms.word.fields import (
-    NUMBER,
-    Control,
-    by_number,
-    controls,
-    doubtful,
-    paragraphs,
-    text,
+from minikip_docs.forms.word.blank import NAMESPACE, blank
+from minikip_docs.forms.word.body import static_rows
+from minikip_docs.forms.word.package import (
+    Package,
+    attribute,
+    local,
+    matches,
+    open_package,
 )
-from minikip_docs.forms.word.layout import static_rows
-from minikip_docs.forms.word.package import Package, attribute, local, open_package
+from minikip_docs.forms.word.read_controls import Control, controls, doubtful, paragraphs, text
+from minikip_docs.forms.word.read_numbers import NUMBER, by_number
 from minikip_docs.press.ooxml.trees import Element
+
+__all__ = ["matches", "read"]
 
 _LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
 _IDENTITY = ("form", "version", "programme", "sheet")
@@ -52,11 +52,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     identity = _identity(package)
     kind = {schemas.form_id(kind): kind for kind in FormKind}.get(identity["form"])
     if kind is None:
-        raise Refusal(
-            "F104",
-            "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
-            "Bitte das Formular der Dienststelle ausfüllen und senden.",
-        )
+        raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(identity["programme"])
     form = sheet(kind, programme, 2 if identity.pop("sheet") == "2" else 1)
     return fields_of(package, form, schemas.schema(kind, programme), identity)
@@ -66,7 +62,7 @@ def fields_of(
     package: Package, form: Definition, root: schemas.Node, identity: Mapping[str, str]
 ) -> Reading:
     """Read the fields of a form; see ``read``."""
-    findings = list(notes.version(form, identity["version"]))
+    findings = list(sentences.version(form, identity["version"]))
     known = {item.path: (section, item) for section, item in form.items() if not item.computed}
     grouped: dict[str, list[Control]] = {}
     for control in controls(package.document, form):
@@ -76,13 +72,18 @@ def fields_of(
         for found in _tagged(form, root, known, grouped):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
         if identity["version"] in ("", form.identity["version"]):
-            findings += word_notes.strays(_strays(package.document, form))
+            findings += _outside(_strays(package.document, form))
     else:
-        findings.append(word_notes.by_number())
+        findings.append(
+            sentences.names_lost(
+                "Die Formularfelder",
+                "über die Feldnummern gelesen, Zeilenumbrüche können fehlen",
+            )
+        )
         for found in _numbered(package.document, form, root, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
     if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
-        findings.append(notes.empty())
+        findings.append(sentences.empty())
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
     return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.sheet)
@@ -95,7 +96,7 @@ def _tagged(
         control = found[0]
         if _path(pointer) not in known:
             if clean(control.text):
-                yield word_notes.unknown(form, pointer, control.text)
+                yield sentences.unknown((pointer, excerpt(pointer), None), form, control.text)
             continue
         section, item = known[_path(pointer)]
         place = _place(section, item, pointer)
@@ -105,7 +106,7 @@ def _tagged(
             yield Cell(pointer, control.ticked, place)
         elif clean(control.text):
             yield Cell(pointer, control.text, place)
-    yield from word_notes.missing(form, root, grouped)
+    yield from sentences.fields_missing(form, root, grouped)
 
 
 def _numbered(
@@ -119,45 +120,50 @@ def _numbered(
             strays.append(clean(str(value)))
         elif values.setdefault(pointer, value) != value:
             where = (pointer, schemas.label(root, pointer), _place(*known[_path(pointer)], pointer))
-            yield word_notes.two_values(where, str(values[pointer]), str(value))
+            yield sentences.two_values(where, str(values[pointer]), str(value))
     for paragraph in document.iter("{*}p"):
         figures = _FIGURES.fullmatch(clean(text(paragraph)))
         for look, struck in dict.fromkeys(doubtful(paragraph)):
             if look not in _UNSURE and not figures:
                 continue
-            yield word_notes.doubtful(notes.FORM, look, struck)
+            yield sentences.doubtful(sentences.FORM, look, struck)
     if not values and not _has_labels(document, form):
-        raise word_notes.not_found()
-    yield from word_notes.strays(strays)
+        raise sentences.no_field_found("Word-Dokument (.docx)")
+    yield from _outside(strays)
     for pointer, value in values.items():
         yield Cell(pointer, value, _place(*known[_path(pointer)], pointer))
 
 
-def _doubts(where: notes.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
+def _outside(texts: Sequence[str]) -> Iterator[Finding]:
+    if texts:
+        yield sentences.outside(sentences.FORM, texts)
+
+
+def _doubts(where: sentences.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
     control = found[0]
     shown = [_shown(one) for one in found]
     other = next((text for text in shown if text != shown[0]), None)
     if other is not None:
-        yield word_notes.two_values(where, shown[0], other)
+        yield sentences.two_values(where, shown[0], other)
     elif len({one.cell for one in found}) > 1 and _filled(control):
-        yield word_notes.twice(where, shown[0])
+        yield sentences.twice(where, shown[0])
     for one in found:
         if _filled(one) and (label := _foreign(item, one.beside)):
-            yield word_notes.elsewhere(where, _shown(one), label)
+            yield sentences.elsewhere(where, _shown(one), label)
     for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
         if item.kind not in _PROSE or look in _UNSURE:
-            yield word_notes.doubtful(where, look, struck)
+            yield sentences.doubtful(where, look, struck)
     if control.tracked:
-        yield word_notes.tracked(where, shown[0])
+        yield sentences.tracked(where, shown[0])
     if control.hidden_mark:
-        yield word_notes.contradiction(where, shown[0], "nichts ausgefüllt")
+        yield sentences.contradiction(where, shown[0], "nichts ausgefüllt")
     elif control.ticked is not None and control.stored != str(int(control.ticked)):
-        yield word_notes.contradiction(where, shown[0], _ticked(control.stored == "1"))
+        yield sentences.contradiction(where, shown[0], _ticked(control.stored == "1"))
     elif item.kind == "date" and control.stored and clean(control.text):
         day = _day(control.text)
         stored = _iso(control.stored)
         if day and stored and day != stored:
-            yield word_notes.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
+            yield sentences.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
 
 
 def _foreign(item: Item, beside: Sequence[str]) -> str:
@@ -228,7 +234,7 @@ def _identity(package: Package) -> dict[str, str]:
             elif local(entry) == "keywords":
                 told = {**_from_line(value), **told}
     for part in package.extra:
-        if part.tag == f"{{{word_write.NAMESPACE}}}form":
+        if part.tag == f"{{{NAMESPACE}}}form":
             told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
     for part in package.footers:
         told = {**_from_line(text(part)), **told}
@@ -262,5 +268,5 @@ def _has_labels(document: Element, form: Definition) -> bool:
 
 def _printed(form: Definition) -> frozenset[str]:
     """Give the texts that a blank form shows outside its fields."""
-    blank = word_write.write(form, {}, datetime.date(2000, 1, 1))
-    return frozenset(shown for shown, _counting in paragraphs(open_package(blank).document))
+    ours = open_package(blank(form, {}, created=datetime.date(2000, 1, 1)))
+    return frozenset(shown for shown, _counting in paragraphs(ours.document))

@@ -1,4 +1,4 @@
-"""Writes a blank or prefilled form as an Excel workbook."""
+"""Makes a blank or prefilled form as an Excel workbook."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.excel import frame as excel_frame
 from minikip_docs.forms.excel import totals as excel_totals
-from minikip_docs.forms.excel.layout import (
+from minikip_docs.forms.excel.plan import (
     HEADER,
     HELP,
     INPUT,
     LABEL,
     NUMBER,
-    Sheet,
-    Spot,
+    CellAddress,
+    PlannedSheet,
+    addresses,
     choice_lists,
     first_line,
     lines,
     name_of,
     rows,
     sheets,
-    spots,
 )
 from minikip_docs.forms.excel.style import Styles, at, cell_format, styles, validation, width
 from minikip_docs.forms.excel.sums import measure_range
@@ -61,8 +61,11 @@ class Pen:
     lists: Mapping[object, str]  # possibilities of a drop-down -> range on the hidden sheet
 
 
-def write(definition: Definition, values: Mapping[str, Value], created: datetime.date) -> bytes:
-    """Give the workbook; ``values`` are prefilled. The same input gives the same bytes."""
+def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+    """Make the form as .xlsx, with ``values`` (by pointer, see ``cells.flatten``) filled in.
+
+    ``created`` is the date of the workbook. The same input gives the same bytes.
+    """
     target = io.BytesIO()
     book = Workbook(target, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -87,13 +90,13 @@ def write(definition: Definition, values: Mapping[str, Value], created: datetime
         elif sheet.layout == "blocks":
             _blocks(pen, sheet, page)
         else:
-            excel_totals.write(pen.style, definition, sheet, values, page)
+            excel_totals.sums_sheet(pen.style, definition, sheet, values, page)
         _inputs(pen, sheet, page)
     book.close()
     return target.getvalue()
 
 
-def _fields(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
+def _fields(pen: Pen, sheet: PlannedSheet, page: Worksheet) -> None:
     """Write number, label and help of single fields."""
     style = pen.style
     page.set_column(NUMBER, NUMBER, 7)
@@ -123,7 +126,7 @@ def _fields(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
     page.freeze_panes(1, 0)
 
 
-def _table(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
+def _table(pen: Pen, sheet: PlannedSheet, page: Worksheet) -> None:
     """Write the head of a table, the numbers of its lines and its total."""
     style, section = pen.style, sheet.sections[0]
     columns = section.items
@@ -154,7 +157,7 @@ def _table(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
     page.repeat_rows(HEADER, HEADER)
 
 
-def _blocks(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
+def _blocks(pen: Pen, sheet: PlannedSheet, page: Worksheet) -> None:
     """Write the labels of blocks: one column for each row of the list."""
     style, section = pen.style, sheet.sections[0]
     count = rows(section, pen.values)
@@ -200,15 +203,15 @@ def _blocks(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
     page.set_v_pagebreaks(range(INPUT + _BLOCKS_PER_PAGE, INPUT + count, _BLOCKS_PER_PAGE))
 
 
-def _inputs(pen: Pen, sheet: Sheet, page: Worksheet) -> None:
+def _inputs(pen: Pen, sheet: PlannedSheet, page: Worksheet) -> None:
     """Write the input cells: what is prefilled, their names and what they accept."""
-    areas: dict[Item, list[Spot]] = {}
+    areas: dict[Item, list[CellAddress]] = {}
     tall = sheet.layout == "table" and _tall(sheet.sections[0])
 
     def look(item: Item) -> Format:
         return cell_format(item, pen.style, top=tall or item.kind == "multiline")
 
-    for pointer, item, spot in spots(sheet, pen.values):
+    for pointer, item, spot in addresses(sheet, pen.values):
         pen.book.define_name(name_of(pointer), f"={spot.reference}")
         areas.setdefault(item, []).append(spot)
         _value(page, spot, item, pen.values.get(pointer), look(item))
@@ -236,7 +239,9 @@ def _listed(pen: Pen, item: Item) -> str:
     return ""
 
 
-def _value(page: Worksheet, spot: Spot, item: Item, value: Value | None, look: Format) -> None:
+def _value(
+    page: Worksheet, spot: CellAddress, item: Item, value: Value | None, look: Format
+) -> None:
     """Write one input cell; texts never become formulas, numbers or links."""
     cell = (spot.row, spot.column)
     if value is None or (value is False and item.group):

@@ -1,4 +1,4 @@
-"""Writes the Word form: the parts of the package around the body, always the same bytes."""
+"""Makes a blank or prefilled form as Word: the parts of the package around the body."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.word.body import body
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
-from minikip_docs.forms.word.layout import body
 from minikip_docs.forms.word.parts import glossary, numbering
 from minikip_docs.press.ooxml.container import pack
 
@@ -31,8 +31,11 @@ _RIGHTS = 0o600  # that Unix gives the members of the form when it is unpacked
 _BLUE, _GREY, _LINE = "1B4F72", "5F6B73", "B8C9D6"
 
 
-def write(form: Definition, values: Mapping[str, Value], created: datetime.date) -> bytes:
-    """Give the form as bytes of a .docx; ``created`` is the date of the document."""
+def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+    """Make the form as .docx, with ``values`` (by pointer, see ``cells.flatten``) filled in.
+
+    ``created`` is the date of the document. The same input gives the same bytes.
+    """
     parts = {
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relations(

@@ -1,0 +1,67 @@
+"""The formats a form comes in: the one table of them; what makes and reads one is loaded late."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from minikip_docs.data.text import listing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from minikip_docs.facts.programme import Programmes
+    from minikip_docs.forms.cells import Reading, Value
+    from minikip_docs.forms.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format; its libraries are slow to load and loaded only when they are needed."""
+
+    suffix: str
+    title: str
+    package: str  # of this folder, with the modules ``blank`` and ``read``
+    on_paper: bool  # of fixed size: further rows go on a supplement
+
+    def blank(self, form: Definition, values: Mapping[str, Value], *, created: date) -> bytes:
+        """Make the form with ``values`` (by pointer, see ``cells.flatten``) filled in.
+
+        ``created`` is the date the file carries. The same input gives the same bytes. Raises
+        ``Refusal`` X910 if a PDF cannot be set.
+        """
+        made: bytes = self._module("blank").blank(form, values, created=created)
+        return made
+
+    def matches(self, raw: bytes) -> bool:
+        """Say whether a file is of this format, by its content."""
+        found: bool = self._module("read").matches(raw)
+        return found
+
+    def read(self, raw: bytes, programmes: Programmes) -> Reading:
+        """Read a filled form; ``read`` of each package lists its findings and refusals.
+
+        Not for JSON, which has data and no cells: see ``json_form.read``.
+        """
+        reading: Reading = self._module("read").read(raw, programmes)
+        return reading
+
+    def _module(self, name: str) -> Any:
+        return importlib.import_module(f"minikip_docs.forms.{self.package}.{name}")
+
+
+PDF = Format("pdf", "PDF", "pdf", on_paper=True)
+WORD = Format("docx", "Word", "word", on_paper=True)
+EXCEL = Format("xlsx", "Excel", "excel", on_paper=False)
+JSON = Format("json", "JSON", "json_form", on_paper=False)
+
+FORMATS: Mapping[str, Format] = {one.suffix: one for one in (PDF, WORD, EXCEL, JSON)}
+
+
+def named(last: str = "und", *, on_paper: bool | None = None) -> str:
+    """List the formats in a sentence, all of them or those on paper (or not)."""
+    return listing(
+        (one.title for one in FORMATS.values() if on_paper in {None, one.on_paper}), last
+    )

@@ -1,0 +1,1 @@
+"""The JSON form: an example to fill in, and data read from JSON."""

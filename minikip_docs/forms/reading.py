@@ -1,0 +1,156 @@
+"""Reads a file handed in, whatever program filled it, and makes a submission of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.model import (
+    Finding,
+    FormKind,
+    Place,
+    Refusal,
+    Severity,
+    SourceFile,
+    Stage,
+    Submission,
+)
+from minikip_docs.data.values import clean_data, typed
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programmes
+from minikip_docs.forms import supplement
+from minikip_docs.forms.cells import Reading, assemble
+from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS, JSON, named
+from minikip_docs.forms.json_form.read import BEFORE
+from minikip_docs.forms.json_form.read import read as read_json
+
+# What a file is shows in its first bytes, whatever its name says.
+_FOREIGN = (
+    (b"PK\x03\x04", "ein Zip-Archiv oder ein fremdes Office-Dokument"),
+    (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
+    (b"\x89PNG", "ein Bild"),
+    (b"\xff\xd8\xff", "ein Foto"),
+    (b"<", "eine Webseite oder XML-Datei"),
+    (b"{\\rtf", "ein RTF-Dokument"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file as it was read: a form, or the supplement of one."""
+
+    file: SourceFile
+    kind: FormKind
+    content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
+
+    @property
+    def period(self) -> object:
+        """Give the id of the KIP period, as the file says it."""
+        whole = self.content
+        return (whole.identity if isinstance(whole, Reading) else whole).get("programme")
+
+    @property
+    def is_supplement(self) -> bool:
+        """Say whether this is a second sheet that needs its form."""
+        return isinstance(self.content, Reading) and self.content.sheet > 1
+
+
+def read(path: Path, programmes: Programmes, name: str | None = None) -> Submission:
+    """Read a submitted form, whatever program filled it; see ``open_paper`` and ``submission``."""
+    return submission(open_paper(path, programmes, name), programmes)
+
+
+def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> Paper:
+    """Read a submitted file, whatever program filled it.
+
+    Takes the path, the programmes it may belong to and the name to show for it. The kind of
+    file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
+    cannot be read, F1xx if it is not one of our forms.
+    """
+    raw = _bytes(path)
+    file = SourceFile(name or str(path), sha256(raw))
+    if not JSON.matches(raw):  # the others are slow to load
+        for one in FORMATS.values():
+            if one is not JSON and one.matches(raw):
+                reading = one.read(raw, programmes)
+                return Paper(file, reading.kind, reading)
+    for magic, what in _FOREIGN:
+        if raw.lstrip(BEFORE).startswith(magic):
+            raise Refusal(
+                "D110",
+                f"Die Datei ist {what}.",
+                f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
+            )
+    kind, data = read_json(raw)
+    return Paper(file, kind, data)
+
+
+def submission(
+    paper: Paper, programmes: Programmes, supplements: Sequence[Paper] = ()
+) -> Submission:
+    """Make a form and its supplements one submission.
+
+    Gives the cleaned data with where each value stood and what the readers noticed.
+    Raises ``Refusal`` F140 for a supplement without its form.
+    """
+    if paper.is_supplement:
+        raise supplement.alone()
+    programme = programmes.of(paper.period)
+    findings: tuple[Finding, ...] = ()
+    places: Mapping[str, Place] = {}
+    data = paper.content
+    if isinstance(data, Reading):
+        more = [(s.file.name, s.content) for s in supplements if isinstance(s.content, Reading)]
+        reading = supplement.joined(data, more, programme)
+        data, places, found = assemble(definition(paper.kind, programme), programme, reading)
+        findings = (*reading.findings, *found)
+    cleaned, removed = clean_data(data)
+    root = schemas.schema(paper.kind, programme)
+    invisible = tuple(
+        Finding(
+            code="V101",
+            severity=Severity.INFO,
+            stage=Stage.SUBMISSION,
+            pointer=pointer,
+            label=schemas.label(root, pointer),
+            message="Unsichtbare Zeichen oder Steuerzeichen wurden aus dem Text entfernt.",
+            remedy="Bitte prüfen, ob der Text noch stimmt.",
+            place=places.get(pointer),
+        )
+        for pointer in removed
+    )
+    return Submission(
+        source=paper.file.name,
+        sha256=paper.file.sha256,
+        kind=paper.kind,
+        data=typed(cleaned, root),
+        places=places,
+        findings=(*findings, *invisible),
+        supplements=tuple(s.file for s in supplements),
+    )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
+        if path.exists() and not path.is_file():  # a device or pipe may never end
+            raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
+        if path.stat().st_size > jsonio.MAX_BYTES:
+            raise jsonio.too_large(path.stat().st_size)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal(
+            "D109", "Die Datei gibt es nicht.", "Bitte Ordner und Schreibweise prüfen."
+        ) from error
+    except OSError as error:
+        raise Refusal(
+            "D109",
+            f"Die Datei kann nicht gelesen werden ({reason(error)}).",
+            "Bitte die Berechtigung prüfen oder die Datei an einen anderen Ort kopieren.",
+        ) from error

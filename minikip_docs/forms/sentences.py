@@ -1,0 +1,350 @@
+"""What the readers of forms say: every sentence of the findings and refusals about a form's file.
+
+A format gives the place and the words in which it differs; the values themselves are judged
+in ``cells`` (V2xx), supplements in ``supplement`` (F14x).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+
+from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
+from minikip_docs.data.text import excerpt
+from minikip_docs.facts import schemas
+from minikip_docs.forms.definition import Definition
+
+Where = tuple[str, str, str | None]  # pointer, label and place of a finding
+
+FORM: Where = ("", "Formular", None)
+
+_VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+_FRESH = "Bitte ein frisches Formular verwenden."
+_COPY = "Bitte die Angaben in ein frisches Formular übertragen."
+_BLUE = "Bitte nur die hellblauen Felder ausfüllen."
+_LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
+_SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
+
+
+def _note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
+    """Make a finding of the submission stage."""
+    pointer, label, place = where
+    return Finding(
+        code=code,
+        severity=severity,
+        stage=Stage.SUBMISSION,
+        pointer=pointer,
+        label=label,
+        message=message,
+        remedy=remedy,
+        place=Place(place) if place else None,
+    )
+
+
+# Not one of our forms
+
+
+def no_object() -> Refusal:
+    """F101: JSON that is no submission."""
+    return Refusal(
+        "F101",
+        "Die JSON-Datei enthält keine Eingabe (es wird ein Objekt mit Feldern erwartet).",
+        "Bitte die Datei mit «form»: «minikip-budget» oder «minikip-annual-report» senden.",
+    )
+
+
+def no_form_named(form: object) -> Refusal:
+    """F102: JSON that does not say which form it is; ``form`` is what stands there instead."""
+    stands = f"ist «{form[:40]}»" if isinstance(form, str) else "enthält keinen Text"
+    stands = "fehlt" if form is None else stands
+    return Refusal(
+        "F102",
+        f"Das ist kein Mini-KIP-Formular: Das Feld «form» {stands}.",
+        "Bitte «minikip-budget» für die Budgeteingabe oder «minikip-annual-report» "
+        "für den Jahresbericht eintragen.",
+    )
+
+
+def not_ours(what: str) -> Refusal:
+    """F104: a file that is none of our forms; ``what`` begins the sentence."""
+    return Refusal(
+        "F104",
+        f"{what} ist kein Mini-KIP-Formular.",
+        "Bitte das Formular der Dienststelle ausfüllen und senden.",
+    )
+
+
+def xfa() -> Refusal:
+    """F105: a PDF form of another kind."""
+    return Refusal(
+        "F105",
+        "Diese Art von PDF-Formular (XFA) wird nicht unterstützt.",
+        "Bitte das aktuelle Mini-KIP-Formular verwenden.",
+    )
+
+
+def printed() -> Refusal:
+    """F120: a PDF without fields."""
+    return Refusal(
+        "F120",
+        "Das PDF enthält keine ausfüllbaren Felder; es wurde wohl gedruckt statt gespeichert.",
+        _SAVE,
+    )
+
+
+def scanned() -> Refusal:
+    """F121: a PDF that is only a picture."""
+    return Refusal("F121", "Das PDF ist ein eingescanntes Bild.", _SAVE)
+
+
+def no_field_found(save_as: str) -> Refusal:
+    """F118: a file of our form in which no field of ours can be found any more.
+
+    ``save_as`` is the kind of file to save: «Word-Dokument (.docx)».
+    """
+    return Refusal(
+        "F118",
+        "Die Angaben lassen sich den Feldern des Formulars nicht zuordnen.",
+        f"Bitte das Originalformular ausfüllen und als {save_as} senden.",
+    )
+
+
+# The form as a whole
+
+
+def version(form: Definition, theirs: str) -> Iterator[Finding]:
+    """Compare the version of a file with ours: F124 if it is older and still read.
+
+    Raises ``Refusal`` F122 for a version that is no longer read, F123 for a newer one.
+    What is no version at all is left to the check of the data.
+    """
+    ours = form.identity["version"]
+    old, new = (_VERSION.fullmatch(text) for text in (theirs, ours))
+    if not old or not new or theirs == ours:
+        return
+    before, now = (tuple(int(n) for n in found.groups()) for found in (old, new))
+    if before > now:
+        raise Refusal(
+            "F123",
+            f"Das Formular hat die Fassung {theirs}; dieses Programm kennt nur {ours}.",
+            "Bitte das Programm aktualisieren.",
+        )
+    if before[0] < now[0]:
+        raise Refusal(
+            "F122",
+            f"Das Formular mit der Fassung {theirs} gilt nicht mehr.",
+            f"Bitte das aktuelle Formular (Fassung {ours}) ausfüllen.",
+        )
+    yield _note(
+        "F124", Severity.INFO, ("", form.title, None),
+        f"Das Formular hat die Fassung {theirs}; aktuell ist {ours}.",
+        "Die Angaben wurden übernommen; bitte künftig das aktuelle Formular verwenden.",
+    )  # fmt: skip
+
+
+def empty() -> Finding:
+    """F106: nothing was filled in."""
+    return _note(
+        "F106", Severity.INFO, FORM, "Das Formular ist noch leer.",
+        "Haben Sie nach dem Ausfüllen gespeichert?",
+    )  # fmt: skip
+
+
+def repaired(filled: int, *, cut: bool) -> Finding:
+    """D123: a file that was damaged or ``cut`` off, and from which fields were read all the same.
+
+    ``filled`` counts the fields that were read.
+    """
+    what = "unvollständig übertragen" if cut else "beschädigt"
+    return _note(
+        "D123", Severity.WARNING, FORM,
+        f"Die Datei war {what} und wurde repariert.",
+        f"Bitte die {filled} gelesenen Angaben prüfen oder die Datei noch einmal senden lassen.",
+    )  # fmt: skip
+
+
+def fields_missing(
+    form: Definition, root: schemas.Node, found: Container[str]
+) -> Iterator[Finding]:
+    """F116, if a form of the current version lacks fields that it should have."""
+    lost = [pointer for pointer in form.pointers() if pointer not in found]
+    if lost:
+        count = "Ein Feld fehlt" if len(lost) == 1 else f"{len(lost)} Felder fehlen"
+        yield _note(
+            "F116", Severity.WARNING, FORM,
+            f"{count} in der Datei (zuerst {schemas.label(root, lost[0])}).", _FRESH,
+        )  # fmt: skip
+
+
+def names_lost(what: str, how: str) -> Finding:
+    """F117: ``what`` was lost; how the fields were found all the same."""
+    return _note(
+        "F117", Severity.WARNING, FORM,
+        f"{what} gingen beim Speichern verloren; die Angaben wurden {how}.", _LOOK,
+    )  # fmt: skip
+
+
+def sheet_lost(sheet: str, name: str) -> Finding:
+    """F135: a whole sheet of the form, its title and its name, is missing."""
+    return _note(
+        "F135", Severity.ERROR, ("", sheet, f"Blatt {name}"),
+        "Das Blatt fehlt oder wurde umbenannt; seine Angaben wurden nicht gelesen.",
+        "Bitte das Formular mit allen Blättern senden, mit den ursprünglichen Namen.",
+    )  # fmt: skip
+
+
+def cells_lost(sheet: str, name: str, count: int) -> Finding:
+    """F135: cells of a sheet, its title and its name, were deleted."""
+    return _note(
+        "F135", Severity.WARNING, ("", sheet, f"Blatt {name}"),
+        f"Das Blatt wurde verändert: {count} Felder sind nicht mehr auffindbar.",
+        "Bitte prüfen, ob alle Angaben gelesen wurden; sonst ein frisches Formular verwenden.",
+    )  # fmt: skip
+
+
+# What stands outside the fields
+
+
+def overlaid(page: int, start: str) -> Finding:
+    """F107: text laid over a page as a comment; ``start`` is how it begins."""
+    return _note(
+        "F107", Severity.WARNING, ("", "Formular", f"Seite {page}"),
+        f"Auf Seite {page} liegt Text als Kommentar über dem Formular («{start}»).",
+        "Bitte direkt in die Felder schreiben.",
+    )  # fmt: skip
+
+
+def foreign_sheet(name: str) -> Finding:
+    """F133: a sheet that is not part of the form and holds something."""
+    return _note(
+        "F133", Severity.WARNING, ("", name, f"Blatt {name}"),
+        "Dieses Blatt gehört nicht zum Formular und wurde nicht gelesen.", _COPY,
+    )  # fmt: skip
+
+
+def outside(where: Where, texts: Sequence[object]) -> Finding:
+    """F136: texts outside the fields; they are not read, so they must not pass unseen."""
+    one = len(texts) == 1
+    count = "steht eine Angabe, die" if one else f"stehen {len(texts)} Angaben, die"
+    verb = "wird" if one else "werden"
+    return _note(
+        "F136", Severity.ERROR, where,
+        f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
+        f"{_BLUE} {_COPY}",
+    )  # fmt: skip
+
+
+# One field
+
+
+def unknown(where: Where, form: Definition, value: object) -> Finding:
+    """F116: a filled field that this version of the form does not have."""
+    return _note(
+        "F116", Severity.WARNING, where,
+        f"Dieses Feld kennt die Fassung {form.identity['version']} des Formulars nicht; "
+        f"«{excerpt(value)}» wurde nicht gelesen.", _FRESH,
+    )  # fmt: skip
+
+
+def contradiction(where: Where, shown: str, stored: str) -> Finding:
+    """F108: a field that shows something else than it stores."""
+    return _note(
+        "F108", Severity.WARNING, where,
+        f"Angezeigt ist «{excerpt(shown)}», gespeichert ist «{excerpt(stored)}»; es gilt das "
+        "Angezeigte.",
+        "Bitte bei der Gemeinde nachfragen.",
+    )  # fmt: skip
+
+
+def two_answers(where: Where) -> Finding:
+    """F109: two buttons of one question are on."""
+    return _note(
+        "F109", Severity.ERROR, where,
+        "Es sind zwei Antworten zugleich gewählt.", "Bitte genau eine wählen.",
+    )  # fmt: skip
+
+
+def two_values(where: Where, one: str, two: str) -> Finding:
+    """F110: a field that stands twice in the file, with different values."""
+    first, second = (excerpt(text, 40) or "leer" for text in (one, two))
+    return _note(
+        "F110", Severity.ERROR, where,
+        f"Das Feld enthält zwei verschiedene Werte: «{first}» und «{second}».",
+        "Bitte angeben, welcher gilt.",
+    )  # fmt: skip
+
+
+def twice(where: Where, text: str) -> Finding:
+    """F110: a field that stands in two places with one value: one of them lost its own."""
+    return _note(
+        "F110", Severity.ERROR, where,
+        f"Das Feld steht zweimal in der Datei, beide Male mit «{excerpt(text, 40)}».",
+        "Bitte nur den Text kopieren, nicht das Feld; am besten in ein frisches Formular.",
+    )  # fmt: skip
+
+
+def tracked(where: Where, text: str) -> Finding:
+    """F119: a field with changes that nobody accepted."""
+    return _note(
+        "F119", Severity.WARNING, where,
+        f"Das Feld enthält nicht angenommene Änderungen; gelesen wurde «{excerpt(text)}».",
+        "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
+    )  # fmt: skip
+
+
+def unseen(where: Where, value: str) -> Finding:
+    """F125: a filled field that is in the file but on none of its pages: nobody saw it."""
+    return _note(
+        "F125", Severity.ERROR, where,
+        f"Das Feld enthält «{excerpt(value, 40)}», steht aber auf keiner Seite der Datei mehr.",
+        "Bitte das Formular mit allen Seiten senden.",
+    )  # fmt: skip
+
+
+def formula_without_value(where: Where, shown: object) -> Finding:
+    """F131: a formula that gives no value; ``shown`` is what stands there, if anything."""
+    shown_as = f" ({shown})" if shown else ""
+    return _note(
+        "F131", Severity.ERROR, where,
+        f"Die Formel ergibt keinen Wert{shown_as}.", "Bitte den Wert selbst eintragen.",
+    )  # fmt: skip
+
+
+def formula(where: Where, shown: object) -> Finding:
+    """F132: a formula in a field; its result was read."""
+    return _note(
+        "F132", Severity.WARNING, where,
+        f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{excerpt(shown)}».",
+        "Bitte prüfen, ob der Wert stimmt.",
+    )  # fmt: skip
+
+
+def moved(where: Where, value: object) -> Finding:
+    """F137: a cell that was cut out and pasted: it shows where something else is asked for."""
+    return _note(
+        "F137", Severity.ERROR, where,
+        f"Die Zelle mit «{excerpt(value)}» wurde verschoben; wozu sie gehört, ist unklar.",
+        f"Bitte Werte nicht ausschneiden und einfügen, sondern schreiben oder kopieren. {_COPY}",
+    )  # fmt: skip
+
+
+def doubtful(where: Where, look: str, text: object) -> Finding:
+    """F138: text that is struck out, hidden or raised: nobody knows whether it counts.
+
+    ``look`` is how it looks, as an adjective before «Text»: «durchgestrichenen».
+    """
+    return _note(
+        "F138", Severity.ERROR, where,
+        f"Das Feld enthält {look} Text («{excerpt(text, 40)}»); ob er gilt, ist unklar.",
+        "Bitte nur stehen lassen, was gilt, ohne besondere Schrift.",
+    )  # fmt: skip
+
+
+def elsewhere(where: Where, text: str, label: str) -> Finding:
+    """F139: a field that stands under or beside the label of another one."""
+    return _note(
+        "F139", Severity.ERROR, where,
+        f"«{excerpt(text, 40)}» steht bei «{excerpt(label.splitlines()[0], 40)}», gehört aber zu "
+        "einem anderen Feld.",
+        f"Bitte nur den Text kopieren, nicht das Feld. {_COPY}",
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""One table of formats, one place for the sentences about files: nothing is said twice."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from minikip_docs.data.model import FormKind
+from minikip_docs.data.resources import PACKAGE
+from minikip_docs.facts import programme
+from minikip_docs.forms.cells import flatten
+from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS, JSON, Format, named
+from tests import cases
+
+KIP3 = programme.load()
+PROGRAMMES = programme.load_all()
+FORMS = PACKAGE / "forms"
+# Refusals of what makes and joins forms, not of what reads a file.
+OTHER_CODES = {"sentences.py", "supplement.py", "prefill.py"}
+
+
+def texts(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_the_sentences_about_files_stand_in_one_place() -> None:
+    for path in FORMS.rglob("*.py"):
+        if path.name not in OTHER_CODES:
+            assert not [t for t in texts(path) if re.fullmatch(r"F\d{3}", t)], path
+    assert {t for t in texts(FORMS / "sentences.py") if re.fullmatch(r"F\d{3}", t)} == {
+        f"F{number}"
+        for first, last in ((101, 102), (104, 110), (116, 125), (131, 133), (135, 139))
+        for number in range(first, last + 1)
+    }
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.name)
+def test_the_formats_are_listed_in_one_place(path: Path) -> None:
+    if path.name != "formats.py":
+        found = set(texts(path))
+        assert not {"docx", "xlsx"} <= found, path
+        assert not {".docx", ".xlsx"} <= found, path
+
+
+@pytest.mark.parametrize("one", FORMATS.values(), ids=lambda one: one.suffix)
+def test_what_a_format_makes_is_of_that_format_alone(one: Format) -> None:
+    form = definition(FormKind.BUDGET, KIP3)
+    values = flatten(form, cases.without_sums(cases.BUDGET))
+    raw = one.blank(form, values, created=KIP3.leaflet_date)
+    assert [other for other in FORMATS.values() if other.matches(raw)] == [one]
+    if one is not JSON:
+        assert one.read(raw, PROGRAMMES).findings == ()
+
+
+def test_formats_are_named_in_a_sentence() -> None:
+    assert named("oder") == "PDF, Word, Excel oder JSON"
+    assert (named(on_paper=True), named(on_paper=False)) == ("PDF und Word", "Excel und JSON")
+
+
+def test_the_table_loads_no_library() -> None:
+    code = "import minikip_docs.forms.formats, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    slow = {"xlsxwriter", "openpyxl", "lxml", "pikepdf", "typst", "jsonschema"}
+    assert not slow & set(done.stdout.split())
