@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import meta, nodes
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from minikip_docs.data.model import Refusal
@@ -80,14 +80,9 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
         raise _not_readable(name, error.lineno) from error
     except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
         raise _not_readable(name, 0) from error
-    wanted = meta.find_undeclared_variables(tree) - {*context, *env.globals}
-    for node in tree.find_all(nodes.Name):
-        if node.name in wanted:
-            raise _unknown(name, node.lineno, node.name, context)
-    for path, line in used_names.uses(tree):
-        if missing := used_names.lost(path, context):
-            part, owner = missing
-            raise _unknown(name, line, part, owner)
+    for path, line in used_names.uses(tree).items():
+        if missing := used_names.lost(path, {**env.globals, **context}):
+            raise _unknown(name, line, *missing)
     return code
 
 

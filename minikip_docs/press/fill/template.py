@@ -12,7 +12,6 @@ from typing import Any
 
 import jinja2
 from docxtpl import DocxTemplate
-from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
@@ -42,8 +41,7 @@ class CompiledPart:
     code: jinja2.Template
     lines: faults.Lines
     tags: tuple[Tag, ...]
-    free: tuple[tuple[str, int], ...]  # names from outside, with the line they stand in
-    paths: tuple[used_names.Use, ...]  # the same with what follows the dots
+    paths: Mapping[used_names.Path, int]  # what it takes from the data, with the line it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +163,12 @@ def _part(name: str, label: str, root: etree._Element) -> CompiledPart:
         tree = env.parse(source)
         faults.refuse_unknown_filters(tree, lines, label)
         language.check_joins(tree)
-        free = _free_names(tree)
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise faults.not_understood(lines, error.lineno, label) from error
     except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
         raise faults.not_understood({}, 0, label) from error
-    return CompiledPart(name, label, code, lines, tuple(found), free, tuple(used_names.uses(tree)))
+    return CompiledPart(name, label, code, lines, tuple(found), used_names.uses(tree))
 
 
 def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
@@ -188,34 +185,17 @@ def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
         yield line, (queue.pop(0) if len(queue) > 1 else queue[0]) if queue else match.group()
 
 
-def _free_names(tree: nodes.Template) -> tuple[tuple[str, int], ...]:
-    """List the names a part takes from the data, each use with its line."""
-    wanted = meta.find_undeclared_variables(tree)
-    bound: set[int] = set()
-    for loop in tree.find_all(nodes.For):
-        # Inside a loop its own variable is meant, though the same name may be free elsewhere.
-        own = {n.name for n in _names(loop.target)}
-        inside = [*loop.body, *([loop.test] if loop.test else [])]
-        bound |= {id(n) for part in inside for n in _names(part) if n.name in own}
-    uses = [n for n in tree.find_all(nodes.Name) if n.name in wanted and id(n) not in bound]
-    return tuple((n.name, n.lineno) for n in uses if n.ctx == "load")
-
-
-def _names(node: nodes.Node) -> list[nodes.Name]:
-    return [*([node] if isinstance(node, nodes.Name) else []), *node.find_all(nodes.Name)]
-
-
 def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
     """Refuse (T110) a template that names what the data do not have; all such names at once."""
     found: dict[str, str] = {}
     for part in template.parts:
-        for name, line in part.free:
+        for (name, *_), line in part.paths.items():
             if name not in context and name not in found:
                 found[name] = faults.place(part.lines, line, part.label)[0]
     if found:
         raise faults.unknown_names(found, context)
     for part in template.parts:
-        for path, line in part.paths:
+        for path, line in part.paths.items():
             if missing := used_names.lost(path, context):
                 raise faults.unknown_field(*missing, part.lines, line, part.label)
 

@@ -12,7 +12,7 @@ from minikip_docs.data.text import excerpt
 from minikip_docs.press.fill import comments, tags, template
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.fill.template_file import template_members
-from minikip_docs.press.inspect import flat, names, required
+from minikip_docs.press.inspect import flat, reading, required
 from minikip_docs.press.inspect.context import Node, entries, written
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
 from minikip_docs.press.inspect.features import Feature, features, unknown_styles
@@ -115,7 +115,7 @@ def _file(source: Opened, name: str, raw: bytes) -> Iterator[Fault]:
 
 
 def _tags(source: Opened, context: Node, places: _Places) -> Iterator[Fault]:
-    prints: list[names.Print] = []
+    prints: list[reading.Print] = []
     unread: list[str] = []
     known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
     for _member, _label, root in source.parts:
@@ -123,20 +123,18 @@ def _tags(source: Opened, context: Node, places: _Places) -> Iterator[Fault]:
         for wrong in faults:
             place = places.of(wrong.element, wrong.text)
             yield _error(wrong.code, place, f"Hier {wrong.what}.", wrong.remedy)
-        reading = names.read(found, context)
-        prints += reading.prints
-        unread += [*(wrong.text for wrong in faults), *reading.unread]
-        for tag, fault in reading.faults:
+        read = reading.read(found, context)
+        prints += read.prints
+        unread += [*(wrong.text for wrong in faults), *read.unread]
+        for tag, fault in read.faults:
             place = places.of(tag.element, tag.text)
             yield _error(fault.code, place, fault.message, fault.remedy)
         for element, text in tags.paragraphs(root):
             yield from _outside(text, places.of(element), known)
-    for lack in required.lacking(prints, unread, context):
-        if lack.tag is None:
-            yield _error(lack.code, _WHOLE, lack.message, lack.remedy)
-        else:
-            place = places.of(lack.tag.element, lack.tag.text)
-            yield Fault(lack.code, Severity.WARNING, place, lack.message, lack.remedy)
+    for at, lack in required.lacking(prints, unread, context):
+        severity = Severity.WARNING if at else Severity.ERROR
+        place = places.of(at.element, at.text) if at else _WHOLE
+        yield Fault(lack.code, severity, place, lack.message, lack.remedy)
 
 
 def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:

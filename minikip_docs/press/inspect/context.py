@@ -64,6 +64,19 @@ def written(path: Path) -> str:
     return ".".join(path)
 
 
+def at(root: Node, path: Path) -> Node | None:
+    """Give the schema of a path; None for the empty one and where the context has no such name."""
+    node: Node | None = root if path else None
+    for part in path:
+        if node is None:
+            return None
+        if part == "*":
+            node = node["items"] if is_list(node) else None
+        else:
+            node = node["properties"].get(part) if is_group(node) else None
+    return node
+
+
 def entries(node: Node, path: Path = ()) -> Iterator[Entry]:
     """List every name of a context in order, groups and lists before what is in them."""
     if path:

@@ -21,6 +21,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """One fault of a tag or of all tags together, before it has its place in Word."""
+
+    code: str
+    message: str
+    remedy: str
+    name: str = ""  # the name at the top that does not exist
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong with a template or worth a look."""
 

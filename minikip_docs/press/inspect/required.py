@@ -5,24 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from minikip_docs.press.fill.tags import Tag
+from minikip_docs.press.inspect.conditions import Literal, Literals
 from minikip_docs.press.inspect.context import Entry, Node, Path, entries, written
-from minikip_docs.press.inspect.names import Print
-from minikip_docs.press.inspect.scope import Literal
+from minikip_docs.press.inspect.fault import Found
+from minikip_docs.press.inspect.reading import Print
+
+Lack = tuple[Tag | None, Found]  # a value printed nowhere, or where it is printed, but not always
 
 _NOT = "not "
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """A value that is missing, or (with a tag) printed there, but not always."""
-
-    code: str
-    message: str
-    remedy: str
-    tag: Tag | None = None
 
 
 def lacking(prints: Sequence[Print], unread: Iterable[str], root: Node) -> Iterator[Lack]:
@@ -34,7 +26,7 @@ def lacking(prints: Sequence[Print], unread: Iterable[str], root: Node) -> Itera
     for entry in entries(root):
         if entry.node.get("x-must-print"):
             doubtful = difflib.get_close_matches(entry.path[-1], meant, 1, 0.75)
-            yield from (lack for lack in _lack(entry, prints) if lack.tag or not doubtful)
+            yield from (lack for lack in _lack(entry, prints) if lack[0] or not doubtful)
 
 
 def _lack(entry: Entry, prints: Sequence[Print]) -> Iterator[Lack]:
@@ -43,21 +35,17 @@ def _lack(entry: Entry, prints: Sequence[Print]) -> Iterator[Lack]:
     name = f"«{entry.node['title']}»"
     if not found:
         ways = " oder ".join(map(_tag, wanted))
-        yield Lack(
-            "T150",
-            f"Die nötige Angabe {name} wird nirgends gedruckt{_source(entry.node)}.",
-            f"Bitte {ways} einsetzen.",
-        )
+        message = f"Die nötige Angabe {name} wird nirgends gedruckt{_source(entry.node)}."
+        yield None, Found("T150", message, f"Bitte {ways} einsetzen.")
         return
     when = _literal(entry.node["x-when"]) if "x-when" in entry.node else None
     conditions = [_doubtful(p.path, p.literals, when) for p in found]
     if not _certain(c for c in conditions if c is not None):
-        yield Lack(
-            "T151",
-            f"Die nötige Angabe {name} wird nur unter einer Bedingung gedruckt.",
-            "Bitte prüfen, ob sie sonst fehlen darf; sonst die Stelle vor die Bedingung setzen.",
-            found[0].tag,
+        message = f"Die nötige Angabe {name} wird nur unter einer Bedingung gedruckt."
+        remedy = (
+            "Bitte prüfen, ob sie sonst fehlen darf; sonst die Stelle vor die Bedingung setzen."
         )
+        yield found[0].tag, Found("T151", message, remedy)
 
 
 def _tag(path: Path) -> str:
@@ -77,9 +65,7 @@ def _literal(text: str) -> Literal:
     return text.removeprefix(_NOT), not text.startswith(_NOT)
 
 
-def _doubtful(
-    path: Path, literals: frozenset[Literal], when: Literal | None
-) -> frozenset[Literal] | None:
+def _doubtful(path: Path, literals: Literals, when: Literal | None) -> Literals | None:
     """Give the conditions that may fail though the value is there; None if one never holds.
 
     A value may be left out if it, or the group it is in, is empty.
@@ -90,7 +76,7 @@ def _doubtful(
     return literals - own - ({when} if when is not None else set())
 
 
-def _certain(conditions: Iterable[frozenset[Literal]]) -> bool:
+def _certain(conditions: Iterable[Literals]) -> bool:
     """Tell whether one of several sets of conditions always holds.
 
     Two sets that differ in one condition and its opposite come to the rest of them.

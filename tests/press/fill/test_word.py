@@ -427,6 +427,38 @@ def test_all_misspelt_placeholders_at_once_also_where_nothing_is_printed(path: P
     assert refusal.remedy.startswith("Meinten Sie «vorstand» statt «vorstnd», «name» statt «nmae»?")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% set y = x %}{% if false %}{{ y.titel }}{% endif %}",
+        "{% with y = x %}{% if false %}{{ y.titel }}{% endif %}{% endwith %}",
+        "{% for y in ms|sort(attribute='title') if false %}{{ y.titel }}{% endfor %}",
+        "{% if false %}{{ (ms|first).titel }}{% endif %}",
+    ],
+)
+def test_misspelt_field_by_another_name_also_where_nothing_is_printed(
+    path: Path, text: str
+) -> None:
+    make(path, text)
+    refusal = refused(path, x={"title": "A"}, ms=({"title": "A"},))
+    assert refusal.code == "T110"
+    assert "gibt es die Angabe «titel»" in refusal.message
+
+
+def test_a_name_that_one_branch_sets_is_there_in_this_branch_only(path: Path) -> None:
+    inside = "{% if flag %}{% set x = name %}{{ x }}"
+    assert texts(filled(make(path, inside + "{% endif %}"), {"name": "A", "flag": True})) == ["A"]
+    make(path, inside + "{% endif %}{{ x|upper }}")
+    refusal = refused(path, name="A", flag=True)
+    assert refusal.code == "T110"
+    assert "gibt es den Platzhalter «x» nicht" in refusal.message
+
+
+def test_a_method_is_no_field(path: Path) -> None:
+    make(path, "{% for key, value in party.items() %}{{ key }}: {{ value }}{% endfor %}")
+    assert texts(filled(path, {"party": {"town": "Sursee"}})) == ["town: Sursee"]
+
+
 def test_loop_variable_used_after_its_loop(path: Path) -> None:
     make(path, "{% for m in ms %}{{ m }}{% endfor %}", "danach {{ m }}")
     refusal = refused(path, ms=("a",))

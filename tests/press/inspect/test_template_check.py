@@ -146,6 +146,7 @@ def test_a_sound_template_has_no_finding_whatever_word_did_to_its_runs() -> None
         ("{% fi flag %}", "T114", "Hier ist «{% fi flag %}» keine bekannte Anweisung.", "Bekannt"),
         ("{{ }}", "T114", "«{{ }}» ist nicht verständlich.",
          "Bitte den Namen der Angabe einsetzen oder den Platzhalter löschen."),
+        ("{{ not }}", "T114", "«{{ not }}» ist nicht verständlich.", "Bitte den Platzhalter ber"),
         ("{{ «name» }}", "T114", "«{{ «name» }}» ist nicht verständlich.",
          'Bitte im Platzhalter gerade Anführungszeichen verwenden: "…".'),
         ("{{ party full_name }}", "T114", "«{{ party full_name }}» ist nicht verständlich.",
@@ -186,6 +187,10 @@ def test_a_sound_template_has_no_finding_whatever_word_did_to_its_runs() -> None
          "Die Angabe «indx» in «{{ loop.indx }}» gibt es nicht.", "Meinten Sie «index»?"),
         ("{% for r in rows %}{% endfor %}{{ r.year }}", "T110",
          "«r» gibt es nur zwischen {% for … %} und {% endfor %}.", "Bitte die Stelle in die"),
+        ("{% if flag %}{% set x = name %}{{ x }}{% endif %}{{ x|upper }}", "T110",
+         "Den Platzhalter «x» in «{{ x|upper }}» gibt es nicht.", "Bitte in Word berichtigen."),
+        ("{% set x %}{{ x }}{% endset %}{{ x|upper }}", "T110",
+         "Den Platzhalter «x» in «{{ x }}» gibt es nicht.", "Bitte in Word berichtigen."),
         ("{{ rows.year }}", "T110",
          "Die Angabe «year» in «{{ rows.year }}» gibt es nicht: «rows» ist eine Liste.",
          "Bitte mit {% for x in rows %} durch die Liste gehen."),
@@ -245,6 +250,13 @@ def test_all_faults_at_once_in_the_order_of_the_document() -> None:
     ]  # fmt: skip
 
 
+def test_a_statement_without_its_beginning_is_read_too() -> None:
+    faults = found(docx("{% elif party.twn %}", "{% else if flag %}"))
+    assert [(f.code, f.place.number) for f in faults] == [
+        ("T112", 0), ("T110", 0), ("T112", 1), ("T114", 1),
+    ]  # fmt: skip
+
+
 def test_a_misspelt_name_in_a_footnote(tmp_path: Path) -> None:
     path = test_word.with_footnote(tmp_path / "Vorlage.docx", "nmae")
     assert short(found(path.read_bytes())) == [
@@ -285,6 +297,9 @@ def test_a_misspelt_name_in_a_footnote(tmp_path: Path) -> None:
         (["{% for r in years[:1] %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
         (["{% for r in years|reject('eq', 'A') %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
         (["{% for r in years|sort %}{{ party.full_name }}{% endfor %}"], {}, []),
+        (["{% for r in years %}-{% else %}{{ party.full_name }}{% endfor %}"], {}, ["T151"]),
+        (["{% if 1 %}{{ party.full_name }}{% endif %}"], {}, []),
+        (["{{ rows|join(', ', attribute='year') }}"], {"x-instead": ["rows.*.year"]}, []),
         (["{% set p = party %}{{ p.full_name }}"], {}, []),
         (["{% with p = party %}{{ p.full_name }}{% endwith %}"], {}, []),
         # what a faulty tag means is a fault already
