@@ -47,6 +47,7 @@ MEANINGS = {
     "F138": "Text ist durchgestrichen oder verborgen.",
     "F140": "Zum Ergänzungsblatt fehlt das Formular.",
     "K108": "Ein Wert der Programmdatei ist nicht möglich.",
+    "K201": "Die Einstellungsdatei gibt es nicht.",
     "K208": "Ein Wert der Einstellungen ist nicht möglich.",
     "K308": "Ein Wert der Änderungsdatei ist nicht möglich.",
     "S103": "Hier steht nichts.",
@@ -72,7 +73,10 @@ MEANINGS = {
     "X910": "Das PDF konnte nicht gesetzt werden.",
 }
 # Codes that once were said and are not any more. They are never given another meaning.
-RETIRED: Mapping[str, str] = {}
+RETIRED = {
+    "T301": "Die Word-Vorlage der E-Mail enthält etwas, das ein Text nicht zeigen kann.",
+    "X921": "Der Text der E-Mail hat nicht dieselben Wörter wie ihre Word-Vorlage.",
+}
 
 _GENERATED = "<!-- Diese Datei wird erzeugt: python -m minikip_docs.jobs.reference docs -->"
 _HEAD = f"""# Meldungen und ihre Codes
@@ -108,7 +112,7 @@ def codes_markdown(told: Mapping[str, Sequence[Told]]) -> str:
         for code in codes:
             lines += _rows(code, told[code])
     lines += ["", "## Nicht mehr verwendet", ""]
-    lines += [f"- {code}: {what}" for code, what in sorted(RETIRED.items())] or ["Keine."]
+    lines += [f"- {code}: {what}" for code, what in sorted(RETIRED.items())]
     return "\n".join([*lines, ""])
 
 

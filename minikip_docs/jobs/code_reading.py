@@ -109,6 +109,17 @@ class _Source:
 
     modules: Mapping[str, _Module]
 
+    @cached_property
+    def calls(self) -> dict[str, list[tuple[_Module, ast.Call]]]:
+        """All calls of all modules, by the last name of what is called."""
+        found: dict[str, list[tuple[_Module, ast.Call]]] = {}
+        for module in self.modules.values():
+            for node in ast.walk(module.tree):
+                if isinstance(node, ast.Call):
+                    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                    found.setdefault(name, []).append((module, node))
+        return found
+
     def codes(self) -> dict[str, list[Told]]:
         told: dict[str, set[Told]] = {}
         for module in self.modules.values():
@@ -215,22 +226,42 @@ class _Source:
         if isinstance(owner, ast.Name) and owner.id in module.imports:
             there = self.modules.get(".".join(filter(None, module.imports[owner.id])))
             return self._defined(there, target.attr) if there else None
-        return self._method(module, owner, target.attr, call)
+        found = self._class_of(module, owner)
+        if found is None:
+            return None
+        there, known = found
+        methods = (part for part in known.body if isinstance(part, ast.FunctionDef))
+        return next(((there, part) for part in methods if part.name == target.attr), None)
 
-    def _method(
-        self, module: _Module, owner: ast.expr, name: str, call: ast.Call
-    ) -> tuple[_Module, Function] | None:
-        """Find a method: of the class around (``self``), or of the class named like the object."""
-        said = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-        around = [a.name for a in module.above(call) if isinstance(a, ast.ClassDef)]
-        for there in (module, *self.modules.values()):
-            for known in there.functions.values():
-                own = said == "self" and there is module and known.name in around
-                if isinstance(known, ast.ClassDef) and (own or known.name.lower() == said):
-                    for part in known.body:
-                        if isinstance(part, ast.FunctionDef) and part.name == name:
-                            return there, part
-        return None
+    def _class_of(self, module: _Module, owner: ast.expr) -> tuple[_Module, ast.ClassDef] | None:
+        """Find the class of an object: of ``self``, or as it is annotated where it comes from."""
+        above = list(module.above(owner))
+        around = next((a for a in above if isinstance(a, ast.ClassDef)), None)
+        annotation: ast.expr | None = None
+        match owner:
+            case ast.Name(id="self"):
+                return (module, around) if around else None
+            case ast.Name(id=name):
+                for function in (a for a in above if isinstance(a, ast.FunctionDef)):
+                    arguments = (*function.args.args, *function.args.kwonlyargs)
+                    annotation = next((a.annotation for a in arguments if a.arg == name), None)
+                    if annotation is not None:
+                        break
+                else:
+                    made = next(_assigned(module, owner, name), (None, None))[0]
+                    return self._class_of(module, made) if isinstance(made, ast.Call) else None
+            case ast.Attribute(value=ast.Name(id="self"), attr=name) if around:
+                fields = (f for f in around.body if isinstance(f, ast.AnnAssign))
+                of_name = (f for f in fields if getattr(f.target, "id", "") == name)
+                annotation = next((f.annotation for f in of_name), None)
+            case ast.Call():
+                called = self._callee(module, owner)
+                if called and isinstance(called[1], ast.ClassDef):
+                    return called[0], called[1]
+                if called and isinstance(called[1], ast.FunctionDef):
+                    module, annotation = called[0], called[1].returns
+        known = self._defined(module, annotation.id) if isinstance(annotation, ast.Name) else None
+        return (known[0], known[1]) if known and isinstance(known[1], ast.ClassDef) else None
 
     def _defined(self, module: _Module, name: str) -> tuple[_Module, Function] | None:
         if name in module.functions:
@@ -330,12 +361,22 @@ class _Source:
     def _given_by_callers(
         self, module: _Module, function: ast.FunctionDef, name: str, depth: int
     ) -> Texts:
-        """Give what the calls in the same module give a parameter."""
-        calls = (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
-        own = (c for c in calls if isinstance(c.func, ast.Name) and c.func.id == function.name)
-        given = (self._arguments(function, call).get(name) for call in own)
-        ways = (self._texts(module, value, {}, depth + 1) for value in given if value is not None)
-        return _each_once(itertools.chain(*ways)) or (GAP,)
+        """Give what the calls of a function give one of its parameters.
+
+        Those of its own module, else of the others if they are few: many give names, not words.
+        """
+        if module.functions.get(function.name) is not function:
+            return (GAP,)  # a method: what it is given says the object, not the call
+        own: list[Texts] = []
+        others: list[Texts] = []
+        for caller, call in self.calls.get(function.name, ()):
+            found = self._callee(caller, call)
+            given = self._arguments(function, call).get(name)
+            if found and found[1] is function and given is not None:
+                ways = own if caller is module else others
+                ways.append(self._texts(caller, given, {}, depth + 1))
+        few = own or (others if len(others) < _MOST_WITHIN - 1 else [])
+        return _each_once(itertools.chain(*few)) or (GAP,)
 
     def _value(
         self, module: _Module, value: ast.expr, at: int | None, bound: Bound, depth: int

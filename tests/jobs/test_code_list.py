@@ -97,7 +97,7 @@ def test_a_helper_that_takes_a_code_is_followed_to_the_sentence(tmp_path: Path) 
         "    def refuse(self, code, key, fault):\n"
         "        at = f', Schlüssel «{key}»' if key else ''\n"
         "        raise Refusal(code, f'Die Datei{at}: {fault}.')\n"
-        "def load(source):\n"
+        "def load(source: Source):\n"
         "    source.refuse('K900', 'year', 'Das Jahr fehlt')\n"
         "    source.refuse(source.code('K901', 'K902'), '', 'Leer')\n",
     )
