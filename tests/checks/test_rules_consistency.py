@@ -451,6 +451,16 @@ def test_a_report_on_the_last_year_before_a_merger_is_in_order() -> None:
         assert [c for c in cases.codes(verdict) if c.startswith("R12")] == expected
 
 
+@pytest.mark.parametrize(("day", "late"), [("2027-12-31", False), ("2028-01-01", True)])
+def test_a_report_of_two_years_later_is_still_no_slip(day: str, late: bool) -> None:
+    assert cases.codes(cases.check(REPORT, ("/signature/date", day))) == (["R136"] if late else [])
+
+
+def test_a_period_of_one_year_is_in_order() -> None:
+    verdict = cases.check(BUDGET, ("/period/first_year", 2027), ("/period/last_year", 2027))
+    assert {"R131", "R136"}.isdisjoint(cases.codes(verdict))
+
+
 def test_r103_counts_percents_too() -> None:
     finding = cases.only(cases.check(BUDGET, ("/staff/0/percent", Decimal("20.125"))), "R103")
     assert finding.remedy == "Bitte auf zwei Stellen nach dem Punkt runden."

@@ -77,6 +77,11 @@ OPEN_REMEDY = (
             f"Drittmittel (CHF 1’000.00) zählen nach Festlegung des Kantons nicht. {REMEDY}",
         ),
         (
+            False, "6250.00", "R501",
+            f"Für 2025 sind CHF 20’000.00 Eigenmittel eingetragen; {TOO_LOW}CHF 1’000.00. "
+            f"Drittmittel (CHF 1’000.00) zählen nach Festlegung des Kantons nicht. {REMEDY}",
+        ),
+        (
             False, "6000.00", "R501",
             f"Für 2025 sind CHF 19’750.00 Eigenmittel eingetragen; {TOO_LOW}CHF 1’250.00. {REMEDY}",
         ),
@@ -127,6 +132,49 @@ def test_own_money_and_the_decided_contribution(
     assert texts == ([message] if message else [])
 
 
+@pytest.mark.parametrize(
+    ("own", "decided", "expected"),
+    [
+        ("8000.00", "21750.00", ["R523"]),  # own money is 21750.00: just enough
+        ("7250.00", "21000.01", ["R523", "R526"]),  # 21000.00: just what was requested
+        ("7000.00", "21000.01", ["R504", "R523"]),  # 20750.00: said once, where it begins
+    ],
+)
+def test_own_money_alone_and_the_decided_contribution(
+    own: str, decided: str, expected: list[str]
+) -> None:
+    table = DECIDED | {2025: Decimal(decided)}
+    assert codes(check(BUDGET, *less_own(own), decided=table)) == expected
+
+
+def test_what_is_decided_is_measured_by_the_ratio() -> None:
+    kip3 = load()
+    half = dataclasses.replace(kip3.contribution, own_contribution_ratio=Decimal("0.5"))
+    known: dict[str, Any] = {"programme": dataclasses.replace(kip3, contribution=half)}
+    for decided, own, expected in (
+        ("43500.00", None, ["R523"]),
+        ("43500.02", None, ["R523", "R526"]),
+        ("43500.02", False, ["R522", "R523"]),
+    ):
+        table = DECIDED | {2025: Decimal(decided)}
+        verdict = check(BUDGET, decided=table, settings=third_party(own), **known)
+        assert codes(verdict) == expected
+    assert "nötig sind mindestens CHF 21’750.01. Es fehlen CHF 0.01." in text(verdict.findings[0])
+
+
+def test_without_third_party_money_no_word_is_lost_about_it() -> None:
+    changes = [
+        *less_own("6000.00"),
+        ("/financing/8", DELETE),
+        ("/budget_lines/5/amounts", {"y2025": 6350, "y2026": 9400, "y2027": 9400}),
+        ("/totals", DELETE),
+    ]
+    for counts in (None, False, True):
+        finding = only(check(BUDGET, *changes, settings=third_party(counts)), "R501")
+        assert "Drittmitteln" not in finding.message
+        assert finding.message.endswith("Es fehlen CHF\u00a01’250.00.")
+
+
 def test_own_money_that_just_covers_the_requested_contribution_may_not_cover_the_decided() -> None:
     table = DECIDED | {2025: Decimal("21000.01")}
     for own, expected in (("7250.00", ["R522", "R523"]), ("7250.01", ["R523"])):
@@ -167,6 +215,25 @@ def test_the_settings_dates_fit_the_period(
     assert verdict.outcome is Outcome.COMPLETE
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "expected"), [(2025, 2025, 2), (2027, 2025, 0), (2026, 2027, 0)]
+)
+def test_the_settings_dates_and_a_period_of_one_year(first: int, last: int, expected: int) -> None:
+    base = settings.load(None)
+    dates = dataclasses.replace(base.agreement, start=date(2026, 1, 1), end=date(2027, 12, 31))
+    period: list[Change] = [("/period/first_year", first), ("/period/last_year", last)]
+    verdict = check(BUDGET, *period, settings=dataclasses.replace(base, agreement=dates))
+    assert codes(verdict).count("R525") == expected
+
+
+def test_years_that_are_decided_outside_the_period_are_told_in_order() -> None:
+    table = DECIDED | {2029: Decimal(1), 2024: Decimal(1), 2028: Decimal(1)}
+    told = [f.message for f in check(BUDGET, decided=table).findings if f.code == "R524"]
+    assert [message.partition(";")[0][-4:] for message in told] == ["2024", "2028", "2029"]
+    turned: list[Change] = [("/period/first_year", 2027), ("/period/last_year", 2025)]
+    assert "R524" not in codes(check(BUDGET, *turned, decided=table))
+
+
 def test_guidelines_are_for_projects_only() -> None:
     changes: list[Change] = [
         (f"/budget_lines/{row}/category", "information_advice") for row in (4, 5, 6)
@@ -205,7 +272,7 @@ def test_another_programme_may_ask_for_more() -> None:
             "fehlt.",
         ),
         (
-            [("/staff/1/percent", 4999)],
+            [("/staff/1/percent", 4999), ("/staff/0/percent", 100)],
             "R506",
             "/staff/1/percent",
             "Die Stelle «Beratung Infostelle» hat 4’999 Prozent: mehr als 100 Stellenprozente in "

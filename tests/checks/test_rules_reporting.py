@@ -179,6 +179,66 @@ def test_third_party_money_and_what_was_received(
         assert codes(verdict) == []
 
 
+@pytest.mark.parametrize(
+    ("own", "third", "cost", "counts", "expected"),
+    [
+        ("9224.20", "461.25", "14205.45", None, ["R547"]),  # together just what was used
+        ("9224.20", "461.24", "14205.44", None, ["R540"]),
+        ("9224.20", "461.25", "14205.45", True, []),
+        ("9685.45", "1538.75", "15744.20", None, []),  # own money alone is just enough
+        ("9685.45", "1538.75", "15744.20", False, []),
+        ("9685.44", "1538.76", "15744.20", None, ["R547"]),
+        ("9685.44", "1538.76", "15744.20", False, ["R540"]),
+    ],
+)
+def test_own_money_that_is_just_enough(
+    own: str, third: str, cost: str, counts: bool | None, expected: list[str]
+) -> None:
+    changes: list[Change] = [
+        (f"{FS}/financing/1/actual", Decimal(own)),
+        (f"{FS}/financing/-", {"measure": "M1", "origin": "third_party", "actual": Decimal(third)}),
+        (f"{FS}/costs/0/actual", Decimal(cost)),
+        (f"{FS}/totals", DELETE),
+    ]
+    verdict = check(REPORT_ASSOCIATION, *changes, settings=third_party(counts))
+    assert codes(verdict) == expected
+
+
+def test_third_party_money_that_covers_what_was_used_is_named_with_the_own() -> None:
+    changes: list[Change] = [  # 15700.00 used; 15600.00 own and 100.00 of a foundation
+        *UNUSED_300,
+        (f"{FS}/unused_reason", "Ein Treffen fiel aus."),
+        (f"{FS}/financing/1/actual", Decimal("8985.45")),
+        (f"{FS}/financing/-", {"measure": "M1", "origin": "third_party", "actual": Decimal(100)}),
+        (f"{FS}/costs/0/actual", Decimal("13605.45")),
+    ]
+    verdict = check(REPORT_ASSOCIATION, *changes)
+    assert codes(verdict) == ["R541", "R547"]
+    assert text(found(verdict, "R541")[0]).startswith(
+        "Die Eigen- und Drittmittel (CHF 15’700.00) decken den eingesetzten, aber nicht den "
+        "erhaltenen Kantonsbeitrag (CHF 16’000.00); bis CHF 16’000.00 fehlen CHF 300.00."
+    )
+    assert text(found(verdict, "R547")[0]).startswith(f"{OPEN}für 2025 CHF 100.00 zum eingesetzten")
+
+
+@pytest.mark.parametrize(
+    ("actual", "words"),
+    [
+        ("5460.00", None),
+        ("5460.01", "CHF 260.01 mehr"),
+        ("4940.00", None),
+        ("4939.99", "CHF 260.01 weniger"),
+    ],
+)
+def test_a_deviation_of_just_the_threshold_needs_no_reason(actual: str, words: str | None) -> None:
+    five = {"settings": deviation(Decimal(5))}
+    findings = found(
+        check(REPORT_ASSOCIATION, (f"{FS}/costs/1/actual", Decimal(actual)), **five), "R546"
+    )
+    assert [words in text(finding) for finding in findings if words] == ([True] if words else [])
+    assert len(findings) == (1 if words else 0)
+
+
 def test_own_money_below_what_was_received_is_for_a_person_to_decide() -> None:
     changes: list[Change] = [
         *UNUSED_300,

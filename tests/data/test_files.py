@@ -15,8 +15,9 @@ from minikip_docs.data.model import Refusal
 
 
 def test_several_files_are_written_together(tmp_path: Path) -> None:
-    write_files({tmp_path / "neu" / "a": b"1", tmp_path / "neu" / "b": b"2"}, force=False)
-    assert {p.name: p.read_bytes() for p in (tmp_path / "neu").iterdir()} == {"a": b"1", "b": b"2"}
+    folder = tmp_path / "neu" / "tief"
+    write_files({folder / "a": b"1", folder / "b": b"2"}, force=False)
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {"a": b"1", "b": b"2"}
 
 
 def test_colleagues_may_read_what_was_written(tmp_path: Path) -> None:
@@ -141,6 +142,11 @@ def test_what_stood_there_stays_if_a_set_cannot_be_placed(
         (errno.EROFS, "der Datenträger ist schreibgeschützt"),
         (errno.ENOSPC, "der Datenträger ist voll"),
         (errno.EFBIG, "die Datei wird zu gross"),
+        pytest.param(
+            getattr(errno, "EDQUOT", None),
+            "das Speicherkontingent ist voll",
+            marks=pytest.mark.skipif(not hasattr(errno, "EDQUOT"), reason="not on Windows"),
+        ),
         (errno.ENOENT, "der Ordner oder die Datei fehlt"),
         (errno.ENOTDIR, "ein Teil des Pfads ist kein Ordner"),
         (errno.EEXIST, "ein Teil des Pfads ist eine Datei, kein Ordner"),

@@ -56,6 +56,19 @@ def test_amounts_become_decimal_and_counts_whole() -> None:
     assert isinstance(typed["unknown"], int)
 
 
+def test_what_fits_no_field_stays_as_it_is() -> None:
+    data = {
+        "structure": {"annual_budget": True},
+        "period": {"first_year": Decimal("2025.50"), "last_year": True},
+        "budget_lines": [{"amounts": {"y2025": "viel", "y2026": None, "y2027": []}}],
+    }
+    typed: Any = values.typed(data, ROOT)
+    assert typed == data
+    assert typed["structure"]["annual_budget"] is True
+    assert isinstance(typed["period"]["first_year"], Decimal)
+    assert typed["period"]["last_year"] is True
+
+
 @pytest.mark.parametrize(
     ("typed", "remedy"),
     [
@@ -67,6 +80,7 @@ def test_amounts_become_decimal_and_counts_whole() -> None:
         ("500,5", "Meinten Sie 500.50? Bitte so schreiben."),
         ("1.234.567", "Meinten Sie 1’234’567.00? Bitte so schreiben."),
         ("1.255", "Meinten Sie 1’255.00? Bitte so schreiben."),
+        ("99.999.999,99", "Meinten Sie 99’999’999.99? Bitte so schreiben."),
         ("99.999.999", "Meinten Sie 99’999’999.00? Bitte so schreiben."),
         ("1,234,567.8", "Meinten Sie 1’234’567.80? Bitte so schreiben."),
         ("12.345.678,90", "Meinten Sie 12’345’678.90? Bitte so schreiben."),
