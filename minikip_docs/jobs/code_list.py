@@ -6,6 +6,7 @@ headings, what a code means that several modules say, and the codes that are no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -114,6 +115,12 @@ def codes_markdown(told: Mapping[str, Sequence[Told]]) -> str:
     lines += ["", "## Nicht mehr verwendet", ""]
     lines += [f"- {code}: {what}" for code, what in sorted(RETIRED.items())]
     return "\n".join([*lines, ""])
+
+
+def forgotten(page: str, told: Mapping[str, Sequence[Told]]) -> list[str]:
+    """List the codes of the page as it was that are said no longer and not named as retired."""
+    listed = re.findall(r"^(?:\| |- )([A-Z]\d{3})\b", page, re.MULTILINE)
+    return sorted({*listed} - {*told} - {*RETIRED})
 
 
 def _rows(code: str, said: Sequence[Told]) -> Iterator[str]:

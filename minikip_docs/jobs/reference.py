@@ -19,7 +19,7 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.programme import load as load_programme
 from minikip_docs.jobs import code_reading
-from minikip_docs.jobs.code_list import codes_markdown
+from minikip_docs.jobs.code_list import codes_markdown, forgotten
 from minikip_docs.press.inspect.listing import groups
 
 _SHORT = {FormKind.BUDGET: "Budget", FormKind.ANNUAL_REPORT: "Bericht"}  # for narrow columns
@@ -232,13 +232,19 @@ def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 
 
 def main(folder: Path) -> None:
-    """Write rules.md, fields.md, templates.md and codes.md into a folder."""
+    """Write rules.md, fields.md, templates.md and codes.md into a folder.
+
+    Raises ``ValueError`` if codes are gone from the source that nobody has named as retired.
+    """
     programme = load_programme()
+    told, codes = code_reading.read(PACKAGE), folder / "codes.md"
+    if codes.exists() and (gone := forgotten(codes.read_text(encoding="utf-8"), told)):
+        raise ValueError(f"{', '.join(gone)}: said no longer; put them into code_list.RETIRED")
     texts = {
         "rules.md": rules_markdown(RULES, programme),
         "fields.md": fields_markdown(programme),
         "templates.md": templates_markdown(),
-        "codes.md": codes_markdown(code_reading.read(PACKAGE)),
+        "codes.md": codes_markdown(told),
     }
     write_files({folder / name: text.encode() for name, text in texts.items()}, force=True)
 

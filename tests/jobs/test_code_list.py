@@ -69,6 +69,12 @@ def test_retired_codes_are_not_used_again() -> None:
         assert f"- {code}: " in PAGE
 
 
+def test_a_code_that_is_said_no_longer_must_be_retired() -> None:
+    assert code_list.forgotten(PAGE, TOLD) == []
+    fewer = {code: said for code, said in TOLD.items() if code != "D111"}
+    assert code_list.forgotten(PAGE, fewer) == ["D111"]
+
+
 def test_the_page_is_in_swiss_german_and_its_rows_are_whole() -> None:
     assert "ß" not in PAGE
     for _is_table, lines in groupby(PAGE.splitlines(), key=lambda line: line.startswith("|")):
