@@ -1,1 +1,1 @@
-"""WING 2: holds a submission against schema and rules and gives a verdict."""
+"""Checks: a submission is held against schema and rules, and gets its verdict."""

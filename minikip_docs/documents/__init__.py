@@ -1,1 +1,1 @@
-"""WING 3 - documents: data to context to Word to PDF."""
+"""Documents: data become what one template may print; records of what was issued."""

@@ -208,7 +208,7 @@ def cells_lost(sheet: str, name: str, count: int) -> Finding:
 def overlaid(page: int, start: str) -> Finding:
     """F107: text laid over a page as a comment; ``start`` is how it begins."""
     return _note(
-        "F107", Severity.WARNING, ("", "Formular", f"Seite {page}"),
+        "F107", Severity.WARNING, (*FORM[:2], f"Seite {page}"),
         f"Auf Seite {page} liegt Text als Kommentar über dem Formular («{start}»).",
         "Bitte direkt in die Felder schreiben.",
     )  # fmt: skip
