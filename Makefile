@@ -40,6 +40,7 @@ test: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m minikip_docs.jobs.reference docs
+	$(BIN)/python -m tests.code_list docs
 
 benchmark: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.run

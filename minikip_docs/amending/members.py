@@ -141,7 +141,7 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
                 f"Nach dem Gemeindeverzeichnis gehört {ground.named(number)} nicht zu "
                 f"{ground.named(row.successor)}",
                 "Bitte die Nummern prüfen; eine neue Fusion zuerst im Gemeindeverzeichnis "
-                "(register/municipalities.csv) nachführen.",
+                "(municipalities.csv) nachführen.",
             )
         if merged.valid_until >= ground.effective:
             ground.refuse(

@@ -12,14 +12,11 @@ from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Rule
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import FORMS, FormKind, Severity, Stage
-from minikip_docs.data.resources import PACKAGE
 from minikip_docs.data.text import long_date
 from minikip_docs.documents.kinds import KINDS as TEMPLATES
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.programme import load as load_programme
-from minikip_docs.jobs import code_reading
-from minikip_docs.jobs.code_list import codes_markdown, forgotten
 from minikip_docs.press.inspect.listing import groups
 
 _SHORT = {FormKind.BUDGET: "Budget", FormKind.ANNUAL_REPORT: "Bericht"}  # for narrow columns
@@ -232,19 +229,12 @@ def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 
 
 def main(folder: Path) -> None:
-    """Write rules.md, fields.md, templates.md and codes.md into a folder.
-
-    Raises ``ValueError`` if codes are gone from the source that nobody has named as retired.
-    """
+    """Write rules.md, fields.md and templates.md into a folder."""
     programme = load_programme()
-    told, codes = code_reading.read(PACKAGE), folder / "codes.md"
-    if codes.exists() and (gone := forgotten(codes.read_text(encoding="utf-8"), told)):
-        raise ValueError(f"{', '.join(gone)}: said no longer; put them into code_list.RETIRED")
     texts = {
         "rules.md": rules_markdown(RULES, programme),
         "fields.md": fields_markdown(programme),
         "templates.md": templates_markdown(),
-        "codes.md": codes_markdown(told),
     }
     write_files({folder / name: text.encode() for name, text in texts.items()}, force=True)
 

@@ -170,7 +170,7 @@ SINGLE_REFUSALS = [
         MERGER.format(old=1103, new=1095),
         "K323 Schlüssel «merger[1].successor»: Nach dem Gemeindeverzeichnis gehört Sursee (1103) "
         "nicht zu Oberkirch (1095). Bitte die Nummern prüfen; eine neue Fusion zuerst im "
-        "Gemeindeverzeichnis (register/municipalities.csv) nachführen.",
+        "Gemeindeverzeichnis (municipalities.csv) nachführen.",
     ),
     (
         HEAD + M6.replace('replaces = "M5"', 'replaces = "M9"'),

@@ -7,10 +7,14 @@ headings, what a code means that several modules say, and the codes that are no 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
-from minikip_docs.jobs.code_reading import GAP, Told
+from minikip_docs.data.files import write_files
+from minikip_docs.data.resources import PACKAGE
+from tests.code_reading import GAP, Told, read
 
 FAMILIES = {
     "D1": "Eingereichte Dateien",
@@ -79,7 +83,7 @@ RETIRED = {
     "X921": "Der Text der E-Mail hat nicht dieselben Wörter wie ihre Word-Vorlage.",
 }
 
-_GENERATED = "<!-- Diese Datei wird erzeugt: python -m minikip_docs.jobs.reference docs -->"
+_GENERATED = "<!-- Diese Datei wird erzeugt: python -m tests.code_list docs -->"
 _HEAD = f"""# Meldungen und ihre Codes
 
 {_GENERATED}
@@ -133,3 +137,18 @@ def _rows(code: str, said: Sequence[Told]) -> Iterator[str]:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "&#124;").replace("<", "&lt;").split())
+
+
+def main(folder: Path) -> None:
+    """Write codes.md into a folder.
+
+    Raises ``ValueError`` if codes are gone from the source that nobody has named as retired.
+    """
+    told, page = read(PACKAGE), folder / "codes.md"
+    if page.exists() and (gone := forgotten(page.read_text(encoding="utf-8"), told)):
+        raise ValueError(f"{', '.join(gone)}: said no longer; put them into RETIRED")
+    write_files({page: codes_markdown(told).encode()}, force=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

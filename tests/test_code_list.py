@@ -10,15 +10,13 @@ from pathlib import Path
 import pytest
 
 from minikip_docs.data.resources import PACKAGE
-from minikip_docs.jobs import code_list, code_reading
-from minikip_docs.jobs.code_reading import Told, Unexplained
+from tests import code_list, code_reading
+from tests.code_reading import Told, Unexplained
 
 TOLD = code_reading.read(PACKAGE)
 PAGE = (PACKAGE.parent / "docs" / "codes.md").read_text(encoding="utf-8")
 TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-    if path.stem != "code_list"
+    path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))
 }
 
 
