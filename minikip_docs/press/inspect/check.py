@@ -14,7 +14,8 @@ from minikip_docs.press.fill.template import Source
 from minikip_docs.press.inspect import flat, reading, required
 from minikip_docs.press.inspect.context import Node, entries, written
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
-from minikip_docs.press.inspect.features import Feature, features, unknown_styles
+from minikip_docs.press.inspect.features import Feature, features, foreign_comments
+from minikip_docs.press.inspect.styles import unknown_styles
 from minikip_docs.press.inspect.trial import trial
 from minikip_docs.press.ooxml import Unfit
 from minikip_docs.press.page import glyphs
@@ -165,7 +166,7 @@ def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
 
 
 def _word(source: Source, places: _Places) -> Iterator[Fault]:
-    for author, text, number in flat.foreign_comments(source):
+    for author, text, number in foreign_comments(source):
         yield _error(
             "T203",
             places.at(source.main, number),
