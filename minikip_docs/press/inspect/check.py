@@ -15,7 +15,8 @@ from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.inspect import flat, reading, required
 from minikip_docs.press.inspect.context import Node, entries, written
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
-from minikip_docs.press.inspect.features import Feature, features, unknown_styles
+from minikip_docs.press.inspect.features import Feature, features, foreign_comments
+from minikip_docs.press.inspect.styles import unknown_styles
 from minikip_docs.press.inspect.trial import trial
 from minikip_docs.press.ooxml.relations import linked
 from minikip_docs.press.ooxml.word import Unfit
@@ -163,7 +164,7 @@ def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
 
 
 def _word(source: Opened, places: _Places) -> Iterator[Fault]:
-    for author, text, number in flat.foreign_comments(source):
+    for author, text, number in foreign_comments(source):
         yield _error(
             "T203",
             places.at(source.main, number),

@@ -1,16 +1,17 @@
-"""Everything in a template that the PDF cannot show: walked once with all branches present."""
+"""Everything in a template that the PDF cannot show: Word features in any branch, comments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.fill import comments
 from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template import Opened
-from minikip_docs.press.inspect import flat
+from minikip_docs.press.inspect import flat, styles
+from minikip_docs.press.ooxml.relations import linked
 from minikip_docs.press.ooxml.word import Unfit, take_apart
 from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
@@ -103,7 +104,7 @@ def _look(element: etree._Element, members: dict[str, bytes], feature: Feature, 
                     properties.remove(child)
     else:  # the style after which the fault is gone is the one it comes from
         before = feature.style
-        feature.style = flat.without_style(members, element, paragraph, kept)
+        feature.style = styles.without_style(members, element, paragraph, kept)
         if not feature.style:
             _remove(element if before else paragraph)
 
@@ -121,13 +122,10 @@ def _remove(element: etree._Element) -> None:
             if child.tag not in {f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd"}:
                 element.remove(child)
         for look in element.findall(f"{W}pPr/*"):
-            parent = look.getparent()
-            if parent is not None and look.tag not in _KEPT:
-                parent.remove(look)
+            if look.tag not in _KEPT:
+                flat.drop(look)
         return
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+    flat.drop(element)
 
 
 def _field(element: etree._Element, root: etree._Element) -> None:
@@ -181,21 +179,26 @@ def _plain_page(section: etree._Element) -> None:
         margins.set(f"{W}{name}", "1134")
 
 
-def unknown_styles(source: Opened) -> Iterator[tuple[str, str, int]]:
-    """Give each style that is used and not defined, with its first place (member, paragraph)."""
-    known = flat.style_names(source.members)
-    seen: set[str] = set()
-    for member, _label, root in source.parts:
-        numbers = {p: n for n, p in enumerate(root.iter(f"{W}p"))}
-        for used in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
-            style = used.get(f"{W}val", "")
-            if used.find(f"../../{W}commentReference") is not None:
-                continue  # Word's own mark of a comment
-            if known is None or style in known or style in seen:
-                continue
-            seen.add(style)
-            paragraph = next(used.iterancestors(f"{W}p"), None)
-            if paragraph is None:  # of a table: its first paragraph
-                table = next(used.iterancestors(f"{W}tbl"))
-                paragraph = next(table.iter(f"{W}p"), None)
-            yield style, member, numbers.get(paragraph, -1) if paragraph is not None else -1
+def foreign_comments(source: Opened) -> list[tuple[str, str, int]]:
+    """Give the comments of other people: author, text, number of the paragraph (or -1)."""
+    part = next(iter(linked(source.members, source.main, "comments")), "")
+    if not part:
+        return []
+    body = source.parts[0][2]
+    numbers = {p: n for n, p in enumerate(body.iter(f"{W}p"))}
+    places: dict[str, int] = {}
+    for mark in body.iter(f"{W}commentRangeStart", f"{W}commentReference"):
+        owner = next(mark.iterancestors(f"{W}p"), None)
+        places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
+                          else -1)  # fmt: skip
+    try:
+        root = etree.fromstring(source.members[part])
+    except etree.XMLSyntaxError:
+        return [("?", "nicht lesbar", -1)]
+    found = []
+    for comment in root.iter(f"{W}comment"):
+        author, number = comment.get(f"{W}author", ""), comment.get(f"{W}id", "")
+        if author != comments.AUTHOR:
+            text = " ".join(t.text or "" for t in comment.iter(f"{W}t"))
+            found.append((author, text, places.get(number, -1)))
+    return found

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 
 from lxml import etree
 
 from minikip_docs.press.faces import widths
-from minikip_docs.press.fill import comments
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.ooxml.container import pack
-from minikip_docs.press.ooxml.relations import linked, main_part
 
 _MARK = "{urn:minikip:template}"
 _NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
 _DAY = datetime.date(2000, 1, 1)
-_GERMAN = {"Normal": "Standard", "Title": "Titel", "Subtitle": "Untertitel",
-           "header": "Kopfzeile", "footer": "Fusszeile"}  # fmt: skip
 _BOXES = {"tr": f"{W}tr", "tc": f"{W}tc"}
 
 
@@ -36,7 +31,7 @@ def members(source: Opened) -> dict[str, bytes]:
         root = etree.fromstring(made[member])
         for tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"):
             for mark in list(root.iter(tag)):
-                _drop(mark)
+                drop(mark)
         for paragraph, text in list(paragraphs(root)):
             _lay_flat(paragraph, text)
         for piece in root.iter(f"{W}t"):
@@ -89,10 +84,11 @@ def lost(text: str) -> str:
     )
 
 
-def _drop(mark: etree._Element) -> None:
-    parent = mark.getparent()
+def drop(element: etree._Element) -> None:
+    """Take an element out of its tree."""
+    parent = element.getparent()
     if parent is not None:
-        parent.remove(mark)
+        parent.remove(element)
 
 
 def _lay_flat(paragraph: etree._Element, text: str) -> None:
@@ -134,7 +130,7 @@ def _drop_paragraph(paragraph: etree._Element) -> None:
     others = [] if parent is None else [c for c in parent if c.tag in {f"{W}p", f"{W}tbl"}]
     last = not others or others[-1] is paragraph
     if section is None and len(others) > 1 and not (last and others[-2].tag == f"{W}tbl"):
-        _drop(paragraph)
+        drop(paragraph)
         return
     for child in [c for c in paragraph if c.tag != f"{W}pPr"]:
         paragraph.remove(child)
@@ -143,103 +139,9 @@ def _drop_paragraph(paragraph: etree._Element) -> None:
 def _drop_box(box: etree._Element) -> None:
     """Take a row or cell out, and the row or table that would be empty without it."""
     parent = box.getparent()
-    _drop(box)
+    drop(box)
     if parent is not None and next(parent.iter(f"{W}tc"), None) is None:
         if parent.tag == f"{W}tr":
             _drop_box(parent)
         elif parent.tag == f"{W}tbl":
-            _drop(parent)
-
-
-def _styles(made: Mapping[str, bytes]) -> tuple[str, etree._Element | None]:
-    part = next(iter(linked(made, main_part(made), "styles")), "")
-    try:
-        return part, etree.fromstring(made[part]) if part else None
-    except etree.XMLSyntaxError:
-        return "", None  # the walk says that the file is damaged
-
-
-def style_names(made: Mapping[str, bytes]) -> set[str] | None:
-    """Give the ids of the styles a template defines; None if it has no styles at all."""
-    _part, root = _styles(made)
-    return None if root is None else {s.get(f"{W}styleId", "") for s in root.iter(f"{W}style")}
-
-
-def without_style(
-    made: dict[str, bytes],
-    element: etree._Element,
-    paragraph: etree._Element,
-    kept: Collection[str],
-) -> str:
-    """Take all formatting but ``kept`` out of the nearest style of a place that has some.
-
-    Gives the style's name, or nothing if no style of the place has any formatting left.
-    """
-    part, root = _styles(made)
-    if root is None:
-        return ""
-    for style in _chain(root, element, paragraph):
-        found = [
-            child
-            for properties in [*style.findall(f"{W}rPr"), *style.findall(f"{W}pPr")]
-            for child in properties
-            if child.tag not in kept
-        ] + style.findall(f"{W}tblStylePr")
-        for child in found:
-            _drop(child)
-        if found:
-            made[part] = etree.tostring(root)
-            return _style_name(style)
-    return ""
-
-
-def _chain(
-    root: etree._Element, element: etree._Element, paragraph: etree._Element
-) -> Iterator[etree._Element]:
-    """Give the styles of a place, the nearest first, each before the one it is based on."""
-    known = {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
-    default = next((i for i, s in known.items() if s.get(f"{W}default") == "1"
-                    and s.get(f"{W}type") == "paragraph"), "")  # fmt: skip
-    used = [e.get(f"{W}val", "") for e in element.findall(f"{W}rPr/{W}rStyle")]
-    used += [e.get(f"{W}val", "") for e in paragraph.findall(f"{W}pPr/{W}pStyle")] or [default]
-    tables = (t.find(f"{W}tblPr/{W}tblStyle") for t in paragraph.iterancestors(f"{W}tbl"))
-    used += [t.get(f"{W}val", "") for t in tables if t is not None]
-    for name in used:
-        style = known.pop(name, None)
-        while style is not None:
-            yield style
-            based = style.find(f"{W}basedOn")
-            style = None if based is None else known.pop(based.get(f"{W}val", ""), None)
-    yield from root.iter(f"{W}rPrDefault", f"{W}pPrDefault")
-
-
-def _style_name(style: etree._Element) -> str:
-    """Give the name of a style as Word shows it in German."""
-    entry = style.find(f"{W}name")
-    name = "Normal" if entry is None else entry.get(f"{W}val", "")
-    return _GERMAN.get(name, re.sub("^heading ", "Überschrift ", name))
-
-
-def foreign_comments(source: Opened) -> list[tuple[str, str, int]]:
-    """Give the comments of other people: author, text, number of the paragraph (or -1)."""
-    part = next(iter(linked(source.members, source.main, "comments")), "")
-    if not part:
-        return []
-    body = source.parts[0][2]
-    numbers = {p: n for n, p in enumerate(body.iter(f"{W}p"))}
-    places: dict[str, int] = {}
-    for mark in body.iter(f"{W}commentRangeStart", f"{W}commentReference"):
-        owner = next(mark.iterancestors(f"{W}p"), None)
-        places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
-                          else -1)  # fmt: skip
-    try:
-        root = etree.fromstring(source.members[part])
-    except etree.XMLSyntaxError:
-        return [("?", "nicht lesbar", -1)]
-    found = []
-    for comment in root.iter(f"{W}comment"):
-        author, number = comment.get(f"{W}author", ""), comment.get(f"{W}id", "")
-        if author != comments.AUTHOR:
-            text = " ".join(t.text or "" for t in comment.iter(f"{W}t"))
-            found.append((author, text, places.get(number, -1)))
-    return found
+            drop(parent)
