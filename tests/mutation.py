@@ -163,15 +163,17 @@ def _test(place: Path, tests: tuple[str, ...], *, compiling: bool) -> int:
 
 
 def _difference(sound: str, bent: str) -> str:
-    """Give the lines that differ, with their numbers."""
+    """Give the lines that differ, the sound ones with their numbers."""
     shown = []
     at = 0
     for line in difflib.unified_diff(sound.splitlines(), bent.splitlines(), n=0, lineterm=""):
         if found := re.match(r"@@ -([0-9]+)", line):
             at = int(found[1])
-        elif not line.startswith(("---", "+++")):
-            shown.append(f"{at:>6} {line[0]} {line[1:].strip()}\n")
-            at += line[0] == "-"
+        elif line[0] == "-" and not line.startswith("---"):
+            shown.append(f"{at:>6} - {line[1:].strip()}\n")
+            at += 1
+        elif line[0] == "+" and not line.startswith("+++"):
+            shown.append(f"{'':>6} + {line[1:].strip()}\n")
     return "".join(shown)
 
 

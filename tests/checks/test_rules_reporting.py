@@ -222,6 +222,43 @@ def test_third_party_money_that_covers_what_was_used_is_named_with_the_own() -> 
 
 
 @pytest.mark.parametrize(
+    ("received", "words"),
+    [
+        ("16000.50", "ohne Nachweis bleiben CHF 0.50."),
+        ("15999.50", "zu viel abgerechnet sind CHF 0.50."),
+    ],
+)
+def test_half_a_franc_that_nobody_accounts_for(received: str, words: str) -> None:
+    change = (f"{FS}/contribution_received", Decimal(received))
+    assert words in text(only(check(REPORT_ASSOCIATION, change), "R543"))
+
+
+def test_half_a_franc_that_was_not_used_needs_a_reason() -> None:
+    changes: list[Change] = [
+        (f"{FS}/contribution_unused", Decimal("0.50")),
+        (f"{FS}/financing/4/actual", Decimal("1999.50")),
+        (f"{FS}/financing/5/actual", Decimal("2217.40")),
+        (f"{FS}/totals", DELETE),
+    ]
+    finding = only(check(REPORT_ASSOCIATION, *changes), "R544")
+    assert text(finding).startswith("CHF 0.50 Kantonsbeitrag wurden nicht verwendet")
+
+
+@pytest.mark.parametrize(
+    ("actual", "words"), [("5200.50", "CHF 0.50 mehr"), ("5199.50", "CHF 0.50 weniger")]
+)
+def test_without_tolerance_half_a_franc_needs_a_reason(actual: str, words: str) -> None:
+    changes: list[Change] = [
+        (f"{FS}/costs/1/actual", Decimal(actual)),
+        (f"{FS}/costs/0/reason", "Mehr Stunden"),  # what stands before does not end the list
+    ]
+    verdict = check(REPORT_ASSOCIATION, *changes, settings=deviation(Decimal(0)))
+    findings = found(verdict, "R546")
+    assert findings[0].pointer == f"{FS}/costs/1/reason"
+    assert words in text(findings[0])
+
+
+@pytest.mark.parametrize(
     ("actual", "words"),
     [
         ("5460.00", None),
