@@ -92,7 +92,7 @@ def fingerprints() -> list[str]:
             command = [sys.executable, "-m", "minikip_docs", "--settings", "samples/canton.toml"]
             done = subprocess.run([*command, *call], cwd=ROOT, capture_output=True, check=False)
             shown = b"%d\n%b\n%b" % (done.returncode, done.stdout, done.stderr)
-            shown = shown.replace(folder.encode(), b"OUT")
+            shown = shown.replace(folder.encode(), b"OUT").replace(str(ROOT).encode(), b"ROOT")
             words = " ".join(call).replace(folder, "OUT")
             lines.append(f"{hashlib.sha256(shown).hexdigest()}  {words[:150]} -> {done.returncode}")
         for path in sorted(p for p in out.rglob("*") if p.is_file()):
