@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minikip_docs.data.model import Outcome, Severity, Stage
+from minikip_docs.facts.register import Register
 from minikip_docs.press.printable import named, unprintable
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
@@ -459,6 +462,17 @@ def test_a_report_of_two_years_later_is_still_no_slip(day: str, late: bool) -> N
 def test_a_period_of_one_year_is_in_order() -> None:
     verdict = cases.check(BUDGET, ("/period/first_year", 2027), ("/period/last_year", 2027))
     assert {"R131", "R136"}.isdisjoint(cases.codes(verdict))
+
+
+@pytest.mark.parametrize(("last", "gone"), [("2025-12-31", False), ("2025-12-30", True)])
+def test_the_last_day_of_the_report_year_counts(last: str, gone: bool) -> None:
+    known = cases.facts(REPORT)
+    (sursee,) = (m for m in known.register.municipalities if m.number == 1103)
+    others = tuple(m for m in known.register.municipalities if m.number != 1103)
+    ended = dataclasses.replace(sursee, valid_until=date.fromisoformat(last), successor=1102)
+    register = Register((*others, ended), known.register.figures)
+    verdict = cases.check(REPORT, register=register)
+    assert cases.codes(verdict) == (["R125"] if gone else [])
 
 
 def test_r103_counts_percents_too() -> None:

@@ -19,8 +19,11 @@ from tests.cases import (
     REPORT_ASSOCIATION,
     Change,
     check,
+    check_data,
     codes,
+    facts,
     only,
+    sample,
     third_party,
 )
 
@@ -224,6 +227,17 @@ def test_the_settings_dates_and_a_period_of_one_year(first: int, last: int, expe
     period: list[Change] = [("/period/first_year", first), ("/period/last_year", last)]
     verdict = check(BUDGET, *period, settings=dataclasses.replace(base, agreement=dates))
     assert codes(verdict).count("R525") == expected
+
+
+def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
+    data = sample(BUDGET, ("/totals", DELETE))
+    for line in (*data["budget_lines"], *data["financing"]):
+        line["amounts"].pop("y2027", None)
+    for decided, expected in (("0.00", []), ("0.01", ["R522", "R523"])):
+        known = facts(BUDGET, decided=DECIDED | {2027: Decimal(decided)})
+        verdict = check_data(data, known)
+        assert codes(verdict) == expected
+    assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[0])
 
 
 def test_years_that_are_decided_outside_the_period_are_told_in_order() -> None:
