@@ -336,6 +336,11 @@ def test_staff_and_declarations(
     assert finding.section == (None if code in {"R506", "R513"} else "5")
 
 
+def test_one_hundredth_above_full_time_is_above_it() -> None:
+    finding = only(check(BUDGET, ("/staff/1/percent", Decimal("100.01"))), "R506")
+    assert "hat 100,01 Prozent" in text(finding)
+
+
 def test_no_staff_is_needed_without_personnel_costs() -> None:
     changes: list[Change] = [
         ("/staff", DELETE),
