@@ -32,6 +32,8 @@ _OTHER = f"{_CHECKS}/test_rules_consistency.py"
 _LEAFLET = f"{_CHECKS}/test_rules_content.py"
 _REPORT = f"{_CHECKS}/test_rules_reporting.py"
 _PROOF = ("tests/press/proof/test_readback.py", "tests/press/proof/test_readback_bites.py")
+_PAGES = "tests/press/proof/test_readback_pages.py"
+_WORDS = "tests/press/proof/test_word_words.py"
 # Module -> the tests that must notice every fault in it, quick ones first.
 MODULES: dict[str, tuple[str, ...]] = {
     "data/values.py": ("tests/data/test_values.py",),
@@ -56,9 +58,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "documents/record_reading.py": ("tests/documents/test_record_reading.py",),
     "facts/contributions.py": ("tests/facts/test_contributions.py",),
     "facts/contributions_table.py": ("tests/facts/test_contributions.py",),
-    "press/proof/readback.py": _PROOF,
+    "press/proof/readback.py": (_PAGES, *_PROOF),
     "press/proof/pdf_words.py": _PROOF,
-    "press/proof/word_words.py": _PROOF,
+    "press/proof/word_words.py": (_WORDS, *_PROOF),
     "press/proof/word_numbers.py": (*_PROOF, "tests/press/walk/test_walk_numbering.py"),
 }
 # What is tried: one neighbour and the opposite of each comparison, the opposite of + and *, and

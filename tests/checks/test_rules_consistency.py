@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minikip_docs.data.model import Outcome, Severity, Stage
+from minikip_docs.facts.register import Register
 from minikip_docs.press.printable import named, unprintable
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
@@ -406,6 +409,37 @@ def test_who_signs_is_no_matter_of_the_submission(code: str, change: Change, rem
     assert verdict.outcome is Outcome.COMPLETE
 
 
+@pytest.mark.parametrize(
+    ("more", "count"), [(1, "zwei"), (2, "drei"), (3, "vier"), (4, "fünf"), (5, "sechs"), (6, "7")]
+)
+def test_the_second_of_several_resolutions_is_shown_and_all_are_counted(
+    more: int, count: str
+) -> None:
+    third = cases.sample(BUDGET_ASSOCIATION)["resolutions"][2]
+    finding = cases.only(
+        cases.check(BUDGET_ASSOCIATION, *[("/resolutions/-", third)] * more), "R129"
+    )
+    assert (finding.pointer, finding.message) == (
+        "/resolutions/4", f"Für Hildisrieden (1088) stehen {count} Beschlüsse.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("signs", "words"),
+    [
+        (
+            "漢字漢字語文言",
+            "«漢» (U+6F22), «字» (U+5B57), «語» (U+8A9E), «文» (U+6587) und «言» (U+8A00).",
+        ),
+        ("漢字語文言人", "«言» (U+8A00) und ein weiteres Zeichen."),
+        ("漢字語文言人木", "«言» (U+8A00) und 2 weitere Zeichen."),
+    ],
+)
+def test_five_signs_are_named_and_the_others_counted(signs: str, words: str) -> None:
+    finding = cases.only(cases.check(BUDGET, ("/measures/3/title", f"Treff {signs}")), "R120")
+    assert finding.message.endswith(words)
+
+
 def test_each_member_without_a_signature_is_named() -> None:
     verdict = cases.check(
         BUDGET_ASSOCIATION, ("/signatories/3", DELETE), ("/signatories/1/bfs_number", DELETE)
@@ -459,6 +493,17 @@ def test_a_report_of_two_years_later_is_still_no_slip(day: str, late: bool) -> N
 def test_a_period_of_one_year_is_in_order() -> None:
     verdict = cases.check(BUDGET, ("/period/first_year", 2027), ("/period/last_year", 2027))
     assert {"R131", "R136"}.isdisjoint(cases.codes(verdict))
+
+
+@pytest.mark.parametrize(("last", "gone"), [("2025-12-31", False), ("2025-12-30", True)])
+def test_the_last_day_of_the_report_year_counts(last: str, gone: bool) -> None:
+    known = cases.facts(REPORT)
+    (sursee,) = (m for m in known.register.municipalities if m.number == 1103)
+    others = tuple(m for m in known.register.municipalities if m.number != 1103)
+    ended = dataclasses.replace(sursee, valid_until=date.fromisoformat(last), successor=1102)
+    register = Register((*others, ended), known.register.figures)
+    verdict = cases.check(REPORT, register=register)
+    assert cases.codes(verdict) == (["R125"] if gone else [])
 
 
 def test_r103_counts_percents_too() -> None:

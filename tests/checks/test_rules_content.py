@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from minikip_docs.data.model import Outcome, Severity, Stage
@@ -114,6 +116,27 @@ def test_a_measure_wholly_outside_the_period_says_so_at_both_ends() -> None:
         "Die Massnahme endete schon am 31. Dezember 2024",
     ]
     assert verdict.outcome is Outcome.LOOK
+
+
+def test_of_several_groups_with_a_condition_the_first_is_named() -> None:
+    kip3 = cases.facts().programme
+    groups = tuple(
+        dataclasses.replace(group, complement_only=True, condition=f"unter Bedingung {n}")
+        for n, group in enumerate(kip3.target_groups, 1)
+    )
+    first, *_, last = (group.key for group in groups)
+    verdict = cases.check(
+        BUDGET,
+        ("/measures/0/target_groups", {first: True, last: True}),
+        programme=dataclasses.replace(kip3, target_groups=groups),
+    )
+    only, explained = (
+        next(f for f in cases.found(verdict, code) if f.pointer.startswith("/measures/0/"))
+        for code in ("R401", "R402")
+    )
+    assert f"«{groups[0].label}» und «{groups[-1].label}»" in only.message
+    assert only.message.endswith("sie wird nur unter Bedingung 1 gefördert.")
+    assert explained.message.startswith(f"«{groups[0].label}» gehören zur Zielgruppe")
 
 
 def test_missing_indicators_are_only_mentioned() -> None:

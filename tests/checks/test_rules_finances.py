@@ -19,8 +19,11 @@ from tests.cases import (
     REPORT_ASSOCIATION,
     Change,
     check,
+    check_data,
     codes,
+    facts,
     only,
+    sample,
     third_party,
 )
 
@@ -226,6 +229,17 @@ def test_the_settings_dates_and_a_period_of_one_year(first: int, last: int, expe
     assert codes(verdict).count("R525") == expected
 
 
+def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
+    data = sample(BUDGET, ("/totals", DELETE))
+    for line in (*data["budget_lines"], *data["financing"]):
+        line["amounts"].pop("y2027", None)
+    for decided, expected in (("0.00", []), ("0.01", ["R522", "R523"])):
+        known = facts(BUDGET, decided=DECIDED | {2027: Decimal(decided)})
+        verdict = check_data(data, known)
+        assert codes(verdict) == expected
+    assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[0])
+
+
 def test_years_that_are_decided_outside_the_period_are_told_in_order() -> None:
     table = DECIDED | {2029: Decimal(1), 2024: Decimal(1), 2028: Decimal(1)}
     told = [f.message for f in check(BUDGET, decided=table).findings if f.code == "R524"]
@@ -320,6 +334,11 @@ def test_staff_and_declarations(
     assert text(finding) == message
     assert finding.severity is (Severity.WARNING if code in {"R503", "R506"} else Severity.ERROR)
     assert finding.section == (None if code in {"R506", "R513"} else "5")
+
+
+def test_one_hundredth_above_full_time_is_above_it() -> None:
+    finding = only(check(BUDGET, ("/staff/1/percent", Decimal("100.01"))), "R506")
+    assert "hat 100,01 Prozent" in text(finding)
 
 
 def test_no_staff_is_needed_without_personnel_costs() -> None:

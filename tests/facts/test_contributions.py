@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.facts import contributions
+from minikip_docs.facts import contributions, contributions_table
 from minikip_docs.facts.contributions import Decision
 
 HEAD = "BFS-Nummer oder Kennung;Jahr;Betrag CHF;Quelle\n"
@@ -255,3 +255,41 @@ def test_files_that_cannot_be_read(write: Write, tmp_path: Path) -> None:
     assert refused(write("t.xlsx", b"\xd0\xcf\x11\xe0 encrypted")).code == "D204"
     assert refused(write("t.csv", b" " * 5_000_001)).code == "D202"
     assert refused(write("t.csv", b"\x81\x8d\x8f")).code == "D203"
+
+
+def test_a_table_up_to_the_limits_is_read_whole_and_none_is_cut(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = HEAD + "1103;2025;1;a\n" + "\n" * 19_997 + "1103;2026;2;b\n"  # 20’000 rows
+    assert list(contributions.load(write("t.csv", full.encode())).for_party("1103")) == [2025, 2026]
+    assert refused(write("t.csv", (full + "1103;2027;3;c\n").encode())).message == (
+        "Die Beitragsliste ist ungewöhnlich gross."
+    )
+    book = excel((1103, 2025, 1, "a"), (1103, 2026, 2, "b"))
+    for limit, value in (
+        ("_MAX_ROWS", 3),
+        ("_MAX_BYTES", len(book)),
+        ("_MAX_UNPACKED", size(book)),
+    ):
+        with monkeypatch.context() as limited:
+            limited.setattr(contributions_table, limit, value)
+            table = contributions.load(write("t.xlsx", book))
+            assert list(table.for_party("1103")) == [2025, 2026]
+            limited.setattr(contributions_table, limit, value - 1)
+            assert refused(write("t.xlsx", book)).code == "D202"
+
+
+def size(book: bytes) -> int:
+    """Give the size of an Excel file when it is unpacked."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+@pytest.mark.parametrize(("column", "noticed"), [(5, True), (50, True), (51, False)])
+def test_fifty_columns_are_read(write: Write, column: int, noticed: bool) -> None:
+    row = (1103, 2025, 1, "a", *[None] * (column - 5), "b")
+    path = write("t.xlsx", excel(row))
+    if noticed:
+        assert refused(path).message == "Zeile 2: «b» steht in einer Spalte ohne Titel."
+    else:
+        assert list(contributions.load(path).for_party("1103")) == [2025]

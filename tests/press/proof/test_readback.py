@@ -14,6 +14,7 @@ from minikip_docs.press.page import typeset
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.page.typst_data import lay_out
 from minikip_docs.press.proof import readback
+from minikip_docs.press.proof.pdf_words import read_pdf
 from minikip_docs.press.proof.word_words import read_word
 from minikip_docs.press.walk import numbering
 from minikip_docs.press.walk.document import read_document
@@ -173,6 +174,13 @@ def test_capitals_and_broken_words_agree() -> None:
         + build.run("² ", "<w:i/>"),
     )
     readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ["gemäss"])
+
+
+def test_a_word_of_two_looks_is_one_and_what_follows_stays() -> None:
+    docx = build.one(build.run("halb") + build.run("fett und mehr", "<w:b/>") + build.run("mals."))
+    pdf = to_pdf(docx, timestamp=MOMENT)
+    assert [word.text for word in read_pdf(pdf).text] == ["halbfett", "und", "mehrmals."]
+    readback.compare(docx, pdf, ["halbfett und mehrmals."])
 
 
 def test_no_pdf_is_a_refusal(agreement: bytes) -> None:
