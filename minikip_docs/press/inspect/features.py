@@ -12,6 +12,7 @@ from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat, styles
 from minikip_docs.press.ooxml.relations import linked
+from minikip_docs.press.ooxml.trees import MalformedError, parse_whole
 from minikip_docs.press.ooxml.word import Unfit, take_apart
 from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
@@ -192,8 +193,8 @@ def foreign_comments(source: Opened) -> list[tuple[str, str, int]]:
         places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
                           else -1)  # fmt: skip
     try:
-        root = etree.fromstring(source.members[part])
-    except etree.XMLSyntaxError:
+        root = parse_whole(source.members[part])
+    except MalformedError:
         return [("?", "nicht lesbar", -1)]
     found = []
     for comment in root.iter(f"{W}comment"):

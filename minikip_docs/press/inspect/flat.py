@@ -13,6 +13,7 @@ from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.ooxml.container import pack
+from minikip_docs.press.ooxml.trees import parse_whole
 
 _MARK = "{urn:minikip:template}"
 _NUMBER, _MEMBER = f"{_MARK}number", f"{_MARK}member"
@@ -28,7 +29,7 @@ def members(source: Opened) -> dict[str, bytes]:
     """
     made = marked(source)
     for member, _label, _root in source.parts:
-        root = etree.fromstring(made[member])
+        root = parse_whole(made[member])
         for tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"):
             for mark in list(root.iter(tag)):
                 drop(mark)

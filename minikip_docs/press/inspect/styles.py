@@ -11,6 +11,7 @@ from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat
 from minikip_docs.press.ooxml.relations import linked, main_part
+from minikip_docs.press.ooxml.trees import MalformedError, parse_whole
 
 _GERMAN = {"Normal": "Standard", "Title": "Titel", "Subtitle": "Untertitel",
            "header": "Kopfzeile", "footer": "Fusszeile"}  # fmt: skip
@@ -42,8 +43,8 @@ def unknown_styles(source: Opened) -> Iterator[tuple[str, str, int]]:
 def _styles(made: Mapping[str, bytes]) -> tuple[str, etree._Element | None]:
     part = next(iter(linked(made, main_part(made), "styles")), "")
     try:
-        return part, etree.fromstring(made[part]) if part else None
-    except etree.XMLSyntaxError:
+        return part, parse_whole(made[part]) if part else None
+    except MalformedError:
         return "", None  # the walk says that the file is damaged
 
 

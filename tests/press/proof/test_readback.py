@@ -178,7 +178,7 @@ def test_capitals_and_broken_words_agree() -> None:
 
 def test_a_word_of_two_looks_is_one_and_what_follows_stays() -> None:
     docx = build.one(build.run("halb") + build.run("fett und mehr", "<w:b/>") + build.run("mals."))
-    pdf = to_pdf(docx, timestamp=MOMENT)
+    pdf = to_pdf(open_package(docx), timestamp=MOMENT)
     assert [word.text for word in read_pdf(pdf).text] == ["halbfett", "und", "mehrmals."]
     readback.compare(docx, pdf, ["halbfett und mehrmals."])
 
