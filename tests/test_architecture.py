@@ -73,6 +73,9 @@ def test_the_parts_of_the_press_use_each_other_one_way() -> None:
         for path in (PACKAGE / "press" / lower).glob("*.py"):
             used = {name[1] for name in imported(path) if name[0] == "press"}
             assert not used & set(order[order.index(higher) :]), path
+    for path in (PACKAGE / "press" / "proof").glob("*.py"):  # a second opinion shares nothing
+        others = {name[1] for name in imported(path) if name[0] == "press"}
+        assert others <= {"proof", "ooxml"}, path
     for path in (PACKAGE / "press").rglob("*.py"):
         if "inspect" not in path.parts:
             assert not any(name[:2] == ("press", "inspect") for name in imported(path)), path

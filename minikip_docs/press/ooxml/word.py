@@ -134,6 +134,17 @@ def on(element: Element | None) -> bool:
     return element is not None and element.get(VAL, "1") not in {"0", "false", "off", "none"}
 
 
+def integer(text: str | None) -> int:
+    """Read a measure in twips; Word also writes fractions and, rarely, «12pt»."""
+    text = (text or "0").strip()
+    factor = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0}
+    try:
+        unit = factor.get(text[-2:])
+        return round(float(text) if unit is None else float(text[:-2]) * unit)
+    except ValueError:
+        return 0
+
+
 def value(parent: Element | None, *path: str) -> str | None:
     """Give ``w:val`` of a descendant reached by child names, or None."""
     for name in path:

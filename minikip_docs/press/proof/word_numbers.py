@@ -1,7 +1,7 @@
 """Works out Word's automatic numbers a second time, for the comparison.
 
-It shares no code with numbering.py, only the list of signs that symbol fonts show as bullets:
-a number that one of the two gets wrong does not pass.
+It shares no code with walk/, only the basic reading of Word files and the list of signs that
+symbol fonts show as bullets: a number that one of the two gets wrong does not pass.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from minikip_docs.press.ooxml.symbols import BULLETS
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import VAL, P, Package, on, value, w
-from minikip_docs.press.walk.numbering import BULLETS
-from minikip_docs.press.walk.styles import integer
+from minikip_docs.press.ooxml.word import VAL, P, Package, integer, on, value, w
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import Package, on, value, w
+from minikip_docs.press.ooxml.word import Package, integer, on, value, w
 from minikip_docs.press.walk.blocks import Block, Document, Section
 from minikip_docs.press.walk.footnotes import read_notes
 from minikip_docs.press.walk.numbering import assign, read_lists
 from minikip_docs.press.walk.paragraphs import read_paragraph
 from minikip_docs.press.walk.sections import Layout, first_page, layout_of, margin_parts
-from minikip_docs.press.walk.styles import integer, read_sheet
+from minikip_docs.press.walk.styles import read_sheet
 from minikip_docs.press.walk.tables import table
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import value, w
-from minikip_docs.press.walk.styles import integer
+from minikip_docs.press.ooxml.word import integer, value, w
 from minikip_docs.press.walk.walk_scope import Scope, local
 
 _CARRIED_OF_CELLS = {"shd", "tcBorders", "noWrap", "hideMark"}

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
+from minikip_docs.press.ooxml.symbols import SYMBOL_FONTS
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, value, w
+from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, integer, value, w
 from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.press.walk.drawing import picture
-from minikip_docs.press.walk.numbering import SYMBOL_FONTS
 from minikip_docs.press.walk.references import field_kind
-from minikip_docs.press.walk.styles import Props, integer, run_props
+from minikip_docs.press.walk.styles import Props, run_props
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"smartTag", "customXml"}

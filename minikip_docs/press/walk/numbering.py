@@ -6,18 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from minikip_docs.press.ooxml.symbols import BULLETS, SYMBOL_FONTS
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import MAIN, VAL, P, on, refuse, value, w
-from minikip_docs.press.walk.styles import Props, StyleSheet, integer, paragraph_props, run_props
+from minikip_docs.press.ooxml.word import MAIN, VAL, P, integer, on, refuse, value, w
+from minikip_docs.press.walk.styles import Props, StyleSheet, paragraph_props, run_props
 
-# Bullets that Word writes in symbol fonts, as the characters they look like.
-BULLETS = {
-    ("symbol", "\uf0b7"): "•", ("symbol", "·"): "•", ("symbol", "\uf02d"): "–",
-    ("wingdings", "\uf0a7"): "▪", ("wingdings", "§"): "▪", ("wingdings", "\uf06e"): "■",
-    ("wingdings", "n"): "■", ("wingdings", "\uf0d8"): "►", ("wingdings", "Ø"): "►",
-    ("wingdings", "\uf0e0"): "→", ("wingdings", "\uf06c"): "●", ("wingdings", "l"): "●",
-}  # fmt: skip
-SYMBOL_FONTS = {"symbol", "wingdings", "wingdings 2", "wingdings 3", "webdings"}
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import MAIN, NOTE, value, w
+from minikip_docs.press.ooxml.word import MAIN, NOTE, integer, value, w
 from minikip_docs.press.walk.blocks import (
     Block,
     Borders,
@@ -25,7 +25,7 @@ from minikip_docs.press.walk.blocks import (
 from minikip_docs.press.walk.borders import SIMPLE_LINES, as_line
 from minikip_docs.press.walk.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.press.walk.numbering import Number, membership
-from minikip_docs.press.walk.styles import Props, integer, paragraph_props
+from minikip_docs.press.walk.styles import Props, paragraph_props
 from minikip_docs.press.walk.walk_scope import Scope
 
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",

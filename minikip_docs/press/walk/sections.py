@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from minikip_docs.press.ooxml.namespaces import R
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import VAL, Part, on, w
-from minikip_docs.press.walk.styles import integer
+from minikip_docs.press.ooxml.word import VAL, Part, integer, on, w
 from minikip_docs.press.walk.walk_scope import Scope, local
 
 _IGNORED = {

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import VAL, on, w
+from minikip_docs.press.ooxml.word import VAL, integer, on, w
 
 Props = dict[str, Any]
 
@@ -206,17 +206,6 @@ def paragraph_props(element: Element | None) -> Props:
         elif name not in _IGNORED_PARAGRAPH:
             props[f"?{name}"] = True
     return props
-
-
-def integer(text: str | None) -> int:
-    """Read a measure in twips; Word also writes fractions and, rarely, «12pt»."""
-    text = (text or "0").strip()
-    factor = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0}
-    try:
-        unit = factor.get(text[-2:])
-        return round(float(text) if unit is None else float(text[:-2]) * unit)
-    except ValueError:
-        return 0
 
 
 def shade(element: Element) -> str | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import VAL, P, on, plain_text, value, w
+from minikip_docs.press.ooxml.word import VAL, P, integer, on, plain_text, value, w
 from minikip_docs.press.walk.blocks import Cell, Row, Table
 from minikip_docs.press.walk.borders import CellPlace, settle_borders
 from minikip_docs.press.walk.dress import regions
-from minikip_docs.press.walk.styles import integer, shade
+from minikip_docs.press.walk.styles import shade
 from minikip_docs.press.walk.walk_scope import IGNORED, BlockReader, Scope, local
 
 _ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
