@@ -63,11 +63,11 @@ def form_jobs(budget: Path, house: House) -> list[tuple[str, Callable[[], object
     values = flatten(form, reading.read(budget, house.programmes).data)
     day = house.programme.leaflet_date
     jobs: list[tuple[str, Callable[[], object], int]] = []
-    for suffix, module in FORMATS.items():
+    for suffix, one in FORMATS.items():
         path = Path(tempfile.mkdtemp()) / f"form.{suffix}"
-        path.write_bytes(module.blank(form, values, created=day))
+        path.write_bytes(one.blank(form, values, created=day))
         jobs += [
-            (f"Formular {suffix} machen", partial(module.blank, form, {}, created=day), 5),
+            (f"Formular {suffix} machen", partial(one.blank, form, {}, created=day), 5),
             (f"Formular {suffix} lesen", partial(reading.read, path, house.programmes), 5),
         ]
     return jobs

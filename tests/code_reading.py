@@ -45,7 +45,7 @@ class Unexplained(Exception):  # noqa: N818 - a fault of the source, told to its
 class _Module:
     """One module: its tree and what its names mean."""
 
-    name: str  # «forms.pdf.notes»
+    name: str  # «forms.pdf.read»
     tree: ast.Module
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
 

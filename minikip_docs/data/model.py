@@ -12,7 +12,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     """Something the user asked for cannot be done; says why and how to mend it, in German.
 
     Every expected failure leaves through this one type. ``code`` is stable (D file,
-    F form, K settings, programme or file of changes, T template, X internal).
+    F form, V value, K settings, programme or file of changes, T template, X internal).
     """
 
     def __init__(self, code: str, message: str, remedy: str = "") -> None:
@@ -79,7 +79,7 @@ class Finding:
     severity: Severity
     stage: Stage
     pointer: str
-    label: str  # number, title and row: «5.3 Schwerpunkt, Massnahme 2»
+    label: str  # number, title and row: «6.3 Schwerpunkt, Massnahme 2»
     message: str
     remedy: str
     section: str | None = None  # section of the leaflet, None if the leaflet is silent

@@ -140,7 +140,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class FoundationPaper:
     """A paper the leaflet refers to; ``url`` is empty where its link is."""
 
     title: str
@@ -185,7 +185,7 @@ class Programme:
     reporting: Reporting
     office: Office
     contact: Contact
-    papers: tuple[Paper, ...]
+    papers: tuple[FoundationPaper, ...]
     legal_bases: tuple[LegalBasis, ...]
 
     @property
@@ -228,12 +228,12 @@ class Programmes:
     current: Programme
     hashes: Mapping[str, str]  # SHA-256 of each file, by the id of its period
 
-    def of(self, period: object) -> Programme:
+    def of(self, programme_id: object) -> Programme:
         """Give the programme of an id; the current one for what is no known id.
 
         The schema then says that the submission belongs to another programme.
         """
-        known = isinstance(period, str) and self.known.get(period.strip())
+        known = isinstance(programme_id, str) and self.known.get(programme_id.strip())
         return known or self.current
 
     def in_year(self, year: int) -> Programme | None:

@@ -1,6 +1,6 @@
 """The municipalities of the canton: numbers, names, mergers and known population figures.
 
-Sources and gaps of the two tables: ``register/README.md``.
+Sources and gaps of the two tables: ``register_data/README.md``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 The files in ``schemas/`` are the only definition of the data. A schema is expanded
 once per programme: references are resolved, ``x-choices`` and ``x-years`` become
-``enum``, ``const`` or ``properties`` with German labels. Validator, labels and (later)
-blank forms all read this one expanded tree.
+``enum``, ``const`` or ``properties`` with German labels. Validator, labels and forms
+all read this one expanded tree.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ class Paper:
     content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
 
     @property
-    def period(self) -> object:
+    def programme(self) -> object:
         """Give the id of the KIP period, as the file says it."""
         whole = self.content
         return (whole.identity if isinstance(whole, Reading) else whole).get("programme")
@@ -100,7 +100,7 @@ def submission(
     """
     if paper.is_supplement:
         raise supplement.alone()
-    programme = programmes.of(paper.period)
+    programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
     data = paper.content

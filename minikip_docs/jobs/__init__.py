@@ -1,1 +1,1 @@
-"""The jobs of the house, one file each: what the commands, the desk and Python call."""
+"""The jobs of the house, one file each: what the commands and Python call."""

@@ -83,7 +83,6 @@ def issue_amendment(
 
 
 def _ground(path: Path, changes: Changes, programme: Programme, house: House) -> Ground:
-
     root = schemas.schema(FormKind.BUDGET, programme)
     return Ground(root, house.register, source_of(path), changes.effective)
 

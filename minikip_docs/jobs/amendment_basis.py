@@ -1,4 +1,4 @@
-"""What may be amended: a final record of this period, not amended yet, with dates that follow."""
+"""What may be amended: a final record of a known period, not amended yet; dates that follow."""
 
 from __future__ import annotations
 

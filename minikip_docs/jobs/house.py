@@ -1,4 +1,4 @@
-"""The house of one run: programme, settings, register and templates that are loaded."""
+"""The house of one run: programmes, settings and register that are loaded; where templates lie."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class House:
         """Give the KIP period that the data of a submission say they are of."""
         return self.programmes.of(data.get("programme"))
 
-    def hashes(self, period: str) -> dict[str, str]:
+    def hashes(self, programme_id: str) -> dict[str, str]:
         """Give the SHA-256 of the files that facts came from: ``programme`` and ``settings``."""
         settings = {"settings": self.settings_hash} if self.settings_hash else {}
-        return {"programme": self.programmes.hashes[period], **settings}
+        return {"programme": self.programmes.hashes[programme_id], **settings}
 
 
 def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) -> House:

@@ -69,7 +69,7 @@ def pair(opened: Mapping[Path, Paper | Refusal], programmes: Programmes) -> list
     placed = {sheet.path: _form_of(sheet, forms) for sheet in sheets}
     for form in forms:
         own = [sheet for sheet in sheets if placed[sheet.path] is form]
-        if own and (clash := _clash([form, *own], programmes.of(form.paper.period))):
+        if own and (clash := _clash([form, *own], programmes.of(form.paper.programme))):
             placed |= {sheet.path: clash for sheet in own}
     handed = []
     for path, paper in opened.items():
@@ -101,8 +101,7 @@ def _whole(
 
 
 def _whose(path: Path, paper: Paper, programmes: Programmes) -> _Whose:
-    programme = programmes.of(paper.period)
-
+    programme = programmes.of(paper.programme)
     content: Any = paper.content
     data, empty = content, False
     if not isinstance(content, Mapping):

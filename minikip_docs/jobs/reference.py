@@ -13,7 +13,7 @@ from minikip_docs.checks.rules.rule import Rule
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import FORMS, FormKind, Severity, Stage
 from minikip_docs.data.text import long_date
-from minikip_docs.documents.kinds import KINDS as TEMPLATES
+from minikip_docs.documents.kinds import KINDS
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.programme import load as load_programme
@@ -27,7 +27,7 @@ MEANINGS = {
     Severity.WARNING: "Die Dienststelle sieht es an und entscheidet.",
     Severity.INFO: "Es steht nichts im Weg.",
 }
-KINDS = {
+FIELD_KINDS = {
     "text": "Text",
     "multiline": "Text mit Zeilen",
     "amount": "Betrag in CHF",
@@ -181,7 +181,7 @@ def _field_row(field: schemas.Field) -> tuple[str, ...]:
     return (
         field.number or "–",
         field.title,
-        KINDS[field.kind],
+        FIELD_KINDS[field.kind],
         "ja" if field.required else "nein",
         field.section or "–",
         f"`{field.path}`",
@@ -202,7 +202,7 @@ def templates_markdown() -> str:
         "dasselbe drucken wie der Begleitbrief, mit `{% … %}` statt `{%p … %}`.",
     ]
     columns = ("Platzhalter", "Bezeichnung", "Beispiel", "Merkmale", "Erklärung")
-    for kind in TEMPLATES:
+    for kind in KINDS:
         lines += ["", f"## {kind.title} (`{kind.file}`)"]
         for group in groups(kind.context):
             lines += ["", f"### {group.title}", ""]

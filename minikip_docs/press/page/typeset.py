@@ -15,7 +15,7 @@ from minikip_docs.press.typst import typeset
 from minikip_docs.press.walk.blocks import Document
 from minikip_docs.press.walk.document import read_document
 
-HOUSE = Path(__file__).with_name("house.typ")
+LAYOUT = Path(__file__).with_name("document.typ")
 
 
 def to_pdf(
@@ -40,12 +40,12 @@ def to_pdf(
 def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
     inputs = _inputs(lay_out(document))
     return typeset(
-        HOUSE, inputs, refuse=_failure, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
+        LAYOUT, inputs, refuse=_failure, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
     )
 
 
 def _inputs(data: Data) -> dict[str, str]:
-    """Give what house.typ reads: JSON, each picture once as a list of its bytes."""
+    """Give what document.typ reads: JSON, each picture once as a list of its bytes."""
     pictures: dict[bytes, int] = {}
 
     def place(picture: object) -> int:

@@ -157,7 +157,7 @@ def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     docx = build.one(build.run("ohne Auszeichnung"))
     inputs = typeset._inputs(lay_out(read_document(open_package(docx))))
     untagged = typst.typeset(
-        typeset.HOUSE, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
+        typeset.LAYOUT, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
     )
     with pytest.raises(Refusal) as caught:
         readback.compare(docx, untagged, ())
