@@ -61,7 +61,11 @@ MODULES: dict[str, tuple[str, ...]] = {
     "press/proof/readback.py": (_PAGES, *_PROOF),
     "press/proof/pdf_words.py": _PROOF,
     "press/proof/word_words.py": (_WORDS, *_PROOF),
-    "press/proof/word_numbers.py": (*_PROOF, "tests/press/walk/test_walk_numbering.py"),
+    "press/proof/word_numbers.py": (
+        "tests/press/proof/test_word_numbers.py",
+        *_PROOF,
+        "tests/press/test_hostile.py",
+    ),
 }
 # What is tried: one neighbour and the opposite of each comparison, the opposite of + and *, and
 # all that is small beside. Not tried: other operators, which mostly crash, and decorators.
