@@ -1,4 +1,4 @@
-"""What LibreOffice prints for the hostile set; ``python -m tests.golden`` writes the texts anew.
+"""What LibreOffice prints for the hostile set; ``python -m tests.press.golden`` writes it anew.
 
 With names behind it, only those. Needs ``soffice``; the tests compare without it.
 """

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from minikip_docs.press.ooxml import w
 from minikip_docs.press.proof.word_numbers import _figure
+from minikip_docs.press.proof.word_words import read_word
+from tests.press.hostile.edits import small, t, xml
 
 ROMAN = {
     1: "i", 3: "iii", 4: "iv", 5: "v", 9: "ix", 10: "x", 14: "xiv", 40: "xl", 44: "xliv", 50: "l",
@@ -44,3 +49,13 @@ def test_letters(number: int, figure: str) -> None:
 )
 def test_figures(number: int, kind: str, figure: str) -> None:
     assert _figure(number, kind) == figure
+
+
+def test_paragraphs_without_a_style_have_the_list_of_the_default_one() -> None:
+    def bend(doc: Any) -> None:
+        (normal,) = (s for s in doc.styles.element if s.get(w("styleId")) == "Normal")
+        numbered = xml('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
+        normal.get_or_add_pPr().append(numbered)
+
+    (chapter,) = read_word(small(t("eins"), t("zwei"), bend=bend)()).chapters
+    assert chapter.words == ("1.", "eins", "2.", "zwei")
