@@ -144,6 +144,18 @@ def test_the_reason_names_the_fields_in_the_way() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "end"),
+    [
+        (3, "6.2 Titel, Massnahme 2 und 6.2 Titel, Massnahme 3."),
+        (4, "6.2 Titel, Massnahme 3 und eine weitere Angabe."),
+    ],
+)
+def test_three_fields_in_the_way_are_named_and_the_others_counted(rows: int, end: str) -> None:
+    verdict = cases.check(BUDGET, *((f"/measures/{row}/title", DELETE) for row in range(rows)))
+    assert verdict.not_checked[0].reason.endswith(end)
+
+
 def test_a_fault_in_a_text_does_not_silence_the_sums() -> None:
     verdict = cases.check(
         BUDGET,
@@ -160,6 +172,26 @@ def test_rules_of_the_other_form_do_not_run() -> None:
     data = cases.sample(REPORT)
     report = submission(data, kind=FormKind.ANNUAL_REPORT)
     assert run.check(report, cases.facts(REPORT), [only_budget]).findings == ()
+
+
+def test_a_rule_of_the_other_form_does_not_end_the_list() -> None:
+    report = submission(cases.sample(REPORT), kind=FormKind.ANNUAL_REPORT)
+    rules = [replace(broken, forms=BUDGET_ONLY), replace(sound, forms=frozenset(FormKind))]
+    assert [f.code for f in run.check(report, cases.facts(REPORT), rules).findings] == ["R998"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "expected"), [(Severity.ERROR, ["V201"]), (Severity.WARNING, ["S101", "V201"])]
+)
+def test_what_the_reader_could_not_read_is_said_once(
+    severity: Severity, expected: list[str]
+) -> None:
+    noticed = Finding(
+        "V201", severity, Stage.SUBMISSION, "/measures/0/title", "6.2 Titel", "Ungelesen.", ""
+    )
+    data = cases.sample(BUDGET, ("/measures/0/title", DELETE))
+    verdict = run.check(submission(data, findings=(noticed,)), cases.facts(), [])
+    assert sorted(f.code for f in verdict.findings) == expected
 
 
 def test_findings_stand_in_the_order_of_the_form() -> None:

@@ -176,3 +176,70 @@ def test_json_that_is_no_form_is_refused_without_code_in_the_sentence(
         "F102",
         f"Das ist kein Mini-KIP-Formular: Das Feld «form» {stands}.",
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b"[123456789012345]", 123456789012345),
+        (b"[-12345678901234]", -12345678901234),
+        (b"[1e15]", Decimal("1e15")),
+        (b"[1e-15]", Decimal("1e-15")),
+        (b"[0." + b"1" * 38 + b"]", Decimal("0." + "1" * 38)),
+    ],
+)
+def test_numbers_up_to_the_limits_are_read(raw: bytes, value: Any) -> None:
+    assert jsonio.loads(raw) == [value]
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (b"[1234567890123456]", "«1234567890123456» in der Datei ist zu gross oder zu klein"),
+        (b"[12345678901234567890]", "«12345678901234567890» in"),
+        (b"[123456789012345678901]", "«12345678901234567890…» in"),
+        (b"[1e16]", "«1e16» in der Datei ist zu gross oder zu klein"),
+        (b"[1e-16]", "«1e-16» in der Datei ist zu gross oder zu klein"),
+        (b"[0." + b"1" * 39 + b"]", "«0.111111111111111111…» in der Datei hat zu viele Stellen."),
+    ],
+)
+def test_numbers_beyond_the_limits_are_quoted_in_twenty_signs(raw: bytes, shown: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        jsonio.loads(raw)
+    assert caught.value.code == "D107"
+    assert shown in caught.value.message
+
+
+def test_fifty_levels_are_read() -> None:
+    raw = b"[" * 50 + b"]" * 50
+    assert jsonio.dumps(jsonio.loads(raw)).count(b"[") == 50
+
+
+def test_large_files_are_refused_with_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "ist 31 MB gross;" in jsonio.too_large(31_000_000).message
+    assert "ist 31 MB gross;" in jsonio.too_large(31_999_999).message
+    monkeypatch.setattr(jsonio, "MAX_BYTES", 5)
+    assert jsonio.loads(b"[100]") == [100]
+    with pytest.raises(Refusal) as caught:
+        jsonio.loads(b"[1000]")
+    assert caught.value.code == "D102"
+
+
+def test_a_long_name_that_stands_twice_is_cut() -> None:
+    pair = '"' + "a" * 60 + 'b": 1'
+    with pytest.raises(Refusal) as caught:
+        jsonio.loads(f"{{{pair}, {pair}}}".encode())
+    assert f"«{'a' * 60}»" in caught.value.message
+
+
+def test_texts_are_written_as_they_are() -> None:
+    assert jsonio.dumps({"Ort": "Büron"}) == '{\n  "Ort": "Büron"\n}\n'.encode()
+
+
+@pytest.mark.parametrize(
+    ("pointer", "parts"),
+    [("", []), ("/", [""]), ("/a/0", ["a", "0"]), ("/a~1b/~01", ["a/b", "~1"]), ("/~0", ["~"])],
+)
+def test_pointers_as_the_standard_writes_them(pointer: str, parts: list[str]) -> None:
+    assert jsonio.split(pointer) == parts
+    assert jsonio.pointer(parts) == pointer

@@ -207,6 +207,20 @@ def test_a_document_that_was_changed_is_refused(name: str, content: bytes, tmp_p
     assert caught.value.message.startswith(f"Das Dokument «{name}» neben dem Nachweis")
 
 
+def test_a_document_that_cannot_be_read_is_no_proof(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = read(written(tmp_path))
+
+    def closed(self: Path) -> bytes:
+        raise PermissionError(13, "closed", str(self))
+
+    monkeypatch.setattr(Path, "read_bytes", closed)
+    with pytest.raises(Refusal) as caught:
+        refuse_changed(record)
+    assert caught.value.code == "D415"
+
+
 def test_only_a_pdf_may_grow(tmp_path: Path) -> None:
     path = written(tmp_path)
     rewritten(path, ("/documents/0/sha256", sha256(b"Word %%EOF")))
@@ -229,7 +243,7 @@ def test_successors_are_the_final_records_that_amend_it(tmp_path: Path) -> None:
     digest = "ab" * 32
     for name, status in (("2", "final"), ("1", "final"), ("entwurf", "draft")):
         written(folder, status=status, added=AMENDED, name=f"{name}.agreement.json")
-    (folder / "kaputt.agreement.json").write_bytes(b"{")
+    (folder / "0-kaputt.agreement.json").write_bytes(b"{")
     (folder / "2.json").write_bytes((folder / "2.agreement.json").read_bytes())
     found = [path.name for path in successors(digest, folder)]
     assert found == ["1.agreement.json", "2.agreement.json"]

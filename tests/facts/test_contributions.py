@@ -205,6 +205,7 @@ def test_excel_cells_that_are_refused(
         (HEAD + "1103;2025;1\n", "D209", None),
         (HEAD + "1103;2025;1;RRB 😀\n", "D214",
          "Zeile 2, Spalte «Quelle»: Das Zeichen U+1F600 in «RRB 😀» kann nicht gedruckt werden."),
+        (HEAD + "1103;2025;1;\U00010000\n", "D214", None),
         (HEAD + "1103;2025;1;☎ 1\n", "D214",
          "Zeile 2, Spalte «Quelle»: Das Zeichen U+260E in «☎ 1» kann nicht gedruckt werden."),
         (HEAD + "1103;2025;1;x\u0323\u0302\n", "D214", None),
@@ -293,3 +294,10 @@ def test_fifty_columns_are_read(write: Write, column: int, noticed: bool) -> Non
         assert refused(path).message == "Zeile 2: «b» steht in einer Spalte ohne Titel."
     else:
         assert list(contributions.load(path).for_party("1103")) == [2025]
+
+
+def test_the_headings_that_are_expected_are_those_of_the_template(write: Write) -> None:
+    assert refused(write("t.csv", b"BFS;Jahr;Betrag\n")).remedy == (
+        "Erwartet werden genau die Spalten «BFS-Nummer oder Kennung», «Jahr», «Betrag CHF» und "
+        "«Quelle»."
+    )
