@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from minikip_docs.press.ooxml import w
+from minikip_docs.press.ooxml.word import w
 from minikip_docs.press.proof.word_numbers import _figure
 from minikip_docs.press.proof.word_words import read_word
 from tests.press.hostile.edits import small, t, xml
