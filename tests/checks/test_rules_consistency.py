@@ -465,6 +465,8 @@ def test_the_remedy_names_number_or_name() -> None:
     assert cases.found(nameless, "R110")[0].remedy == (
         "Bitte die Nummer im Gemeindeverzeichnis des Bundesamts für Statistik nachsehen."
     )
+    slip = cases.check(BUDGET, ("/party/bfs_number", 1), ("/party/name", "Surse"))
+    assert cases.found(slip, "R110")[0].remedy.endswith("Sursee hat die Nummer 1103.")
     merged = cases.check(BUDGET, ("/party/bfs_number", 1057), ("/party/name", "Honau"))
     assert cases.found(merged, "R125")[0].remedy == ("Bitte Root mit der Nummer 1065 eintragen.")
     stranger = cases.check(BUDGET, ("/resolutions/0/bfs_number", 1102))
@@ -476,6 +478,12 @@ def test_the_remedy_names_number_or_name() -> None:
         "Bitte die Massnahme beschreiben oder eine der beschriebenen eintragen "
         "(M1, M2, M3, M4 oder M5)."
     )
+
+
+def test_a_member_that_merged_is_found_behind_others() -> None:
+    honau: Change = ("/party/members/2", {"name": "Honau", "bfs_number": 1057})
+    (finding,) = cases.found(cases.check(BUDGET_ASSOCIATION, honau), "R125")
+    assert finding.pointer == "/party/members/2/bfs_number"
 
 
 def test_a_report_on_the_last_year_before_a_merger_is_in_order() -> None:
