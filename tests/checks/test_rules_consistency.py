@@ -373,6 +373,7 @@ def test_a_small_change_gives_exactly_its_findings(case: Case) -> None:
         ("/structure/annual_budget", Decimal("95000.500")),
         ("/structure/since", "2025-03-14"),
         ("/resolutions/0/date", "2025-03-14"),
+        ("/attachments/1/date", "2025-03-14"),
         ("/measures/2/start", "2027-11-30"),
         ("/signature/date", "2027-12-31"),
         ("/party/contact/phone", DELETE),
@@ -501,6 +502,13 @@ def test_a_report_of_two_years_later_is_still_no_slip(day: str, late: bool) -> N
 def test_a_period_of_one_year_is_in_order() -> None:
     verdict = cases.check(BUDGET, ("/period/first_year", 2027), ("/period/last_year", 2027))
     assert {"R131", "R136"}.isdisjoint(cases.codes(verdict))
+    over = cases.check(
+        BUDGET,
+        ("/period/first_year", 2027),
+        ("/period/last_year", 2027),
+        ("/signature/date", "2028-01-01"),
+    )
+    assert "R136" in cases.codes(over)
 
 
 @pytest.mark.parametrize(("last", "gone"), [("2025-12-31", False), ("2025-12-30", True)])
