@@ -373,6 +373,7 @@ def test_a_small_change_gives_exactly_its_findings(case: Case) -> None:
         ("/structure/annual_budget", Decimal("95000.500")),
         ("/structure/since", "2025-03-14"),
         ("/resolutions/0/date", "2025-03-14"),
+        ("/attachments/1/date", "2025-03-14"),
         ("/measures/2/start", "2027-11-30"),
         ("/signature/date", "2027-12-31"),
         ("/party/contact/phone", DELETE),
@@ -465,6 +466,8 @@ def test_the_remedy_names_number_or_name() -> None:
     assert cases.found(nameless, "R110")[0].remedy == (
         "Bitte die Nummer im Gemeindeverzeichnis des Bundesamts für Statistik nachsehen."
     )
+    slip = cases.check(BUDGET, ("/party/bfs_number", 1), ("/party/name", "Surse"))
+    assert cases.found(slip, "R110")[0].remedy.endswith("Sursee hat die Nummer 1103.")
     merged = cases.check(BUDGET, ("/party/bfs_number", 1057), ("/party/name", "Honau"))
     assert cases.found(merged, "R125")[0].remedy == ("Bitte Root mit der Nummer 1065 eintragen.")
     stranger = cases.check(BUDGET, ("/resolutions/0/bfs_number", 1102))
@@ -476,6 +479,12 @@ def test_the_remedy_names_number_or_name() -> None:
         "Bitte die Massnahme beschreiben oder eine der beschriebenen eintragen "
         "(M1, M2, M3, M4 oder M5)."
     )
+
+
+def test_a_member_that_merged_is_found_behind_others() -> None:
+    honau: Change = ("/party/members/2", {"name": "Honau", "bfs_number": 1057})
+    (finding,) = cases.found(cases.check(BUDGET_ASSOCIATION, honau), "R125")
+    assert finding.pointer == "/party/members/2/bfs_number"
 
 
 def test_a_report_on_the_last_year_before_a_merger_is_in_order() -> None:
@@ -493,6 +502,13 @@ def test_a_report_of_two_years_later_is_still_no_slip(day: str, late: bool) -> N
 def test_a_period_of_one_year_is_in_order() -> None:
     verdict = cases.check(BUDGET, ("/period/first_year", 2027), ("/period/last_year", 2027))
     assert {"R131", "R136"}.isdisjoint(cases.codes(verdict))
+    over = cases.check(
+        BUDGET,
+        ("/period/first_year", 2027),
+        ("/period/last_year", 2027),
+        ("/signature/date", "2028-01-01"),
+    )
+    assert "R136" in cases.codes(over)
 
 
 @pytest.mark.parametrize(("last", "gone"), [("2025-12-31", False), ("2025-12-30", True)])
