@@ -7,7 +7,8 @@ house = minikip_docs.open_house(settings=Path("canton.toml"))
 verdict = minikip_docs.check(Path("budget-sursee.json"), house)
 print(verdict.outcome, [finding.message for finding in verdict.findings])
 
-Each name is loaded when it is first asked for: importing the package costs nothing.
+Each name is loaded when it is first asked for: importing the package costs nothing. Typesetter
+and PDF reader work for one thread at a time; to do several things at once, use processes.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ _HOME = {
     "jobs.pairing": ("pair",),
     "jobs.submissions": ("Handed", "collect", "open_paper"),
 }
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

@@ -24,6 +24,9 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()
 
+    def __reduce__(self) -> tuple[type[Refusal], tuple[str, str, str]]:
+        return Refusal, (self.code, self.message, self.remedy)  # to another process and back
+
 
 class FormKind(StrEnum):
     """The two forms a municipality hands in."""

@@ -23,6 +23,9 @@ def _mark(key: str) -> Unset:
     return Unset(f"[noch festzulegen: {describe(key)}]")
 
 
+_BEGIN = "nochfestzulegen"  # how every mark begins, see _bare
+
+
 class Wanted:
     """Asks the settings for values to print."""
 
@@ -42,6 +45,16 @@ class Wanted:
 
 
 def missing(printed: Iterable[str]) -> tuple[str, ...]:
-    """List the unset keys whose mark was really printed, described in German."""
-    seen = set(printed)
-    return tuple(describe(key) for key in known_keys() if str(_mark(key)) in seen)
+    """List the unset keys whose mark was really printed, described in German.
+
+    A template may print a mark in capitals, with a point behind it or without its blanks
+    (filters, ``~``): it counts all the same.
+    """
+    seen = {_bare(value) for value in printed}
+    seen = {value for value in seen if _BEGIN in value}
+    return tuple(describe(key) for key in known_keys() if any(_bare(_mark(key)) in v for v in seen))
+
+
+def _bare(words: str) -> str:
+    """Give the letters and figures of a text, small."""
+    return "".join(filter(str.isalnum, words.casefold()))

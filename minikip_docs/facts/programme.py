@@ -256,7 +256,7 @@ def load_all(given: Sequence[Path] = ()) -> Programmes:
     for path in given:
         files[path] = current = load(path)
         other = own.setdefault(current.id, path)
-        if other != path:
+        if other.resolve() != path.resolve():
             raise Refusal(
                 "K109",
                 f"Zwei Programmdateien sind für dieselbe KIP-Periode «{current.id}»: "

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 
 from minikip_docs.data.resources import resource
 
@@ -121,14 +120,12 @@ def load() -> Register:
             )
             for row in _rows("municipalities.csv")
         ),
-        MappingProxyType(
-            {
-                (int(row["number"]), date.fromisoformat(row["date"])): Figure(
-                    int(row["population"]), date.fromisoformat(row["borders"])
-                )
-                for row in _rows("population.csv")
-            }
-        ),
+        {
+            (int(row["number"]), date.fromisoformat(row["date"])): Figure(
+                int(row["population"]), date.fromisoformat(row["borders"])
+            )
+            for row in _rows("population.csv")
+        },
     )
 
 

@@ -94,25 +94,27 @@ def issue_agreement(
 def without_rivals(
     made: Mapping[Path, Agreement | Refusal],
 ) -> Mapping[Path, Agreement | Refusal]:
-    """Take back the agreements of a party with several submissions in one call.
+    """Take back the agreements of a party with several submissions of one period in one call.
 
     Nobody but the canton can say which of them counts, so each becomes ``Refusal`` D303.
     """
     parties = {path: key for path, result in made.items() if (key := _party(result))}
     counted = Counter(parties.values())
     return {
-        path: _rivals([p for p in parties if parties[p] == parties[path]], parties[path])
-        if counted[parties.get(path, "")] > 1
+        path: _rivals([p for p in parties if parties[p] == parties[path]], parties[path][0])
+        if counted[parties.get(path, ("", ""))] > 1
         else result
         for path, result in made.items()
     }
 
 
-def _party(made: Agreement | Refusal) -> str | None:
-    """Give the key of the party an agreement is made for; None if nobody knows it."""
+def _party(made: Agreement | Refusal) -> tuple[str, str] | None:
+    """Give the party an agreement is made for and its KIP period; None if nobody knows it."""
     if isinstance(made, Refusal) or made.verdict.submission is None:
         return None
-    return party_key(made.verdict.submission)
+    submission = made.verdict.submission
+    key = party_key(submission)
+    return (key and (key, str(submission.data.get("programme")))) or None
 
 
 def _rivals(paths: Sequence[Path], party: str) -> Refusal:

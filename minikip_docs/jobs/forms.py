@@ -52,11 +52,19 @@ def make_forms(
     gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
     is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
     e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
-    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), or D1xx or
+    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), F156
+    (a budget from that of another period), or D1xx or
     D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
+    if origin is not None and kind is FormKind.BUDGET and programme.id != house.programme.id:
+        raise Refusal(
+            "F156",
+            f"«{source}» gehört zu {programme.name}; eine neue Budgeteingabe ist für "
+            f"{house.programme.name}.",
+            "Bitte die Gemeinde mit Name oder BFS-Nummer angeben.",
+        )
     if year is not None and year not in programme.years:
         first, last = programme.years[0], programme.years[-1]
         raise Refusal(

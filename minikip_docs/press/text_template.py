@@ -21,7 +21,8 @@ LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
 # A tag or a remark that stands alone in its line leaves no line behind. Its line end moves into
 # it, so that the lines of the template keep their numbers.
 _ALONE = re.compile(
-    r"^[ \t]*(\{([%#])(?:(?!\2\}).)*?)([-+]?\2\})[ \t]*\n", re.DOTALL | re.MULTILINE
+    r"^[ \t]*(\{%(?:(?![-+]?%\}|\{%).)*+|\{#(?:(?![-+]?#\}|\{#).)*+)([-+]?[%#]\})[ \t]*\n",
+    re.DOTALL | re.MULTILINE,
 )
 
 
@@ -64,7 +65,7 @@ def _source(template: Path) -> str:
             "Bitte im Texteditor mit der Codierung «UTF-8» speichern.",
         ) from error
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _ALONE.sub(r"\1\n\3", f"{lines}\n")
+    return _ALONE.sub(r"\1\n\2", f"{lines}\n")
 
 
 def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Template:
@@ -78,7 +79,8 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise _not_readable(name, error.lineno) from error
-    except (ValueError, OverflowError, RecursionError) as error:  # constants are computed here
+    # Constants are computed here, and Python has limits of its own (nested loops, indentation).
+    except (ValueError, OverflowError, RecursionError, SyntaxError) as error:
         raise _not_readable(name, 0) from error
     for path, line in used_names.uses(tree).items():
         if missing := used_names.lost(path, {**env.globals, **context}):

@@ -18,8 +18,9 @@ from jsonschema import Draft202012Validator
 from minikip_docs import open_house
 from minikip_docs.data import jsonio
 from minikip_docs.data.resources import resource
-from minikip_docs.documents import agreement, amendment, cover
+from minikip_docs.documents import agreement, amendment, cover, unset
 from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.facts import settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
 from minikip_docs.forms.formats import FORMATS
@@ -258,3 +259,16 @@ def test_the_examples_are_contexts_themselves(kind: Kind, full: bool) -> None:
     assert [e.message for e in validator.iter_errors(made_)] == []
     lists = [v for e in entries(kind.context) if is_list(e.node) for v in values(made_, e.path)]
     assert all(lists) is full
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["{}", "{}.", "Telefon: {}"],
+    ids=["plain", "with a point", "in a sentence"],
+)
+def test_a_setting_that_nobody_has_set_is_missed_however_it_is_printed(printed: str) -> None:
+    mark = str(unset.Wanted(open_house().settings)("canton.phone"))
+    wanted = (settings.describe("canton.phone"),)
+    for shown in (mark, mark.upper(), mark.title(), mark.replace(" ", ""), mark.strip("[]")):
+        assert unset.missing([printed.format(shown), "041 000 00 00"]) == wanted
+    assert unset.missing(["noch offen", "[noch festzulegen]", "041 000 00 00"]) == ()

@@ -87,9 +87,9 @@ def test_forms_of_both_periods_come_back_in_every_format(
     name: str, suffix: str, house: House, tmp_path: Path
 ) -> None:
     kind = FormKind.BUDGET if name == BUDGET else FormKind.ANNUAL_REPORT
-    for path in inbox(tmp_path / "eingang", name):
+    for path, now in zip(inbox(tmp_path / "eingang", name), (open_house(), house), strict=True):
         ((_whom, files),) = distribution.make_forms(
-            kind, house, formats=[suffix], source=str(path), year=None
+            kind, now, formats=[suffix], source=str(path), year=None
         )
         ((form, content),) = files.items()
         (tmp_path / form).write_bytes(content)
@@ -110,6 +110,29 @@ def test_the_report_form_is_of_the_period_of_its_year(house: House) -> None:
         assert jsonio.loads(content)["programme"] == period
     ((_whom, files),) = distribution.make_forms(FormKind.BUDGET, house, formats=["json"])
     assert list(files) == ["Budgeteingabe_Mini-KIP_2028-2031.json"]
+
+
+def test_a_budget_of_an_earlier_period_begins_no_new_one(house: House, tmp_path: Path) -> None:
+    old, _new = inbox(tmp_path / "eingang", BUDGET)
+    with pytest.raises(Refusal) as caught:
+        list(distribution.make_forms(FormKind.BUDGET, house, formats=["json"], source=str(old)))
+    assert f"{caught.value.code} {caught.value}" == (
+        f"F156 «{old}» gehört zu KIP 3; eine neue Budgeteingabe ist für KIP 4. "
+        "Bitte die Gemeinde mit Name oder BFS-Nummer angeben."
+    )
+
+
+def test_submissions_of_two_periods_are_no_rivals(house: House, tmp_path: Path) -> None:
+    drafts = {
+        path: agreement.issue_agreement(path, house, contributions=None, draft=True)
+        for path in inbox(tmp_path / "eingang", BUDGET)
+    }
+    assert agreement.without_rivals(drafts) == drafts
+    again = tmp_path / "noch-einmal.json"
+    again.write_bytes(next(iter(drafts)).read_bytes())
+    drafts[again] = agreement.issue_agreement(again, house, contributions=None, draft=True)
+    told = agreement.without_rivals(drafts)
+    assert [isinstance(one, Refusal) for one in told.values()] == [True, False, True]
 
 
 def test_a_year_of_no_period_is_refused(house: House) -> None:
@@ -182,7 +205,8 @@ def test_two_given_files_of_one_period_are_refused(kip4: Path) -> None:
         f"K109 Zwei Programmdateien sind für dieselbe KIP-Periode «kip4»: «{kip4}» und «{other}». "
         "Bitte nur die gültige angeben."
     )
-    assert programme.load_all([kip4, kip4]).current.id == "kip4"  # the same file twice is no clash
+    odd = kip4.parent / "." / ".." / kip4.parent.name / kip4.name
+    assert programme.load_all([kip4, odd]).current.id == "kip4"  # the same file twice is no clash
 
 
 def test_an_id_that_is_no_text_is_left_to_the_schema() -> None:

@@ -99,6 +99,24 @@ def test_what_is_not_understood_is_refused_with_its_line(
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for a in x %}" * 30 + "{% endfor %}" * 30,
+        "{% if x %}\n" * 200 + "{% endif %}\n" * 200,
+        "{{ namespace(a=1, a=2).a }}",
+        "{% macro m(a, a) %}{% endmacro %}",
+    ],
+    ids=["loops", "conditions", "twice named", "twice named in a macro"],
+)
+def test_what_python_itself_cannot_compile_is_not_understood(source: str, tmp_path: Path) -> None:
+    assert refused(tmp_path, source, x=[1])[0] == "T303"
+
+
+def test_many_beginnings_without_an_end_are_refused_at_once(tmp_path: Path) -> None:
+    assert refused(tmp_path, "{%\n" * 50_000)[0] == "T303"
+
+
 def test_a_constant_nobody_can_compute_is_refused(tmp_path: Path) -> None:
     code, message, _remedy = refused(tmp_path, "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}")
     assert (code, message) == (

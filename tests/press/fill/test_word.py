@@ -506,6 +506,8 @@ def test_misspelt_name_in_a_footnote(path: Path) -> None:
         (["{{r name }}"], "T113", "Werte werden nur mit {{ … }} gedruckt"),
         (["{% fro x in name %}"], "T114", "ist «{% fro x in name %}» keine bekannte Anweisung"),
         (["{% include 'x' %}"], "T114", "keine bekannte Anweisung"),
+        (["{% for x in name %}" * 25 + "{% endfor %}" * 25], "T114", "nicht verständlich"),
+        (["{{ namespace(a=1, a=2).a }}"], "T114", "nicht verständlich"),
         (["{% raw %}{{ x }}{% endraw %}"], "T114", "keine bekannte Anweisung"),
         (["Zahl {{ name name }}"], "T114", "ist «{{ name name }}» nicht verständlich (Haupttext"),
         (["{{ 2**99999 }}"], "T114", "ist ein Platzhalter nicht verständlich (Haupttext)"),
