@@ -114,7 +114,7 @@ def _party(made: Agreement | Refusal) -> tuple[str, str] | None:
         return None
     submission = made.verdict.submission
     key = party_key(submission)
-    return (key and (key, str(submission.data.get("programme")))) or None
+    return None if key is None else (key, str(submission.data.get("programme")))
 
 
 def _rivals(paths: Sequence[Path], party: str) -> Refusal:
