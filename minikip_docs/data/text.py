@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -36,6 +37,11 @@ def clean(text: str) -> str:
 def composed(text: str) -> str:
     """Write every letter as one sign where there is one (NFC), and ligatures as their letters."""
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
+
+
+def letters(text: str) -> str:
+    """Give the letters and figures of a text, small: to compare what is written in several ways."""
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def encodable(name: str) -> str:

@@ -23,7 +23,7 @@ def _mark(key: str) -> Unset:
     return Unset(f"[noch festzulegen: {describe(key)}]")
 
 
-_BEGIN = "nochfestzulegen"  # how every mark begins, see _bare
+_BEGIN = "nochfestzulegen"  # how the letters of every mark begin
 
 
 class Wanted:
@@ -50,11 +50,8 @@ def missing(printed: Iterable[str]) -> tuple[str, ...]:
     A template may print a mark in capitals, with a point behind it or without its blanks
     (filters, ``~``): it counts all the same.
     """
-    seen = {_bare(value) for value in printed}
-    seen = {value for value in seen if _BEGIN in value}
-    return tuple(describe(key) for key in known_keys() if any(_bare(_mark(key)) in v for v in seen))
-
-
-def _bare(words: str) -> str:
-    """Give the letters and figures of a text, small."""
-    return "".join(filter(str.isalnum, words.casefold()))
+    seen = [words for value in printed if _BEGIN in (words := text.letters(value))]
+    marks = {key: text.letters(_mark(key)) for key in known_keys() if seen}
+    return tuple(
+        describe(key) for key, mark in marks.items() if any(mark in words for words in seen)
+    )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt, listing
+from minikip_docs.data.text import excerpt, letters, listing
 from minikip_docs.data.values import parse_amount
 from minikip_docs.facts import contributions_table
 
@@ -86,11 +86,11 @@ def _empty(how: str) -> Refusal:
 
 def _columns(heading: list[str]) -> dict[str, int]:
     """Find the four columns by their headings."""
-    known = {_plain(name): role for role, names in COLUMNS.items() for name in names}
-    ignored = {_plain(name) for name in IGNORED}
+    known = {letters(name): role for role, names in COLUMNS.items() for name in names}
+    ignored = {letters(name) for name in IGNORED}
     columns: dict[str, int] = {}
     for index, title in enumerate(heading):
-        plain = _plain(title)
+        plain = letters(title)
         role = known.get(plain)
         if role in columns:
             first = heading[columns[role]]
@@ -103,10 +103,6 @@ def _columns(heading: list[str]) -> dict[str, int]:
     if missing:
         raise _heading(f"In der ersten Zeile fehlt der Spaltentitel {listing(missing)}.")
     return columns
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\W_]", "", title.casefold())
 
 
 def _heading(message: str) -> Refusal:

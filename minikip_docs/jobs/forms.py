@@ -46,15 +46,15 @@ def make_forms(
 
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or
     name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission or of an agreement's record, whose KIP period is then that of the form.
-    ``year`` is the report year.
+    earlier submission or of an agreement's record. ``year`` is the report year. A report form
+    is of the KIP period of its source or year, a budget form of the current one.
     ``created`` is the date the files carry (without it the leaflet's), so the same call
     gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
     is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
     e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
     of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), F156
-    (a budget from that of another period), or D1xx or
-    D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
+    (a budget from that of another period), or D1xx or D41x for a source that cannot be read;
+    with ``cover`` what ``letters`` raises.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)

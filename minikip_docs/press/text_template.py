@@ -79,11 +79,11 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise _not_readable(name, error.lineno) from error
-    # Constants are computed here, and Python has limits of its own (nested loops, indentation).
-    except (ValueError, OverflowError, RecursionError, SyntaxError) as error:
+    except language.BEYOND_PYTHON as error:
         raise _not_readable(name, 0) from error
+    known = {**env.globals, **context}
     for path, line in used_names.uses(tree).items():
-        if missing := used_names.lost(path, {**env.globals, **context}):
+        if missing := used_names.lost(path, known):
             raise _unknown(name, line, *missing)
     return code
 

@@ -20,6 +20,9 @@ from markupsafe import Markup, escape
 
 # The context key under which a rendering keeps what it printed; no template can name it.
 SINK = "\0sink"
+# What reading a template may end in beside its own faults: constants are computed while it is read,
+# and Python has limits of its own (nested loops, indentation).
+BEYOND_PYTHON = (ValueError, OverflowError, RecursionError, SyntaxError)
 
 # Braces inside values travel as private-use characters, so that any brace pair left after
 # rendering is a fault of the template, and docxtpl's own escapes ({_{) never touch a value.

@@ -166,8 +166,7 @@ def _part(name: str, label: str, root: etree._Element) -> CompiledPart:
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise faults.not_understood(lines, error.lineno, label) from error
-    # Constants are computed here, and Python has limits of its own (nested loops, indentation).
-    except (ValueError, OverflowError, RecursionError, SyntaxError) as error:
+    except language.BEYOND_PYTHON as error:
         raise faults.not_understood({}, 0, label) from error
     return CompiledPart(name, label, code, lines, tuple(found), used_names.uses(tree))
 

@@ -54,7 +54,7 @@ def assembled(tags: Sequence[Tag]) -> Syntax:
             message = f"«{tag.text}» ist nicht verständlich."
             unreadable[number] = Found("T114", message, _advice(tag))
             statements = _instead(tag)
-        except (ValueError, OverflowError, RecursionError):
+        except language.BEYOND_PYTHON:
             message = f"«{tag.text}» lässt sich nicht berechnen."
             unreadable[number] = Found("T114", message, "Bitte vereinfachen.")
             statements = _instead(tag)
