@@ -1,4 +1,4 @@
-"""Turns a whole document into the plain data that document.typ sets: pages, blocks, tables."""
+"""Turns a whole document into the plain data that source.py writes: pages, blocks, tables."""
 
 from __future__ import annotations
 
