@@ -6,7 +6,7 @@ only places it. Lengths are points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
@@ -33,6 +33,7 @@ from minikip_docs.press.walk.blocks import (
 )
 
 Data = dict[str, Any]
+Measure = Callable[[str, Look], float]  # the width of a text in points
 
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
@@ -148,13 +149,13 @@ def line_height(p: Paragraph) -> float:
     )
 
 
-def paragraph_height(p: Paragraph, width: float) -> float:
+def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width) -> float:
     """Estimate the height of a paragraph, rather too much than too little."""
     room = max(width - p.left - p.right, _NARROWEST)
     used, lines, pictures = 0.0, 1, 0.0
     for item in _flat(p.inlines):
         if isinstance(item, Text):
-            used += glyphs.width(item.text, item.look)
+            used += measure(item.text, item.look)
         elif isinstance(item, Break):
             lines += 1
         elif isinstance(item, Picture):
@@ -253,6 +254,9 @@ def _softened(inlines: Sequence[Inline], room: float) -> list[Inline]:
     """Let words too long for the column break, also where a word runs over several texts."""
     done: list[Inline] = []
     before = 0.0  # width of the word that the text before ends with
+    if len(inlines) == 1 and isinstance(one := inlines[0], Text):  # as most often
+        text = glyphs.soften(one.text, one.look, room)
+        return [one if text == one.text else Text(text, one.look)]
     for item in inlines:
         if isinstance(item, Link):
             done.append(Link(item.url, tuple(_softened(item.inlines, room))))

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+from minikip_docs.press.page import glyphs
 from minikip_docs.press.page.lists import Item, as_item, set_lists
 from minikip_docs.press.page.setting import (
     Column,
     Data,
+    Measure,
     borders_data,
     dark,
     paragraph_height,
@@ -151,13 +153,12 @@ def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _table(table: Table, column: Column) -> Data:
-    heights = [_row_height(row, table.columns) for row in table.rows]
     kept = [_kept_with_next(row) for row in table.rows]
-    together = all(kept[:-1]) and len(kept) > 1 and sum(heights) < _KEEP_AT_MOST * column.page
-    rows = [
-        [_cell(cell, row, height, table.columns, column) for cell in row.cells]
-        for row, height in zip(table.rows, heights, strict=True)
-    ]
+    together = all(kept[:-1]) and len(kept) > 1 and _low(table.rows, table.columns, column)
+    rows = []
+    for row in table.rows:
+        solid = row.whole and _low([row], table.columns, column)
+        rows.append([_cell(cell, row, table.columns, column, solid=solid) for cell in row.cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
@@ -177,7 +178,7 @@ def _kept_with_next(row: Row) -> bool:
     return all(isinstance(b, Paragraph) and b.keep_next for b in firsts)
 
 
-def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column: Column) -> Data:
+def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column, *, solid: bool) -> Data:
     top, right, bottom, left = cell.margins
     inner = replace(column, width=_inner_width(cell, columns))
     return {
@@ -190,7 +191,7 @@ def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column:
         "dark": dark(cell.shade),
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
-        "solid": row.whole and height < _KEEP_AT_MOST * column.page,
+        "solid": solid,
         "blocks": set_blocks(cell.blocks, inner),
     }
 
@@ -200,22 +201,27 @@ def _inner_width(cell: Cell, columns: Sequence[float]) -> float:
     return whole - cell.margins[1] - cell.margins[3]
 
 
-def _row_height(row: Row, columns: Sequence[float]) -> float:
-    return max(
-        row.height,
-        *(
-            c.margins[0] + c.margins[2] + _blocks_height(c.blocks, _inner_width(c, columns))
-            for c in row.cells
-        ),
-        0.0,
+def _low(rows: Sequence[Row], columns: Sequence[float], column: Column) -> bool:
+    """Tell whether rows are low enough to stay on one page; most are so by any measure."""
+    return any(
+        sum(_row_height(row, columns, measure) for row in rows) < _KEEP_AT_MOST * column.page
+        for measure in (glyphs.at_most, glyphs.width)
     )
 
 
-def _blocks_height(blocks: Sequence[Block], width: float) -> float:
+def _row_height(row: Row, columns: Sequence[float], measure: Measure) -> float:
+    heights = (
+        c.margins[0] + c.margins[2] + _blocks_height(c.blocks, _inner_width(c, columns), measure)
+        for c in row.cells
+    )
+    return max(row.height, *heights, 0.0)
+
+
+def _blocks_height(blocks: Sequence[Block], width: float, measure: Measure) -> float:
     total = 0.0
     for block in blocks:
         if isinstance(block, Paragraph):
-            total += paragraph_height(block, width)
+            total += paragraph_height(block, width, measure)
         elif isinstance(block, Table):
-            total += sum(_row_height(row, block.columns) for row in block.rows)
+            total += sum(_row_height(row, block.columns, measure) for row in block.rows)
     return total
