@@ -36,6 +36,7 @@ Data = dict[str, Any]
 
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
+_LABEL_SLACK = 1.0  # points
 _LEAST_TAB = 0.25  # of the size of the letters; less than that is no blank to a reader
 _DARK = 100  # of 255; Word turns automatic text white on darker ground
 
@@ -119,12 +120,16 @@ def number_place(p: Paragraph, column: Column) -> tuple[float, float]:
 
 
 def label_data(p: Paragraph, label: Label, column: Column) -> Data:
-    """Give a list number: its text, the room it has and how far it stands inside that room."""
+    """Give a list number: its text, the room it has and how far it stands inside that room.
+
+    ``wide``: what it takes in any case, since a number is never broken over two lines.
+    """
     start, _ = number_place(p, column)
     return {
         "text": text_data(Text(label.text, label.look)),
         "room": max(p.left - start, 0.0),
         "skip": max(start - p.left, 0.0),
+        "wide": round(glyphs.width(label.text + " ", label.look) + _LABEL_SLACK, 3),
         "edge": line_edge(p),
     }
 

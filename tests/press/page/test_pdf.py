@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from typing import Any
 
 import page as conformance
@@ -325,3 +326,24 @@ def test_first_and_even_pages_have_their_own_headers() -> None:
         "gerade",
         "ungerade",
     ]
+
+
+@pytest.mark.parametrize("suffix", ["tab", "space", "nothing"])
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("text", ["lit. %1)", "Art. %1", "Ziffer 1.%1 – neu", "Teil-%1", "§/%1"])
+def test_a_number_is_never_broken_however_small_its_indent(
+    text: str, side: str, suffix: str
+) -> None:
+    doc = build.document()
+    level = f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="{side}"/>'
+    doc.part.numbering_part.element.insert(0, parse_xml(
+        f'<w:abstractNum {build.NS} w:abstractNumId="8"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="decimal"/>{level}<w:pPr><w:ind w:left="900" w:hanging="60"/></w:pPr>'
+        "</w:lvl></w:abstractNum>"))  # fmt: skip
+    doc.part.numbering_part.element.append(
+        parse_xml(f'<w:num {build.NS} w:numId="8"><w:abstractNumId w:val="8"/></w:num>')
+    )
+    number = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="8"/></w:numPr></w:pPr>'
+    build.add(doc, number + build.run("Anfang " + "mit mehr Text als einer Zeile " * 5))
+    shown = pages(set_pdf(build.save(doc)))[0].replace("\ufffe", "-")
+    assert re.match(re.escape(text.replace("%1", "1")) + " ?Anfang", shown), shown
