@@ -13,7 +13,6 @@ from minikip_docs.press.page.setting import (
     Column,
     Data,
     borders_data,
-    dark,
     paragraph_height,
     set_paragraph,
 )
@@ -179,7 +178,8 @@ def _kept_with_next(row: Row) -> bool:
 
 def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column: Column) -> Data:
     top, right, bottom, left = cell.margins
-    inner = replace(column, width=_inner_width(cell, columns))
+    ground = cell.shade or column.ground
+    inner = replace(column, width=_inner_width(cell, columns), ground=ground)
     return {
         "x": cell.column,
         "cs": cell.colspan,
@@ -187,7 +187,6 @@ def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column:
         "inset": {"top": top, "right": right, "bottom": bottom, "left": left},
         "borders": borders_data(cell.borders),
         "shade": cell.shade,
-        "dark": dark(cell.shade),
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
         "solid": row.whole and height < _KEEP_AT_MOST * column.page,

@@ -13,7 +13,7 @@ from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, integer, value, w
 from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.references import field_kind
-from minikip_docs.press.walk.styles import Props, run_props
+from minikip_docs.press.walk.styles import Props, run_props, strange_colour
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"smartTag", "customXml"}
@@ -71,8 +71,11 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
         if props.get(key, plain) not in {plain, "nil"}:
             raise scope.refuse("T215", what, element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
-    if strange or props.get("shd") == "?":
-        raise scope.refuse("T215", f"die Zeichenformatierung «{(strange or '?shd')[1:]}»", element)
+    if strange:
+        raise scope.refuse("T215", f"die Zeichenformatierung «{strange[1:]}»", element)
+    for key in ("color", "shd"):
+        if what := strange_colour(props.get(key)):
+            raise scope.refuse("T215", what, element)
     underline = props.get("u", "none")
     if underline not in {"none", "single"}:
         raise scope.refuse("T215", "eine besondere Unterstreichung", element)
@@ -80,13 +83,12 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
     tracking = integer(props.get("spacing", "0")) / 20
     if abs(tracking) > _MOST_TRACKING * size:  # readers of the PDF would see single letters
         raise scope.refuse("T215", "stark gesperrte oder gedrängte Schrift", element)
-    colour = str(props.get("color", "auto")).upper()
     return Look(
         size=size,
         bold=bool(props.get("b")),
         italic=bool(props.get("i")),
         underline=underline == "single",
-        colour=colour if re.fullmatch("[0-9A-F]{6}", colour) else "",
+        colour=props.get("color", ""),
         highlight=_HIGHLIGHTS.get(props.get("highlight", ""), "") or props.get("shd") or "",
         vertical={"superscript": "super", "subscript": "sub"}.get(props.get("vertAlign", ""), ""),
         tracking=tracking,

@@ -22,10 +22,10 @@ from minikip_docs.press.walk.blocks import (
     TabStop,
     Text,
 )
-from minikip_docs.press.walk.borders import SIMPLE_LINES, as_line
+from minikip_docs.press.walk.borders import as_line, strange_line
 from minikip_docs.press.walk.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.press.walk.numbering import Number, membership
-from minikip_docs.press.walk.styles import Props, paragraph_props
+from minikip_docs.press.walk.styles import Props, paragraph_props, strange_colour
 from minikip_docs.press.walk.walk_scope import Scope
 
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
@@ -126,16 +126,16 @@ def _check(scope: Scope, props: Props, element: Element) -> None:
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
     if strange:
         raise scope.refuse("T215", f"die Absatzformatierung «{strange[1:]}»", element)
-    if props.get("shd") == "?":
-        raise scope.refuse("T215", "eine Absatzschattierung mit Muster", element)
+    if what := strange_colour(props.get("shd")):
+        raise scope.refuse("T215", what, element)
     if props.get("bidi"):
         raise scope.refuse("T215", "Text von rechts nach links", element)
     if props.get("jc", "left") not in _ALIGN:
         raise scope.refuse("T215", f"die Ausrichtung «{props['jc']}»", element)
     for side in ("top", "right", "bottom", "left"):
         line = props.get(f"border_{side}")
-        if line and line[2] not in SIMPLE_LINES:
-            raise scope.refuse("T215", f"die Rahmenlinie «{line[2]}»", element)
+        if what := strange_line(line):
+            raise scope.refuse("T215", what, element)
 
 
 def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage],

@@ -97,7 +97,10 @@ _MULTI = (
     level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2.") + level(2, "decimal", "%1.%2.%3.")
 )
 
-_LONG = "Ein längerer Text, der über mehr als eine Zeile läuft, damit auch die zweite Zeile einen Anfang hat. " * 2
+_LONG = (
+    "Ein längerer Text, der über mehr als eine Zeile läuft, damit auch die zweite Zeile einen Anfang hat. "
+    * 2
+)
 
 CASES: dict[str, Make] = {
     "number-wider-than-its-indent": small(
