@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.symbols import SYMBOL_FONTS
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, integer, value, w
-from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
+from minikip_docs.press.ooxml.word import MAIN, NOTE, XML_BLANKS, integer, value, w
+from minikip_docs.press.walk.blocks import (
+    Break,
+    Inline,
+    Link,
+    Look,
+    Note,
+    PageNumber,
+    Picture,
+    Tab,
+    Text,
+)
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.references import field_kind
 from minikip_docs.press.walk.styles import Props, run_props, strange_colour
@@ -46,6 +56,7 @@ _HIGHLIGHTS = {
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
 _PROPERTIES = w("rPr")
+_LONGEST = 2000  # of an address; no browser opens a longer one
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
@@ -158,13 +169,18 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
                ) -> Iterator[Inline | NewPage]:  # fmt: skip
     content = list(_children(scope, element, style, field))
     relation = scope.part.relations.get(element.get(f"{{{R}}}id", ""))
-    if relation is None or not relation.external:
-        yield from content  # a jump inside the document: the words are what Word shows
+    target = "" if relation is None or not relation.external else relation.target.strip()
+    shown = any(isinstance(c, Picture) or getattr(c, "text", "").strip() for c in content)
+    decoration = scope.repeated or scope.part.title not in {MAIN, NOTE}
+    if not target or len(target) > _LONGEST or not shown or decoration:
+        # A jump inside the document, to nowhere, or in what a page repeats and PDF/UA (ISO
+        # 14289-1, 7.1) takes for decoration, where nothing can be clicked: Word shows the words.
+        yield from content
         return
     if any(isinstance(c, NewPage | Tab | Note) for c in content):
         what = "einen Seitenumbruch, Tabulator oder eine Fussnote in einem Link"
         raise scope.refuse("T215", what, element)
-    yield Link(relation.target, tuple(c for c in content if not isinstance(c, NewPage)))
+    yield Link(target, tuple(c for c in content if not isinstance(c, NewPage)))
 
 
 def _simple_field(scope: Scope, element: Element, style: str, field: _Field,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from minikip_docs.press.walk.blocks import (
     Inline,
     Label,
     Line,
+    Link,
     PageBreak,
     PageNumber,
     Paragraph,
@@ -36,6 +37,11 @@ _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen"
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
 _PROPERTIES, _STYLE = w("pPr"), w("pStyle")
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
+_HAIR = 1.0  # points
+_SHRINK = (
+    "Verkleinern Sie das Bild in der Word-Vorlage, bis es ganz in seine Spalte und auf die Seite "
+    "passt."
+)
 _CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
 
 
@@ -58,7 +64,7 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
         del scope.known[key]
     content = inlines(scope, element, style)
     _check_page_break(scope, props, content, element)
-    _check_clipping(scope, fields["line"], content, element)
+    _check_clipping(scope, fields, content, element)
     if number or any(isinstance(item, Tab) for item in content):
         fields = {**fields, "tabs": _tabs(scope, props, content, element)}
     yield from _cut(fields, content)
@@ -103,8 +109,8 @@ def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Bl
             pieces.append([])
         else:
             pieces[-1].append(item)
-    if not content:
-        fields = {**fields, "heading": 0}
+    if fields["heading"] and not any(_is_word(item) for item in content):
+        fields = {**fields, "heading": 0}  # a heading without words heads nothing
     if len(pieces) == 1:
         yield Paragraph(inlines=tuple(pieces[0]), **fields)
         return
@@ -118,6 +124,11 @@ def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Bl
             changed |= {"after": 0.0}
         if piece or (fields["label"] and n == 0):
             yield Paragraph(inlines=tuple(piece), **{**fields, **changed})
+
+
+def _is_word(item: Inline | NewPage) -> bool:
+    inner = item.inlines if isinstance(item, Link) else (item,)
+    return any(isinstance(x, PageNumber) or getattr(x, "text", "").strip() for x in inner)
 
 
 def _check(scope: Scope, props: Props, element: Element) -> None:
@@ -150,15 +161,26 @@ def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage
         raise scope.refuse("T215", "den Tabstopp «decimal»", element)
 
 
-def _check_clipping(scope: Scope, line: tuple[str, float], content: list[Inline | NewPage],
+def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inline | NewPage],
                     element: Element) -> None:  # fmt: skip
-    """Refuse what Word cuts off: letters and pictures higher than a line of fixed height."""
-    rule, height = line
-    for item in content if rule == "exact" else ():
-        if isinstance(item, Text | PageNumber) and item.look.size * _CLIPPED > height:
-            raise scope.refuse("T215", "Text, den eine feste Zeilenhöhe abschneidet", element)
-        if isinstance(item, Picture) and item.height > height:
-            raise scope.refuse("T209", "ein Bild, das eine feste Zeilenhöhe abschneidet", element)
+    """Refuse what Word cuts off: what is higher than a line of fixed height, or than its place."""
+    rule, height = fields["line"]
+    room = scope.width - fields["left"] - fields["right"]
+    for item in content:
+        inner = item.inlines if isinstance(item, Link) else (item,)
+        for shown in inner:
+            if isinstance(shown, Picture):
+                if rule == "exact" and shown.height > height:
+                    what = "ein Bild, das eine feste Zeilenhöhe abschneidet"
+                    raise scope.refuse("T209", what, element)
+                if shown.width > room + _HAIR or shown.height > scope.height + _HAIR:
+                    what = "ein Bild, das breiter oder höher ist als sein Platz"
+                    raise scope.refuse("T209", what, element, remedy=_SHRINK)
+            elif not isinstance(shown, Text | PageNumber) or rule != "exact":
+                continue
+            elif shown.look.size * _CLIPPED > height:
+                what = "Text, den eine feste Zeilenhöhe abschneidet"
+                raise scope.refuse("T215", what, element)
 
 
 def _heading(scope: Scope, props: Props) -> int:

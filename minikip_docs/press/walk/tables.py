@@ -76,7 +76,8 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     inner = replace(scope, in_table=True)
     dress = regions(scope, layers[:-1], element, len(raws), len(columns))
     _check_exceptions(scope, trs, properties, dress)
-    inside: dict[tuple[float, str], Scope] = {}  # cells of one column mostly share it
+    header_rows = _header_rows(trs)
+    inside: dict[tuple[float, str, bool], Scope] = {}  # cells of one column mostly share it
     frames = _lines(scope, raws, layers, dress)
     rows = []
     for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
@@ -90,14 +91,15 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
             styled = [*layers[:-1], *(x.element for x in worn)]
             sides = _cell_margins(raw.properties.get("tcMar"), margins)
             width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
-            if (width, look) not in inside:
-                inside[width, look] = replace(inner, width=width, table_style=look)
+            key = (width, look, scope.repeated or r < header_rows)
+            if key not in inside:
+                inside[key] = replace(inner, width=width, table_style=look, repeated=key[2])
             shown.append(
                 Cell(
                     raw.column,
                     raw.colspan,
                     _rowspan(raws, r, raw),
-                    read(inside[width, look], raw.element),
+                    read(inside[key], raw.element),
                     sides,
                     frames[r][c],
                     _shade(scope, styled, properties, raw),
@@ -105,7 +107,6 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
                 )
             )
         rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
-    header_rows = _header_rows(trs)
     for tr in trs[:header_rows]:
         if next(tr.iter(w("footnoteReference")), None) is not None:
             raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import page as conformance
+import pikepdf
 import pypdfium2
 import pytest
 from docx.oxml import parse_xml
@@ -20,6 +21,8 @@ from minikip_docs.press.page import typeset
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
 from tests.press import docx_builder as build
+from tests.press.hostile import CASES
+from tests.press.hostile.pages import jpeg, pictured
 
 MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselloch"
@@ -347,3 +350,19 @@ def test_a_number_is_never_broken_however_small_its_indent(
     build.add(doc, number + build.run("Anfang " + "mit mehr Text als einer Zeile " * 5))
     shown = pages(set_pdf(build.save(doc)))[0].replace("\ufffe", "-")
     assert re.match(re.escape(text.replace("%1", "1")) + " ?Anfang", shown), shown
+
+
+def test_a_picture_that_cannot_be_read_is_the_template_s_fault_not_ours() -> None:
+    with pytest.raises(Refusal) as caught:
+        set_pdf(pictured(jpeg())())
+    assert (caught.value.code, caught.value.message) == (
+        "T209",
+        "Ein Bild des Word-Dokuments ist beschädigt und kann nicht gezeigt werden.",
+    )
+
+
+def test_a_picture_that_only_decorates_is_read_out_to_nobody() -> None:
+    data = set_pdf(CASES["picture-decorative"]())
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/Alt" in x]
+        assert sum(len(page.get_images()) for page in pdf.pages) > 0
