@@ -51,6 +51,7 @@ class Column:
     tab: float
     note: float = 0.0  # the width of the page's text: footnotes use all of it
     adds_spacing: bool = False  # space after and before add up; else the larger counts
+    loose: bool = False  # too high for a page: nothing in it is kept with what follows
     ground: str = ""  # the colour behind the text, RRGGBB; «» is white
 
 
@@ -75,7 +76,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         "first": max(first - edge, 0.0),
         "hang": max(p.left - first, 0.0) if not listed else 0.0,
         "edge": line_edge(p),
-        "keep": p.keep_next or p.heading > 0,
+        "keep": (p.keep_next or p.heading > 0) and not column.loose,
         "whole": p.keep_lines and paragraph_height(p, column.width) < column.page / 2,
         "shade": p.shade,
         "borders": borders_data(p.borders),

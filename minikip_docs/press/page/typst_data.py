@@ -152,11 +152,14 @@ def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
 def _table(table: Table, column: Column) -> Data:
     heights = [_row_height(row, table.columns) for row in table.rows]
     kept = [_kept_with_next(row) for row in table.rows]
-    together = all(kept[:-1]) and len(kept) > 1 and sum(heights) < _KEEP_AT_MOST * column.page
-    rows = [
-        [_cell(cell, row, height, table.columns, column) for cell in row.cells]
-        for row, height in zip(table.rows, heights, strict=True)
-    ]
+    most = _KEEP_AT_MOST * column.page
+    together = all(kept[:-1]) and len(kept) > 1 and sum(heights) < most and not column.loose
+    repeated = sum(heights[: table.header_rows])  # on every page above the row
+    rows = []
+    for n, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
+        high = height + (repeated if n >= table.header_rows else 0.0) >= most
+        inside = replace(column, loose=column.loose or high)
+        rows.append([_cell(cell, row, height, table.columns, inside) for cell in row.cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
@@ -189,7 +192,7 @@ def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column:
         "shade": cell.shade,
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
-        "solid": row.whole and height < _KEEP_AT_MOST * column.page,
+        "solid": row.whole and not column.loose,
         "blocks": set_blocks(cell.blocks, inner),
     }
 

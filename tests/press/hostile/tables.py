@@ -214,5 +214,14 @@ CASES: dict[str, Make] = {
               t("rot", "", '<w:color w:val="FF0000"/>'), t("Punkt", style("ListItem")), props='<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>'),
            tc(t("b"), props='<w:shd w:val="pct90" w:color="auto" w:fill="auto"/>'),
            tc(t("c"), props='<w:shd w:val="solid" w:color="auto" w:fill="FFFFFF"/>')))),
+    "table-kept-with-next-over-pages": small(
+        tbl(tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(90)]), *cells("b", "c")), tr(*cells("d", "e", "f"))), t("danach")),
+    "table-kept-list-over-pages": small(
+        tbl(tr(tc(*[t(f"Zeile {n}", style("ListItem", "<w:keepNext/>")) for n in range(90)]), *cells("b", "c"), props="<w:cantSplit/>")), t("danach")),
+    "table-kept-rows-below-high-header-rows": small(
+        tbl(tr(tc(*[t(f"Kopf {n}") for n in range(20)]), *cells("b", "c"), props="<w:tblHeader/>"),
+                        *[tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(m, m + 32)]), *cells("b", "c"), props="<w:cantSplit/>") for m in (0, 100)])),
+    "table-kept-with-next-in-a-table-in-a-cell": small(
+        tbl(tr(tc(t("oben"), tbl(tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40)])), tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40, 80)])), columns=1), "<w:p/>"), *cells("b", "c")))),
     "table-at-the-very-beginning-and-end": small(rows(("a", "b", "c"))),
 }  # fmt: skip
