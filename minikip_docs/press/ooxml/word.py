@@ -20,6 +20,7 @@ MAIN, NOTE = "Haupttext", "Fussnote"
 FIXED = ("styles", "numbering", "settings", "fontTable")  # kinds of parts that hold no text
 
 _SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
+_REMOVE = "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text."
 _PLAIN = "Speichern Sie sie in Word mit dem Dateityp «Word-Dokument (*.docx)»."
 
 
@@ -103,14 +104,16 @@ class Unfit(Refusal):
         self.element = element
 
 
-def refuse(code: str, what: str, part: str, paragraph: Element | str | None = None) -> Unfit:
+def refuse(
+    code: str, what: str, part: str, paragraph: Element | str | None = None, remedy: str = _REMOVE
+) -> Unfit:
     """Build the refusal of a Word feature; names part and paragraph so that it can be found."""
     text = paragraph if isinstance(paragraph, str) else plain_text(paragraph)
     where = f"im Absatz «{excerpt(text, 80)}»" if text.strip() else "in einem Absatz ohne Text"
     return Unfit(
         code,
         f"Das Word-Dokument enthält {what} ({part}, {where}).",
-        "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text.",
+        remedy,
         what,
         None if isinstance(paragraph, str) else paragraph,
     )

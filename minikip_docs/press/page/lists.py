@@ -46,7 +46,7 @@ def set_lists(items: Sequence[Item], column: Column, origin: float = 0.0) -> lis
             data["items"].append(_item(items[n], children, column))
             n += 1 + len(children)
             if last.paragraph.keep_next:
-                data["keep"] = True
+                data["keep"] = not column.loose
                 break
             if n >= len(items) or not _siblings(head, items[n]) or items[n].gap != spacing:
                 break

@@ -37,7 +37,9 @@ Measure = Callable[[str, Look], float]  # the width of a text in points
 
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
+_LABEL_SLACK = 1.0  # points
 _LEAST_TAB = 0.25  # of the size of the letters; less than that is no blank to a reader
+_WHITE = "FFFFFF"
 _DARK = 100  # of 255; Word turns automatic text white on darker ground
 
 
@@ -50,6 +52,8 @@ class Column:
     tab: float
     note: float = 0.0  # the width of the page's text: footnotes use all of it
     adds_spacing: bool = False  # space after and before add up; else the larger counts
+    loose: bool = False  # too high for a page: nothing in it is kept with what follows
+    ground: str = ""  # the colour behind the text, RRGGBB; «» is white
 
 
 def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data:
@@ -63,6 +67,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
     edge = p.left if listed else min(p.left, first)
     room = max(column.width - p.left - p.right, _NARROWEST)
     inlines = _softened(p.inlines, room)
+    column = replace(column, ground=p.shade or column.ground)
     data: Data = {
         "k": "p",
         "h": p.heading,
@@ -72,17 +77,16 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         "first": max(first - edge, 0.0),
         "hang": max(p.left - first, 0.0) if not listed else 0.0,
         "edge": line_edge(p),
-        "keep": p.keep_next or p.heading > 0,
+        "keep": (p.keep_next or p.heading > 0) and not column.loose,
         "whole": p.keep_lines and paragraph_height(p, column.width) < column.page / 2,
         "shade": p.shade,
-        "dark": dark(p.shade),
         "borders": borders_data(p.borders),
         "empty": round(line_height(p), 3) if not p.inlines and (listed or not p.label) else 0,
     }
     if p.field:
         data["field"] = p.field
     if p.label and not listed:
-        data["label"] = text_data(Text(p.label.text, p.label.look))
+        data["label"] = text_data(Text(p.label.text, p.label.look), column.ground)
         data["blank"] = p.label.suffix != "nothing"
         label_end = start + glyphs.width(p.label.text + " ", p.label.look)
         data["skip"] = round(max(text_start - label_end, 0.0), 3)
@@ -120,12 +124,16 @@ def number_place(p: Paragraph, column: Column) -> tuple[float, float]:
 
 
 def label_data(p: Paragraph, label: Label, column: Column) -> Data:
-    """Give a list number: its text, the room it has and how far it stands inside that room."""
+    """Give a list number: its text, the room it has and how far it stands inside that room.
+
+    ``wide``: what it takes in any case, since a number is never broken over two lines.
+    """
     start, _ = number_place(p, column)
     return {
-        "text": text_data(Text(label.text, label.look)),
+        "text": text_data(Text(label.text, label.look), column.ground),
         "room": max(p.left - start, 0.0),
         "skip": max(start - p.left, 0.0),
+        "wide": round(glyphs.width(label.text + " ", label.look) + _LABEL_SLACK, 3),
         "edge": line_edge(p),
     }
 
@@ -183,15 +191,15 @@ def inline_data(item: Inline, column: Column) -> Data:
     """Give the data of one inline item."""
     match item:
         case Text():
-            return text_data(item)
+            return text_data(item, column.ground)
         case PageNumber(total, look):
-            return {**_look(look), "n": "total" if total else "page"}
+            return {**_look(look, column.ground), "n": "total" if total else "page"}
         case Picture():
             return {"img": item.data, "alt": item.alt, "w": item.width, "h": item.height}
         case Link(url, inlines):
             return {"url": url, "c": [inline_data(i, column) for i in inlines]}
         case Note():
-            return _note(item, replace(column, width=column.note))
+            return _note(item, column)
         case Break():
             return {"br": 1}
         case Tab():
@@ -200,13 +208,15 @@ def inline_data(item: Inline, column: Column) -> Data:
 
 def _note(note: Note, column: Column) -> Data:
     shown = [b for b in note.blocks if isinstance(b, Paragraph)]
-    blocks = [{**set_paragraph(p, column), "gap": p.before, "break": False} for p in shown]
-    return {**_look(replace(note.look, vertical="")), "note": note.number, "blocks": blocks}
+    foot = replace(column, width=column.note, ground="")
+    blocks = [{**set_paragraph(p, foot), "gap": p.before, "break": False} for p in shown]
+    look = _look(replace(note.look, vertical=""), column.ground)
+    return {**look, "note": note.number, "blocks": blocks}
 
 
-def text_data(item: Text) -> Data:
-    """Give the data of a text."""
-    return {**_look(item.look), "t": item.text}
+def text_data(item: Text, ground: str) -> Data:
+    """Give the data of a text on a ground of this colour."""
+    return {**_look(item.look, ground), "t": item.text}
 
 
 def borders_data(borders: Borders) -> Data:
@@ -220,19 +230,18 @@ def borders_data(borders: Borders) -> Data:
     }
 
 
-def dark(shade: str) -> bool:
+def _dark(ground: str) -> bool:
     """Tell whether Word sets automatic text white on this ground."""
-    if not shade:
-        return False
-    red, green, blue = (int(shade[i : i + 2], 16) for i in (0, 2, 4))
+    red, green, blue = (int((ground or "FFFFFF")[i : i + 2], 16) for i in (0, 2, 4))
     return 0.3 * red + 0.59 * green + 0.11 * blue < _DARK
 
 
-def _look(look: Look) -> Data:
+def _look(look: Look, ground: str) -> Data:
     data: Data = {"s": look.size}
+    colour = look.colour or (_WHITE if _dark(look.highlight or ground) else "")
     data.update({k: 1 for k, used in (("b", look.bold), ("i", look.italic), ("u", look.underline))
                  if used})  # fmt: skip
-    more = (("f", look.colour), ("m", look.highlight), ("v", look.vertical), ("r", look.tracking))
+    more = (("f", colour), ("m", look.highlight), ("v", look.vertical), ("r", look.tracking))
     data.update({k: used for k, used in more if used})
     return data
 

@@ -119,8 +119,6 @@ class _Writer:
     def paragraph(self, p: Data, above: float) -> str:
         body = self.words(p)
         body = self.raised(p["edge"], body)
-        if p["dark"]:
-            body = f"text(fill: white, {body})"
         if p["align"] in {"right", "center"}:
             body = f"align({p['align']}, {body})"
         framed = p["borders"] or p["shade"]
@@ -158,7 +156,7 @@ class _Writer:
         if p["first"] > 0:  # Typst's own first-line indent spares lists
             parts.append(f"h({_pt(p['first'])})")
         if "label" in p:
-            parts.append(self.inline(p["label"]))
+            parts.append(f"box({self.inline(p['label'])})")  # never broken over two lines
             if p["blank"]:
                 parts.append(self.blank(p["label"]))
             parts.append(f"h({_pt(p['skip'])})")
@@ -228,9 +226,9 @@ class _Writer:
     def number(self, label: Data) -> str:
         text = label["text"]
         words = _joined([self.inline(text), self.blank(text)])
-        body = (
-            f"box(width: {_pt(label['room'])}, box(inset: (left: {_pt(label['skip'])}), {words}))"
-        )
+        words = f"box(width: {_pt(label['wide'])}, {words})"
+        inner = f"box(inset: (left: {_pt(label['skip'])}), {words})"
+        body = f"box(width: {_pt(label['room'])}, {inner})"
         return self.raised(label["edge"], body)
 
     def table(self, t: Data) -> str:
@@ -252,8 +250,6 @@ class _Writer:
         body = self.flow(c["blocks"])
         if "\n" in body:
             body = f"{{{body}}}"
-        if c["dark"]:
-            body = f"text(fill: white, {body})"
         if c["height"] > 0:
             body = f"at-least({_pt(c['height'])}, {_string(c['valign'])}, {body})"
         look = [

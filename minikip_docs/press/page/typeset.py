@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Sequence
 
 from minikip_docs.data.model import Refusal
@@ -47,6 +48,13 @@ def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
 
 
 def _failure(reason: str) -> Refusal:
+    if re.search("(decode|process) image", reason):
+        return Refusal(
+            "T209",
+            "Ein Bild des Word-Dokuments ist beschädigt und kann nicht gezeigt werden.",
+            "Öffnen Sie die Bilder in einem Bildprogramm, speichern Sie sie als PNG und fügen Sie "
+            "sie neu ein.",
+        )
     return Refusal(
         "X910",
         f"Das PDF konnte nicht gesetzt werden ({reason}).",

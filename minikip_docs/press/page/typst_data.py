@@ -15,7 +15,6 @@ from minikip_docs.press.page.setting import (
     Data,
     Measure,
     borders_data,
-    dark,
     paragraph_height,
     set_paragraph,
 )
@@ -154,11 +153,15 @@ def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
 
 def _table(table: Table, column: Column) -> Data:
     kept = [_kept_with_next(row) for row in table.rows]
-    together = all(kept[:-1]) and len(kept) > 1 and _low(table.rows, table.columns, column)
+    low = not column.loose and _low(table.rows, table.columns, column)
+    together = all(kept[:-1]) and len(kept) > 1 and low
+    head = table.rows[: table.header_rows]  # stands on every page above the row
     rows = []
-    for row in table.rows:
-        solid = row.whole and _low([row], table.columns, column)
-        rows.append([_cell(cell, row, table.columns, column, solid=solid) for cell in row.cells])
+    for n, row in enumerate(table.rows):
+        above = head if n >= table.header_rows else ()
+        high = not low and not _low([*above, row], table.columns, column)
+        inside = replace(column, loose=True) if high else column
+        rows.append([_cell(cell, row, table.columns, inside) for cell in row.cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
@@ -178,9 +181,10 @@ def _kept_with_next(row: Row) -> bool:
     return all(isinstance(b, Paragraph) and b.keep_next for b in firsts)
 
 
-def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column, *, solid: bool) -> Data:
+def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column) -> Data:
     top, right, bottom, left = cell.margins
-    inner = replace(column, width=_inner_width(cell, columns))
+    ground = cell.shade or column.ground
+    inner = replace(column, width=_inner_width(cell, columns), ground=ground)
     return {
         "x": cell.column,
         "cs": cell.colspan,
@@ -188,10 +192,9 @@ def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column, *, sol
         "inset": {"top": top, "right": right, "bottom": bottom, "left": left},
         "borders": borders_data(cell.borders),
         "shade": cell.shade,
-        "dark": dark(cell.shade),
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
-        "solid": solid,
+        "solid": row.whole and not column.loose,
         "blocks": set_blocks(cell.blocks, inner),
     }
 

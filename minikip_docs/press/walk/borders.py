@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import w
 from minikip_docs.press.walk.blocks import Borders, Line
 from minikip_docs.press.walk.dress import Region
-from minikip_docs.press.walk.styles import border
+from minikip_docs.press.walk.styles import border, strange_colour
 
 _DASHES = {"dotted": "dotted", "dashed": "dashed", "dashSmallGap": "dashed"}
 _ALIASES = {"left": "start", "right": "end"}
 _INSIDE = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
-SIMPLE_LINES = {"single", "thick", *_DASHES}
+_SIMPLE = {"single", "thick", *_DASHES}
+_KINDS = {
+    "double": "eine doppelte Rahmenlinie",
+    "triple": "eine dreifache Rahmenlinie",
+    "wave": "eine gewellte Rahmenlinie",
+    "doubleWave": "eine gewellte Rahmenlinie",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,28 @@ class CellPlace:
 
 
 def as_line(found: tuple[float, str, str]) -> Line:
-    """Turn a border of Word into a line; kinds that are not simple become solid."""
+    """Turn a border of Word into a line; one that cannot be says why: «?eine doppelte …»."""
     width, colour, kind = found
-    return Line(width, colour, _DASHES.get(kind, "solid"))
+    strange = strange_line(found)
+    return Line(width, colour, f"?{strange}" if strange else _DASHES.get(kind, "solid"))
+
+
+def strange_line(found: Sequence[object] | None) -> str:
+    """Tell in German what cannot be shown of a border (width, colour, kind); «» if it can."""
+    if not found:
+        return ""
+    _, colour, kind = (str(part) for part in found[:3])
+    if kind not in _SIMPLE:
+        return _KINDS.get(kind, "eine besondere Rahmenlinie")
+    return strange_colour(colour)
+
+
+def crossed(frame: CellPlace, dress: list[Region]) -> bool:
+    """Tell whether a line runs across the cell from corner to corner."""
+    worn = [region for region in dress if region.covers(frame.row, frame.column)]
+    asked = [r.element.find(f"{w('tcPr')}/{w('tcBorders')}") for r in worn] + [frame.borders]
+    lines = [_find(borders, side) for borders in asked for side in ("tl2br", "tr2bl")]
+    return any(line is not None and border(line) is not None for line in lines)
 
 
 def settle_borders(
@@ -58,7 +84,7 @@ def settle_borders(
                 if line is None:
                     continue
                 for edge in _edges(frame, side):
-                    if edge not in edges or edges[edge].width < line.width:
+                    if edge not in edges or _weight(edges[edge]) < _weight(line):
                         edges[edge] = line
     return [[_settled(frame, edges) for frame in row] for row in frames]
 
@@ -77,9 +103,14 @@ def _region_border(region: Region, frame: CellPlace, side: str) -> Element | Non
 def _settled(frame: CellPlace, edges: dict[tuple[str, int, int], Line]) -> Borders:
     def side(name: str) -> Line | None:
         found = [edges[e] for e in _edges(frame, name) if e in edges]
-        return max(found, key=lambda line: line.width) if found else None
+        return max(found, key=_weight) if found else None
 
     return Borders(side("top"), side("right"), side("bottom"), side("left"))
+
+
+def _weight(line: Line) -> tuple[bool, float]:
+    """Tell which of two neighbours' lines is shown; a double one covers any single one."""
+    return line.dash.startswith("?"), line.width
 
 
 def _edges(frame: CellPlace, side: str) -> list[tuple[str, int, int]]:

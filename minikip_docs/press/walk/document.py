@@ -105,7 +105,7 @@ def _sections(scope: Scope, body: Element) -> Iterator[Section]:
 
 def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
     width = layout.width - layout.left - layout.right
-    inner = replace(scope, width=width)
+    inner = replace(scope, width=width, height=layout.height - layout.top - layout.bottom)
     headers = {
         kind: {
             when: () if part is None else read_blocks(replace(inner, part=part), part.root)
@@ -130,7 +130,8 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
 
 def _flow(scope: Scope, layout: Layout, content: list[Element]) -> tuple[Block, ...]:
     width = layout.width - layout.left - layout.right
-    return tuple(_blocks(replace(scope, width=width), content))
+    height = layout.height - layout.top - layout.bottom
+    return tuple(_blocks(replace(scope, width=width, height=height), content))
 
 
 def read_blocks(scope: Scope, parent: Element) -> tuple[Block, ...]:

@@ -6,7 +6,8 @@ from lxml import etree
 
 from minikip_docs.press.ooxml.namespaces import PIC, SVG_BLIP, WP, A, R
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import parsed
+from minikip_docs.press.ooxml.word import MAIN, NOTE, integer, parsed
+from minikip_docs.press.walk.bitmaps import strange
 from minikip_docs.press.walk.blocks import Picture
 from minikip_docs.press.walk.walk_scope import Scope
 
@@ -20,7 +21,17 @@ _OUTLINES = {
 }  # fmt: skip
 _EFFECTS = {"style", "class", "filter", "mask", "clip-path"}
 _EMU_PER_POINT = 12700
-_KINDS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_ON = {"1", "true"}
+_SHAPE = {"xfrm", "prstGeom", "noFill", "ln", "effectLst", "extLst"}  # of a plain picture
+_SAVE_ANEW = (
+    "Öffnen Sie das Bild in einem Bildprogramm, speichern Sie es aufrecht als PNG und fügen Sie "
+    "es neu ein."
+)
+_DESCRIBE = (
+    "Wählen Sie in Word nach einem Rechtsklick auf das Bild «Alternativtext anzeigen» und sagen "
+    "Sie in einem Satz, was es zeigt; ein Bild ohne Aussage kennzeichnen Sie dort als dekorativ."
+)
 
 
 def picture(scope: Scope, drawing: Element) -> Picture:
@@ -34,25 +45,38 @@ def picture(scope: Scope, drawing: Element) -> Picture:
         raise scope.refuse("T205", "eine Form, ein Textfeld oder ein Diagramm", drawing)
     _plain(scope, found, blip, drawing)
     described = inline.find(f"{_WP}docPr")
-    if described is not None and described.get("hidden") in {"1", "true"}:
+    if described is not None and described.get("hidden") in _ON:
         raise scope.refuse("T207", "ein verborgenes Bild", drawing)
     if next(inline.iter(f"{_A}hlinkClick"), None) is not None:
         raise scope.refuse("T209", "ein Bild mit Link", drawing)
-    alt = "" if described is None else described.get("descr", "").strip()
-    if not alt:
-        raise scope.refuse("T209", "ein Bild ohne Alternativtext", drawing)
+    alt = _alt(scope, described, drawing)
+    name = f"das Bild «{alt}»" if alt else "ein Bild"
     data = _embedded(scope, blip)
-    if data is None or not data.startswith(_KINDS):
-        raise scope.refuse("T209", f"das Bild «{alt}», das weder PNG noch JPEG ist", drawing)
+    if what := strange(data or b""):
+        raise scope.refuse("T209", f"{name}, {what}", drawing, remedy=_SAVE_ANEW)
     extent = inline.find(f"{_WP}extent")
-    if extent is None:
-        raise scope.refuse("T209", f"das Bild «{alt}» ohne Grösse", drawing)
-    return Picture(
-        _outlines(scope, blip) or data,
-        alt,
-        int(extent.get("cx", "0")) / _EMU_PER_POINT,
-        int(extent.get("cy", "0")) / _EMU_PER_POINT,
+    width, height = (
+        0.0 if extent is None else integer(extent.get(side)) / _EMU_PER_POINT
+        for side in ("cx", "cy")
     )
+    if width <= 0 or height <= 0:
+        raise scope.refuse("T209", f"{name} ohne Grösse", drawing)
+    return Picture(_outlines(scope, blip) or data or b"", alt, width, height)
+
+
+def _alt(scope: Scope, described: Element | None, drawing: Element) -> str:
+    """Give what is read out instead of a picture; nothing for one that only decorates.
+
+    In headers and footers everything decorates. Raises Refusal T209 where it is missing.
+    """
+    if described is None:
+        described = drawing
+    if any(mark.get("val") in _ON for mark in described.iter(_DECORATIVE)):
+        return ""
+    alt = described.get("descr", "").strip()
+    if not alt and scope.part.title in {MAIN, NOTE}:
+        raise scope.refuse("T209", "ein Bild ohne Alternativtext", drawing, remedy=_DESCRIBE)
+    return alt
 
 
 def _embedded(scope: Scope, link: Element) -> bytes | None:
@@ -81,18 +105,30 @@ def _outlines(scope: Scope, blip: Element) -> bytes | None:
 
 def _plain(scope: Scope, found: Element, blip: Element, drawing: Element) -> None:
     """Refuse a picture that Word crops, turns or recolours: it would look different."""
-    crop = found.find(f"{_PIC}blipFill/{_A}srcRect")
-    turned = found.find(f"{_PIC}spPr/{_A}xfrm")
-    if crop is not None and any(v not in {"0", ""} for v in crop.attrib.values()):
+    filling, shape = found.find(f"{_PIC}blipFill"), found.find(f"{_PIC}spPr")
+    cut = () if filling is None else (*filling.iter(f"{_A}srcRect", f"{_A}fillRect"),)
+    if any(v not in {"0", ""} for side in cut for v in side.attrib.values()):
         raise scope.refuse("T209", "ein zugeschnittenes Bild", drawing)
-    if turned is not None and any(turned.get(k, "0") != "0" for k in ("rot", "flipH", "flipV")):
-        raise scope.refuse("T209", "ein gedrehtes oder gespiegeltes Bild", drawing)
-    shape = found.find(f"{_PIC}spPr/{_A}prstGeom")
-    if shape is not None and shape.get("prst", "rect") != "rect":
-        raise scope.refuse("T209", "ein Bild in einer Form", drawing)
-    line, effects = (found.find(f"{_PIC}spPr/{_A}{name}") for name in ("ln", "effectLst"))
-    framed = line is not None and len(line) > 0 and line.find(f"{_A}noFill") is None
-    if framed or (effects is not None and len(effects) > 0):
-        raise scope.refuse("T209", "ein Bild mit Rahmen oder Bildeffekt", drawing)
-    if any(child.tag != f"{_A}extLst" for child in blip):
+    if filling is not None and filling.find(f"{_A}tile") is not None:
+        raise scope.refuse("T209", "ein Bild, das als Kachel wiederholt wird", drawing)
+    if any(child.tag != f"{_A}extLst" for child in blip) or _touched_up(blip):
         raise scope.refuse("T209", "ein Bild mit Bildeffekt", drawing)
+    if shape is None:
+        return
+    turned, form = shape.find(f"{_A}xfrm"), shape.find(f"{_A}prstGeom")
+    if turned is not None and any(turned.get(k, "0") not in {"0", "false"}
+                                  for k in ("rot", "flipH", "flipV")):  # fmt: skip
+        raise scope.refuse("T209", "ein gedrehtes oder gespiegeltes Bild", drawing)
+    own_form = form is not None and form.get("prst", "rect") != "rect"
+    if own_form or shape.find(f"{_A}custGeom") is not None:
+        raise scope.refuse("T209", "ein Bild in einer Form", drawing)
+    line, effects = (shape.find(f"{_A}{name}") for name in ("ln", "effectLst"))
+    framed = line is not None and len(line) > 0 and line.find(f"{_A}noFill") is None
+    more = {etree.QName(child).localname for child in shape.iterchildren(etree.Element)} - _SHAPE
+    if framed or more or (effects is not None and len(effects) > 0):
+        raise scope.refuse("T209", "ein Bild mit Rahmen, Hintergrund oder Bildeffekt", drawing)
+
+
+def _touched_up(blip: Element) -> bool:
+    """Tell whether Word has an effect of newer kind laid over the picture (a14:imgProps)."""
+    return any(etree.QName(child).localname == "imgProps" for child in blip.iter(etree.Element))

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import integer, value, w
+from minikip_docs.press.ooxml.word import integer, on, value, w
 from minikip_docs.press.walk.walk_scope import Scope, local
 
-_CARRIED_OF_CELLS = {"shd", "tcBorders", "noWrap", "hideMark"}
+_CARRIED_OF_CELLS = {"shd", "tcBorders", "noWrap", "hideMark", "vAlign"}
 # The attribute and the bit of tblLook that choose a part, and the value that does.
 _CHOICES = {
     "firstRow": ("firstRow", 0x20, True), "lastRow": ("lastRow", 0x40, True),
@@ -43,6 +43,8 @@ def regions(scope: Scope, styles: list[Element], table: Element, height: int, wi
     Raises Refusal T212 for what is not carried.
     """
     whole = (0, height), (0, width)
+    for style in styles:
+        _check_whole(scope, style, table)
     bordered = [s for s in styles if s.find(f"{w('tcPr')}/{w('tcBorders')}") is not None]
     found = [Region("", style, *whole) for style in bordered]
     dressed = [c for s in styles for c in s.findall(w("tblStylePr")) if any(len(x) for x in c)]
@@ -108,6 +110,16 @@ def _cut(begin: int, end: int, size: int) -> Iterator[tuple[int, int]]:
         yield n, min(n + size, end)
 
 
+def _check_whole(scope: Scope, style: Element, table: Element) -> None:
+    """Refuse what a style asks of all rows and cells that would go unseen."""
+    cells, rows = style.find(w("tcPr")), style.find(w("trPr"))
+    strange = [x for x in (() if cells is None else cells) if local(x) not in _CARRIED_OF_CELLS]
+    strange += [x for x in (() if rows is None else rows) if on(x)]
+    if any(local(x) for x in strange):
+        what = "eine Tabellenformatvorlage, die Zeilen oder Zellen auf besondere Art gestaltet"
+        raise scope.refuse("T212", what, table)
+
+
 def _check(scope: Scope, condition: Element, table: Element) -> None:
     for child in condition:
         name = local(child)
@@ -116,5 +128,8 @@ def _check(scope: Scope, condition: Element, table: Element) -> None:
         if name == "tcPr":
             strange = [x for x in inner if x not in _CARRIED_OF_CELLS]
         if strange:
-            what = f"eine Tabellenformatvorlage mit «{strange[0]}» für einzelne Zeilen oder Spalten"
+            what = (
+                "eine Tabellenformatvorlage, die einzelne Zeilen oder Spalten auf besondere Art "
+                "gestaltet"
+            )
             raise scope.refuse("T212", what, table)

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.symbols import SYMBOL_FONTS
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import MAIN, XML_BLANKS, integer, value, w
-from minikip_docs.press.walk.blocks import Break, Inline, Link, Look, Note, PageNumber, Tab, Text
+from minikip_docs.press.ooxml.word import MAIN, NOTE, XML_BLANKS, integer, value, w
+from minikip_docs.press.walk.blocks import (
+    Break,
+    Inline,
+    Link,
+    Look,
+    Note,
+    PageNumber,
+    Picture,
+    Tab,
+    Text,
+)
 from minikip_docs.press.walk.drawing import picture
 from minikip_docs.press.walk.references import field_kind
-from minikip_docs.press.walk.styles import Props, run_props
+from minikip_docs.press.walk.styles import Props, run_props, strange_colour
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
 _WRAPPERS = {"smartTag", "customXml"}
@@ -46,6 +56,7 @@ _HIGHLIGHTS = {
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
 _PROPERTIES = w("rPr")
+_LONGEST = 2000  # of an address; no browser opens a longer one
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
@@ -71,8 +82,11 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
         if props.get(key, plain) not in {plain, "nil"}:
             raise scope.refuse("T215", what, element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
-    if strange or props.get("shd") == "?":
-        raise scope.refuse("T215", f"die Zeichenformatierung «{(strange or '?shd')[1:]}»", element)
+    if strange:
+        raise scope.refuse("T215", f"die Zeichenformatierung «{strange[1:]}»", element)
+    for key in ("color", "shd"):
+        if what := strange_colour(props.get(key)):
+            raise scope.refuse("T215", what, element)
     underline = props.get("u", "none")
     if underline not in {"none", "single"}:
         raise scope.refuse("T215", "eine besondere Unterstreichung", element)
@@ -80,13 +94,12 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
     tracking = integer(props.get("spacing", "0")) / 20
     if abs(tracking) > _MOST_TRACKING * size:  # readers of the PDF would see single letters
         raise scope.refuse("T215", "stark gesperrte oder gedrängte Schrift", element)
-    colour = str(props.get("color", "auto")).upper()
     return Look(
         size=size,
         bold=bool(props.get("b")),
         italic=bool(props.get("i")),
         underline=underline == "single",
-        colour=colour if re.fullmatch("[0-9A-F]{6}", colour) else "",
+        colour=props.get("color", ""),
         highlight=_HIGHLIGHTS.get(props.get("highlight", ""), "") or props.get("shd") or "",
         vertical={"superscript": "super", "subscript": "sub"}.get(props.get("vertAlign", ""), ""),
         tracking=tracking,
@@ -156,13 +169,18 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
                ) -> Iterator[Inline | NewPage]:  # fmt: skip
     content = list(_children(scope, element, style, field))
     relation = scope.part.relations.get(element.get(f"{{{R}}}id", ""))
-    if relation is None or not relation.external:
-        yield from content  # a jump inside the document: the words are what Word shows
+    target = "" if relation is None or not relation.external else relation.target.strip()
+    shown = any(isinstance(c, Picture) or getattr(c, "text", "").strip() for c in content)
+    decoration = scope.repeated or scope.part.title not in {MAIN, NOTE}
+    if not target or len(target) > _LONGEST or not shown or decoration:
+        # A jump inside the document, to nowhere, or in what a page repeats and PDF/UA (ISO
+        # 14289-1, 7.1) takes for decoration, where nothing can be clicked: Word shows the words.
+        yield from content
         return
     if any(isinstance(c, NewPage | Tab | Note) for c in content):
         what = "einen Seitenumbruch, Tabulator oder eine Fussnote in einem Link"
         raise scope.refuse("T215", what, element)
-    yield Link(relation.target, tuple(c for c in content if not isinstance(c, NewPage)))
+    yield Link(target, tuple(c for c in content if not isinstance(c, NewPage)))
 
 
 def _simple_field(scope: Scope, element: Element, style: str, field: _Field,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from minikip_docs.press.walk.blocks import (
     Inline,
     Label,
     Line,
+    Link,
     PageBreak,
     PageNumber,
     Paragraph,
@@ -22,10 +23,10 @@ from minikip_docs.press.walk.blocks import (
     TabStop,
     Text,
 )
-from minikip_docs.press.walk.borders import SIMPLE_LINES, as_line
+from minikip_docs.press.walk.borders import as_line, strange_line
 from minikip_docs.press.walk.inline import NewPage, inlines, look_of, mark_look, mark_props
 from minikip_docs.press.walk.numbering import Number, membership
-from minikip_docs.press.walk.styles import Props, paragraph_props
+from minikip_docs.press.walk.styles import Props, paragraph_props, strange_colour
 from minikip_docs.press.walk.walk_scope import Scope
 
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
@@ -36,6 +37,11 @@ _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen"
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
 _PROPERTIES, _STYLE = w("pPr"), w("pStyle")
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
+_HAIR = 1.0  # points
+_SHRINK = (
+    "Verkleinern Sie das Bild in der Word-Vorlage, bis es ganz in seine Spalte und auf die Seite "
+    "passt."
+)
 _CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
 
 
@@ -58,7 +64,7 @@ def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
         del scope.known[key]
     content = inlines(scope, element, style)
     _check_page_break(scope, props, content, element)
-    _check_clipping(scope, fields["line"], content, element)
+    _check_clipping(scope, fields, content, element)
     if number or any(isinstance(item, Tab) for item in content):
         fields = {**fields, "tabs": _tabs(scope, props, content, element)}
     yield from _cut(fields, content)
@@ -103,8 +109,8 @@ def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Bl
             pieces.append([])
         else:
             pieces[-1].append(item)
-    if not content:
-        fields = {**fields, "heading": 0}
+    if fields["heading"] and not any(_is_word(item) for item in content):
+        fields = {**fields, "heading": 0}  # a heading without words heads nothing
     if len(pieces) == 1:
         yield Paragraph(inlines=tuple(pieces[0]), **fields)
         return
@@ -120,22 +126,27 @@ def _cut(fields: dict[str, Any], content: list[Inline | NewPage]) -> Iterator[Bl
             yield Paragraph(inlines=tuple(piece), **{**fields, **changed})
 
 
+def _is_word(item: Inline | NewPage) -> bool:
+    inner = item.inlines if isinstance(item, Link) else (item,)
+    return any(isinstance(x, PageNumber) or getattr(x, "text", "").strip() for x in inner)
+
+
 def _check(scope: Scope, props: Props, element: Element) -> None:
     if props.get("tracked"):
         raise scope.refuse("T202", "Änderungen im Überarbeitungsmodus", element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
     if strange:
         raise scope.refuse("T215", f"die Absatzformatierung «{strange[1:]}»", element)
-    if props.get("shd") == "?":
-        raise scope.refuse("T215", "eine Absatzschattierung mit Muster", element)
+    if what := strange_colour(props.get("shd")):
+        raise scope.refuse("T215", what, element)
     if props.get("bidi"):
         raise scope.refuse("T215", "Text von rechts nach links", element)
     if props.get("jc", "left") not in _ALIGN:
         raise scope.refuse("T215", f"die Ausrichtung «{props['jc']}»", element)
     for side in ("top", "right", "bottom", "left"):
         line = props.get(f"border_{side}")
-        if line and line[2] not in SIMPLE_LINES:
-            raise scope.refuse("T215", f"die Rahmenlinie «{line[2]}»", element)
+        if what := strange_line(line):
+            raise scope.refuse("T215", what, element)
 
 
 def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage],
@@ -150,15 +161,26 @@ def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage
         raise scope.refuse("T215", "den Tabstopp «decimal»", element)
 
 
-def _check_clipping(scope: Scope, line: tuple[str, float], content: list[Inline | NewPage],
+def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inline | NewPage],
                     element: Element) -> None:  # fmt: skip
-    """Refuse what Word cuts off: letters and pictures higher than a line of fixed height."""
-    rule, height = line
-    for item in content if rule == "exact" else ():
-        if isinstance(item, Text | PageNumber) and item.look.size * _CLIPPED > height:
-            raise scope.refuse("T215", "Text, den eine feste Zeilenhöhe abschneidet", element)
-        if isinstance(item, Picture) and item.height > height:
-            raise scope.refuse("T209", "ein Bild, das eine feste Zeilenhöhe abschneidet", element)
+    """Refuse what Word cuts off: what is higher than a line of fixed height, or than its place."""
+    rule, height = fields["line"]
+    room = scope.width - fields["left"] - fields["right"]
+    for item in content:
+        inner = item.inlines if isinstance(item, Link) else (item,)
+        for shown in inner:
+            if isinstance(shown, Picture):
+                if rule == "exact" and shown.height > height:
+                    what = "ein Bild, das eine feste Zeilenhöhe abschneidet"
+                    raise scope.refuse("T209", what, element)
+                if shown.width > room + _HAIR or shown.height > scope.height + _HAIR:
+                    what = "ein Bild, das breiter oder höher ist als sein Platz"
+                    raise scope.refuse("T209", what, element, remedy=_SHRINK)
+            elif not isinstance(shown, Text | PageNumber) or rule != "exact":
+                continue
+            elif shown.look.size * _CLIPPED > height:
+                what = "Text, den eine feste Zeilenhöhe abschneidet"
+                raise scope.refuse("T215", what, element)
 
 
 def _heading(scope: Scope, props: Props) -> int:

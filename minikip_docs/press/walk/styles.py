@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -175,15 +176,13 @@ def run_props(element: Element | None) -> Props:
             props[name] = on(child)
         elif name == "rFonts":
             props["font"] = child.get(w("ascii")) or child.get(w("hAnsi")) or props.get("font")
-        elif name == "shd":
-            props["shd"] = shade(child)
+        elif name in _RUN_READERS:
+            props.update(_RUN_READERS[name](child))
         elif name in {"ins", "del", "moveFrom", "moveTo", "rPrChange"}:
             props["tracked"] = True
-        elif name in {"color", "sz", "u", "highlight", "vertAlign", "spacing", "position", "w",
+        elif name in {"u", "highlight", "vertAlign", "spacing", "position", "w",
                       "effect", "em"}:  # fmt: skip
             props[name] = child.get(VAL, "")
-        elif name == "bdr":
-            props["bdr"] = child.get(VAL, "none")
         elif name not in _IGNORED_RUN:
             props[f"?{name}"] = True
     return props
@@ -209,11 +208,51 @@ def paragraph_props(element: Element | None) -> Props:
 
 
 def shade(element: Element) -> str | None:
-    """Give the fill colour of ``w:shd`` as RRGGBB; patterns are kept as «?»."""
-    if element.get(VAL, "clear") not in {"clear", "nil"}:
+    """Give the ground that ``w:shd`` makes as RRGGBB, None for none.
+
+    What cannot be told is kept with a «?» before it: «?» a pattern, «?red» no colour value.
+    A pattern of so many percent is the mixture of its two colours (ISO/IEC 29500-1, 17.18.78).
+    """
+    kind = element.get(VAL, "clear")
+    fill, ink = (colour(element.get(w(name))) for name in ("fill", "color"))
+    share = 100 if kind == "solid" else int(kind[3:]) if kind[3:].isdigit() else 0
+    if kind == "nil" or (kind == "clear" and not fill):
+        return None
+    strange = next((c for c in (fill, ink if share else "") if c.startswith("?")), "")
+    if strange or kind == "clear":
+        return strange or fill
+    if not share:
         return "?"
-    fill = element.get(w("fill"), "auto")
-    return None if fill == "auto" else fill.upper()
+    mixed = (
+        (int((ink or "000000")[i : i + 2], 16) * share
+         + int((fill or "FFFFFF")[i : i + 2], 16) * (100 - share)) / 100
+        for i in (0, 2, 4)
+    )  # fmt: skip
+    return "".join(f"{round(part):02X}" for part in mixed)
+
+
+def _size(element: Element) -> Props:
+    """Read a size of letters in half-points: «21», «21.5» or with a unit, «10.5pt»."""
+    text = element.get(VAL, "").strip()
+    size = round(integer(text) / 10) if text[-1:].isalpha() else integer(text)
+    return {"sz": size} if size > 0 else {}  # empty or nought is as if nothing were said
+
+
+def colour(value: str | None) -> str:
+    """Give a colour as RRGGBB, «» for Word's automatic one; «?» stands before any other word."""
+    text = (value or "auto").strip()
+    if text.lower() in {"auto", ""}:
+        return ""
+    return text.upper() if re.fullmatch("[0-9A-Fa-f]{6}", text) else f"?{text}"
+
+
+def strange_colour(given: str | None) -> str:
+    """Tell in German what cannot be shown of a colour kept with «?»; «» if it can."""
+    if not given or not given.startswith("?"):
+        return ""
+    if given == "?":
+        return "ein Muster als Hintergrund"
+    return f"die Farbe «{given[1:]}», die kein Farbwert ist"
 
 
 def border(element: Element) -> tuple[float, str, str] | None:
@@ -221,9 +260,8 @@ def border(element: Element) -> tuple[float, str, str] | None:
     kind = element.get(VAL, "none")
     if kind in {"none", "nil"}:
         return None
-    colour = element.get(w("color"), "auto")
     width = max(integer(element.get(w("sz"), "4")) / 8, 0.25)
-    return width, "000000" if colour == "auto" else colour.upper(), kind
+    return width, colour(element.get(w("color"))) or "000000", kind
 
 
 def _indents(element: Element) -> Props:
@@ -280,6 +318,12 @@ def _tabs(element: Element) -> Props:
     return {"tabs": stops}
 
 
+_RUN_READERS: Mapping[str, Callable[[Element], Props]] = {
+    "color": lambda element: {"color": colour(element.get(VAL))},
+    "sz": _size,
+    "shd": lambda element: {"shd": shade(element)},
+    "bdr": lambda element: {"bdr": element.get(VAL, "none")},
+}
 _PARAGRAPH_READERS: Mapping[str, Callable[[Element], Props]] = {
     "ind": _indents,
     "spacing": _spacing,

@@ -7,22 +7,40 @@ from dataclasses import dataclass, replace
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, P, integer, on, plain_text, value, w
-from minikip_docs.press.walk.blocks import Cell, Row, Table
-from minikip_docs.press.walk.borders import CellPlace, settle_borders
-from minikip_docs.press.walk.dress import regions
-from minikip_docs.press.walk.styles import shade
+from minikip_docs.press.walk.blocks import Borders, Cell, Line, Row, Table
+from minikip_docs.press.walk.borders import CellPlace, crossed, settle_borders
+from minikip_docs.press.walk.dress import Region, regions
+from minikip_docs.press.walk.styles import shade, strange_colour
 from minikip_docs.press.walk.walk_scope import IGNORED, BlockReader, Scope, local
 
 _ROW_PROPERTIES = {"cantSplit", "tblHeader", "trHeight", "jc", "cnfStyle", "divId"}
+_EXCEPTIONS = {"tblW", "tblLayout", "tblLook", "jc"}
 _CELL_PROPERTIES = {
     "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "tcMar", "vAlign", "noWrap", "hideMark",
-    "cnfStyle", "textDirection",
+    "cnfStyle", "textDirection", "headers",
 }  # fmt: skip
 _TABLE_PROPERTIES = {
     "tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
     "tblCaption", "tblDescription", "tblOverlap", "tblStyleRowBandSize", "tblStyleColBandSize",
     "bidiVisual",
 }  # fmt: skip
+_NAMES = {
+    "tblpPr": "eine Tabelle mit Textfluss (frei stehend)",
+    "hMerge": "ein nach alter Art verbundenes Feld",
+    "hidden": "eine verborgene Tabellenzeile",
+    "tblCellSpacing": "Abstand zwischen den Feldern einer Tabelle",
+    "tcFitText": "Text, der in sein Tabellenfeld eingepasst wird",
+    "tblBorders": "eine Tabellenzeile mit eigenen Linien",
+    "tblCellMar": "eine Tabellenzeile mit eigenen Zellenrändern",
+    "tblInd": "eine Tabellenzeile mit eigenem Einzug",
+    "shd": "eine Tabellenzeile mit eigener Schattierung",
+    **dict.fromkeys(
+        ("gridBefore", "gridAfter", "wBefore", "wAfter"),
+        "eine Tabellenzeile, die später beginnt oder früher endet als die Tabelle",
+    ),
+}
+_COUNTS = {"gridBefore": VAL, "gridAfter": VAL, "wBefore": w("w"), "wAfter": w("w"),
+           "tblCellSpacing": w("w")}  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 _ALIASES = {"left": "start", "right": "end"}
 
@@ -57,8 +75,10 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
     margins = _table_margins(layers)
     inner = replace(scope, in_table=True)
     dress = regions(scope, layers[:-1], element, len(raws), len(columns))
-    inside: dict[tuple[float, str], Scope] = {}  # cells of one column mostly share it
-    frames = settle_borders(raws_frames(raws), layers, dress)
+    _check_exceptions(scope, trs, properties, dress)
+    header_rows = _header_rows(trs)
+    inside: dict[tuple[float, str, bool], Scope] = {}  # cells of one column mostly share it
+    frames = _lines(scope, raws, layers, dress)
     rows = []
     for r, (tr, cells) in enumerate(zip(trs, raws, strict=True)):
         shown = []
@@ -71,23 +91,22 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
             styled = [*layers[:-1], *(x.element for x in worn)]
             sides = _cell_margins(raw.properties.get("tcMar"), margins)
             width = sum(columns[raw.column : raw.column + raw.colspan]) - sides[1] - sides[3]
-            if (width, look) not in inside:
-                inside[width, look] = replace(inner, width=width, table_style=look)
-            valign = raw.properties.get("vAlign")
+            key = (width, look, scope.repeated or r < header_rows)
+            if key not in inside:
+                inside[key] = replace(inner, width=width, table_style=look, repeated=key[2])
             shown.append(
                 Cell(
                     raw.column,
                     raw.colspan,
                     _rowspan(raws, r, raw),
-                    read(inside[width, look], raw.element),
+                    read(inside[key], raw.element),
                     sides,
                     frames[r][c],
                     _shade(scope, styled, properties, raw),
-                    "top" if valign is None else valign.get(VAL, "top"),
+                    _valign(styled, raw),
                 )
             )
         rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
-    header_rows = _header_rows(trs)
     for tr in trs[:header_rows]:
         if next(tr.iter(w("footnoteReference")), None) is not None:
             raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
@@ -95,19 +114,48 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
         if any(r + cell.rowspan > header_rows for cell in row.cells):
             what = "ein verbundenes Feld, das aus der wiederholten Kopfzeile hinausreicht"
             raise scope.refuse("T212", what, trs[r])
-    left, align = _position(scope, properties, margins[3])
+    left, align = _position(scope, layers, trs, margins[3])
     return Table(columns, tuple(rows), header_rows, left, align)
 
 
-def raws_frames(raws: list[list[_Raw]]) -> list[list[CellPlace]]:
-    """Give the place of every cell for the settling of borders."""
-    return [
+def _lines(scope: Scope, raws: list[list[_Raw]], layers: list[Element], dress: list[Region],
+           ) -> list[list[Borders]]:  # fmt: skip
+    """Give the four lines of every cell; refuses those that cannot be drawn."""
+    frames = [
         [
             CellPlace(x.properties.get("tcBorders"), r, _rowspan(raws, r, x), x.column, x.colspan)
             for x in row
         ]
         for r, row in enumerate(raws)
     ]
+    settled = settle_borders(frames, layers, dress)
+    for row, places, lines in zip(raws, frames, settled, strict=True):
+        for raw, place, borders in zip(row, places, lines, strict=True):
+            if crossed(place, dress):
+                raise scope.refuse("T212", "eine schräge Linie in einem Tabellenfeld", raw.element)
+            for side in _SIDES:
+                line: Line | None = getattr(borders, side)
+                if line is not None and line.dash.startswith("?"):
+                    raise scope.refuse("T212", line.dash[1:], raw.element)
+    return settled
+
+
+def _check_exceptions(scope: Scope, trs: list[Element], properties: Element | None,
+                      dress: list[Region]) -> None:  # fmt: skip
+    """Refuse what single rows have otherwise than their table, if that shows.
+
+    Word writes such exceptions (ISO/IEC 29500-1, 17.4.61) where tables were joined; a width
+    is not one that shows, since every cell has its own.
+    """
+    common = None if properties is None else properties.find(w("tblLook"))
+    for tr in trs:
+        own = tr.find(w("tblPrEx"))
+        _check(scope, own, _EXCEPTIONS, tr)
+        look = None if own is None else own.find(w("tblLook"))
+        dressed = any(region.kind for region in dress)
+        if look is not None and dressed and (common is None or look.attrib != common.attrib):
+            what = "eine Tabellenzeile, die ihre Formatvorlage anders verwendet als die Tabelle"
+            raise scope.refuse("T212", what, tr)
 
 
 def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
@@ -129,18 +177,28 @@ def _children(scope: Scope, parent: Element, wanted: str, properties: set[str],
 def _check(scope: Scope, properties: Element | None, known: set[str], place: Element) -> None:
     for child in () if properties is None else properties:
         name = local(child)
-        if name == "tblpPr":
-            raise scope.refuse("T212", "eine Tabelle mit Textfluss (frei stehend)", place)
         if name.endswith("Change") or name in {"ins", "del", "cellIns", "cellDel", "cellMerge"}:
             raise scope.unknown(child)
-        if name and name not in known:
-            raise scope.refuse("T212", f"die Tabelleneigenschaft «{name}»", place)
+        if name and name not in known and not _shows_nothing(child, name):
+            what = _NAMES.get(name, "eine Tabelleneigenschaft, die dieses Programm nicht kennt")
+            raise scope.refuse("T212", what, place)
+
+
+def _shows_nothing(child: Element, name: str) -> bool:
+    """Tell whether a property is there but off, nought or empty."""
+    if name in _COUNTS:
+        return integer(child.get(_COUNTS[name])) == 0
+    if name in {"hidden", "tcFitText", "bidiVisual"}:
+        return not on(child)
+    if name == "shd":
+        return shade(child) is None
+    return name in {"tblBorders", "tblCellMar"} and len(child) == 0
 
 
 def _cells(scope: Scope, tr: Element) -> list[_Raw]:
     _check(scope, tr.find(w("trPr")), _ROW_PROPERTIES, tr)
     cells, column = [], 0
-    for tc in _children(scope, tr, "tc", {"trPr"}):
+    for tc in _children(scope, tr, "tc", {"trPr", "tblPrEx"}):
         element = next(tc.iterchildren(w("tcPr")), None)
         _check(scope, element, _CELL_PROPERTIES, tc)
         properties = {} if element is None else {local(child): child for child in element}
@@ -237,9 +295,14 @@ def _shade(scope: Scope, styled: list[Element], properties: Element | None, raw:
                     raw.properties.get("shd")]:  # fmt: skip
         if element is not None:
             result = shade(element)
-    if result == "?":
-        raise scope.refuse("T212", "eine Tabellenschattierung mit Muster", raw.element)
+    if what := strange_colour(result):
+        raise scope.refuse("T212", what, raw.element)
     return result or ""
+
+
+def _valign(styled: list[Element], raw: _Raw) -> str:
+    given = [x.find(f"{w('tcPr')}/{w('vAlign')}") for x in styled] + [raw.properties.get("vAlign")]
+    return next((x.get(VAL, "top") for x in reversed(given) if x is not None), "top")
 
 
 def _check_merged_away(scope: Scope, tc: Element) -> None:
@@ -271,8 +334,18 @@ def _header_rows(trs: list[Element]) -> int:
     return 0  # nothing but header rows: an ordinary table
 
 
-def _position(scope: Scope, properties: Element | None, cell_left: float) -> tuple[float, str]:
-    align = {"start": "left", "end": "right"}.get(value(properties, "jc") or "left",
-                                                  value(properties, "jc") or "left")  # fmt: skip
-    indent = _measure(None if properties is None else properties.find(w("tblInd")), scope.width)
+def _position(scope: Scope, layers: list[Element], trs: list[Element], cell_left: float,
+              ) -> tuple[float, str]:  # fmt: skip
+    """Give indent and alignment; a row's own alignment stands above that of its table."""
+    aligns = [value(layer, "tblPr", "jc") for layer in layers]
+    common = next((x for x in reversed(aligns) if x), "left")
+    own = [value(tr, "tblPrEx", "jc") or value(tr, "trPr", "jc") or common for tr in trs]
+    names = {{"start": "left", "end": "right"}.get(name, name) for name in own}
+    if len(names) > 1:
+        raise scope.refuse("T212", "Tabellenzeilen, die verschieden ausgerichtet sind", layers[-1])
+    align = names.pop()
+    if align not in {"left", "center", "right"}:
+        raise scope.refuse("T212", "eine besondere Ausrichtung der Tabelle", layers[-1])
+    indents = [layer.find(f"{w('tblPr')}/{w('tblInd')}") for layer in layers]
+    indent = _measure(next((x for x in reversed(indents) if x is not None), None), scope.width)
     return (indent - (cell_left if scope.old_tables else 0.0) if align == "left" else 0.0), align

@@ -64,6 +64,8 @@ class Scope:
     lists: Mapping[str, List]
     numbers: Mapping[Element, Number]
     width: float  # points; of the column being read
+    height: float = 0.0  # of a page's text
+    repeated: bool = False  # in a row that every page repeats: decoration from the second on
     table_style: str = ""
     in_table: bool = False
     notes: Mapping[str, Footnote] = field(default_factory=dict)
@@ -72,10 +74,11 @@ class Scope:
     known: dict[Any, Any] = field(default_factory=dict)  # as is what styles come to
     old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
 
-    def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
-        """Build the refusal of a feature at an element of this part."""
+    def refuse(self, code: str, what: str, element: Element | None, *, remedy: str = "") -> Refusal:
+        """Build the refusal of a feature at an element of this part; ``remedy``: a way out."""
         place = None if element is None else _place(element)
-        fault = refuse(code, what, self.part.title, place)
+        more = (remedy,) if remedy else ()
+        fault = refuse(code, what, self.part.title, place, *more)
         fault.element = element
         return fault
 

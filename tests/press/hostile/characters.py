@@ -63,6 +63,19 @@ CASES: dict[str, Make] = {
     "text-highlighted": agreement(lambda d: looks(at(d, "Alle"), '<w:highlight w:val="yellow"/>')),
     "text-shaded": one(run("grau", '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>')),
     "text-shaded-with-pattern": one(run("grau", '<w:shd w:val="pct15" w:color="auto" w:fill="D9D9D9"/>')),
+    "text-shaded-with-stripes": one(run("gestreift", '<w:shd w:val="thinDiagStripe" w:color="auto" w:fill="auto"/>')),
+    "text-shaded-dark": one(
+        run("weiss", '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>') + run(" schwarz ") + run("weiss", '<w:highlight w:val="black"/>')
+        + run("rot", '<w:color w:val="FF0000"/><w:shd w:val="clear" w:color="auto" w:fill="000000"/>')
+        + run("nie", '<w:shd w:val="nil" w:color="auto" w:fill="000000"/>')),
+    "text-coloured-by-name": one(run("rot", '<w:color w:val="red"/>')),
+    "text-shaded-by-name": one(run("rot", '<w:shd w:val="clear" w:fill="red"/>')),
+    "text-coloured-automatically": one(
+        run("so", '<w:color w:val=""/>') + run(" und ", '<w:color w:val="AUTO"/><w:shd w:val="clear" w:color="auto" w:fill=""/>')
+        + run("so", '<w:shd w:val="clear" w:color="auto" w:fill="AUTO"/>')),
+    "text-of-odd-size": one(
+        run("leer ", '<w:sz w:val=""/>') + run("null ", '<w:sz w:val="0"/>') + run("halb ", '<w:sz w:val="21.5"/>')
+        + run("Punkt", '<w:sz w:val="10.5pt"/>') + run("minus", '<w:sz w:val="-4"/>')),
     "text-theme-font-and-colour": one(
         run("Thema", '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/>'
                      '<w:color w:val="4472C4" w:themeColor="accent1"/>')),

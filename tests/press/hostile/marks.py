@@ -10,6 +10,7 @@ from tests.press.hostile.edits import (
     Make,
     after,
     agreement,
+    append,
     at,
     before,
     char_style,
@@ -45,6 +46,57 @@ def _noted_link(doc: Any) -> None:
     relation = doc.part.relate_to("https://www.lu.ch", OFFICE + "/hyperlink", is_external=True)
     into(
         doc.paragraphs[-1], f'<w:hyperlink r:id="{relation}">{run("Link")}{noted(2)}</w:hyperlink>'
+    )
+
+
+def _linked(
+    doc: Any,
+    part: Any,
+    text: str = "a@lu.ch",
+    target: str = "mailto:a@lu.ch",
+    inner: str = "",
+) -> str:
+    """Give a link out of a part, as Word makes one of every address that is typed."""
+    relation = part.relate_to(target, OFFICE + "/hyperlink", is_external=True)
+    return f'<w:hyperlink r:id="{relation}">{inner or run(text)}</w:hyperlink>'
+
+
+def _links_in_margins(doc: Any) -> None:
+    for place in (doc.sections[0].header, doc.sections[0].footer):
+        into(place.paragraphs[0], run("Mail: "))
+        into(place.paragraphs[0], _linked(doc, place.part))
+        into(place.paragraphs[0], "<w:r><w:tab/></w:r>" + "")
+
+
+def _links_in_rows(doc: Any) -> None:
+    """Link in a header row over two pages, in a table inside it, and in an ordinary row."""
+    link = p(_linked(doc, doc.part))
+    inner = tbl(tr(tc(link)), columns=1)
+    rows = [tr(*(tc(t(f"Zeile {n}")) for _ in range(2))) for n in range(60)]
+    append(
+        doc,
+        tbl(
+            tr(tc(link), tc(inner, "<w:p/>"), props="<w:tblHeader/>"),
+            tr(tc(link), tc(t("x"))),
+            *rows,
+            columns=2,
+        ),
+    )
+
+
+def _links_to_nothing(doc: Any) -> None:
+    for target in ("", " ", "https://www.lu.ch/" + "x" * 3000):
+        append(doc, p(run("vor ") + _linked(doc, doc.part, "Wort", target) + run(" nach")))
+    append(
+        doc,
+        p(
+            run("leer ")
+            + _linked(doc, doc.part, " ")
+            + run(" nach")
+            + '<w:hyperlink r:id="rId999">'
+            + run(" fehlt")
+            + "</w:hyperlink>"
+        ),
     )
 
 
@@ -120,6 +172,9 @@ CASES: dict[str, Make] = {
           '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("a")),
         p(run("b") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>')),
     "link-external": agreement(_link),
+    "link-in-header-and-footer": small(t("Text"), bend=_links_in_margins),
+    "link-in-a-repeated-row": small(t("Text"), bend=_links_in_rows),
+    "link-to-nothing": small(t("Text"), bend=_links_to_nothing),
     "link-to-a-bookmark": one(
         '<w:bookmarkStart w:id="4" w:name="hier"/>' + run("Ziel") + '<w:bookmarkEnd w:id="4"/>'
         + f'<w:hyperlink w:anchor="hier">{run(" (siehe dort)")}</w:hyperlink>'),

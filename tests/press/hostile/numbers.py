@@ -97,7 +97,17 @@ _MULTI = (
     level(0, "decimal", "%1.") + level(1, "decimal", "%1.%2.") + level(2, "decimal", "%1.%2.%3.")
 )
 
+_LONG = (
+    "Ein längerer Text, der über mehr als eine Zeile läuft, damit auch die zweite Zeile einen Anfang hat. "
+    * 2
+)
+
 CASES: dict[str, Make] = {
+    "number-wider-than-its-indent": small(
+        t(_LONG, num(8)), t(_LONG, num(8, 1)), t(_LONG, num(8, 1)), t(_LONG, num(8, 2)), t(_LONG, style("Heading1", num(8, 3))),
+        bend=lambda d: abstract(d, "".join(
+            level(n, "decimal", text).replace('w:hanging="567"', 'w:hanging="200"')
+            for n, text in enumerate(("Art. %1", "lit. %2)", "Ziffer %1.%3 – neu", "Teil-%4"))))),
     "number-heading-unnumbered-style": agreement(
         lambda d: before(d, "Finanzierung", t("Zwischentitel ohne Nummer", style("Heading2")))),
     "number-heading-switched-off": agreement(_off),

@@ -6,6 +6,7 @@ import copy
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from docx.shared import Mm
 
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import (
+    OFFICE,
     Make,
     add_style,
     after,
@@ -199,6 +201,91 @@ def _clipped_picture(doc: Any) -> None:
     properties(doc.paragraphs[-1], '<w:spacing w:line="240" w:lineRule="exact"/>')
 
 
+def pictured(data: bytes) -> Make:
+    """Show a picture file of these bytes."""
+
+    def bend(doc: Any) -> None:
+        build.picture(doc)
+        blip = next(doc.element.body.iter("{*}blip"))
+        doc.part.related_parts[blip.get(f"{{{OFFICE}}}embed")]._blob = data
+
+    return small(t("davor"), bend=bend)
+
+
+def jpeg(*segments: tuple[int, bytes], components: int = 3) -> bytes:
+    """Give the head of a JPEG: segments, then a frame of so many values for each pixel."""
+    frame = bytes((8, 0, 2, 0, 1, components)) + bytes(3 * components)
+    parts = [*segments, (0xC0, frame), (0xDA, b"")]
+    return b"\xff\xd8" + b"".join(
+        bytes((0xFF, kind)) + (len(body) + 2).to_bytes(2, "big") + body for kind, body in parts
+    )
+
+
+def exif(orientation: int, order: str = "big") -> bytes:
+    """Give the note of a camera how its picture is to be turned."""
+    values = ((42, 2), (8, 4), (1, 2), (0x0112, 2), (3, 2), (1, 4), (orientation, 2), (0, 6))
+    head = {"big": b"MM", "little": b"II"}[order]
+    return head + b"".join(
+        v.to_bytes(n, "little" if order == "little" else "big") for v, n in values
+    )
+
+
+def _turned_png() -> bytes:
+    body = b"eXIf" + exif(6)
+    chunk = (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+    return build.png()[:33] + chunk + build.png()[33:]
+
+
+def _shaped(name: str, raw: str) -> Make:
+    """Put something raw into one part of a picture."""
+
+    def bend(doc: Any) -> None:
+        build.picture(doc)
+        next(doc.element.body.iter(f"{{*}}{name}")).append(xml(raw))
+
+    return small(t("davor"), bend=bend)
+
+
+def _sized(width: float, height: float, table: bool = False) -> Make:
+    """Show a picture of so many millimetres."""
+
+    def bend(doc: Any) -> None:
+        place = (
+            build.grid(doc, [["Bild", "x"]], (40, 40)).cell(0, 0).paragraphs[0]
+            if table
+            else doc.add_paragraph()
+        )
+        place.add_run().add_picture(io.BytesIO(build.png()), Mm(width), Mm(height))
+        next(doc.element.body.iter("{*}docPr")).set("descr", "Skizze")
+
+    return small(t("davor"), bend=bend)
+
+
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec='
+    '"http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+
+
+def _decorative(doc: Any) -> None:
+    for alt in ("", "wird nicht vorgelesen"):
+        build.picture(doc, alt)
+        doc.paragraphs[-1].add_run("beim Bild")
+    for described in doc.element.body.iter("{*}docPr"):
+        described.append(xml(_DECORATIVE))
+
+
+def _undescribed_logo(doc: Any) -> None:
+    _logo(doc)
+    del next(doc.sections[0].header._element.iter("{*}docPr")).attrib["descr"]
+
+
+def _picture_as_heading(doc: Any) -> None:
+    build.picture(doc)
+    properties(doc.paragraphs[-1], '<w:outlineLvl w:val="0"/>')
+    doc.add_paragraph("Danach")
+
+
 def _watermark(doc: Any) -> None:
     doc.sections[0].header.paragraphs[0]._p.append(
         xml('<w:r><w:pict><v:shape id="W"><v:textpath string="ENTWURF"/></v:shape></w:pict></w:r>')
@@ -237,6 +324,27 @@ CASES: dict[str, Make] = {
     "picture-rounded": small(t("davor"), bend=_rounded_picture),
     "picture-framed": small(t("davor"), bend=_framed_picture),
     "picture-clipped-by-its-line": small(t("davor"), bend=_clipped_picture),
+    "picture-turned-by-the-camera": pictured(jpeg((0xE0, b"JFIF\0"), (0xE1, b"Exif\0\0" + exif(6)))),
+    "picture-mirrored-by-the-camera": pictured(jpeg((0xE1, b"Exif\0\0" + exif(2, "little")))),
+    "picture-turned-by-the-camera-png": pictured(_turned_png()),
+    "picture-in-printing-colours": pictured(jpeg((0xEE, b"Adobe\0\x64\0\0\0\0\2"), components=4)),
+    "picture-cut-off-file": pictured(jpeg()[:9]),
+    "picture-of-another-kind": pictured(b"GIF89a"),
+    "picture-cropped": _shaped("blipFill", '<a:srcRect l="10000"/>'),
+    "picture-pulled-out": _shaped("stretch", '<a:fillRect r="-10000"/>'),
+    "picture-tiled": _shaped("blipFill", '<a:tile sx="50000" sy="50000"/>'),
+    "picture-freeform": _shaped("spPr", '<a:custGeom/>'),
+    "picture-on-a-ground": _shaped("spPr", '<a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>'),
+    "picture-touched-up": _shaped("blip", '<a:extLst><a:ext uri="{BEBA8EAE-BF5A-486C-A8C5-ECC9F3942E4B}"><a14:imgProps xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main"/></a:ext></a:extLst>'),
+    "picture-of-no-size": _bent_picture("extent", "cx", "0"),
+    "picture-of-empty-size": _bent_picture("extent", "cy", ""),
+    "picture-wider-than-its-column": _sized(170, 50),
+    "picture-as-wide-as-its-column": _sized(165, 50),
+    "picture-wider-than-its-cell": _sized(39, 10, table=True),
+    "picture-taller-than-the-page": _sized(50, 250),
+    "picture-decorative": small(t("davor"), bend=_decorative),
+    "picture-in-header-without-description": small(t("Text"), bend=_undescribed_logo),
+    "picture-as-heading": small(t("davor"), bend=_picture_as_heading),
     "picture-anchored": small(p("<w:r><w:drawing><wp:anchor/></w:drawing></w:r>" + run("Text"))),
     "header-table": furnished(),
     "header-first-page": furnished(_first_page, t("eins"), p('<w:r><w:br w:type="page"/></w:r>'), t("zwei")),

@@ -167,5 +167,61 @@ CASES: dict[str, Make] = {
     "table-style-whole-table": dressed(condition("wholeTable", _BOLD)),
     "table-heading-and-list-in-a-cell": small(tbl(tr(
         tc(t("Titel", style("Heading2")), t("Punkt", style("ListItem")), t("Punkt", style("ListItem"))), *cells("b", "c")))),
+    "table-exceptions-that-show-nothing": small(
+        rows(("a", "b", "c")),
+        tbl(*(f'<w:tr><w:tblPrEx>{x}</w:tblPrEx>{"".join(cells(*"def"))}</w:tr>' for x in (
+            '<w:tblW w:w="5000" w:type="dxa"/><w:tblLook w:val="04A0"/>', '<w:tblLayout w:type="fixed"/>',
+            '<w:jc w:val="left"/><w:tblBorders/><w:tblCellSpacing w:w="0" w:type="dxa"/>',
+            '<w:shd w:val="clear" w:color="auto" w:fill="auto"/><w:tblCellMar/>')))),
+    "table-properties-that-are-off": small(tbl(
+        tr(*cells("a", "b", "c"), props='<w:gridBefore w:val="0"/><w:gridAfter w:val="0"/><w:wAfter w:w="0" w:type="dxa"/><w:hidden w:val="0"/>'
+           '<w:tblCellSpacing w:w="0" w:type="dxa"/>'),
+        tr(tc(t("d"), props='<w:tcFitText w:val="0"/><w:headers w:val="x"/>'), *cells("e", "f")),
+        props=GRID + '<w:tblCellSpacing w:w="0" w:type="dxa"/>')),
+    "table-row-with-gap-behind": small(tbl(tr(*cells("a", "b", "c")), tr(*cells("e", "f"), props='<w:gridAfter w:val="1"/><w:wAfter w:w="2400" w:type="dxa"/>'))),
+    "table-exceptions-of-style-use": small(tbl(
+        tr(*cells("a", "b", "c")), f'<w:tr><w:tblPrEx><w:tblLook w:val="0000"/></w:tblPrEx>{"".join(cells(*"def"))}</w:tr>',
+        props=GRID + '<w:tblLook w:val="04A0"/>'), bend=_grid_4),
+    "table-exception-of-margins": small(tbl(
+        f'<w:tr><w:tblPrEx><w:tblCellMar><w:left w:w="500" w:type="dxa"/></w:tblCellMar></w:tblPrEx>{"".join(cells(*"abc"))}</w:tr>')),
+    "table-exception-of-indent": small(tbl(
+        f'<w:tr><w:tblPrEx><w:tblInd w:w="500" w:type="dxa"/></w:tblPrEx>{"".join(cells(*"abc"))}</w:tr>')),
+    "table-exception-of-shade": small(tbl(
+        f'<w:tr><w:tblPrEx><w:shd w:val="clear" w:fill="FF0000"/></w:tblPrEx>{"".join(cells(*"abc"))}</w:tr>')),
+    "table-rows-to-the-right": small(tbl(
+        *(tr(*cells(*row), props='<w:jc w:val="right"/>') for row in ("abc", "def")), props=GRID + '<w:tblW w:w="3000" w:type="dxa"/>')),
+    "table-rows-each-elsewhere": small(tbl(
+        tr(*cells("a", "b", "c"), props='<w:jc w:val="right"/>'), tr(*cells("d", "e", "f")))),
+    "table-cell-crossed-out": small(tbl(tr(tc(t("a"), props='<w:tcBorders><w:tl2br w:val="single" w:sz="4"/></w:tcBorders>'), *cells("b", "c")))),
+    "table-cell-not-crossed-out": small(tbl(tr(tc(t("a"), props='<w:tcBorders><w:tr2bl w:val="nil"/></w:tcBorders>'), *cells("b", "c")))),
+    "table-cells-crossed-out-by-style": dressed(condition("firstRow", '<w:tcPr><w:tcBorders><w:tr2bl w:val="single" w:sz="4"/></w:tcBorders></w:tcPr>')),
+    "table-sum-double-underlined": small(tbl(tr(*cells("a", "b")), tr(tc(t("Total")), tc(
+        t("12’500.00"), props='<w:tcBorders><w:bottom w:val="double" w:sz="4" w:color="auto"/></w:tcBorders>')), columns=2)),
+    "table-double-frame": small(rows(("a", "b", "c"), props='<w:tblBorders><w:top w:val="double" w:sz="4" w:color="auto"/></w:tblBorders>')),
+    "table-style-double-line": dressed(condition("lastRow", '<w:tcPr><w:tcBorders><w:top w:val="double" w:sz="4"/></w:tcBorders></w:tcPr>'),
+                                       look='w:firstRow="0" w:lastRow="1" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"'),
+    "table-style-aligned-below": dressed(
+        '<w:tcPr><w:vAlign w:val="bottom"/></w:tcPr>', condition("firstRow", '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>')),
+    "table-style-with-own-margins": dressed('<w:tcPr><w:tcMar><w:left w:w="600" w:type="dxa"/></w:tcMar></w:tcPr>'),
+    "table-style-of-fixed-rows": dressed("<w:trPr><w:tblHeader/></w:trPr>"),
+    "table-style-to-the-right": small(rows(("a", "b", "c"), props='<w:tblStyle w:val="Rechts"/><w:tblW w:w="3000" w:type="dxa"/>'), bend=lambda d: add_style(
+        d, '<w:style w:type="table" w:styleId="Rechts"><w:name w:val="Rechts"/><w:basedOn w:val="TableGrid"/><w:tblPr><w:jc w:val="right"/></w:tblPr></w:style>')),
+    "table-shaded-by-name": small(tbl(tr(tc(t("a"), props='<w:shd w:val="clear" w:color="auto" w:fill="red"/>'), *cells("b", "c")))),
+    "table-shaded-with-pattern": small(tbl(tr(tc(t("a"), props='<w:shd w:val="diagStripe" w:color="auto" w:fill="auto"/>'), *cells("b", "c")))),
+    "table-line-coloured-by-name": small(tbl(tr(tc(t("a"), props='<w:tcBorders><w:top w:val="single" w:sz="24" w:color="red"/></w:tcBorders>'), *cells("b", "c")))),
+    "table-on-dark-ground": small(tbl(
+        tr(tc(t("weiss"), t("gelb", "", '<w:highlight w:val="yellow"/>'), rows(("in", "ne", "n")), t("hell", '<w:shd w:val="clear" w:fill="FFFFFF"/>'),
+              t("rot", "", '<w:color w:val="FF0000"/>'), t("Punkt", style("ListItem")), props='<w:shd w:val="clear" w:color="auto" w:fill="1F3864"/>'),
+           tc(t("b"), props='<w:shd w:val="pct90" w:color="auto" w:fill="auto"/>'),
+           tc(t("c"), props='<w:shd w:val="solid" w:color="auto" w:fill="FFFFFF"/>')))),
+    "table-kept-with-next-over-pages": small(
+        tbl(tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(90)]), *cells("b", "c")), tr(*cells("d", "e", "f"))), t("danach")),
+    "table-kept-list-over-pages": small(
+        tbl(tr(tc(*[t(f"Zeile {n}", style("ListItem", "<w:keepNext/>")) for n in range(90)]), *cells("b", "c"), props="<w:cantSplit/>")), t("danach")),
+    "table-kept-rows-below-high-header-rows": small(
+        tbl(tr(tc(*[t(f"Kopf {n}") for n in range(20)]), *cells("b", "c"), props="<w:tblHeader/>"),
+                        *[tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(m, m + 32)]), *cells("b", "c"), props="<w:cantSplit/>") for m in (0, 100)])),
+    "table-kept-with-next-in-a-table-in-a-cell": small(
+        tbl(tr(tc(t("oben"), tbl(tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40)])), tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40, 80)])), columns=1), "<w:p/>"), *cells("b", "c")))),
     "table-at-the-very-beginning-and-end": small(rows(("a", "b", "c"))),
 }  # fmt: skip

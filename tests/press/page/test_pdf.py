@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
 import page as conformance
+import pikepdf
 import pypdfium2
 import pytest
 from docx.oxml import parse_xml
@@ -20,6 +22,8 @@ from minikip_docs.press.page import typeset
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import readback
 from tests.press import docx_builder as build
+from tests.press.hostile import CASES
+from tests.press.hostile.pages import jpeg, pictured
 
 MOMENT = datetime.datetime(2026, 3, 15, tzinfo=datetime.UTC)
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänskajütentürschlüsselloch"
@@ -339,3 +343,40 @@ def test_first_and_even_pages_have_their_own_headers() -> None:
         "gerade",
         "ungerade",
     ]
+
+
+@pytest.mark.parametrize("suffix", ["tab", "space", "nothing"])
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("text", ["lit. %1)", "Art. %1", "Ziffer 1.%1 – neu", "Teil-%1", "§/%1"])
+def test_a_number_is_never_broken_however_small_its_indent(
+    text: str, side: str, suffix: str
+) -> None:
+    doc = build.document()
+    level = f'<w:suff w:val="{suffix}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="{side}"/>'
+    doc.part.numbering_part.element.insert(0, parse_xml(
+        f'<w:abstractNum {build.NS} w:abstractNumId="8"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="decimal"/>{level}<w:pPr><w:ind w:left="900" w:hanging="60"/></w:pPr>'
+        "</w:lvl></w:abstractNum>"))  # fmt: skip
+    doc.part.numbering_part.element.append(
+        parse_xml(f'<w:num {build.NS} w:numId="8"><w:abstractNumId w:val="8"/></w:num>')
+    )
+    number = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="8"/></w:numPr></w:pPr>'
+    build.add(doc, number + build.run("Anfang " + "mit mehr Text als einer Zeile " * 5))
+    shown = pages(set_pdf(build.save(doc)))[0].replace("\ufffe", "-")
+    assert re.match(re.escape(text.replace("%1", "1")) + " ?Anfang", shown), shown
+
+
+def test_a_picture_that_cannot_be_read_is_the_template_s_fault_not_ours() -> None:
+    with pytest.raises(Refusal) as caught:
+        set_pdf(pictured(jpeg())())
+    assert (caught.value.code, caught.value.message) == (
+        "T209",
+        "Ein Bild des Word-Dokuments ist beschädigt und kann nicht gezeigt werden.",
+    )
+
+
+def test_a_picture_that_only_decorates_is_read_out_to_nobody() -> None:
+    data = set_pdf(CASES["picture-decorative"]())
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/Alt" in x]
+        assert sum(len(page.get_images()) for page in pdf.pages) > 0
