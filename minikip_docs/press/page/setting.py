@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -58,14 +59,15 @@ class Column:
 def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data:
     """Give the data of one paragraph; ``listed`` leaves its number to the list around it.
 
-    Raises Refusal T210 for characters the font cannot print.
+    Raises Refusal T210 for characters the font cannot print and T220 for a number wider than
+    its column.
     """
     check_glyphs(p)
     start, text_start = number_place(p, column)
     first = text_start if listed and p.label else start
     edge = p.left if listed else min(p.left, first)
     room = max(column.width - p.left - p.right, _NARROWEST)
-    inlines = _softened(p.inlines, room)
+    inlines = _softened(p, p.inlines, room)
     column = replace(column, ground=p.shade or column.ground)
     data: Data = {
         "k": "p",
@@ -258,27 +260,49 @@ def _flat(inlines: Sequence[Inline]) -> Iterator[Inline]:
             yield item
 
 
-def _softened(inlines: Sequence[Inline], room: float) -> list[Inline]:
-    """Let words too long for the column break, also where a word runs over several texts."""
+def _softened(p: Paragraph, inlines: Sequence[Inline], room: float) -> list[Inline]:
+    """Let words too long for the column break, also where a word runs over several texts.
+
+    Raises Refusal T220 for a number that would have to be broken.
+    """
     done: list[Inline] = []
-    before = 0.0  # width of the word that the text before ends with
-    for item in inlines:
-        if isinstance(item, Link):
-            done.append(Link(item.url, tuple(_softened(item.inlines, room))))
-            before = 0.0
-            continue
-        if not isinstance(item, Text):
-            done.append(item)
-            before = 0.0
-            continue
-        text = glyphs.soften(item.text, item.look, room)
-        head = glyphs.width(item.text.partition(" ")[0], item.look)
-        if before and before + head > room:
-            text = glyphs.ZERO_WIDTH_SPACE + text
-        tail = glyphs.width(item.text.rpartition(" ")[2], item.look)
-        before = tail if " " in item.text else before + tail
-        done.append(Text(text, item.look))
+    for _, items in groupby(inlines, key=lambda item: isinstance(item, Text)):
+        group = list(items)
+        texts = [item for item in group if isinstance(item, Text)]
+        places, wide = glyphs.cuts([(t.text, t.look) for t in texts], room) if texts else ([], "")
+        if wide:
+            raise _too_wide(p, wide)
+        if places:
+            texts = [Text(_marked(t.text, n, places), t.look) for t, n in _with_place(texts)]
+        done += texts or (
+            Link(item.url, tuple(_softened(p, item.inlines, room)))
+            if isinstance(item, Link)
+            else item
+            for item in group
+        )
     return done
+
+
+def _with_place(texts: Sequence[Text]) -> Iterator[tuple[Text, int]]:
+    at = 0
+    for text in texts:
+        yield text, at
+        at += len(text.text)
+
+
+def _marked(text: str, begin: int, places: Sequence[int]) -> str:
+    """Put invisible spaces into a text that begins at ``begin``."""
+    here = {place - begin for place in places}
+    return "".join(glyphs.ZERO_WIDTH_SPACE * (n in here) + c for n, c in enumerate(text))
+
+
+def _too_wide(p: Paragraph, number: str) -> Refusal:
+    words = "".join(i.text for i in _flat(p.inlines) if isinstance(i, Text))
+    return Refusal(
+        "T220",
+        f"Die Zahl «{number}» ist breiter als ihr Platz (im Absatz «{excerpt(words, 80)}»).",
+        "Machen Sie die Spalte in der Word-Vorlage breiter oder die Schrift darin kleiner.",
+    )
 
 
 def _lines(inlines: Sequence[Inline], column: Column) -> Iterator[list[list[Data]]]:

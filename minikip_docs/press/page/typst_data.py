@@ -159,7 +159,7 @@ def _table(table: Table, column: Column) -> Data:
     for n, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
         high = height + (repeated if n >= table.header_rows else 0.0) >= most
         inside = replace(column, loose=column.loose or high)
-        rows.append([_cell(cell, row, height, table.columns, inside) for cell in row.cells])
+        rows.append([_cell(cell, row, table.columns, inside) for cell in row.cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
@@ -179,7 +179,7 @@ def _kept_with_next(row: Row) -> bool:
     return all(isinstance(b, Paragraph) and b.keep_next for b in firsts)
 
 
-def _cell(cell: Cell, row: Row, height: float, columns: Sequence[float], column: Column) -> Data:
+def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column) -> Data:
     top, right, bottom, left = cell.margins
     ground = cell.shade or column.ground
     inner = replace(column, width=_inner_width(cell, columns), ground=ground)
