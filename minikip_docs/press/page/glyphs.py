@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from minikip_docs.press.faces import letters, widths
 from minikip_docs.press.walk.blocks import Look
@@ -13,6 +15,12 @@ DESCENT = 0.212  # em below the base line
 
 ZERO_WIDTH_SPACE = "\u200b"
 _GOOD_BREAKS = "-/@._–,;:&=+\u00a0\u202f"
+# An amount, a date or any other figure, with its sign, its «.–» and the blanks of its thousands.
+_NUMBER = re.compile(
+    r"(?:(?<!\w)[-−–+])?\d+(?:[’'.,]\d+|[\u00a0\u202f]\d{3}(?!\d))*(?:\.[-–—])?[%‰]?"
+)
+_WORD = re.compile("[^ ]+")
+_HAIR = 0.5  # points
 _UNKNOWN_WIDTH = 0.6  # em
 _WIDEST = 1.05  # em; no letter of the font is wider
 
@@ -43,25 +51,57 @@ def _ems(text: str, bold: bool, italic: bool) -> float:
 
 def soften(text: str, look: Look, available: float) -> str:
     """Let words wider than ``available`` points break: invisible spaces, only where needed."""
-    safe = available / (look.size * _WIDEST + max(look.tracking, 0.0))
-    if len(text) <= safe or max(map(len, text.split(" "))) <= safe:
-        return text
-    return "".join(
-        word if len(word) <= safe or width(word, look) <= available else _cut(word, look, available)
-        for word in re.split("( +)", text)
+    return ZERO_WIDTH_SPACE.join(_parts(text, cuts(((text, look),), available)[0]))
+
+
+def cuts(texts: Sequence[tuple[str, Look]], available: float) -> tuple[list[int], str]:
+    """Tell where words wider than ``available`` points are to break, which may be of several texts.
+
+    Gives places in the joined texts, and the first number that is too wide, «» if none is: a
+    number is never cut, since a figure on the next line is another number to a reader.
+    """
+    safe = available / max(
+        (look.size * _WIDEST + max(look.tracking, 0.0) for _, look in texts), default=1.0
     )
+    joined = "".join(text for text, _ in texts)
+    if len(joined) <= safe or max(map(len, joined.split(" "))) <= safe:  # as nearly always
+        return [], ""
+    places: list[int] = []
+    steps: list[float] = []
+    wide = ""
+    for match in _WORD.finditer(joined):
+        begin, end = match.span()
+        if end - begin <= safe:
+            continue
+        steps = steps or [width(c, look) for text, look in texts for c in text]
+        if sum(steps[begin:end]) > available:
+            numbers = [(x.start(), x.end()) for x in _NUMBER.finditer(joined, begin, end)]
+            places += _cut(joined, steps, (begin, end), numbers, available)
+            broad = (joined[a:b] for a, b in numbers if sum(steps[a:b]) > available + _HAIR)
+            wide = wide or next(broad, "")
+    return places, wide
 
 
-def _cut(word: str, look: Look, available: float) -> str:
-    pieces, piece, used = [], "", 0.0
-    for character in word:
-        step = width(character, look)
-        if piece and used + step > available:
-            good = max(piece.rfind(c) for c in _GOOD_BREAKS) + 1
-            at = good if good > len(piece) // 3 else len(piece)
-            pieces.append(piece[:at])
-            piece = piece[at:]
-            used = width(piece, look)
-        piece += character
-        used += step
-    return ZERO_WIDTH_SPACE.join([*pieces, piece])
+def _cut(
+    text: str,
+    steps: Sequence[float],
+    span: tuple[int, int],
+    numbers: Sequence[tuple[int, int]],
+    available: float,
+) -> Iterator[int]:
+    whole = {n for begin, end in numbers for n in range(begin + 1, end)}
+    begin, used = span[0], 0.0
+    for n in range(*span):
+        if n > begin and used + steps[n] > available:
+            good = max(text.rfind(c, begin, n) for c in _GOOD_BREAKS) + 1
+            at = good if good - begin > (n - begin) // 3 and good not in whole else n
+            while at in whole and at > begin:
+                at -= 1
+            if at > begin:
+                yield at
+                begin, used = at, sum(steps[at:n])
+        used += steps[n]
+
+
+def _parts(text: str, places: Sequence[int]) -> list[str]:
+    return [text[a:b] for a, b in pairwise((0, *places, len(text)))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -17,11 +18,9 @@ from minikip_docs.press.faces import FAMILY
 from minikip_docs.press.page import glyphs
 from minikip_docs.press.printable import named
 from minikip_docs.press.walk.blocks import (
-    Borders,
     Break,
     Inline,
     Label,
-    Line,
     Link,
     Look,
     Note,
@@ -59,15 +58,17 @@ class Column:
 def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data:
     """Give the data of one paragraph; ``listed`` leaves its number to the list around it.
 
-    Raises Refusal T210 for characters the font cannot print.
+    Raises Refusal T210 for characters the font cannot print and T220 for a number wider than
+    its column.
     """
     check_glyphs(p)
     start, text_start = number_place(p, column)
     first = text_start if listed and p.label else start
     edge = p.left if listed else min(p.left, first)
     room = max(column.width - p.left - p.right, _NARROWEST)
-    inlines = _softened(p.inlines, room)
-    column = replace(column, ground=p.shade or column.ground)
+    inlines = _softened(p, p.inlines, room)
+    if p.shade:
+        column = replace(column, ground=p.shade)
     data: Data = {
         "k": "p",
         "h": p.heading,
@@ -80,7 +81,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         "keep": (p.keep_next or p.heading > 0) and not column.loose,
         "whole": p.keep_lines and paragraph_height(p, column.width) < column.page / 2,
         "shade": p.shade,
-        "borders": borders_data(p.borders),
+        "borders": p.borders,
         "empty": round(line_height(p), 3) if not p.inlines and (listed or not p.label) else 0,
     }
     if p.field:
@@ -193,7 +194,7 @@ def inline_data(item: Inline, column: Column) -> Data:
         case Text():
             return text_data(item, column.ground)
         case PageNumber(total, look):
-            return {**_look(look, column.ground), "n": "total" if total else "page"}
+            return {"look": _dressed(look, column.ground), "n": "total" if total else "page"}
         case Picture():
             return {"img": item.data, "alt": item.alt, "w": item.width, "h": item.height}
         case Link(url, inlines):
@@ -210,40 +211,28 @@ def _note(note: Note, column: Column) -> Data:
     shown = [b for b in note.blocks if isinstance(b, Paragraph)]
     foot = replace(column, width=column.note, ground="")
     blocks = [{**set_paragraph(p, foot), "gap": p.before, "break": False} for p in shown]
-    look = _look(replace(note.look, vertical=""), column.ground)
-    return {**look, "note": note.number, "blocks": blocks}
+    look = _dressed(replace(note.look, vertical=""), column.ground)
+    return {"look": look, "note": note.number, "blocks": blocks}
 
 
 def text_data(item: Text, ground: str) -> Data:
     """Give the data of a text on a ground of this colour."""
-    return {**_look(item.look, ground), "t": item.text}
-
-
-def borders_data(borders: Borders) -> Data:
-    """Give the lines that are there, by side."""
-    sides = ("top", "right", "bottom", "left")
-    lines: list[Line | None] = [getattr(borders, side) for side in sides]
-    return {
-        side: {"w": line.width, "c": line.colour, "d": line.dash, "s": line.space}
-        for side, line in zip(sides, lines, strict=True)
-        if line
-    }
+    return {"look": _dressed(item.look, ground), "t": item.text}
 
 
 def _dark(ground: str) -> bool:
     """Tell whether Word sets automatic text white on this ground."""
-    red, green, blue = (int((ground or "FFFFFF")[i : i + 2], 16) for i in (0, 2, 4))
+    if not ground:
+        return False
+    red, green, blue = (int(ground[i : i + 2], 16) for i in (0, 2, 4))
     return 0.3 * red + 0.59 * green + 0.11 * blue < _DARK
 
 
-def _look(look: Look, ground: str) -> Data:
-    data: Data = {"s": look.size}
-    colour = look.colour or (_WHITE if _dark(look.highlight or ground) else "")
-    data.update({k: 1 for k, used in (("b", look.bold), ("i", look.italic), ("u", look.underline))
-                 if used})  # fmt: skip
-    more = (("f", colour), ("m", look.highlight), ("v", look.vertical), ("r", look.tracking))
-    data.update({k: used for k, used in more if used})
-    return data
+def _dressed(look: Look, ground: str) -> Look:
+    """Give a look with the colour that its letters have on this ground."""
+    if look.colour or not _dark(look.highlight or ground):
+        return look
+    return replace(look, colour=_WHITE)
 
 
 def _size(p: Paragraph) -> float:
@@ -259,30 +248,49 @@ def _flat(inlines: Sequence[Inline]) -> Iterator[Inline]:
             yield item
 
 
-def _softened(inlines: Sequence[Inline], room: float) -> list[Inline]:
-    """Let words too long for the column break, also where a word runs over several texts."""
+def _softened(p: Paragraph, inlines: Sequence[Inline], room: float) -> list[Inline]:
+    """Let words too long for the column break, also where a word runs over several texts.
+
+    Raises Refusal T220 for a number that would have to be broken.
+    """
     done: list[Inline] = []
-    before = 0.0  # width of the word that the text before ends with
-    if len(inlines) == 1 and isinstance(one := inlines[0], Text):  # as most often
-        text = glyphs.soften(one.text, one.look, room)
-        return [one if text == one.text else Text(text, one.look)]
-    for item in inlines:
-        if isinstance(item, Link):
-            done.append(Link(item.url, tuple(_softened(item.inlines, room))))
-            before = 0.0
-            continue
-        if not isinstance(item, Text):
-            done.append(item)
-            before = 0.0
-            continue
-        text = glyphs.soften(item.text, item.look, room)
-        head = glyphs.width(item.text.partition(" ")[0], item.look)
-        if before and before + head > room:
-            text = glyphs.ZERO_WIDTH_SPACE + text
-        tail = glyphs.width(item.text.rpartition(" ")[2], item.look)
-        before = tail if " " in item.text else before + tail
-        done.append(Text(text, item.look))
+    for _, items in groupby(inlines, key=lambda item: isinstance(item, Text)):
+        group = list(items)
+        texts = [item for item in group if isinstance(item, Text)]
+        places, wide = glyphs.cuts([(t.text, t.look) for t in texts], room) if texts else ([], "")
+        if wide:
+            raise _too_wide(p, wide)
+        if places:
+            texts = [Text(_marked(t.text, n, places), t.look) for t, n in _with_place(texts)]
+        done += texts or (
+            Link(item.url, tuple(_softened(p, item.inlines, room)))
+            if isinstance(item, Link)
+            else item
+            for item in group
+        )
     return done
+
+
+def _with_place(texts: Sequence[Text]) -> Iterator[tuple[Text, int]]:
+    at = 0
+    for text in texts:
+        yield text, at
+        at += len(text.text)
+
+
+def _marked(text: str, begin: int, places: Sequence[int]) -> str:
+    """Put invisible spaces into a text that begins at ``begin``."""
+    here = {place - begin for place in places}
+    return "".join(glyphs.ZERO_WIDTH_SPACE * (n in here) + c for n, c in enumerate(text))
+
+
+def _too_wide(p: Paragraph, number: str) -> Refusal:
+    words = "".join(i.text for i in _flat(p.inlines) if isinstance(i, Text))
+    return Refusal(
+        "T220",
+        f"Die Zahl «{number}» ist breiter als ihr Platz (im Absatz «{excerpt(words, 80)}»).",
+        "Machen Sie die Spalte in der Word-Vorlage breiter oder die Schrift darin kleiner.",
+    )
 
 
 def _lines(inlines: Sequence[Inline], column: Column) -> Iterator[list[list[Data]]]:

@@ -14,7 +14,6 @@ from minikip_docs.press.page.setting import (
     Column,
     Data,
     Measure,
-    borders_data,
     paragraph_height,
     set_paragraph,
 )
@@ -190,7 +189,7 @@ def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column) -> Dat
         "cs": cell.colspan,
         "rs": cell.rowspan,
         "inset": {"top": top, "right": right, "bottom": bottom, "left": left},
-        "borders": borders_data(cell.borders),
+        "borders": cell.borders,
         "shade": cell.shade,
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
