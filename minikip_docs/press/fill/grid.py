@@ -6,7 +6,6 @@ from lxml import etree
 
 from minikip_docs.press.fill.tags import W
 
-
 _TABLE, _GRID, _ROW, _CELL = (W + name for name in ("tbl", "tblGrid", "tr", "tc"))
 
 
