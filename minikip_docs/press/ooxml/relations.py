@@ -150,6 +150,26 @@ def without_attached(members: dict[str, bytes]) -> None:
             members[_rels_name(part)], members[part] = serialise(rels), serialise(settings)
 
 
+def without_loose(members: dict[str, bytes]) -> None:
+    """Take out what no part is linked to, and a picture of the author's first page."""
+    unlink(members, "", "thumbnail")
+    left, reached = [""], {_TYPES}
+    while left:
+        part = left.pop()
+        if part in reached:
+            continue
+        reached |= {part, _rels_name(part)}
+        left += [r.target for r in relations(members, part) if not r.external]
+    if loose := [member for member in members if member not in reached]:
+        for member in loose:
+            del members[member]
+        root = parse_whole(members[_TYPES])
+        for entry in root.findall(f"{{{_CONTENT_TYPES}}}Override"):
+            if entry.get("PartName", "").lstrip("/") in loose:
+                root.remove(entry)
+        members[_TYPES] = serialise(root)
+
+
 def _rels_name(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
