@@ -111,7 +111,7 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
         raise loose.refusal(f"«{name}», Zeile {line}")
     for word in quoted:
         if word.own or is_name(word.name):
-            loose = literal.in_quotes(word.name, word.name)
+            loose = literal.in_quotes(word.name, f'"{word.name}"')
             raise loose.refusal(f"«{name}», Zeile {word.line}")
     return code
 

@@ -32,7 +32,7 @@ def place(lines: Lines, line: int, label: str) -> tuple[str, str]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Give the known name most like this one, whatever its capitals; or nothing."""
-    lower = {k.casefold(): k for k in known if k != name}
+    lower = {k.casefold(): k for k in known if k != name and k.isprintable()}
     near = difflib.get_close_matches(name.casefold(), sorted(lower), 1, 0.6)
     return lower[near[0]] if near else ""
 

@@ -356,7 +356,7 @@ def _sandbox(finalize: Callable[..., Any], *, autoescape: bool) -> ImmutableSand
     return env
 
 
-_OWN = {"\0rows": _rows, "\0kept": _kept, "\0operand": _operand}  # no template can name them
+_OWN = {"\0rows": _rows, "\0kept": _kept, "\0operand": _operand}  # no tag can name them
 
 
 def guard(tree: nodes.Template) -> None:
