@@ -231,7 +231,7 @@ def test_what_cannot_be_printed_is_refused_with_its_line(
 @pytest.mark.parametrize(
     "tag",
     ["include 'x'", "extends 'x'", "import 'x' as y", "macro m() %}a{% endmacro",
-     "set x %}a{% endset", "filter upper %}a{% endfilter", "block b %}a{% endblock", 
+     "set x %}a{% endset", "filter upper %}a{% endfilter", "block b %}a{% endblock",
      "call m() %}a{% endcall"],
 )  # fmt: skip
 def test_no_other_file_is_read_and_no_text_is_put_aside(tag: str, tmp_path: Path) -> None:

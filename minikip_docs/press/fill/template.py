@@ -88,7 +88,7 @@ class Opened:
 def opened(raw: bytes, name: str) -> Opened:
     """Take a template apart, without what is nobody's but the author's: comments, loose parts.
 
-    Raises ``Refusal`` T102 to T105.
+    Raises ``Refusal`` T102 to T106.
     """
     members = template_members(raw, name)
     without_attached(members)
@@ -117,7 +117,7 @@ def opened(raw: bytes, name: str) -> Opened:
 def compiled(raw: bytes, name: str) -> Compiled:
     """Check and compile a template; kept by its content.
 
-    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
+    Raises ``Refusal`` T102 to T106 (file), T111 to T114 and T116 (tags).
     """
     source = opened(raw, name)
     for part in tags_elsewhere(source):

@@ -15,7 +15,7 @@ def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     """Give the template with the faults as comments; those of an earlier check are replaced.
 
     Word has no comments in headers, footers and notes: such a fault stands at the first
-    paragraph and names its place. Raises ``Refusal`` T102 to T105 if it cannot be read.
+    paragraph and names its place. Raises ``Refusal`` T102 to T106 if it cannot be read.
     """
     source = template.opened(raw, name)
     notes = [_note(fault, source.main) for fault in faults if fault.code not in ABOUT_COMMENTS]

@@ -16,6 +16,7 @@ _RELATIONSHIPS = f"{PACKAGE}/relationships"
 _CONTENT_TYPES = f"{PACKAGE}/content-types"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _TYPES = "[Content_Types].xml"
+_USUAL = re.compile(r"(?i)(https?|mailto|tel):|#")  # also a place of the same document
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,15 @@ def loaded_from_outside(members: Mapping[str, bytes]) -> str:
         for link_ in relations(members, part):
             own = link_.kind == "attachedTemplate" and _local(link_.target)
             if link_.external and link_.kind != "hyperlink" and not own:
+                return link_.target
+    return ""
+
+
+def unusual_link(members: Mapping[str, bytes]) -> str:
+    """Give the first address to click on that leads neither to a page nor to a person; or ""."""
+    for part in members:
+        for link_ in relations(members, part):
+            if link_.external and link_.kind == "hyperlink" and not _USUAL.match(link_.target):
                 return link_.target
     return ""
 
