@@ -30,11 +30,7 @@ class Unset(str):
     def _whole(self, *_asked: object) -> Unset:
         return self
 
-    replace = strip = lstrip = rstrip = _whole
-
-    def split(self, *_where: object) -> list[str]:
-        """Give one part, the whole."""
-        return [self]
+    replace = strip = _whole
 
     def upper(self) -> Unset:
         """Give the mark in capitals."""

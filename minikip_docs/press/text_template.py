@@ -76,8 +76,8 @@ def _source(template: Path) -> str:
     for tag in tags.TAG.finditer(lines):
         if wrong := tags.trims(tag.group()):
             line = 1 + lines.count("\n", 0, tag.start())
-            message = f"In der Vorlage «{template.name}», Zeile {line}, {wrong[0]}."
-            raise Refusal("T124", message, wrong[1])
+            message = f"In der Vorlage «{template.name}», Zeile {line}, {wrong.what}."
+            raise Refusal(wrong.code, message, wrong.remedy)
     return _ALONE.sub(r"\1\n\2", f"{lines}\n")
 
 

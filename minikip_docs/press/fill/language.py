@@ -100,7 +100,7 @@ def _endless() -> Unprintable:
     return Unprintable(
         "T126",
         "macht das Dokument endlos lang",
-        "Bitte nur durch Listen der Angaben gehen und keine Schleifen ineinander zählen lassen.",
+        "Bitte mit {% for … %} nur Listen der Angaben durchgehen und nichts vervielfachen.",
     )
 
 
@@ -303,10 +303,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         return result
 
 
-# Methods of texts and groups; others make long texts of short ones (center, ljust, join).
-_METHODS = frozenset({"upper", "lower", "capitalize", "title", "strip", "lstrip", "rstrip",
-                      "startswith", "endswith", "split", "items", "keys", "values",
-                      "get"})  # fmt: skip
+# Methods of texts and groups; others make long texts of short ones (center, join)
+# or parts of a whole (split, strip).
+_METHODS = frozenset({"upper", "lower", "capitalize", "title", "startswith", "endswith",
+                      "items", "keys", "values", "get"})  # fmt: skip
 # Left out on purpose: safe, xmlattr, urlize, tojson (write unescaped or foreign markup), int and
 # float (turn nonsense into 0), round (gives a float), random (differs each time), format (prints
 # None), truncate.

@@ -202,7 +202,16 @@ def _alone(tag: Tag) -> Iterator[TagFault]:
             yield _fault("T113", what, tag, alone)
 
 
-def trims(tag: str) -> tuple[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """What a tag with a dash or plus at its braces does: a part of a sentence, and the way out."""
+
+    code: str
+    what: str
+    remedy: str
+
+
+def trims(tag: str) -> Trim | None:
     """Tell of a tag with a dash or plus at its braces what it does, and how it is to be written."""
     begin = re.sub(r"^(\{[{%#])[-+]+", r"\1", tag)
     meant = re.sub(r"[-+]+([%#}]\})$", r"\1", begin)
@@ -210,13 +219,13 @@ def trims(tag: str) -> tuple[str, str] | None:
         return None
     sign = "Strich" if "-" in (tag[2], tag[-3]) else "Pluszeichen"
     what = f"löscht «{excerpt(tag)}» mit dem {sign} an der Klammer, was daneben steht"
-    return what, f"Bitte ohne {sign} schreiben: {excerpt(meant)}."
+    return Trim("T124", what, f"Bitte ohne {sign} schreiben: {excerpt(meant)}.")
 
 
 def _trims(tag: Tag) -> Iterator[TagFault]:
     """Find «{%-» and its like: docxtpl cuts whole runs, Jinja the blanks before or behind."""
     if wrong := trims(tag.text):
-        yield _fault("T124", wrong[0], tag, wrong[1])
+        yield _fault(wrong.code, wrong.what, tag, wrong.remedy)
 
 
 def _swallows(element: etree._Element, text: str) -> Iterator[TagFault]:
