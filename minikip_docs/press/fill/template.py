@@ -31,7 +31,7 @@ from minikip_docs.press.fill.tags import Tag, W
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.ooxml.container import Packed, deflate
 from minikip_docs.press.ooxml.relations import linked, main_part, without_attached, without_loose
-from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, serialise
+from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import FIXED
 
 _LABELS = {
@@ -108,6 +108,7 @@ def opened(raw: bytes, name: str) -> Opened:
         found = linked(members, main, kind)
         parts += [(part, label, _root(members, part, name)) for part in found]
     for _member, _label, root in parts:
+        readable(root)  # a remark of XML would hide the words behind it
         comments.unmark(root)
         tags.make_plain(root)
     return Opened(main, members, document, tuple(parts))

@@ -189,6 +189,14 @@ def test_tags_where_no_text_is_are_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_remark_of_xml_hides_no_words(tmp_path: Path) -> None:
+    path = test_word.make(tmp_path / "V.docx", "Die {{ name }} zahlt {A}")
+    test_word.rewrite(path, lambda _n, data: data.replace(b"{{ na", b"{{ <!-- {# -->na").replace(
+        b"zahlt", b"za<?x y?>hlt"))  # fmt: skip
+    result = test_word.filled(path, {"name": "A"})
+    assert test_word.texts(result) == ["Die A zahlt {A}"]
+
+
 def test_a_character_of_the_program_is_not_turned_into_a_brace(tmp_path: Path) -> None:
     path = test_word.make(tmp_path / "V.docx", "a \ue07b b")
     refusal = test_word.refused(path)
