@@ -38,8 +38,12 @@ def lost(template: bytes, made: bytes) -> str:
 
 def count(template: bytes) -> int:
     """Count the words that ``lost`` looks for."""
-    parts = _parts(template).values()
-    return sum(len(words.split()) for part in parts for words in _unconditional(part))
+    return sum(len(of(template, part)) for part in _parts(template))
+
+
+def of(template: bytes, part: str = "word/document.xml") -> list[str]:
+    """List the words of a part that stand under no condition."""
+    return [word for words in _unconditional(_parts(template)[part]) for word in words.split()]
 
 
 def _unconditional(paragraphs: list[str]) -> Iterator[str]:
@@ -64,8 +68,15 @@ def _parts(docx: bytes) -> dict[str, list[str]]:
 
 
 def _own_text(paragraph: etree._Element) -> str:
-    pieces = (t for t in paragraph.iter(f"{_W}t") if _owner(t) is paragraph)
-    return "".join("".join(t.itertext()) for t in pieces)
+    """Give the text of a paragraph; a tab stands for what a field of Word shows."""
+    said, inside = "", False
+    for mark in paragraph.iter(f"{_W}t", f"{_W}fldChar"):
+        if mark.tag == f"{_W}fldChar":
+            inside = mark.get(f"{_W}fldCharType") != "end"
+            said += "\t"
+        elif _owner(mark) is paragraph and not inside:
+            said += "".join(mark.itertext())
+    return said
 
 
 def _owner(text: etree._Element) -> etree._Element:
