@@ -29,10 +29,11 @@ BEYOND_PYTHON = (ValueError, OverflowError, RecursionError, SyntaxError)
 BRACES = {ord("{"): "\ue07b", ord("}"): "\ue07d"}
 _BRACES_BACK = {ord(new): chr(old) for old, new in BRACES.items()}
 
-# A template is data from outside: what it may print and keep, in characters. The largest
-# agreement, of 80 municipalities, needs a tenth of it.
-MOST = 10_000_000
-_ROUND = 50  # what going round a loop once counts for, printing nothing
+# A template is data from outside: what it may print and keep, in characters of the file. A page
+# of an agreement has some 10,000.
+MOST = 30_000_000
+_STEP = 100  # what going round a loop or printing once counts for, beside what is printed
+_ROW = 500  # and each value of a list that gets a name of its own
 _OPERAND = 200_000  # one of several texts set side by side
 _NUMBER = 10**15  # and the largest number, of rows or an argument
 _ARGUMENT = 1000
@@ -169,7 +170,7 @@ def _finalize(context: Context, value: Any) -> Any:
     if isinstance(value, Picture | Drawing) and sink.draw is not None:
         return Markup(sink.draw(value))  # noqa: S704 - XML made by the program itself
     text = value.unescape() if isinstance(value, Markup) else text_of(value)
-    sink.take(len(text))
+    sink.take(_STEP + len(text))
     sink.printed.append(restore_braces(text).replace("\a", "\n"))
     return escape(text).translate(BRACES)
 
@@ -181,7 +182,7 @@ def _finalize_text(context: Context, value: Any) -> str:
         return str(value)  # raises with the name
     text = text_of(value).replace("\a", "\n")
     sink: Sink = context.parent[SINK]
-    sink.take(len(text))
+    sink.take(_STEP + len(text))
     sink.printed.append(text)
     return text
 
@@ -250,7 +251,7 @@ def _rows(context: Context, value: Any, length: int) -> Any:
     sink: Sink = context.parent[SINK]
     rows = value if isinstance(value, Sized) else list(value)
     if not isinstance(rows, _Unknown):
-        sink.take(len(rows) * (_ROUND + length))
+        sink.take(len(rows) * (_STEP + length))
     return rows
 
 
@@ -259,7 +260,7 @@ def _kept(value: Any) -> Any:
     room, left = MOST, [value]
     while left:
         one = left.pop()
-        room -= _ROUND + (len(one) if isinstance(one, str) else 0)
+        room -= _ROW + (len(one) if isinstance(one, str) else 0)
         if room < 0:
             raise _endless()
         left += one.values() if isinstance(one, Mapping) else one if _is_list(one) else ()
