@@ -75,7 +75,7 @@ def _own_text(paragraph: etree._Element) -> str:
             inside = mark.get(f"{_W}fldCharType") != "end"
             said += "\t"
         elif _owner(mark) is paragraph and not inside:
-            said += "".join(mark.itertext())
+            said += "".join(map(str, mark.itertext()))
     return said
 
 
