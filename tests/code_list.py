@@ -79,6 +79,7 @@ MEANINGS = {
 }
 # Codes that once were said and are not any more. They are never given another meaning.
 RETIRED = {
+    "T118": "In der Vorlage bleibt ein Platzhalter stehen.",
     "T301": "Die Word-Vorlage der E-Mail enthält etwas, das ein Text nicht zeigen kann.",
     "X921": "Der Text der E-Mail hat nicht dieselben Wörter wie ihre Word-Vorlage.",
 }

@@ -13,7 +13,7 @@ from minikip_docs.press.fill import tags, template
 def kind_of(name: str, raw: bytes) -> Kind:
     """Tell the kind of a template by its file's name, else by the names it prints.
 
-    Raises ``Refusal`` T160 if neither tells, T102 to T105 if the file cannot be read.
+    Raises ``Refusal`` T160 if neither tells, T102 to T106 if the file cannot be read.
     """
     stem = PurePath(name).stem.casefold()
     for kind in sorted(KINDS, key=lambda k: -len(k.name)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +11,34 @@ from minikip_docs.facts.settings import Settings, describe, known_keys
 
 
 class Unset(str):
-    """The printed mark of a setting without a value; false in a template's condition."""
+    """The printed mark of a setting without a value; false in a template's condition.
+
+    It is there whole or not at all: no part of it, no letter and no other order hides it.
+    """
 
     __slots__ = ()
 
     def __bool__(self) -> bool:
         return False
+
+    def __getitem__(self, _part: object) -> Unset:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self,))
+
+    def _whole(self, *_asked: object) -> Unset:
+        return self
+
+    replace = strip = _whole
+
+    def upper(self) -> Unset:
+        """Give the mark in capitals."""
+        return Unset(super().upper())
+
+    def lower(self) -> Unset:
+        """Give the mark in small letters."""
+        return Unset(super().lower())
 
 
 def _mark(key: str) -> Unset:

@@ -95,7 +95,7 @@ def annotate(checked: Checked, target: Path) -> bytes:
     """Give a copy of a checked template with its findings as Word comments.
 
     Raises ``Refusal`` T161 if the copy would take the place of the template itself, T306 for
-    a template of plain text, T101 to T105 if the template cannot be read.
+    a template of plain text, T101 to T106 if the template cannot be read.
     """
     path = Path(checked.source)
     if path.suffix.casefold() == ".txt":

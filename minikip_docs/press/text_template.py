@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import faults, language, tags, used_names
+from minikip_docs.press.fill import barred, faults, language, literal, tags, used_names
 from minikip_docs.press.fill.template_file import read_bytes
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
@@ -21,7 +21,7 @@ LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
 # A tag or a remark that stands alone in its line leaves no line behind. Its line end moves into
 # it, so that the lines of the template keep their numbers.
 _ALONE = re.compile(
-    r"^[ \t]*(\{%(?:(?![-+]?%\}|\{%).)*+|\{#(?:(?![-+]?#\}|\{#).)*+)([-+]?[%#]\})[ \t]*\n",
+    r"^[ \t]*(\{%(?:(?!%\}|\{%).)*+|\{#(?:(?!#\}|\{#).)*+)([%#]\})[ \t]*\n",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -39,20 +39,28 @@ def fill(template: Path, context: Mapping[str, Any]) -> Text:
 
     ``context`` holds texts, whole numbers, Decimals, lists and records. A name that the
     context does not have is found in every branch, taken or not. The same input gives the
-    same text. Raises ``Refusal``, with the line: T101 (no file), T302 (no text), T303 (not
-    understood), T304 (a name that does not exist), T305 (a value that cannot be printed).
+    same text. Raises ``Refusal``, with the line: T101 (no file), T124 (a tag that deletes what
+    is beside it), T140 or T141 (a tag without its braces), T302 (no text), T303 (not
+    understood), T304 (a name that does not exist), T305 (a value that cannot be printed), T307
+    (nothing to send).
     """
     name = template.name
     code = _compiled(_source(template), name, context)
-    printed: list[str] = []
+    sink = language.Sink([])
     try:
-        text = code.render({**context, language.SINK: printed})
+        text = code.render({**context, language.SINK: sink})
     except language.UnknownNameError as error:
         known = faults.names_of(error.owner)
         raise _unknown(name, faults.line_of(error), error.name, known) from error
     except Exception as error:  # whatever an expression may raise is the template's fault
-        raise _unprintable(name, error) from error
-    return Text(LINE_END.join((*text.rstrip().split("\n"), "")), tuple(printed))
+        raise _not_computed(name, error) from error
+    if not text.strip():
+        raise Refusal(
+            "T307",
+            f"Die Vorlage «{name}» ergibt keinen Text; die E-Mail wäre leer.",
+            "Bitte den Text im Texteditor schreiben.",
+        )
+    return Text(LINE_END.join((*text.rstrip().split("\n"), "")), tuple(sink.printed))
 
 
 def _source(template: Path) -> str:
@@ -64,7 +72,12 @@ def _source(template: Path) -> str:
             f"Die Vorlage «{template.name}» ist kein Text in UTF-8.",
             "Bitte im Texteditor mit der Codierung «UTF-8» speichern.",
         ) from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = tags.plain(text.replace("\r\n", "\n").replace("\r", "\n"))
+    for tag in tags.TAG.finditer(lines):
+        if wrong := tags.trims(tag.group()):
+            line = 1 + lines.count("\n", 0, tag.start())
+            message = f"In der Vorlage «{template.name}», Zeile {line}, {wrong.what}."
+            raise Refusal(wrong.code, message, wrong.remedy)
     return _ALONE.sub(r"\1\n\2", f"{lines}\n")
 
 
@@ -73,19 +86,41 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
     env = language.text_environment()
     try:
         tree = env.parse(source)
-        language.check_joins(tree)
+        for wrong in barred.barred(tree):
+            raise _unprintable(name, wrong.line, wrong.reason, wrong.remedy)
         for line in _not_understood(tree):
             raise _not_readable(name, line)
+        paths, own, quoted = (
+            used_names.uses(tree), literal.own_names(tree), tuple(literal.quoted(tree)),
+        )  # fmt: skip
+        language.guard(tree)
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise _not_readable(name, error.lineno) from error
     except language.BEYOND_PYTHON as error:
         raise _not_readable(name, 0) from error
     known = {**env.globals, **context}
-    for path, line in used_names.uses(tree).items():
+    for path, line in paths.items():
         if missing := used_names.lost(path, known):
             raise _unknown(name, line, *missing)
+
+    def is_name(word: str) -> bool:
+        return word in own or used_names.has(context, word)
+
+    for line, loose in _literals(source, is_name):
+        raise loose.refusal(f"«{name}», Zeile {line}")
+    for word in quoted:
+        if word.own or is_name(word.name):
+            loose = literal.in_quotes(word.name, f'"{word.name}"')
+            raise loose.refusal(f"«{name}», Zeile {word.line}")
     return code
+
+
+def _literals(source: str, is_name: Callable[[str], bool]) -> Iterator[tuple[int, literal.Literal]]:
+    """Give what was meant as a placeholder and would be sent as it stands, with its line."""
+    words = tags.TAG.sub(lambda tag: " " + "\n" * tag.group().count("\n"), source)
+    for line, text in enumerate(words.split("\n"), 1):
+        yield from ((line, loose) for loose in literal.found(text, is_name) if loose.sure)
 
 
 def _not_understood(tree: nodes.Template) -> Iterator[int]:
@@ -117,11 +152,15 @@ def _unknown(name: str, line: int, part: str, known: Iterable[str]) -> Refusal:
     )
 
 
-def _unprintable(name: str, error: Exception) -> Refusal:
+def _unprintable(name: str, line: int, reason: str, remedy: str) -> Refusal:
+    message = f"In der Vorlage «{name}», Zeile {line}: Der Platzhalter {reason}."
+    return Refusal("T305", message, remedy)
+
+
+def _not_computed(name: str, error: Exception) -> Refusal:
     reason, remedy = "lässt sich nicht ausführen", "Bitte im Texteditor berichtigen."
     if isinstance(error, language.Unprintable):
         reason, remedy = error.reason, error.remedy
     elif isinstance(error, SecurityError):
         reason, remedy = "ist nicht erlaubt", "Bitte nur Angaben drucken, keine Programmteile."
-    message = f"In der Vorlage «{name}», Zeile {faults.line_of(error)}: Der Platzhalter {reason}."
-    return Refusal("T305", message, remedy)
+    return _unprintable(name, faults.line_of(error), reason, remedy)

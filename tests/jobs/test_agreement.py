@@ -30,6 +30,7 @@ from tests.issued import (
     word_of,
     word_text,
 )
+from tests.press.fill import static_words
 
 STEMS = {
     BUDGET: "Vereinbarung_1103_Sursee_2025-2027",
@@ -52,6 +53,21 @@ def test_a_sound_submission_gives_word_pdf_and_record(
     name, made = final
     assert (made.status, made.missing) == ("final", ())
     assert list(made.files) == [f"{STEMS[name]}.{end}" for end in ("docx", "pdf", "agreement.json")]
+
+
+def test_both_files_say_every_word_of_the_template(
+    final: tuple[str, agreement.Agreement],
+) -> None:
+    _name, made = final
+    template = resource("templates", "agreement.docx").read_bytes()
+    docx = next(data for file, data in made.files.items() if file.endswith(".docx"))
+    assert static_words.lost(template, docx) == ""
+    shown, at = flat(pdf_text(made)), 0
+    words = static_words.of(template)
+    assert len(words) > 400
+    for word in words:
+        at = shown.find(flat(word), at) + len(flat(word))
+        assert at >= len(flat(word)), word
 
 
 def test_both_files_show_every_value_of_the_submission(

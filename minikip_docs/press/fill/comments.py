@@ -1,4 +1,4 @@
-"""The check's own comments in a template: written at a place, and taken out again."""
+"""Comments in a template: nobody's get into a document, the check's own come at their place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from minikip_docs.press.fill.tags import W
+from minikip_docs.press.fill.tags import W, plain
 from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.relations import declare, link, linked, unlink
 from minikip_docs.press.ooxml.trees import MalformedError, parse_whole, serialise
@@ -15,6 +15,7 @@ from minikip_docs.press.ooxml.trees import MalformedError, parse_whole, serialis
 AUTHOR = "minikip"  # by whom the program knows its own comments again
 _COMMENTS = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _BESIDES = ("commentsExtended", "commentsIds", "commentsExtensible")  # what Word keeps of them
+_MARKS = tuple(f"{W}comment{mark}" for mark in ("RangeStart", "RangeEnd", "Reference"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,29 @@ class Comment:
     paragraph: int
     tag: str  # the runs that hold it are marked; if empty or gone, the whole paragraph
     lines: tuple[str, ...]
+
+
+def remove_all(members: dict[str, bytes], main: str) -> None:
+    """Take the comments of everybody out of a package; their marks stay (``unmark``)."""
+    for kind in ("comments", *_BESIDES, "people"):
+        unlink(members, main, kind)
+
+
+def unmark(root: etree._Element) -> None:
+    """Take the marks of comments out of a part."""
+    for mark in list(root.iter(*_MARKS)):
+        _remove_mark(mark)
+
+
+def foreign(members: dict[str, bytes], main: str) -> list[str]:
+    """Give the authors of other people's comments, one for each; none of a damaged part."""
+    part = _part(members, main, "comments")
+    try:
+        root = None if part is None else parse_whole(members[part])
+    except MalformedError:
+        return []
+    authors = () if root is None else (c.get(f"{W}author", "") for c in root.iter(f"{W}comment"))
+    return [author for author in authors if author != AUTHOR]
 
 
 def remove_own(members: dict[str, bytes], main: str) -> int:
@@ -36,7 +60,7 @@ def remove_own(members: dict[str, bytes], main: str) -> int:
         return 0
     try:
         root = parse_whole(members[part])
-    except MalformedError:  # damaged by somebody else: refused as other people's are
+    except MalformedError:  # damaged by somebody else: left out with the rest
         return 0
     own = [c for c in root.iter(f"{W}comment") if c.get(f"{W}author") == AUTHOR]
     if not own:
@@ -66,16 +90,21 @@ def _values(element: etree._Element, name: str) -> list[str]:
 
 
 def _remove_marks(document: etree._Element, ids: set[str | None]) -> None:
-    marks = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
-    for mark in list(document.iter(*marks)):
-        parent = mark.getparent()
-        if mark.get(f"{W}id") not in ids or parent is None:
-            continue
-        parent.remove(mark)
-        above = parent.getparent()
-        alone = parent.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in parent)
-        if alone and above is not None:
-            above.remove(parent)
+    for mark in list(document.iter(*_MARKS)):
+        if mark.get(f"{W}id") in ids:
+            _remove_mark(mark)
+
+
+def _remove_mark(mark: etree._Element) -> None:
+    """Take a mark out, and the run that holds nothing else."""
+    parent = mark.getparent()
+    if parent is None:
+        return
+    parent.remove(mark)
+    above = parent.getparent()
+    alone = parent.tag == f"{W}r" and all(child.tag == f"{W}rPr" for child in parent)
+    if alone and above is not None:
+        above.remove(parent)
 
 
 def _forget(members: dict[str, bytes], main: str, paragraphs: set[str]) -> None:
@@ -166,7 +195,7 @@ def _runs(paragraph: etree._Element, tag: str) -> list[etree._Element]:
         if next(piece.iterancestors(f"{W}p"), None) is paragraph and run is not None:
             spans.append((len(text), len(text) + len(piece.text or ""), run))
             text += piece.text or ""
-    at = text.find(tag) if tag else -1
+    at = plain(text).find(tag) if tag else -1
     if at < 0:
         return [run for _start, _end, run in spans]
     return [run for start, end, run in spans if start < at + len(tag) and end > at]

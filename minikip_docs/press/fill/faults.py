@@ -11,7 +11,9 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import excerpt
 from minikip_docs.press.fill import language
+from minikip_docs.press.fill.barred import Barred
 from minikip_docs.press.fill.tags import Tag, where
 
 SPELL = "Bitte in Word den Platzhalter berichtigen"
@@ -30,7 +32,7 @@ def place(lines: Lines, line: int, label: str) -> tuple[str, str]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Give the known name most like this one, whatever its capitals; or nothing."""
-    lower = {k.casefold(): k for k in known if k != name}
+    lower = {k.casefold(): k for k in known if k != name and k.isprintable()}
     near = difflib.get_close_matches(name.casefold(), sorted(lower), 1, 0.6)
     return lower[near[0]] if near else ""
 
@@ -48,6 +50,14 @@ def not_understood(lines: Lines, line: int, label: str) -> Refusal:
         f"({spot}).",
         f"{SPELL}; die Anleitung zur Vorlage zeigt Beispiele.",
     )
+
+
+def refuse_barred(found: Iterable[Barred], lines: Lines, label: str) -> None:
+    """Refuse (T114, T125) what a template must not do."""
+    for wrong in found:
+        spot, text = place(lines, wrong.line, label)
+        message = f"Der Platzhalter «{excerpt(text)}» {wrong.reason} ({spot})."
+        raise Refusal(wrong.code, message, wrong.remedy)
 
 
 def refuse_unknown_filters(tree: nodes.Template, lines: Lines, label: str) -> None:

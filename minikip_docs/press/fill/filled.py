@@ -54,7 +54,7 @@ def fill(
     same style.
     ``title``, ``author`` and ``created`` become the document's properties;
     ``draft_mark`` is set above every header. The same input gives the same bytes.
-    Raises ``Refusal`` T101 to T133, T217 or X120.
+    Raises ``Refusal`` T101 to T141, T217, X120 or X121.
     """
     for name, text in (("Titel", title), ("Urheber", author), ("Entwurf", draft_mark or "-")):
         _check_text(name, text)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context, pass_environment
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.filters import make_attrgetter
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
@@ -24,10 +24,19 @@ SINK = "\0sink"
 # and Python has limits of its own (nested loops, indentation).
 BEYOND_PYTHON = (ValueError, OverflowError, RecursionError, SyntaxError)
 
-# Braces inside values travel as private-use characters, so that any brace pair left after
-# rendering is a fault of the template, and docxtpl's own escapes ({_{) never touch a value.
-_BRACES = {ord("{"): "\ue07b", ord("}"): "\ue07d"}
-_BRACES_BACK = {ord(new): chr(old) for old, new in _BRACES.items()}
+# Braces that are no tag, in values and in the template's own words, travel as private-use
+# characters: neither Jinja nor docxtpl takes them for something.
+BRACES = {ord("{"): "\ue07b", ord("}"): "\ue07d"}
+_BRACES_BACK = {ord(new): chr(old) for old, new in BRACES.items()}
+
+# A template is data from outside: what it may print and keep, in characters of the file. A page
+# of an agreement has some 10,000.
+MOST = 30_000_000
+_STEP = 100  # what going round a loop or printing once counts for, beside what is printed
+_ROW = 500  # and each value of a list that gets a name of its own
+_OPERAND = 200_000  # one of several texts set side by side
+_NUMBER = 10**15  # and the largest number, of rows or an argument
+_ARGUMENT = 1000
 
 # Control, surrogate and private characters. A line break (docxtpl makes it w:br), a tab (w:tab)
 # and \a (a new paragraph of the same style) may stand in a value.
@@ -56,12 +65,19 @@ class Drawing:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sink:
     """Where one rendering reports to: texts in printed order, and how a picture becomes XML."""
 
     printed: list[str]
-    draw: Callable[[Picture | Drawing], str]
+    draw: Callable[[Picture | Drawing], str] | None = None
+    room: int = MOST  # characters that may still be printed
+
+    def take(self, characters: int) -> None:
+        """Use up room; raises ``Unprintable`` where a template goes on for ever."""
+        self.room -= characters
+        if self.room < 0:
+            raise _endless()
 
 
 class UnknownNameError(UndefinedError):
@@ -79,6 +95,14 @@ class Unprintable(Exception):  # noqa: N818 - turned into a Refusal where the pl
     def __init__(self, code: str, reason: str, remedy: str) -> None:
         super().__init__(reason)
         self.code, self.reason, self.remedy = code, reason, remedy
+
+
+def _endless() -> Unprintable:
+    return Unprintable(
+        "T126",
+        "macht das Dokument endlos lang",
+        "Bitte mit {% for … %} nur Listen der Angaben durchgehen und nichts vervielfachen.",
+    )
 
 
 class _Unknown(StrictUndefined):
@@ -127,7 +151,7 @@ def text_of(value: Any) -> str:
         raise Unprintable(
             "X120",
             "ist eine ungenaue Gleitkommazahl; Beträge werden so nie gedruckt",
-            "Bitte den Fehler melden; in der Vorlage Divisionen vermeiden.",
+            "Bitte den Fehler melden.",
         )
     raise Unprintable(
         "T122",
@@ -143,13 +167,12 @@ def _finalize(context: Context, value: Any) -> Any:
     if isinstance(value, _Unknown):
         return str(value)  # raises with the name
     sink: Sink = context.parent[SINK]
-    if isinstance(value, Picture | Drawing):
+    if isinstance(value, Picture | Drawing) and sink.draw is not None:
         return Markup(sink.draw(value))  # noqa: S704 - XML made by the program itself
-    if isinstance(value, Markup) and "<" in value:
-        return value  # what a macro printed: its values came through here one by one
     text = value.unescape() if isinstance(value, Markup) else text_of(value)
+    sink.take(_STEP + len(text))
     sink.printed.append(restore_braces(text).replace("\a", "\n"))
-    return escape(text).translate(_BRACES)
+    return escape(text).translate(BRACES)
 
 
 @pass_context
@@ -158,8 +181,9 @@ def _finalize_text(context: Context, value: Any) -> str:
     if isinstance(value, _Unknown):
         return str(value)  # raises with the name
     text = text_of(value).replace("\a", "\n")
-    printed: list[str] = context.parent[SINK]
-    printed.append(text)
+    sink: Sink = context.parent[SINK]
+    sink.take(_STEP + len(text))
+    sink.printed.append(text)
     return text
 
 
@@ -169,16 +193,34 @@ def restore_braces(xml: str) -> str:
 
 
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Keep a text filter from turning None or a float into words such as «None»."""
+    """Keep a text filter from turning None, a float or a list into words such as «None»."""
 
     @functools.wraps(function)
-    def guarded(*args: Any, **options: Any) -> Any:
-        for value in args:
-            if value is None or isinstance(value, float):
-                text_of(value)
-        return function(*args, **options)
+    def guarded(value: Any, *args: Any, **options: Any) -> Any:
+        for one in (value, *args):
+            text_of(str(one) if isinstance(one, _Unknown) else one)
+        return function(value, *args, **options)
 
     return guarded
+
+
+def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep a filter from making millions of anything out of a number it is given."""
+
+    @functools.wraps(function)
+    def bounded(*args: Any, **options: Any) -> Any:
+        if any(isinstance(n, int) and abs(n) > _ARGUMENT for n in (*args[1:], *options.values())):
+            raise _endless()
+        return function(*args, **options)
+
+    return bounded
+
+
+def _replace(value: Any, old: str, new: str) -> str:
+    text = text_of(value)
+    if len(text) + (text.count(old) + 1) * len(new) > MOST:
+        raise _endless()
+    return text.replace(old, new)
 
 
 @pass_environment
@@ -189,15 +231,52 @@ def _join(
     attribute: str | None = None,
 ) -> str:
     items = value if attribute is None else map(make_attrgetter(environment, attribute), value)
-    return d.join(text_of(str(i) if isinstance(i, _Unknown) else i) for i in items)
+    texts = [text_of(str(i) if isinstance(i, _Unknown) else i) for i in items]
+    if sum(map(len, texts)) + len(texts) * len(d) > MOST:
+        raise _endless()
+    return d.join(texts)
+
+
+def _operand(value: Any) -> str:
+    """Give one of the texts that «~» sets side by side."""
+    text = text_of(str(value) if isinstance(value, _Unknown) else value)
+    if len(text) > _OPERAND:
+        raise _endless()
+    return text
+
+
+@pass_context
+def _rows(context: Context, value: Any, length: int) -> Any:
+    """Give what a loop goes through; ``length`` is that of the words within the loop."""
+    sink: Sink = context.parent[SINK]
+    rows = value if isinstance(value, Sized) else list(value)
+    if not isinstance(rows, _Unknown):
+        sink.take(len(rows) * (_STEP + length))
+    return rows
+
+
+def _kept(value: Any) -> Any:
+    """Give what a name stands for, unless it is a list of lists without end."""
+    room, left = MOST, [value]
+    while left:
+        one = left.pop()
+        room -= _ROW + (len(one) if isinstance(one, str) else 0)
+        if room < 0:
+            raise _endless()
+        left += one.values() if isinstance(one, Mapping) else one if _is_list(one) else ()
+    return value
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """The sandbox: fields before methods, no way to format None or a float into a text."""
+    """The sandbox: fields before methods, numbers before anything else one might add up."""
 
-    # "%" on a text is formatting, which would print None as a word; "+" and "*" would set
-    # amounts, which are texts, side by side instead of calculating
-    intercepted_binops = frozenset({"%", "+", "*"})
+    # «%» on a text is formatting, which would print None as a word; «+» and «*» would set
+    # amounts, which are texts, side by side instead of calculating, and lists too
+    intercepted_binops = frozenset({"%", "+", "*", "-"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping) and attribute in obj:
@@ -209,29 +288,43 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise SecurityError("text.format")
         return None
 
+    def is_safe_callable(self, obj: Any) -> bool:
+        owner = getattr(obj, "__self__", None)
+        if isinstance(owner, str | Mapping):
+            return getattr(obj, "__name__", "") in _METHODS
+        return isinstance(owner, LoopContext) or obj in self.globals.values()
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        if isinstance(left, str) or (operator != "%" and isinstance(right, str)):
-            raise TypeError(f"text {operator} value")
-        return super().call_binop(context, operator, left, right)
+        for value in (left, right):
+            if isinstance(value, bool) or not isinstance(value, int | Decimal):
+                raise TypeError(f"{operator} with what is no number")
+        result = super().call_binop(context, operator, left, right)
+        if abs(result) > _NUMBER:
+            raise _endless()
+        return result
 
 
+# Methods of texts and groups; others make long texts of short ones (center, join)
+# or parts of a whole (split, strip).
+_METHODS = frozenset({"upper", "lower", "capitalize", "title", "startswith", "endswith",
+                      "items", "keys", "values", "get"})  # fmt: skip
 # Left out on purpose: safe, xmlattr, urlize, tojson (write unescaped or foreign markup), int and
-# float (turn nonsense into 0), random (differs each time), format (prints None), truncate.
+# float (turn nonsense into 0), round (gives a float), random (differs each time), format (prints
+# None), truncate.
 _TEXT_FILTERS = (
     "capitalize",
     "e",
     "escape",
     "lower",
-    "replace",
     "string",
     "title",
     "trim",
     "upper",
 )
 _OTHER_FILTERS = (
-    "abs", "batch", "count", "d", "default", "dictsort", "first", "groupby", "items", "last",
-    "length", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select",
-    "selectattr", "slice", "sort", "sum", "unique",
+    "abs", "count", "d", "default", "dictsort", "first", "groupby", "items", "last",
+    "length", "list", "map", "max", "min", "reject", "rejectattr", "reverse", "select",
+    "selectattr", "sort", "sum", "unique",
 )  # fmt: skip
 
 
@@ -254,16 +347,45 @@ def _sandbox(finalize: Callable[..., Any], *, autoescape: bool) -> ImmutableSand
     env = _Environment(autoescape=autoescape, undefined=_Unknown, finalize=finalize)
     env.filters = {
         **{name: env.filters[name] for name in _OTHER_FILTERS},
+        **{name: _bounded(env.filters[name]) for name in ("batch", "slice")},
         **{name: _guarded(env.filters[name]) for name in _TEXT_FILTERS},
+        "replace": _replace,
         "join": _join,
+        **_OWN,
     }
     env.globals = {name: env.globals[name] for name in ("range", "namespace")}
     return env
 
 
-def check_joins(tree: nodes.Template) -> None:
-    """Send every operand of ``~`` through the guarded text filter; changes the tree."""
+_OWN = {"\0rows": _rows, "\0kept": _kept, "\0operand": _operand}  # no tag can name them
+
+
+def guard(tree: nodes.Template) -> None:
+    """Send lists of loops, values of names and operands of «~» past what bounds them.
+
+    Changes the tree; whatever reads it for its names has to be done.
+    """
     for join in tree.find_all(nodes.Concat):
-        join.nodes = [
-            nodes.Filter(n, "string", [], [], None, None, lineno=n.lineno) for n in join.nodes
-        ]
+        join.nodes = [_past("operand", node) for node in join.nodes]
+    for loop in list(tree.find_all(nodes.For)):
+        loop.iter = _past("rows", loop.iter, nodes.Const(_words(loop.body)))
+    for setting in tree.find_all(nodes.Assign):
+        setting.node = _past("kept", setting.node)
+    for block in tree.find_all(nodes.With):
+        block.values = [_past("kept", value) for value in block.values]
+
+
+def _past(name: str, node: nodes.Node, *args: nodes.Expr) -> nodes.Expr:
+    value = cast(nodes.Expr, node)
+    return nodes.Filter(value, f"\0{name}", list(args), [], None, None, lineno=node.lineno)
+
+
+def _words(body: Iterable[nodes.Node]) -> int:
+    """Give the length of the words in the body of a loop; a loop in it counts by itself."""
+    length = 0
+    for node in body:
+        if isinstance(node, nodes.TemplateData):
+            length += len(node.data)
+        elif not isinstance(node, nodes.For):
+            length += _words(node.iter_child_nodes())
+    return length

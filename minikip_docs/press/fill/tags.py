@@ -10,6 +10,7 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+from minikip_docs.press.fill import quotes
 from minikip_docs.press.ooxml import namespaces
 
 W = f"{{{namespaces.W}}}"
@@ -29,10 +30,14 @@ _CONTENT = tuple(
     for name in ("drawing", "pict", "object", "sectPr", "footnoteReference", "endnoteReference",
                  "fldChar", "fldSimple", "sym")
 )  # fmt: skip
-_ENDS = {"endfor": "for", "endif": "if", "endset": "set", "endwith": "with", "endmacro": "macro"}
+# What docxtpl drops where it stands within a tag that Word has cut into runs.
+_IN_TAGS = frozenset((*_CONTENT, f"{W}noBreakHyphen", f"{W}ptab")) - {f"{W}sectPr"}
+_ENDS = {"endfor": "for", "endif": "if", "endwith": "with"}
 _MIDDLES = {"else": ("for", "if"), "elif": ("if",)}
-_CELLS = ("colspan", "cellbg", "vm", "hm")  # docxtpl's own statements for table cells
-STATEMENTS = (*_ENDS.values(), *_ENDS, *_MIDDLES, *_CELLS)
+# Not among them: macro and a «set» with an end, whose text is printed elsewhere or not at all,
+# and docxtpl's own for table cells (colspan, cellbg, vm, hm), which take runs away with the tag.
+STATEMENTS = (*_ENDS.values(), *_ENDS, *_MIDDLES, "set")
+LONGEST = 1000  # characters; what is longer nobody can read, nor can the parser
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Tag:
 
 def normal(tag: str) -> tuple[str, str]:
     """Split a tag as written in Word into docxtpl's level and the expression, spaces levelled."""
-    inner = tag[2:-2].strip("-+").translate(str.maketrans("“”‘’", "\"\"''"))
+    inner = tag[2:-2].strip("-+")
     level = re.match(r"(p|tr|tc|r)\s", inner)
     return (level.group(1) if level else ""), " ".join(inner[level.end() if level else 0 :].split())
 
@@ -106,26 +111,38 @@ def survey(root: etree._Element) -> tuple[list[Tag], list[TagFault]]:
         for tag in found:
             faults += _alone(tag)
             faults += _statement(tag)
+            faults += _trims(tag)
+        faults += _swallows(element, text)
         tags += found
     return tags, [*faults, *_nesting(tags)]
 
 
-def plain_spaces(root: etree._Element) -> None:
-    """Write no-break spaces inside tags as plain ones: docxtpl knows a level by its space."""
+def plain(text: str) -> str:
+    """Write the tags of a text as the language knows them; its length stays (``quotes``)."""
+    return TAG.sub(lambda tag: quotes.plain(tag.group()), text)
+
+
+def make_plain(root: etree._Element) -> None:
+    """Write the tags of a part as the language knows them; docxtpl knows a level by its space."""
     for element, text in paragraphs(root):
-        for match in TAG.finditer(text):
-            if "\u00a0" in match.group():
-                _plain(element, match.start(), match.end())
+        if (made := plain(text)) != text:
+            rewrite(element, made)
 
 
-def _plain(element: etree._Element, start: int, end: int) -> None:
+def rewrite(element: etree._Element, text: str) -> None:
+    """Give a paragraph another text of the same length, each run its own part of it."""
     at = 0
+    for piece in _pieces(element):
+        end = at + len(piece.text or "")
+        if piece.text:
+            piece.text = text[at:end]
+        at = end
+
+
+def _pieces(element: etree._Element) -> Iterator[etree._Element]:
     for piece in element.iter(f"{W}t"):
         if next(piece.iterancestors(f"{W}p"), None) is element:
-            words = piece.text or ""
-            a, b = max(start - at, 0), max(end - at, 0)
-            piece.text = words[:a] + words[a:b].replace("\u00a0", " ") + words[b:]
-            at += len(words)
+            yield piece
 
 
 def paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
@@ -185,10 +202,60 @@ def _alone(tag: Tag) -> Iterator[TagFault]:
             yield _fault("T113", what, tag, alone)
 
 
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """What a tag with a dash or plus at its braces does: a part of a sentence, and the way out."""
+
+    code: str
+    what: str
+    remedy: str
+
+
+def trims(tag: str) -> Trim | None:
+    """Tell of a tag with a dash or plus at its braces what it does, and how it is to be written."""
+    begin = re.sub(r"^(\{[{%#])[-+]+", r"\1", tag)
+    meant = re.sub(r"[-+]+([%#}]\})$", r"\1", begin)
+    if meant == tag:
+        return None
+    sign = "Strich" if "-" in (tag[2], tag[-3]) else "Pluszeichen"
+    what = f"löscht «{excerpt(tag)}» mit dem {sign} an der Klammer, was daneben steht"
+    return Trim("T124", what, f"Bitte ohne {sign} schreiben: {excerpt(meant)}.")
+
+
+def _trims(tag: Tag) -> Iterator[TagFault]:
+    """Find «{%-» and its like: docxtpl cuts whole runs, Jinja the blanks before or behind."""
+    if wrong := trims(tag.text):
+        yield _fault(wrong.code, wrong.what, tag, wrong.remedy)
+
+
+def _swallows(element: etree._Element, text: str) -> Iterator[TagFault]:
+    """Find what stands between the letters of a tag and would go with it, such as a picture."""
+    if not any(child.tag in _IN_TAGS for child in element.iter()):
+        return
+    spans = [tag.span() for tag in TAG.finditer(text)]
+    at = 0
+    for child in element.iter(f"{W}t", *_IN_TAGS):
+        if next(child.iterancestors(f"{W}p"), None) is not element:
+            continue
+        if child.tag == f"{W}t":
+            at += len(child.text or "")
+        elif span := next((s for s in spans if s[0] < at < s[1]), None):
+            tag = text[slice(*span)]
+            what = f"steht mitten in «{tag}» noch anderer Inhalt, der verloren ginge"
+            remedy = "Bitte ihn hinter den Platzhalter setzen."
+            yield TagFault("T113", what, remedy, tag, text, element)
+
+
 def _statement(tag: Tag) -> Iterator[TagFault]:
-    if tag.text.startswith("{%") and tag.keyword not in STATEMENTS:
+    if len(tag.text) > LONGEST and not tag.text.startswith("{#"):
+        what = f"ist der Platzhalter «{excerpt(tag.text, 40)}» zu lang"
+        yield _fault("T114", what, tag, "Bitte vereinfachen oder aufteilen.")
+    elif tag.keyword == "set" and not re.match(r"set\s+[\w.,\s]+=(?!=)", tag.expression):
+        what = f"fehlt in «{tag.text}» der Wert"
+        yield _fault("T114", what, tag, 'Bitte ganz schreiben: {% set Name = "Wert" %}.')
+    elif tag.text.startswith("{%") and tag.keyword not in STATEMENTS:
         remedy = (
-            "Bekannt sind for, if, elif, else, set, with und macro; {%p, {%tr und {%tc werden "
+            "Bekannt sind for, if, elif, else, set und with; {%p, {%tr und {%tc werden "
             "ohne Leerzeichen geschrieben."
         )
         yield _fault("T114", f"ist «{tag.text}» keine bekannte Anweisung", tag, remedy)
@@ -253,7 +320,7 @@ def _end(opened: Tag) -> str:
 
 def opens(tag: Tag) -> bool:
     """Tell whether a tag begins a block that another tag must end."""
-    return tag.keyword in _ENDS.values() and not (tag.keyword == "set" and "=" in tag.expression)
+    return tag.keyword in _ENDS.values()
 
 
 def split_blocks(tags: Iterable[Tag]) -> Iterator[Tag]:

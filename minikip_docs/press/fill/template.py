@@ -16,12 +16,23 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import comments, faults, grid, language, tags, used_names
+from minikip_docs.press.fill import (
+    barred,
+    comments,
+    faults,
+    grid,
+    kept,
+    language,
+    literal,
+    shield,
+    tags,
+    used_names,
+)
 from minikip_docs.press.fill.tags import Tag, W
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.ooxml.container import Packed, deflate
-from minikip_docs.press.ooxml.relations import linked, main_part, without_attached
-from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, serialise
+from minikip_docs.press.ooxml.relations import linked, main_part, without_attached, without_loose
+from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import FIXED
 
 _PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
@@ -44,6 +55,10 @@ class CompiledPart:
     lines: faults.Lines
     tags: tuple[Tag, ...]
     paths: Mapping[used_names.Path, int]  # what it takes from the data, with the line it stands in
+    words: tuple[str, ...]  # what it says under every condition
+    own: frozenset[str]  # the names it makes itself
+    texts: tuple[str, ...]  # paragraphs that may hold a placeholder without its braces
+    quoted: tuple[literal.Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +89,16 @@ class Opened:
 
 
 def opened(raw: bytes, name: str) -> Opened:
-    """Take a template apart, without the check's own comments; raises ``Refusal`` T102 to T105."""
+    """Take a template apart, without what is nobody's but the author's: comments, loose parts.
+
+    Raises ``Refusal`` T102 to T106.
+    """
     members = template_members(raw, name)
     without_attached(members)
     main = main_part(members)
+    comments.remove_all(members, main)
+    without_loose(members)
     document = _root(members, main, name)
-    if comments.remove_own(members, main):
-        document = _root(members, main, name)
     body = document.find(f"{W}body")
     if body is None:
         raise Refusal(
@@ -93,7 +111,9 @@ def opened(raw: bytes, name: str) -> Opened:
         found = linked(members, main, kind)
         parts += [(part, label, _root(members, part, name)) for part in found]
     for _member, _label, root in parts:
-        tags.plain_spaces(root)
+        readable(root)  # a remark of XML would hide the words behind it
+        comments.unmark(root)
+        tags.make_plain(root)
     return Opened(main, members, document, tuple(parts))
 
 
@@ -101,12 +121,12 @@ def opened(raw: bytes, name: str) -> Opened:
 def compiled(raw: bytes, name: str) -> Compiled:
     """Check and compile a template; kept by its content.
 
-    Raises ``Refusal`` T102 to T105 (file), T111 to T114 and T116 (tags).
+    Raises ``Refusal`` T102 to T106 (file), T111 to T114 and T116 (tags).
     """
     source = opened(raw, name)
-    parts = tuple(_part(*part) for part in source.parts)
     for part in tags_elsewhere(source):
         raise elsewhere(part, name)
+    parts = tuple(_part(*part) for part in source.parts)
     source.document.remove(source.parts[0][2])
     shell, members = serialise(source.document), source.members
     deflated = {data: deflate(data) for data in members.values()}
@@ -134,13 +154,16 @@ def _root(members: Mapping[str, bytes], part: str, name: str) -> etree._Element:
 
 
 def tags_elsewhere(source: Opened) -> Iterator[str]:
-    """Give the members with a tag that nothing would replace."""
+    """Give the members with a tag that nothing would replace, or the German name of a part."""
     known = {part for part, _label, _root in source.parts}
     for part, data in source.members.items():
         if part in known or not part.startswith("word/") or not part.endswith((".xml", ".rels")):
             continue
         if re.search(rb"\{\{|\{%|%7B%7B", data):
             yield part
+    for _part, label, root in source.parts:
+        if shield.outside_text(root):
+            yield label
 
 
 def elsewhere(part: str, name: str) -> Refusal:
@@ -148,29 +171,48 @@ def elsewhere(part: str, name: str) -> Refusal:
     return Refusal(
         "T116",
         f"Die Vorlage «{name}» hat einen Platzhalter, wo keiner ersetzt wird ({part}).",
-        "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, "
-        "nicht in Kommentaren, Formatvorlagen oder Verknüpfungen.",
+        "Bitte Platzhalter nur in Text, Kopf- und Fusszeilen und Fussnoten schreiben, nicht in "
+        "Bildbeschreibungen, Feldern, Formatvorlagen oder Verknüpfungen.",
     )
 
 
 def _part(name: str, label: str, root: etree._Element) -> CompiledPart:
+    if character := shield.taken(root):
+        raise private(character, label)
     found = tags.read_tags(root, label)
-    patched = docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
+    texts = tuple(text for _element, text in tags.paragraphs(root) if literal.may_hold(text))
+    words = tuple(kept.always(root))
+    shield.hide(root)
+    patched = shield.shown(docxtpl().patch_xml(etree.tostring(root, encoding="unicode")))
     # A line break inside each tag leaves the output as it is and lets the line number of an
     # error tell the tag.
-    source = tags.TAG.sub(lambda m: re.sub(r"^(\{[{%#][-+]?)", r"\1\n", m.group()), patched)
+    source = tags.TAG.sub(lambda m: m.group()[:2] + "\n" + m.group()[2:], patched)
     lines = dict(_origins(source, found))
     env = language.environment()
     try:
         tree = env.parse(source)
+        faults.refuse_barred(barred.barred(tree), lines, label)
         faults.refuse_unknown_filters(tree, lines, label)
-        language.check_joins(tree)
+        paths, own, quoted = (
+            used_names.uses(tree), literal.own_names(tree), tuple(literal.quoted(tree)),
+        )  # fmt: skip
+        language.guard(tree)
         code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
     except TemplateSyntaxError as error:
         raise faults.not_understood(lines, error.lineno, label) from error
     except language.BEYOND_PYTHON as error:
         raise faults.not_understood({}, 0, label) from error
-    return CompiledPart(name, label, code, lines, tuple(found), used_names.uses(tree))
+    return CompiledPart(name, label, code, lines, tuple(found), paths, words,
+                        own, texts, quoted)  # fmt: skip
+
+
+def private(character: str, label: str) -> Refusal:
+    """T123: a character of the template that the program needs for itself."""
+    return Refusal(
+        "T123",
+        f"Der Text der Vorlage enthält ein Steuerzeichen (U+{ord(character):04X}; {label}).",
+        "Bitte das Zeichen in Word löschen.",
+    )
 
 
 def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
@@ -180,7 +222,7 @@ def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
     """
     queues: dict[str, list[Tag]] = {}
     for tag in found:
-        queues.setdefault(re.sub(r"^(colspan|cellbg)\s+", "", tag.expression), []).append(tag)
+        queues.setdefault(tag.expression, []).append(tag)
     for match in tags.TAG.finditer(source):
         line = source.count("\n", 0, match.start()) + 2
         queue = queues.get(tags.normal(match.group())[1], [])
@@ -188,7 +230,10 @@ def _origins(source: str, found: list[Tag]) -> Iterator[tuple[int, Tag | str]]:
 
 
 def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
-    """Refuse (T110) a template that names what the data do not have; all such names at once."""
+    """Refuse a template that names what the data do not have, or names what it does not print.
+
+    T110 (all names at the top at once), T140 and T141 (a placeholder without its braces).
+    """
     found: dict[str, str] = {}
     for part in template.parts:
         for (name, *_), line in part.paths.items():
@@ -200,14 +245,31 @@ def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
         for path, line in part.paths.items():
             if missing := used_names.lost(path, context):
                 raise faults.unknown_field(*missing, part.lines, line, part.label)
+        _refuse_literal(part, context)
+
+
+def _refuse_literal(part: CompiledPart, context: Mapping[str, Any]) -> None:
+    """Refuse (T140, T141) what was meant as a placeholder and would be printed as it stands."""
+
+    def known(name: str) -> bool:
+        return name in part.own or used_names.has(context, name)
+
+    for text in part.texts:
+        for wrong in literal.found(text, known):
+            if wrong.sure:
+                raise wrong.refusal(tags.where(part.label, text, wrong.text))
+    for word in part.quoted:
+        if word.own or known(word.name):
+            spot, tag = faults.place(part.lines, word.line, part.label)
+            raise literal.in_quotes(word.name, tag).refusal(spot)
 
 
 def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
     """Fill one part: run its code, resolve line breaks, parse without any repair.
 
     Raises ``Refusal``: T110 unknown field, T115 forbidden, T117 cannot be computed,
-    T118 a tag left over, T119 not well formed, T120 to T123 and X120 a value that must
-    not be printed.
+    T119 not well formed, T120 to T126 and X120 a value that must not be printed, X121 words
+    of the template are not there.
     """
     try:
         xml: str = part.code.render(values)
@@ -215,33 +277,23 @@ def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
         raise
     except Exception as error:  # whatever an expression may raise is the template's fault
         raise faults.explained(error, part.lines, part.label) from error
-    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        xml = xml.replace(written, meant)
-    _refuse_left_over(xml, part)
     xml = language.restore_braces(xml)
     if _BROKEN.search(xml):
         xml = _PARAGRAPH.sub(_resolved, xml)
-    return _parsed(xml, part)
+    root = _parsed(xml, part)
+    if lost := kept.lost(part.words, root):
+        raise Refusal(
+            "X121",
+            f"Beim Ausfüllen der Vorlage ging Text verloren: «{lost}» ({part.label}).",
+            "Es wurde nichts geschrieben; bitte den Fehler melden.",
+        )
+    return root
 
 
 def _resolved(paragraph: re.Match[str]) -> str:
     """Give a paragraph with its line breaks as Word writes them."""
     xml = paragraph.group()
     return docxtpl().resolve_listing(xml) if _BROKEN.search(xml) else xml
-
-
-def _refuse_left_over(xml: str, part: CompiledPart) -> None:
-    if "{" not in xml and "}" not in xml:
-        return
-    for match in re.finditer(r"<w:p[ >].*?</w:p>", xml, re.DOTALL):
-        text = re.sub(r"<[^>]*>", "", match.group())
-        if tags.LOOSE.search(text):
-            raise Refusal(
-                "T118",
-                "In der Vorlage bleibt ein Platzhalter stehen "
-                f"({tags.where(part.label, language.restore_braces(text))}).",
-                f"{faults.SPELL}: am besten löschen und in einem Zug neu tippen.",
-            )
 
 
 def _parsed(xml: str, part: CompiledPart) -> etree._Element:

@@ -7,8 +7,14 @@ from pathlib import Path
 
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import excerpt
 from minikip_docs.press.ooxml.container import Reason, UnopenedError, unpack
-from minikip_docs.press.ooxml.relations import content_type, loaded_from_outside, main_part
+from minikip_docs.press.ooxml.relations import (
+    content_type,
+    loaded_from_outside,
+    main_part,
+    unusual_link,
+)
 from minikip_docs.press.ooxml.trees import MalformedError
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -31,7 +37,8 @@ def template_members(raw: bytes, name: str) -> dict[str, bytes]:
     """Give the members of a template, in their order.
 
     Raises ``Refusal`` T102 (not a Word document), T103 (password or old .doc), T104
-    (macros or a Word template) or T105 (loads something from outside).
+    (macros or a Word template), T105 (loads something from outside) or T106 (a link to
+    click on that leads to something else than a page or a person).
     """
     try:
         members = unpack(raw)
@@ -59,6 +66,13 @@ def _refuse_active(members: Mapping[str, bytes], name: str) -> None:
             f"Die Vorlage «{name}» lädt beim Öffnen Inhalt von «{outside}».",
             "Bitte verknüpfte Bilder in das Dokument einbetten und unter Entwicklertools, "
             "Dokumentvorlage, die Verknüpfung entfernen.",
+        )
+    if address := unusual_link(members):
+        raise Refusal(
+            "T106",
+            f"Die Vorlage «{name}» enthält einen Link zu «{excerpt(address)}».",
+            "Bitte den Link in Word entfernen (rechte Maustaste, Link entfernen); erlaubt sind nur "
+            "Webseiten, E-Mail-Adressen und Telefonnummern (http, https, mailto, tel).",
         )
 
 

@@ -78,30 +78,14 @@ def _statement(
         pairs = zip(node.targets, node.values, strict=True)
         own = {k: v for target, value in pairs for k, v in _bound(target, value, names).items()}
         yield from _block(node.body, {**names, **own}, branches)
-    elif isinstance(node, nodes.Macro):
-        yield from _macro(node, names, branches)
-        return {**names, node.name: UNKNOWN}
     elif isinstance(node, nodes.Assign):
         yield Spot(node.node, "used", names, branches)
         return {**names, **_bound(node.target, node.node, names)}
-    elif isinstance(node, nodes.AssignBlock):
-        if node.filter is not None:
-            yield Spot(node.filter, "used", names, branches)
-        yield from _block(node.body, names, branches)
-        return {**names, **_bound(node.target, None, names)}
     elif isinstance(node, nodes.Output):
         for value in node.nodes:
             if not isinstance(value, nodes.TemplateData):
                 yield Spot(value, "printed", names, branches)
     return names
-
-
-def _macro(node: nodes.Macro, names: Names, branches: tuple[Branch, ...]) -> Iterator[Spot]:
-    given = [a.name for a in node.args] + ["varargs", "kwargs", "caller"]
-    own = {**names, node.name: UNKNOWN, **dict.fromkeys(given, UNKNOWN)}
-    for value in node.defaults:
-        yield Spot(value, "used", own, branches)
-    yield from _block(node.body, own, branches)
 
 
 def _if(node: nodes.If, names: Names, branches: tuple[Branch, ...]) -> Generator[Spot, None, Names]:
@@ -125,8 +109,8 @@ def of_row(loop: nodes.For, names: Names) -> Names:
     return {**names, "loop": LOOP, **own}
 
 
-def _bound(target: nodes.Node, value: nodes.Node | None, names: Names) -> Names:
-    path = UNKNOWN if value is None else path_of(value, names)
+def _bound(target: nodes.Node, value: nodes.Node, names: Names) -> Names:
+    path = path_of(value, names)
     return {name: path if isinstance(target, nodes.Name) else UNKNOWN for name in _targets(target)}
 
 
@@ -209,3 +193,13 @@ def lost(path: Path, values: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]
         else:
             return None
     return None
+
+
+def has(values: Mapping[str, Any], name: str) -> bool:
+    """Tell whether the data have a name as it is written: «party.name»."""
+    value: Any = values
+    for part in name.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            return False
+        value = value[part]
+    return True

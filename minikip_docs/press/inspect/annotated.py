@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from minikip_docs.press.fill import comments, template
-from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault
+from minikip_docs.press.fill.template_file import template_members
+from minikip_docs.press.inspect.fault import ABOUT_COMMENTS, Fault
 from minikip_docs.press.ooxml.container import pack
+from minikip_docs.press.ooxml.relations import without_attached
 
 
 def annotated(raw: bytes, name: str, faults: Sequence[Fault]) -> bytes:
     """Give the template with the faults as comments; those of an earlier check are replaced.
 
     Word has no comments in headers, footers and notes: such a fault stands at the first
-    paragraph and names its place. Raises ``Refusal`` T102 to T105 if it cannot be read.
+    paragraph and names its place. Raises ``Refusal`` T102 to T106 if it cannot be read.
     """
     source = template.opened(raw, name)
-    notes = [_note(fault, source.main) for fault in faults if fault.code != OWN_COMMENTS]
-    members = dict(source.members)
+    notes = [_note(fault, source.main) for fault in faults if fault.code not in ABOUT_COMMENTS]
+    members = template_members(raw, name)
+    without_attached(members)
+    comments.remove_own(members, source.main)
     if notes:
         comments.write(members, source.main, notes)
     return pack(members)

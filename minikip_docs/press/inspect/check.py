@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.data.text import excerpt
-from minikip_docs.press.fill import comments, tags, template
+from minikip_docs.data.text import excerpt, listing
+from minikip_docs.press.fill import comments, literal, shield, tags, template
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.inspect import flat, reading, required
 from minikip_docs.press.inspect.context import Node, entries, written
-from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
-from minikip_docs.press.inspect.features import Feature, features, foreign_comments
+from minikip_docs.press.inspect.fault import Fault, Place
+from minikip_docs.press.inspect.features import Feature, features
 from minikip_docs.press.inspect.styles import unknown_styles
 from minikip_docs.press.inspect.trial import trial
-from minikip_docs.press.ooxml.relations import linked
 from minikip_docs.press.ooxml.word import Unfit
 from minikip_docs.press.printable import named
 
@@ -95,17 +93,33 @@ def _error(code: str, place: Place, message: str, remedy: str) -> Fault:
 
 def _file(source: Opened, name: str, raw: bytes) -> Iterator[Fault]:
     """Report tags where nothing replaces them, and the check's own comments."""
-    notes = linked(source.members, source.main, "comments")
     for part in template.tags_elsewhere(source):
-        if part not in notes:  # comments are refused as such
-            fault = template.elsewhere(part, name)
+        fault = template.elsewhere(part, name)
+        yield _error(fault.code, _WHOLE, fault.message, fault.remedy)
+    for _member, label, root in source.parts:
+        if character := shield.taken(root):
+            fault = template.private(character, label)
             yield _error(fault.code, _WHOLE, fault.message, fault.remedy)
-    own = comments.remove_own(template_members(raw, name), source.main)
+    members = template_members(raw, name)
+    if authors := comments.foreign(members, source.main):
+        named_ = listing(f"«{author}»" for author in dict.fromkeys(authors) if author)
+        by = f" von {named_}" if named_ else ""
+        one = len(authors) == 1
+        counted = "einen Kommentar" if one else f"{len(authors)} Kommentare"
+        yield Fault(
+            "T154",
+            Severity.INFO,
+            _WHOLE,
+            f"Die Vorlage hat {counted}{by}; Word-Datei und PDF werden ohne "
+            f"{'ihn' if one else 'sie'} ausgegeben.",
+            f"Bitte löschen, wenn {'er erledigt ist' if one else 'sie erledigt sind'}.",
+        )
+    own = comments.remove_own(members, source.main)
     if own:
         one = own == 1
         counted = "einen Kommentar" if one else f"{own} Kommentare"
         yield Fault(
-            OWN_COMMENTS,
+            "T153",
             Severity.INFO,
             _WHOLE,
             f"Die Vorlage hat {counted} einer früheren Prüfung; das Dokument zeigt "
@@ -118,7 +132,7 @@ def _file(source: Opened, name: str, raw: bytes) -> Iterator[Fault]:
 def _tags(source: Opened, context: Node, places: _Places) -> Iterator[Fault]:
     prints: list[reading.Print] = []
     unread: list[str] = []
-    known = {written(e.path) for e in entries(context) if "*" not in e.path and len(e.path) > 1}
+    known = {written(e.path) for e in entries(context) if "*" not in e.path}
     for _member, _label, root in source.parts:
         found, faults = tags.survey(root)
         for wrong in faults:
@@ -130,47 +144,23 @@ def _tags(source: Opened, context: Node, places: _Places) -> Iterator[Fault]:
         for tag, fault in read.faults:
             place = places.of(tag.element, tag.text)
             yield _error(fault.code, place, fault.message, fault.remedy)
+        names = known | read.own
         for element, text in tags.paragraphs(root):
-            yield from _outside(text, places.of(element), known)
+            yield from _outside(text, places.of(element), names.__contains__)
     for at, lack in required.lacking(prints, unread, context):
         severity = Severity.WARNING if at else Severity.ERROR
         place = places.of(at.element, at.text) if at else _WHOLE
         yield Fault(lack.code, severity, place, lack.message, lack.remedy)
 
 
-def _outside(text: str, place: Place, known: Set[str]) -> Iterator[Fault]:
+def _outside(text: str, place: Place, known: Callable[[str], bool]) -> Iterator[Fault]:
     """Find what was meant as a placeholder and would be printed as it stands."""
-    rest = tags.TAG.sub("", text)
-    if tags.LOOSE.search(rest):
-        return  # reported as such
-    for match in re.finditer(r"\{([^{}]*)\}|[{}]", rest):
-        name = (match.group(1) or "").strip()
-        hint = f"{{{{ {name} }}}}" if name in known else "{{ … }} oder {% … %}"
-        yield _error(
-            "T140",
-            place,
-            f"«{excerpt(match.group(), 40)}» ist kein Platzhalter und stünde so im Dokument.",
-            f"Bitte mit doppelten Klammern schreiben: {hint}, oder löschen.",
-        )
-    bare = re.sub(r"\{[^{}]*\}", " ", rest)
-    for name in re.findall(r"(?<![\w.@/])[a-z_]+(?:\.[a-z_]+)+(?![\w.@/])", bare):
-        if name in known:
-            yield _error(
-                "T141",
-                place,
-                f"«{name}» steht ohne Klammern und stünde so im Dokument.",
-                f"Bitte {{{{ {name} }}}} schreiben.",
-            )
+    for wrong in literal.found(text, known):
+        severity = Severity.ERROR if wrong.sure else Severity.WARNING
+        yield Fault(wrong.code, severity, place, f"{wrong.what}.", wrong.remedy)
 
 
 def _word(source: Opened, places: _Places) -> Iterator[Fault]:
-    for author, text, number in foreign_comments(source):
-        yield _error(
-            "T203",
-            places.at(source.main, number),
-            f"Hier steht ein Kommentar von «{author}»: «{excerpt(text)}».",
-            "Bitte den Kommentar löschen; ein Dokument zum Unterzeichnen hat keine.",
-        )
     for style, member, number in unknown_styles(source):
         yield Fault(
             "T152",

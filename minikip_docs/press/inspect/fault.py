@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from minikip_docs.data.model import Severity
 
-OWN_COMMENTS = "T153"  # the one finding that no comment needs
+ABOUT_COMMENTS = {"T153", "T154"}  # the findings that no comment needs
 
 
 @dataclass(frozen=True, slots=True)

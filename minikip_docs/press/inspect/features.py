@@ -1,4 +1,4 @@
-"""Everything in a template that the PDF cannot show: Word features in any branch, comments."""
+"""Everything in a template that the PDF cannot show: Word features in any branch."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import comments
 from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat, styles
-from minikip_docs.press.ooxml.relations import linked
-from minikip_docs.press.ooxml.trees import MalformedError, parse_whole
 from minikip_docs.press.ooxml.word import Unfit, take_apart
 from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
@@ -178,28 +175,3 @@ def _plain_page(section: etree._Element) -> None:
     margins = etree.SubElement(section, f"{W}pgMar")
     for name in ("top", "right", "bottom", "left", "header", "footer"):
         margins.set(f"{W}{name}", "1134")
-
-
-def foreign_comments(source: Opened) -> list[tuple[str, str, int]]:
-    """Give the comments of other people: author, text, number of the paragraph (or -1)."""
-    part = next(iter(linked(source.members, source.main, "comments")), "")
-    if not part:
-        return []
-    body = source.parts[0][2]
-    numbers = {p: n for n, p in enumerate(body.iter(f"{W}p"))}
-    places: dict[str, int] = {}
-    for mark in body.iter(f"{W}commentRangeStart", f"{W}commentReference"):
-        owner = next(mark.iterancestors(f"{W}p"), None)
-        places.setdefault(mark.get(f"{W}id", ""), numbers.get(owner, -1) if owner is not None
-                          else -1)  # fmt: skip
-    try:
-        root = parse_whole(source.members[part])
-    except MalformedError:
-        return [("?", "nicht lesbar", -1)]
-    found = []
-    for comment in root.iter(f"{W}comment"):
-        author, number = comment.get(f"{W}author", ""), comment.get(f"{W}id", "")
-        if author != comments.AUTHOR:
-            text = " ".join(t.text or "" for t in comment.iter(f"{W}t"))
-            found.append((author, text, places.get(number, -1)))
-    return found

@@ -24,15 +24,12 @@ _BOXES = {"tr": f"{W}tr", "tc": f"{W}tc"}
 def members(source: Opened) -> dict[str, bytes]:
     """Give the members of a Word file that shows all of a template at once.
 
-    Values stay as they are written; comments and characters no font has are left out,
-    since others look for them.
+    Values stay as they are written; characters no font has are left out, since others look
+    for them.
     """
     made = marked(source)
     for member, _label, _root in source.parts:
         root = parse_whole(made[member])
-        for tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"):
-            for mark in list(root.iter(tag)):
-                drop(mark)
         for paragraph, text in list(paragraphs(root)):
             _lay_flat(paragraph, text)
         for piece in root.iter(f"{W}t"):

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import nodes
 
+from minikip_docs.press.fill import literal
 from minikip_docs.press.fill.tags import Tag
 from minikip_docs.press.fill.used_names import Spot, path_of, walk
 from minikip_docs.press.inspect import conditions
@@ -44,6 +45,7 @@ class Reading:
     faults: tuple[tuple[Tag, Found], ...]
     prints: tuple[Print, ...]
     unread: tuple[str, ...]
+    own: frozenset[str]  # names that the template makes itself
 
 
 def read(tags: Sequence[Tag], root: Node) -> Reading:
@@ -70,9 +72,13 @@ def read(tags: Sequence[Tag], root: Node) -> Reading:
             named = nodes.Output([spot.node]).find_all((nodes.Name, nodes.Getattr))
             if not all(at(root, path_of(node, spot.names)) for node in named):
                 unread.append(tag.text)
+    for word in literal.quoted(syntax.tree):
+        if word.own or at(root, tuple(word.name.split("."))):
+            wrong = literal.in_quotes(word.name, tags[word.line].text)
+            faults.append((tags[word.line], Found(wrong.code, f"{wrong.what}.", wrong.remedy)))
     faults += [(tags[number], fault) for number, fault in unreadable.items()]
     unread += [tag.text for tag, _fault in faults]
-    return Reading(tuple(faults), tuple(prints), tuple(unread))
+    return Reading(tuple(faults), tuple(prints), tuple(unread), literal.own_names(syntax.tree))
 
 
 def _meant(fault: Found, node: nodes.Node) -> Found:

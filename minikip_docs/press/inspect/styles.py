@@ -28,8 +28,6 @@ def unknown_styles(source: Opened) -> Iterator[tuple[str, str, int]]:
         numbers = {p: n for n, p in enumerate(root.iter(f"{W}p"))}
         for used in root.iter(f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle"):
             style = used.get(f"{W}val", "")
-            if used.find(f"../../{W}commentReference") is not None:
-                continue  # Word's own mark of a comment
             if style in known or style in seen:
                 continue
             seen.add(style)

@@ -14,15 +14,15 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
+from minikip_docs.data.text import excerpt
 from minikip_docs.press.fill import language
-from minikip_docs.press.fill.tags import Tag, opens
+from minikip_docs.press.fill.barred import barred
+from minikip_docs.press.fill.tags import LONGEST, Tag, opens
 from minikip_docs.press.inspect.fault import Found
 
 # What each block begins with where it is not the beginning that is to be read.
-_BEGINNINGS = {"for": "for _ in []", "if": "if 1", "set": "set _", "with": "with",
-               "macro": "macro _()"}  # fmt: skip
+_BEGINNINGS = {"for": "for _ in []", "if": "if 1", "with": "with"}
 _MIDDLES = {"else": ("for", "if"), "elif": ("if",)}
-_CELLS = ("colspan", "cellbg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,18 @@ def assembled(tags: Sequence[Tag]) -> Syntax:
     blocks = [_Block("", None, tree.body)]
     unreadable: dict[int, Found] = {}
     for number, tag in enumerate(tags):
+        shown = excerpt(tag.text)
         try:
-            statements = _statements(tag)
+            statements = _statements(tag) if len(tag.text) <= LONGEST else []
+            for wrong in barred(nodes.Template(statements, lineno=0)):
+                unreadable[number] = Found(wrong.code, f"«{shown}» {wrong.reason}.", wrong.remedy)
         except TemplateSyntaxError:
-            message = f"«{tag.text}» ist nicht verständlich."
+            message = f"«{shown}» ist nicht verständlich."
             unreadable[number] = Found("T114", message, _advice(tag))
-            statements = _instead(tag)
         except language.BEYOND_PYTHON:
-            message = f"«{tag.text}» lässt sich nicht berechnen."
+            message = f"«{shown}» ist zu stark verschachtelt."
             unreadable[number] = Found("T114", message, "Bitte vereinfachen.")
+        if number in unreadable or len(tag.text) > LONGEST:
             statements = _instead(tag)
         for statement in statements:
             statement.set_lineno(number, override=True)
@@ -71,10 +74,10 @@ def _statements(tag: Tag) -> list[Any]:
     word, expression = tag.keyword, tag.expression
     if tag.text.startswith("{{"):
         return _read(f"{{{{ {expression} }}}}")
-    if word in _CELLS:
-        return _read(f"{{{{ {expression.removeprefix(word)} }}}}")
     if word in _MIDDLES:
         return _read(f"{{% if 1 %}}{{% {expression} %}}{{% endif %}}")
+    if word == "set":
+        return _read(f"{{% {expression} %}}") if "=" in expression else []
     if word in _BEGINNINGS:
         return _read(f"{{% {expression} %}}" + (f"{{% end{word} %}}" if opens(tag) else ""))
     begun = word.removeprefix("end")
@@ -119,7 +122,7 @@ def _guesses(tag: Tag, number: int) -> list[nodes.Node]:
 
 
 def _advice(tag: Tag) -> str:
-    if re.search("[«»„‹›`´]", tag.text):
+    if re.search("[“”‘’«»„‹›`´]", tag.text):
         return 'Bitte im Platzhalter gerade Anführungszeichen verwenden: "…".'
     if not tag.expression:
         return "Bitte den Namen der Angabe einsetzen oder den Platzhalter löschen."

@@ -16,6 +16,7 @@ _RELATIONSHIPS = f"{PACKAGE}/relationships"
 _CONTENT_TYPES = f"{PACKAGE}/content-types"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _TYPES = "[Content_Types].xml"
+_USUAL = re.compile(r"(?i)(https?|mailto|tel):|#")  # also a place of the same document
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,15 @@ def loaded_from_outside(members: Mapping[str, bytes]) -> str:
         for link_ in relations(members, part):
             own = link_.kind == "attachedTemplate" and _local(link_.target)
             if link_.external and link_.kind != "hyperlink" and not own:
+                return link_.target
+    return ""
+
+
+def unusual_link(members: Mapping[str, bytes]) -> str:
+    """Give the first address to click on that leads neither to a page nor to a person; or ""."""
+    for part in members:
+        for link_ in relations(members, part):
+            if link_.external and link_.kind == "hyperlink" and not _USUAL.match(link_.target):
                 return link_.target
     return ""
 
@@ -148,6 +158,26 @@ def without_attached(members: dict[str, bytes]) -> None:
                 if parent is not None and found.id in element.attrib.values():
                     parent.remove(element)
             members[_rels_name(part)], members[part] = serialise(rels), serialise(settings)
+
+
+def without_loose(members: dict[str, bytes]) -> None:
+    """Take out what no part is linked to, and a picture of the author's first page."""
+    unlink(members, "", "thumbnail")
+    left, reached = [""], {_TYPES}
+    while left:
+        part = left.pop()
+        if part in reached:
+            continue
+        reached |= {part, _rels_name(part)}
+        left += [r.target for r in relations(members, part) if not r.external]
+    if loose := [member for member in members if member not in reached]:
+        for member in loose:
+            del members[member]
+        root = parse_whole(members[_TYPES])
+        for entry in root.findall(f"{{{_CONTENT_TYPES}}}Override"):
+            if entry.get("PartName", "").lstrip("/") in loose:
+                root.remove(entry)
+        members[_TYPES] = serialise(root)
 
 
 def _rels_name(part: str) -> str:
