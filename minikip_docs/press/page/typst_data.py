@@ -82,6 +82,7 @@ def _section(section: Section, document: Document) -> Data:
             "right": section.right,
             "bottom": section.bottom,
             "left": section.left,
+            "sides": ("inside", "outside") if section.mirrored else ("left", "right"),
         },
         "distance": {"header": section.header_distance, "footer": section.footer_distance},
         "headers": {k: set_blocks(b, column) for k, b in section.headers.items()},

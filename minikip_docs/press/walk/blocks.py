@@ -208,6 +208,7 @@ class Section:
     headers: Mapping[str, tuple[Block, ...]]
     footers: Mapping[str, tuple[Block, ...]]
     blocks: tuple[Block, ...]
+    mirrored: bool = False  # even pages have the left margin on the right
 
 
 @dataclass(frozen=True, slots=True)

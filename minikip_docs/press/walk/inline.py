@@ -22,7 +22,7 @@ from minikip_docs.press.walk.blocks import (
     Text,
 )
 from minikip_docs.press.walk.drawing import picture
-from minikip_docs.press.walk.references import field_kind
+from minikip_docs.press.walk.references import field_kind, field_name
 from minikip_docs.press.walk.styles import Props, run_props, strange_colour
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
@@ -41,6 +41,14 @@ _REFUSED_LOOKS = {
     "emboss": ("T215", "Reliefschrift"),
     "imprint": ("T215", "Gravurschrift"),
     "rtl": ("T215", "Text von rechts nach links"),
+}
+_STRANGE_LOOKS = {
+    "fitText": "in eine Breite eingepassten Text",
+    "eastAsianLayout": "eine ostasiatische Textanordnung",
+    **dict.fromkeys(
+        ("glow", "shadow", "reflection", "textOutline", "textFill", "scene3d", "props3d"),
+        "einen Texteffekt (Leuchten, Schatten, Spiegelung, Kontur oder Füllung)",
+    ),
 }
 _PLAIN_VALUES = {
     "position": ("0", "höher- oder tiefergestellte Schrift (Position)"),
@@ -83,7 +91,8 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
             raise scope.refuse("T215", what, element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
     if strange:
-        raise scope.refuse("T215", f"die Zeichenformatierung «{strange[1:]}»", element)
+        unknown = "eine Zeichenformatierung, die dieses Programm nicht kennt"
+        raise scope.refuse("T215", _STRANGE_LOOKS.get(strange[1:], unknown), element)
     for key in ("color", "shd"):
         if what := strange_colour(props.get(key)):
             raise scope.refuse("T215", what, element)
@@ -139,7 +148,7 @@ def inlines(scope: Scope, paragraph: Element, style: str) -> list[Inline | NewPa
     field = _Field()
     found = list(_children(scope, paragraph, style, field))
     if field.open:
-        what = f"das Feld «{field.instruction.strip()}», das über den Absatz hinausreicht"
+        what = f"{field_name(field.instruction)}, das über den Absatz hinausreicht"
         raise scope.refuse("T206", what, paragraph)
     return found
 
@@ -194,7 +203,7 @@ def _simple_field(scope: Scope, element: Element, style: str, field: _Field,
         look, _ = run_look(scope, element if run is None else run, style)
         yield PageNumber(kind == "NUMPAGES", look)
     else:
-        raise scope.refuse("T206", f"das Feld «{element.get(w('instr'), '').strip()}»", element)
+        raise scope.refuse("T206", field_name(element.get(w("instr"), "")), element)
 
 
 def _run(scope: Scope, run: Element, style: str, field: _Field) -> Iterator[Inline | NewPage]:
@@ -283,7 +292,7 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
         raise scope.refuse("T206", "ein Feld ohne Anfang", mark)
     known = field_kind(field.instruction)
     if known is None:
-        raise scope.refuse("T206", f"das Feld «{field.instruction.strip()}»", mark)
+        raise scope.refuse("T206", field_name(field.instruction), mark)
     if known != "REF" and field.number is None:
         field.number = PageNumber(known == "NUMPAGES", run_look(scope, run, style)[0])
     if kind == "separate":

@@ -26,12 +26,35 @@ from minikip_docs.press.ooxml.word import (
 from minikip_docs.press.walk.numbering import Number, assign, read_lists
 from minikip_docs.press.walk.styles import read_sheet
 
+_NAMES = {
+    "TOC": "ein Inhaltsverzeichnis",
+    "INDEX": "ein Stichwortverzeichnis",
+    "PAGEREF": "einen Querverweis auf eine Seitenzahl",
+    "STYLEREF": "einen Querverweis auf eine Formatvorlage",
+    "IF": "eine Bedingung von Word",
+    "INCLUDEPICTURE": "ein verknüpftes Bild",
+    "EQ": "eine Formel",
+    **dict.fromkeys(("DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"),
+                    "ein Datum oder eine Zeit, die Word einsetzt"),
+    **dict.fromkeys(("MERGEFIELD", "MERGEREC", "NEXT", "ADDRESSBLOCK", "GREETINGLINE"),
+                    "ein Feld für den Seriendruck"),
+    **dict.fromkeys(("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN"), "ein Formularfeld"),
+    **dict.fromkeys(("FILENAME", "AUTHOR", "TITLE", "SECTION", "SECTIONPAGES", "NUMWORDS"),
+                    "eine Angabe zur Datei, die Word einsetzt"),
+}  # fmt: skip
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
 _FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
+
+
+def field_name(instruction: str) -> str:
+    """Name a field for a message: what it is, if that can be said, and its code."""
+    words = " ".join(instruction.split())
+    name = _NAMES.get((words.split() or [""])[0].upper(), "")
+    return f"{name} (Feld «{words}»)" if name else f"das Feld «{words}»"
 
 
 def field_kind(instruction: str) -> str | None:
@@ -126,7 +149,7 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                     after = _checked(part, instruction, marked, separator, paragraph)
                     yield _Reference(instruction, run, tuple(results), after)
     if state:
-        what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
+        what = f"{field_name(instruction)}, das über den Absatz hinausreicht"
         raise refuse("T206", what, part.title, paragraph)
 
 
@@ -138,14 +161,13 @@ def _checked(part: Part, instruction: str, marked: Sequence[Element], separator:
         if all(child.tag in _FIELD_PARTS for run in marked for child in run):
             return separator
         fault = "mit Text an seinen Feldzeichen"  # what of it is the result is not told apart
-    raise refuse("T206", f"das Feld «{instruction.strip()}» {fault}", part.title, paragraph)
+    raise refuse("T206", f"{field_name(instruction)} {fault}", part.title, paragraph)
 
 
 def _is_reference(part: Part, instruction: str, place: Element) -> bool:
     kind = field_kind(instruction)
     if kind is None:
-        what = f"das Feld «{' '.join(instruction.split())}»"
-        raise refuse("T206", what, part.title, paragraph_of(place))
+        raise refuse("T206", field_name(instruction), part.title, paragraph_of(place))
     return kind == "REF"
 
 

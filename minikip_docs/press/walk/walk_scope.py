@@ -42,7 +42,24 @@ _FEATURES = {
     "object": _EMBEDDED, "altChunk": _EMBEDDED, "control": _EMBEDDED, "subDoc": _EMBEDDED,
     "ruby": ("T216", "Text mit Lautzeichen (Ruby)"),
     "sym": ("T208", "ein Zeichen einer Symbolschrift"),
+    "bdo": ("T215", "Text mit eigener Schreibrichtung"),
+    "dir": ("T215", "Text mit eigener Schreibrichtung"),
+    **dict.fromkeys(
+        ("pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"),
+        ("T206", "eine Seitenzahl oder ein Datum nach alter Art"),
+    ),
+    "continuationSeparator": _NOTE, "separator": _NOTE,
+    "contentPart": ("T205", "eine Zeichnung von Hand (Freihand)"),
+    "ptab": ("T215", "einen besonderen Ausrichtungstabulator"),
+    "customXmlInsRangeStart": _TRACKED, "customXmlDelRangeStart": _TRACKED,
+    "customXmlInsRangeEnd": _TRACKED, "customXmlDelRangeEnd": _TRACKED,
+    "customXmlMoveFromRangeStart": _TRACKED, "customXmlMoveFromRangeEnd": _TRACKED,
+    "customXmlMoveToRangeStart": _TRACKED, "customXmlMoveToRangeEnd": _TRACKED,
+    "tblPrExChange": _TRACKED, "numberingChange": _TRACKED, "delInstrText": _TRACKED,
 }  # fmt: skip
+
+
+_UNKNOWN = ("T201", "etwas, das dieses Programm nicht kennt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ class Scope:
     def unknown(self, element: Element) -> Refusal:
         """Build the refusal of an element that is not carried, by its German name if it has one."""
         name = etree.QName(element).localname
-        code, what = _FEATURES.get(name, ("T201", f"das Element «{name}»"))
+        code, what = _FEATURES.get(name, _UNKNOWN)
         return self.refuse(code, what, element)
 
 

@@ -366,3 +366,10 @@ def test_a_picture_that_only_decorates_is_read_out_to_nobody() -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/Alt" in x]
         assert sum(len(page.get_images()) for page in pdf.pages) > 0
+
+
+def test_mirrored_margins_change_sides_on_even_pages() -> None:
+    data = set_pdf(CASES["file-mirror-margins-of-two-widths"]())
+    lefts = [next(r[0] for text, r in boxes(data, n) if text in {"eins", "zwei", "drei"})
+             for n in range(3)]  # fmt: skip
+    assert lefts == pytest.approx([Mm(30).pt, Mm(15).pt, Mm(30).pt], abs=1)
