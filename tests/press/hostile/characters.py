@@ -71,6 +71,7 @@ CASES: dict[str, Make] = {
     "text-outline-without-fill": one(run("Kontur", '<w14:textOutline w14:w="9525"><w14:noFill/></w14:textOutline>')),
     "text-outline-of-newer-kind": one(run("Kontur", '<w14:textOutline w14:w="9525"><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textOutline>')),
     "text-of-a-kind-to-come": one(run("neu", "<w:neuartig/>")),
+    "text-hebrew-without-mark": one(run("Name שלום")),
     "text-coloured-by-name": one(run("rot", '<w:color w:val="red"/>')),
     "text-shaded-by-name": one(run("rot", '<w:shd w:val="clear" w:fill="red"/>')),
     "text-coloured-automatically": one(

@@ -345,7 +345,8 @@ def test_every_feature_in_every_branch_is_found_at_once() -> None:
         (
             "T206",
             7,
-            "Die Vorlage enthält ein Datum oder eine Zeit, die Word einsetzt (Feld «TIME»); damit entsteht kein PDF.",
+            "Die Vorlage enthält ein Datum oder eine Zeit, die Word einsetzt "
+            "(Feld «TIME»); damit entsteht kein PDF.",
         ),
     ]
 

@@ -223,8 +223,9 @@ TARGET = styled("Heading1") + marked(build.run("H"))
          "einen Querverweis auf eine Stelle ohne Nummer («Ziel»)"),
         (TARGET, "REF Ziel \\p", "T206",
          "einen Querverweis mit unbekanntem Schalter («REF Ziel \\p»)"),
-        (TARGET, "SECTIONPAGES", "T206", "eine Angabe zur Datei, die Word einsetzt (Feld «SECTIONPAGES»)"),
-        (TARGET, "HYPERLINK x", "T206", "das Feld «HYPERLINK x»"),
+        (TARGET, "SECTIONPAGES", "T206",
+         "eine Angabe zur Datei, die Word einsetzt (Feld «SECTIONPAGES»)"),
+        (TARGET, "HYPERLINK", "T206", "das Feld «HYPERLINK»"),
     ],
 )  # fmt: skip
 def test_references_that_cannot_be_settled(
