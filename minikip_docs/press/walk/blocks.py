@@ -172,6 +172,7 @@ class Row:
     cells: tuple[Cell, ...]
     whole: bool  # must not break across pages
     height: float  # at least
+    exact: bool = False  # and at most: Word cuts off what does not fit
 
 
 @dataclass(frozen=True, slots=True)
