@@ -15,15 +15,22 @@ from minikip_docs.press.faces import FOLDER
 
 
 def typeset(
-    layout: Path, inputs: dict[str, str], *, refuse: Callable[[str], Refusal], **options: Any
+    layout: Path | bytes,
+    inputs: dict[str, str],
+    *,
+    refuse: Callable[[str], Refusal],
+    **options: Any,
 ) -> bytes:
-    """Set a Typst layout with its ``inputs``; gives a PDF, or what ``format`` in ``options`` says.
+    """Set a Typst layout, a file or its code, with its ``inputs``.
 
-    ``options`` are those of ``typst.Compiler.compile``. Raises what ``refuse`` makes of the
-    typesetter's reason if it fails.
+    Gives a PDF, or what ``format`` in ``options`` says; these are those of
+    ``typst.Compiler.compile``. Raises what ``refuse`` makes of the typesetter's reason if it
+    fails.
     """
+    code = layout if isinstance(layout, bytes) else None
+    compiler = _compiler(layout if isinstance(layout, Path) else None)
     try:
-        result = _compiler(layout).compile(**{"format": "pdf", **options}, sys_inputs=inputs)
+        result = compiler.compile(code, sys_inputs=inputs, **{"format": "pdf", **options})
     except (typst.TypstError, RuntimeError) as fault:
         raise refuse(_reason(str(fault))) from fault
     if not isinstance(result, bytes):
@@ -32,11 +39,11 @@ def typeset(
 
 
 @cache
-def _compiler(layout: Path) -> typst.Compiler:
-    """Give the typesetter of a layout; it keeps fonts and layout between documents."""
+def _compiler(layout: Path | None = None) -> typst.Compiler:
+    """Give the typesetter of a layout, or of code; it keeps the fonts between documents."""
     return typst.Compiler(
-        str(layout),
-        root=str(layout.parent),
+        str(layout) if layout else None,
+        root=str(layout.parent if layout else FOLDER),
         font_paths=[str(FOLDER)],
         ignore_system_fonts=True,
     )

@@ -1,4 +1,4 @@
-"""Turns one paragraph into the plain data that document.typ sets.
+"""Turns one paragraph into the plain data that source.py writes.
 
 Everything is decided here (where numbers and lines begin, what may break): the typesetter
 only places it. Lengths are points.

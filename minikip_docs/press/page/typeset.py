@@ -6,17 +6,14 @@ import datetime
 import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import Package
-from minikip_docs.press.page.setting import Data
+from minikip_docs.press.page.source import write
 from minikip_docs.press.page.typst_data import lay_out
 from minikip_docs.press.typst import typeset
 from minikip_docs.press.walk.blocks import Document
 from minikip_docs.press.walk.document import read_document
-
-LAYOUT = Path(__file__).with_name("document.typ")
 
 
 def to_pdf(
@@ -39,23 +36,15 @@ def to_pdf(
 
 
 def _typeset(document: Document, timestamp: datetime.datetime) -> bytes:
-    inputs = _inputs(lay_out(document))
+    code, pictures = write(lay_out(document))
+    shown = json.dumps([list(picture) for picture in pictures])
     return typeset(
-        LAYOUT, inputs, refuse=_failure, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
+        code.encode(),
+        {"pictures": shown},
+        refuse=_failure,
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=timestamp,
     )
-
-
-def _inputs(data: Data) -> dict[str, str]:
-    """Give what document.typ reads: JSON, each picture once as a list of its bytes."""
-    pictures: dict[bytes, int] = {}
-
-    def place(picture: object) -> int:
-        if not isinstance(picture, bytes):
-            raise TypeError(type(picture))
-        return pictures.setdefault(picture, len(pictures))
-
-    shown = json.dumps(data, default=place)
-    return {"data": shown, "pictures": json.dumps([list(picture) for picture in pictures])}
 
 
 def _failure(reason: str) -> Refusal:

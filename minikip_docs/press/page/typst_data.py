@@ -1,4 +1,4 @@
-"""Turns a whole document into the plain data that document.typ sets: pages, blocks, tables."""
+"""Turns a whole document into the plain data that source.py writes: pages, blocks, tables."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _section(section: Section, document: Document) -> Data:
             "right": section.right,
             "bottom": section.bottom,
             "left": section.left,
-            "sides": ("inside", "outside") if section.mirrored else ("left", "right"),
+            "mirrored": section.mirrored,
         },
         "distance": {"header": section.header_distance, "footer": section.footer_distance},
         "headers": {k: set_blocks(b, column) for k, b in section.headers.items()},

@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from typing import Any
+from xml.sax.saxutils import escape
 
 import page as conformance
 import pikepdf
@@ -124,8 +125,21 @@ def test_heading_levels_must_not_leave_a_gap() -> None:
         to_pdf(open_package(docx), timestamp=MOMENT)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['"; pagebreak(); "', "\\", '\\"#pagebreak()', "#{x} $y$ @z <last> *a* `c`", "\\u{41} // /*"],
+)  # fmt: skip
+def test_no_text_is_read_as_code(text: str) -> None:
+    doc = build.document(text)
+    build.add(doc, build.run(escape(text)))
+    build.grid(doc, [[text, "b"]], (60, 20))
+    data = set_pdf(build.save(doc))
+    assert pages(data)[0].split() == [*text.split(), *text.split(), "b"]
+    assert pypdfium2.PdfDocument(data).get_metadata_value("Title") == text
+
+
 def test_a_fault_of_the_typesetter_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "lay_out", lambda _: {"title": "x"})
+    monkeypatch.setattr(typeset, "write", lambda _: ("#nothing", []))
     with pytest.raises(Refusal) as caught:
         to_pdf(open_package(build.one(build.run("x"))), timestamp=MOMENT)
     assert caught.value.code == "X910"

@@ -10,7 +10,7 @@ import pytest
 from minikip_docs.data.model import Refusal
 from minikip_docs.press import typst
 from minikip_docs.press.ooxml.word import open_package
-from minikip_docs.press.page import typeset
+from minikip_docs.press.page.source import write
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.page.typst_data import lay_out
 from minikip_docs.press.proof import readback
@@ -155,9 +155,12 @@ def test_text_that_leaves_its_page_or_has_no_tag() -> None:
     with pytest.raises(Refusal, match="Text steht ausserhalb der Seite 1: «links hinaus»"):
         readback.compare(docx, data, ())
     docx = build.one(build.run("ohne Auszeichnung"))
-    inputs = typeset._inputs(lay_out(read_document(open_package(docx))))
+    code, _ = write(lay_out(read_document(open_package(docx))))
     untagged = typst.typeset(
-        typeset.LAYOUT, inputs, refuse=lambda reason: Refusal("X910", reason), pdf_tags=False
+        code.encode(),
+        {"pictures": "[]"},
+        refuse=lambda reason: Refusal("X910", reason),
+        pdf_tags=False,
     )
     with pytest.raises(Refusal) as caught:
         readback.compare(docx, untagged, ())
