@@ -190,7 +190,7 @@ def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inlin
                     raise scope.refuse("T209", what, element)
                 if shown.width > room + _HAIR or shown.height > scope.height + _HAIR:
                     what = "ein Bild, das breiter oder höher ist als sein Platz"
-                    raise scope.refuse("T209", what, element, remedy=_SHRINK)
+                    raise scope.advise("T209", what, element, _SHRINK)
             elif not isinstance(shown, Text | PageNumber) or rule != "exact":
                 continue
             elif shown.look.size * _CLIPPED > height:

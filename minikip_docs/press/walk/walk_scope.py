@@ -10,7 +10,15 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import Package, Part, paragraph_of, plain_text, refuse, w
+from minikip_docs.press.ooxml.word import (
+    Package,
+    Part,
+    advise,
+    paragraph_of,
+    plain_text,
+    refuse,
+    w,
+)
 from minikip_docs.press.walk.blocks import Block, Look
 from minikip_docs.press.walk.numbering import List, Number
 from minikip_docs.press.walk.styles import StyleSheet
@@ -90,11 +98,16 @@ class Scope:
     known: dict[Any, Any] = field(default_factory=dict)  # as is what styles come to
     old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
 
-    def refuse(self, code: str, what: str, element: Element | None, *, remedy: str = "") -> Refusal:
-        """Build the refusal of a feature at an element of this part; ``remedy``: a way out."""
+    def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
+        """Build the refusal of a feature at an element of this part."""
         place = None if element is None else _place(element)
-        more = (remedy,) if remedy else ()
-        fault = refuse(code, what, self.part.title, place, *more)
+        fault = refuse(code, what, self.part.title, place)
+        fault.element = element
+        return fault
+
+    def advise(self, code: str, what: str, element: Element, remedy: str) -> Refusal:
+        """Build the refusal of a feature that has a way out of its own."""
+        fault = advise(code, what, self.part.title, _place(element), remedy)
         fault.element = element
         return fault
 
