@@ -1,4 +1,4 @@
-"""The shipped font: its four faces, opened here and nowhere else."""
+"""The shipped fonts: the four faces of the text and a few signs, opened here and nowhere else."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from minikip_docs.data.resources import resource
 
 FAMILY = "Liberation Sans"
 FOLDER = resource("press", "fonts")
+_SIGNS = FOLDER / "MinikipSymbols.ttf"  # ☐ ☑ ☒ ✓ ✔, which the family lacks
 _FACES = {
     (False, False): "Regular",
     (True, False): "Bold",
@@ -44,9 +45,13 @@ def letters(bold: bool, italic: bool) -> frozenset[str]:
 
 @cache
 def widths(bold: bool, italic: bool) -> Mapping[int, float]:
-    """Give the width in em of every code point that one face can print."""
-    with opened(bold=bold, italic=italic) as font:
-        metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
-        found = {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}
+    """Give the width in em of every code point that one face, or else the signs, can print."""
+    with TTFont(_SIGNS, lazy=True) as signs, opened(bold=bold, italic=italic) as font:
+        found = {**_widths(signs), **_widths(font)}
     found.setdefault(_NON_BREAKING_HYPHEN, found[ord("-")])
     return found
+
+
+def _widths(font: TTFont) -> dict[int, float]:
+    metrics, em = font["hmtx"].metrics, font["head"].unitsPerEm
+    return {code: metrics[name][0] / em for code, name in font.getBestCmap().items()}

@@ -28,11 +28,14 @@ OFFICE = shutil.which("soffice")
 # Symbol fonts print their own codes; Word and we print the characters they look like.
 _SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0d8": "►"})
 # What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4),
-# levels that do not restart (17.9.10). Footnotes it reads out at the very end, we at their place.
+# levels that do not restart (17.9.10), and fields in one element (17.16.19), whose stored result it
+# takes although it may be old. Footnotes it reads out at the very end, we at their place.
 _WORD = {
     "number-legal": (("I.1", "1.1"), ("II.1", "2.1")),
     "number-never-restarts": (("2. c a) d", "2. c b) d"),),
     "number-restarts-after-first-level-only": (("1.2. d 1) e", "1.2. d 2) e"),),
+    "field-docproperty-simple": (("alt", "Kanton Luzern"),),
+    "field-sequence": (("Tabelle 3", "Tabelle 12"),),
     "footnote": (
         (" 1 Stand: 1. Januar 2025.", ""),
         ("Erlasse:1 ", "Erlasse:1 1 Stand: 1. Januar 2025. "),

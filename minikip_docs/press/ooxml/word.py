@@ -20,7 +20,6 @@ MAIN, NOTE = "Haupttext", "Fussnote"
 FIXED = ("styles", "numbering", "settings", "fontTable")  # kinds of parts that hold no text
 
 _SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
-_REMOVE = "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text."
 _PLAIN = "Speichern Sie sie in Word mit dem Dateityp «Word-Dokument (*.docx)»."
 
 
@@ -104,10 +103,14 @@ class Unfit(Refusal):
         self.element = element
 
 
-def refuse(
-    code: str, what: str, part: str, paragraph: Element | str | None = None, remedy: str = _REMOVE
-) -> Unfit:
+def refuse(code: str, what: str, part: str, paragraph: Element | str | None = None) -> Unfit:
     """Build the refusal of a Word feature; names part and paragraph so that it can be found."""
+    remedy = "Entfernen Sie dies in der Word-Vorlage oder ersetzen Sie es durch einfachen Text."
+    return advise(code, what, part, paragraph, remedy)
+
+
+def advise(code: str, what: str, part: str, paragraph: Element | str | None, remedy: str) -> Unfit:
+    """Build the refusal of a Word feature that has a way out of its own."""
     text = paragraph if isinstance(paragraph, str) else plain_text(paragraph)
     where = f"im Absatz «{excerpt(text, 80)}»" if text.strip() else "in einem Absatz ohne Text"
     return Unfit(

@@ -37,6 +37,7 @@ Measure = Callable[[str, Look], float]  # the width of a text in points
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
 _LABEL_SLACK = 1.0  # points
+_SURE = 0.97  # of a line; what fills no more of it does not turn over
 _LEAST_TAB = 0.25  # of the size of the letters; less than that is no blank to a reader
 _WHITE = "FFFFFF"
 _DARK = 100  # of 255; Word turns automatic text white on darker ground
@@ -170,6 +171,26 @@ def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width
         elif isinstance(item, Picture):
             pictures += item.height
     return p.before + p.after + pictures + line_height(p) * (lines + ceil(1.15 * used / room))
+
+
+def least_height(p: Paragraph, width: float) -> float:
+    """Give the height of a paragraph without the space around it, exactly if its lines are sure.
+
+    That is, where no line can turn over; else it is estimated, rather too much.
+    """
+    room = max(width - p.left - p.right, _NARROWEST) * _SURE
+    used = max(p.first, 0.0) + (glyphs.width(p.label.text + " ", p.label.look) if p.label else 0.0)
+    lines = [used]
+    for item in _flat(p.inlines):
+        if isinstance(item, Break):
+            lines.append(0.0)
+        elif isinstance(item, Text):
+            lines[-1] += glyphs.width(item.text, item.look)
+        elif not isinstance(item, PageNumber):
+            return paragraph_height(p, width) - p.before - p.after
+    if max(lines) > room:
+        return paragraph_height(p, width) - p.before - p.after
+    return line_height(p) * len(lines)
 
 
 def check_glyphs(p: Paragraph) -> None:

@@ -58,6 +58,7 @@ class _Writer:
         return (
             f"#section({n}, {sides}, "
             f"above: {_pt(distance['header'])}, below: {_pt(distance['footer'])}, "
+            f"{'mirrored: true, ' if page['mirrored'] else ''}"
             f"headers: {self.margin(section['headers'])}, "
             f"footers: {self.margin(section['footers'])}, {{{self.flow(section['blocks'])}}})"
         )

@@ -14,6 +14,7 @@ from minikip_docs.press.page.setting import (
     Column,
     Data,
     Measure,
+    least_height,
     paragraph_height,
     set_paragraph,
 )
@@ -29,6 +30,7 @@ from minikip_docs.press.walk.blocks import (
     Table,
 )
 
+_HAIR = 0.5  # points
 _KEEP_AT_MOST = 0.8  # of a page; what is taller must be allowed to break
 
 
@@ -83,6 +85,7 @@ def _section(section: Section, document: Document) -> Data:
             "right": section.right,
             "bottom": section.bottom,
             "left": section.left,
+            "mirrored": section.mirrored,
         },
         "distance": {"header": section.header_distance, "footer": section.footer_distance},
         "headers": {k: set_blocks(b, column) for k, b in section.headers.items()},
@@ -151,6 +154,7 @@ def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _table(table: Table, column: Column) -> Data:
+    _check_exact(table)
     kept = [_kept_with_next(row) for row in table.rows]
     low = not column.loose and _low(table.rows, table.columns, column)
     together = all(kept[:-1]) and len(kept) > 1 and low
@@ -173,6 +177,45 @@ def _table(table: Table, column: Column) -> Data:
         "whole": together,
         "keep": together and kept[-1],
     }
+
+
+def _check_exact(table: Table) -> None:
+    """Raise Refusal T212 for a row of fixed height that could cut off what it shows."""
+    for n, row in enumerate(table.rows):
+        for cell in row.cells:
+            spanned = table.rows[n : n + cell.rowspan]
+            if not spanned[-1].exact:
+                continue  # grows
+            room = sum(r.height for r in spanned) + _HAIR
+            if cell.margins[0] + cell.margins[2] + _shown(cell, table.columns) > room:
+                words = excerpt(" ".join(_words(cell.blocks)), 80)
+                where = f"im Feld «{words}»" if words.strip() else "in einem Feld ohne Text"
+                raise Refusal(
+                    "T212",
+                    "Das Word-Dokument enthält eine Tabellenzeile mit fester Höhe, die ihren "
+                    f"Inhalt abschneiden könnte ({where}).",
+                    "Wählen Sie in Word unter Tabelleneigenschaften, Zeile, für die Höhe "
+                    "«Mindestens» statt «Genau».",
+                )
+
+
+def _shown(cell: Cell, columns: Sequence[float]) -> float:
+    """Give the height of what stands in a cell, space between but not below it included."""
+    width = _inner_width(cell, columns)
+    total = 0.0
+    for n, block in enumerate(cell.blocks):
+        if isinstance(block, Paragraph):
+            last = n == len(cell.blocks) - 1
+            total += block.before + least_height(block, width) + (0.0 if last else block.after)
+        else:
+            total += _blocks_height((block,), width, glyphs.width)
+    return total
+
+
+def _words(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield "".join(getattr(item, "text", "") for item in block.inlines)
 
 
 def _kept_with_next(row: Row) -> bool:

@@ -172,6 +172,7 @@ class Row:
     cells: tuple[Cell, ...]
     whole: bool  # must not break across pages
     height: float  # at least
+    exact: bool = False  # and at most: Word cuts off what does not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,7 @@ class Section:
     headers: Mapping[str, tuple[Block, ...]]
     footers: Mapping[str, tuple[Block, ...]]
     blocks: tuple[Block, ...]
+    mirrored: bool = False  # even pages have the left margin on the right
 
 
 @dataclass(frozen=True, slots=True)

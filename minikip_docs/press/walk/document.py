@@ -12,7 +12,7 @@ from minikip_docs.press.walk.footnotes import read_notes
 from minikip_docs.press.walk.numbering import assign, read_lists
 from minikip_docs.press.walk.paragraphs import read_paragraph
 from minikip_docs.press.walk.sections import Layout, first_page, layout_of, margin_parts
-from minikip_docs.press.walk.styles import read_sheet
+from minikip_docs.press.walk.styles import colour, read_sheet
 from minikip_docs.press.walk.tables import table
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
@@ -40,7 +40,12 @@ def read_document(package: Package) -> Document:
     )
     scope = replace(scope, notes=read_notes(scope, read_blocks))
     for child in package.document.root:
-        if local(child) not in {"body", ""}:
+        white = (
+            local(child) == "background"
+            and len(child) == 0
+            and colour(child.get(w("color"))) in {"", "FFFFFF"}
+        )
+        if local(child) not in {"body", ""} and not white:
             raise scope.unknown(child)
     sections = () if body is None else tuple(_sections(scope, body))
     stop = value(package.settings, "defaultTabStop")
@@ -125,6 +130,7 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
         headers["header"],
         headers["footer"],
         _flow(scope, layout, content),
+        layout.mirrored,
     )
 
 

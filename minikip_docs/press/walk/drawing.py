@@ -53,7 +53,7 @@ def picture(scope: Scope, drawing: Element) -> Picture:
     name = f"das Bild «{alt}»" if alt else "ein Bild"
     data = _embedded(scope, blip)
     if what := strange(data or b""):
-        raise scope.refuse("T209", f"{name}, {what}", drawing, remedy=_SAVE_ANEW)
+        raise scope.advise("T209", f"{name}, {what}", drawing, _SAVE_ANEW)
     extent = inline.find(f"{_WP}extent")
     width, height = (
         0.0 if extent is None else integer(extent.get(side)) / _EMU_PER_POINT
@@ -75,7 +75,7 @@ def _alt(scope: Scope, described: Element | None, drawing: Element) -> str:
         return ""
     alt = described.get("descr", "").strip()
     if not alt and scope.part.title in {MAIN, NOTE}:
-        raise scope.refuse("T209", "ein Bild ohne Alternativtext", drawing, remedy=_DESCRIBE)
+        raise scope.advise("T209", "ein Bild ohne Alternativtext", drawing, _DESCRIBE)
     return alt
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.symbols import SYMBOL_FONTS
@@ -22,7 +23,7 @@ from minikip_docs.press.walk.blocks import (
     Text,
 )
 from minikip_docs.press.walk.drawing import picture
-from minikip_docs.press.walk.references import field_kind
+from minikip_docs.press.walk.references import address, field_kind, field_name
 from minikip_docs.press.walk.styles import Props, run_props, strange_colour
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
 
@@ -42,6 +43,14 @@ _REFUSED_LOOKS = {
     "imprint": ("T215", "Gravurschrift"),
     "rtl": ("T215", "Text von rechts nach links"),
 }
+_STRANGE_LOOKS = {
+    "fitText": "in eine Breite eingepassten Text",
+    "eastAsianLayout": "eine ostasiatische Textanordnung",
+    **dict.fromkeys(
+        ("glow", "shadow", "reflection", "textOutline", "textFill", "scene3d", "props3d"),
+        "einen Texteffekt (Leuchten, Schatten, Spiegelung, Kontur oder Füllung)",
+    ),
+}
 _PLAIN_VALUES = {
     "position": ("0", "höher- oder tiefergestellte Schrift (Position)"),
     "w": ("100", "gestauchte oder gedehnte Schrift"),
@@ -56,6 +65,7 @@ _HIGHLIGHTS = {
     "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
 }  # fmt: skip
 _PROPERTIES = w("rPr")
+_TO_THE_LEFT = {"R", "AL", "AN"}
 _LONGEST = 2000  # of an address; no browser opens a longer one
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
@@ -64,6 +74,13 @@ _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 @dataclass(frozen=True, slots=True)
 class NewPage:
     """A page break inside a paragraph; never leaves the walker."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where a link that is a field begins, with its address, or ends; never leaves this file."""
+
+    url: str | None
 
 
 def look_of(scope: Scope, props: Props, element: Element) -> Look:
@@ -83,7 +100,8 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
             raise scope.refuse("T215", what, element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
     if strange:
-        raise scope.refuse("T215", f"die Zeichenformatierung «{strange[1:]}»", element)
+        unknown = "eine Zeichenformatierung, die dieses Programm nicht kennt"
+        raise scope.refuse("T215", _STRANGE_LOOKS.get(strange[1:], unknown), element)
     for key in ("color", "shd"):
         if what := strange_colour(props.get(key)):
             raise scope.refuse("T215", what, element)
@@ -137,15 +155,15 @@ def inlines(scope: Scope, paragraph: Element, style: str) -> list[Inline | NewPa
     Raises Refusal T2xx for everything Word shows that is not carried.
     """
     field = _Field()
-    found = list(_children(scope, paragraph, style, field))
+    found = _folded(scope, _children(scope, paragraph, style, field), paragraph)
     if field.open:
-        what = f"das Feld «{field.instruction.strip()}», das über den Absatz hinausreicht"
+        what = f"{field_name(field.instruction)}, das über den Absatz hinausreicht"
         raise scope.refuse("T206", what, paragraph)
     return found
 
 
 def _children(scope: Scope, parent: Element, style: str, field: _Field,
-              ) -> Iterator[Inline | NewPage]:  # fmt: skip
+              ) -> Iterator[Inline | NewPage | _Edge]:  # fmt: skip
     for child in parent:
         name = local(child)
         if name == "r":
@@ -167,9 +185,31 @@ def _children(scope: Scope, parent: Element, style: str, field: _Field,
 
 def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
                ) -> Iterator[Inline | NewPage]:  # fmt: skip
-    content = list(_children(scope, element, style, field))
+    content = _folded(scope, _children(scope, element, style, field), element)
     relation = scope.part.relations.get(element.get(f"{{{R}}}id", ""))
-    target = "" if relation is None or not relation.external else relation.target.strip()
+    target = "" if relation is None or not relation.external else relation.target
+    yield from _linked(scope, target.strip(), content, element)
+
+
+def _folded(scope: Scope, items: Iterator[Inline | NewPage | _Edge], place: Element,
+            ) -> list[Inline | NewPage]:  # fmt: skip
+    """Put what stands between the edges of a link into it."""
+    done: list[Inline | NewPage] = []
+    inside: list[Inline | NewPage] = done
+    url = ""
+    for item in items:
+        if not isinstance(item, _Edge):
+            inside.append(item)
+        elif item.url is not None:
+            inside, url = [], item.url
+        elif inside is not done:
+            done += _linked(scope, url, inside, place)
+            inside = done
+    return done if inside is done else [*done, *inside]
+
+
+def _linked(scope: Scope, target: str, content: list[Inline | NewPage], element: Element,
+            ) -> Iterator[Inline | NewPage]:  # fmt: skip
     shown = any(isinstance(c, Picture) or getattr(c, "text", "").strip() for c in content)
     decoration = scope.repeated or scope.part.title not in {MAIN, NOTE}
     if not target or len(target) > _LONGEST or not shown or decoration:
@@ -180,24 +220,34 @@ def _hyperlink(scope: Scope, element: Element, style: str, field: _Field,
     if any(isinstance(c, NewPage | Tab | Note) for c in content):
         what = "einen Seitenumbruch, Tabulator oder eine Fussnote in einem Link"
         raise scope.refuse("T215", what, element)
-    yield Link(target, tuple(c for c in content if not isinstance(c, NewPage)))
+    words = (c.inlines if isinstance(c, Link) else (c,) for c in content
+             if not isinstance(c, NewPage))  # fmt: skip
+    yield Link(target, tuple(x for group in words for x in group))
 
 
 def _simple_field(scope: Scope, element: Element, style: str, field: _Field,
-                  ) -> Iterator[Inline | NewPage]:  # fmt: skip
+                  ) -> Iterator[Inline | NewPage | _Edge]:  # fmt: skip
     kind = field_kind(element.get(w("instr"), ""))
     _check_lock(scope, element)
-    if kind == "REF":
+    if kind == "HYPERLINK":
+        content = _folded(scope, _children(scope, element, style, field), element)
+        yield from _linked(scope, address(element.get(w("instr"), "")), content, element)
+    elif kind in {"REF", "SEQ", "DOCPROPERTY"}:
         yield from _children(scope, element, style, field)
     elif kind in {"PAGE", "NUMPAGES"}:
         run = element.find(w("r"))
         look, _ = run_look(scope, element if run is None else run, style)
         yield PageNumber(kind == "NUMPAGES", look)
     else:
-        raise scope.refuse("T206", f"das Feld «{element.get(w('instr'), '').strip()}»", element)
+        raise scope.refuse("T206", field_name(element.get(w("instr"), "")), element)
 
 
-def _run(scope: Scope, run: Element, style: str, field: _Field) -> Iterator[Inline | NewPage]:
+def _run(
+    scope: Scope,
+    run: Element,
+    style: str,
+    field: _Field,
+) -> Iterator[Inline | NewPage | _Edge]:
     for child in run:
         name = local(child)
         if name == "fldChar":
@@ -258,6 +308,10 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     text = re.sub(r"[\t\r\n]", " ", text).replace("\u00ad", "")
     if not text:
         return
+    if any(
+        bidirectional(c) in _TO_THE_LEFT for c in ("" if text.isascii() else text)
+    ):  # also without a mark
+        raise scope.refuse(*_REFUSED_LOOKS["rtl"], run)
     look, props = run_look(scope, run, style)
     font = str(props.get("font") or "").lower()
     if (font in SYMBOL_FONTS or font in scope.package.symbol_fonts) and text.strip():
@@ -271,7 +325,7 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
 
 
 def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _Field,
-                ) -> Iterator[Inline]:  # fmt: skip
+                ) -> Iterator[Inline | _Edge]:  # fmt: skip
     kind = mark.get(w("fldCharType"))
     if kind == "begin":
         if field.open:
@@ -283,15 +337,19 @@ def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _F
         raise scope.refuse("T206", "ein Feld ohne Anfang", mark)
     known = field_kind(field.instruction)
     if known is None:
-        raise scope.refuse("T206", f"das Feld «{field.instruction.strip()}»", mark)
-    if known != "REF" and field.number is None:
+        raise scope.refuse("T206", field_name(field.instruction), mark)
+    if known in {"PAGE", "NUMPAGES"} and field.number is None:
         field.number = PageNumber(known == "NUMPAGES", run_look(scope, run, style)[0])
     if kind == "separate":
         field.result = True
+        if known == "HYPERLINK":
+            yield _Edge(address(field.instruction))
     elif kind == "end":
         field.open = False
         if field.number is not None:
             yield field.number
+        if known == "HYPERLINK" and field.result:
+            yield _Edge(None)
 
 
 def _check_lock(scope: Scope, field: Element) -> None:

@@ -19,6 +19,14 @@ _FORMATS = {
     "decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "upperRoman",
     "bullet", "none",
 }  # fmt: skip
+_STRANGE_FORMATS = {
+    "bullet": "eine Nummer, die ein Aufzählungszeichen wiederholt",
+    "ordinal": "Nummern als Ordnungszahlen",
+    "cardinalText": "Nummern in Worten",
+    "ordinalText": "Nummern als Ordnungszahlen in Worten",
+    "hex": "Nummern in anderem Zahlensystem",
+    "chicago": "Sternchen und Kreuze statt Nummern",
+}
 _LEVELS = 9
 _ALIGN = {"left": "left", "start": "left", "right": "right", "end": "right"}
 
@@ -246,7 +254,8 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
             raise refuse("T211", what, MAIN, paragraph)
         known = source.format in _FORMATS or _padded(source.format)
         if not known or source.format == "bullet":
-            raise refuse("T211", f"das Zahlenformat «{source.format}»", MAIN, paragraph)
+            what = _STRANGE_FORMATS.get(source.format, "eine besondere Schreibweise von Nummern")
+            raise refuse("T211", what, MAIN, paragraph)
         if source.format == "none" and source is not level:  # what is left of «%1.%2»?
             raise refuse("T211", "eine Nummer mit einer Ebene ohne Zahl", MAIN, paragraph)
         signs = source.format.endswith(("Letter", "Roman")) and not level.legal

@@ -35,6 +35,18 @@ _STOPS = {"left": "left", "start": "left", "num": "left", "right": "right", "end
           "center": "center"}  # fmt: skip
 _LEADERS = {"none": "none", "dot": "dot", "middleDot": "dot", "hyphen": "hyphen",
             "underscore": "underscore", "heavy": "underscore"}  # fmt: skip
+_STRANGE_STOPS = {
+    "decimal": "einen Dezimaltabulator",
+    "bar": "einen Tabulator, der eine senkrechte Linie zieht",
+}
+_STRANGE = {
+    "framePr": "einen Absatz in einem Positionsrahmen oder eine Initiale",
+    "mirrorIndents": "gespiegelte Einzüge",
+    "textDirection": "gedrehten Text",
+    "textboxTightWrap": "ein eng umflossenes Textfeld",
+    "pBdr between": "eine Linie zwischen zwei Absätzen",
+    "pBdr bar": "eine senkrechte Linie neben dem Absatz",
+}
 _PROPERTIES, _STYLE = w("pPr"), w("pStyle")
 _BODY_LEVEL = 9  # Word's outline level of ordinary text
 _HAIR = 1.0  # points
@@ -136,13 +148,16 @@ def _check(scope: Scope, props: Props, element: Element) -> None:
         raise scope.refuse("T202", "Änderungen im Überarbeitungsmodus", element)
     strange = next((k for k in props if k.startswith("?") and props[k]), None)
     if strange:
-        raise scope.refuse("T215", f"die Absatzformatierung «{strange[1:]}»", element)
+        unknown = "eine Absatzformatierung, die dieses Programm nicht kennt"
+        raise scope.refuse("T215", _STRANGE.get(strange[1:], unknown), element)
     if what := strange_colour(props.get("shd")):
         raise scope.refuse("T215", what, element)
     if props.get("bidi"):
         raise scope.refuse("T215", "Text von rechts nach links", element)
     if props.get("jc", "left") not in _ALIGN:
-        raise scope.refuse("T215", f"die Ausrichtung «{props['jc']}»", element)
+        spread = props["jc"] == "distribute"
+        what = "verteilten Text" if spread else "eine besondere Ausrichtung"
+        raise scope.refuse("T215", what, element)
     for side in ("top", "right", "bottom", "left"):
         line = props.get(f"border_{side}")
         if what := strange_line(line):
@@ -158,7 +173,7 @@ def _check_page_break(scope: Scope, props: Props, content: list[Inline | NewPage
         raise scope.refuse("T213", what, element)
     stops = (kind for kind, _ in props.get("tabs", {}).values())
     if scope.in_table and "decimal" in stops:  # aligns without any tab in the text
-        raise scope.refuse("T215", "den Tabstopp «decimal»", element)
+        raise scope.refuse("T215", _STRANGE_STOPS["decimal"], element)
 
 
 def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inline | NewPage],
@@ -175,7 +190,7 @@ def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inlin
                     raise scope.refuse("T209", what, element)
                 if shown.width > room + _HAIR or shown.height > scope.height + _HAIR:
                     what = "ein Bild, das breiter oder höher ist als sein Platz"
-                    raise scope.refuse("T209", what, element, remedy=_SHRINK)
+                    raise scope.advise("T209", what, element, _SHRINK)
             elif not isinstance(shown, Text | PageNumber) or rule != "exact":
                 continue
             elif shown.look.size * _CLIPPED > height:
@@ -237,6 +252,7 @@ def _tabs(scope: Scope, props: Props, content: list[Inline | NewPage], element: 
         if kind == "clear":
             continue
         if kind not in _STOPS or leader not in _LEADERS:
-            raise scope.refuse("T215", f"den Tabstopp «{kind}»", element)
+            what = _STRANGE_STOPS.get(kind, "einen besonderen Tabulator")
+            raise scope.refuse("T215", what, element)
         stops.append(TabStop(position / 20, _STOPS[kind], _LEADERS[leader]))
     return tuple(stops)

@@ -1,4 +1,4 @@
-"""Settles cross-references: works out what they show and writes it into the Word file."""
+"""Settles fields: works out what references and sequences show and writes it into the Word file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,26 @@ from minikip_docs.press.ooxml.word import (
 from minikip_docs.press.walk.numbering import Number, assign, read_lists
 from minikip_docs.press.walk.styles import read_sheet
 
+_NAMES = {
+    "TOC": "ein Inhaltsverzeichnis",
+    "INDEX": "ein Stichwortverzeichnis",
+    "PAGEREF": "einen Querverweis auf eine Seitenzahl",
+    "STYLEREF": "einen Querverweis auf eine Formatvorlage",
+    "SEQ": "eine besondere laufende Nummer",
+    "IF": "eine Bedingung von Word",
+    "INCLUDEPICTURE": "ein verknüpftes Bild",
+    "EQ": "eine Formel",
+    **dict.fromkeys(("DATE", "TIME", "PRINTDATE", "SAVEDATE", "CREATEDATE"),
+                    "ein Datum oder eine Zeit, die Word einsetzt"),
+    **dict.fromkeys(("MERGEFIELD", "MERGEREC", "NEXT", "ADDRESSBLOCK", "GREETINGLINE"),
+                    "ein Feld für den Seriendruck"),
+    **dict.fromkeys(("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN"), "ein Formularfeld"),
+    **dict.fromkeys(("FILENAME", "AUTHOR", "TITLE", "SECTION", "SECTIONPAGES", "NUMWORDS"),
+                    "eine Angabe zur Datei, die Word einsetzt"),
+}  # fmt: skip
 _NUMBER_SWITCHES = {"\\r", "\\n", "\\w"}
+_WITH_WORD = {"\\l", "\\o", "\\t"}  # switches of HYPERLINK with a word behind them
+_PROPERTIES = {"title": "title", "author": "creator"}  # that differ from document to document
 _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
@@ -34,14 +53,47 @@ _FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRendere
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
 
+def field_name(instruction: str) -> str:
+    """Name a field for a message: what it is, if that can be said, and its code."""
+    words = " ".join(instruction.split())
+    name = _NAMES.get((words.split() or [""])[0].upper(), "")
+    return f"{name} (Feld «{words}»)" if name else f"das Feld «{words}»"
+
+
 def field_kind(instruction: str) -> str | None:
-    """Name a field that is carried (PAGE, NUMPAGES, REF); None for any other."""
+    """Name a field that is carried; None for any other.
+
+    PAGE and NUMPAGES are counted on the page, REF, SEQ and some DOCPROPERTY are settled;
+    HYPERLINK and other DOCPROPERTY show what Word has stored.
+    """
     words = instruction.split()
     name = words[0].upper() if words else ""
     if name in {"PAGE", "NUMPAGES"}:
         rest = {x.lower() for x in words[1:]}
         return name if rest <= {"\\*", "mergeformat", "arabic"} else None
-    return "REF" if name == "REF" and len(words) > 1 else None
+    if name == "SEQ":
+        return name if len(words) > 1 and _steps(words) is not None else None
+    return name if name in {"REF", "DOCPROPERTY", "HYPERLINK"} and len(words) > 1 else None
+
+
+def address(instruction: str) -> str:
+    """Give where a HYPERLINK field leads to outside the document; «» for a jump inside it."""
+    words = [a or b for a, b in re.findall(r'"([^"]*)"|(\S+)', instruction)][1:]
+    switched = [n for n, word in enumerate(words) if word.startswith("\\")]
+    taken = {n + 1 for n in switched if words[n].lower() in _WITH_WORD} | {*switched}
+    return next((word for n, word in enumerate(words) if n not in taken), "")
+
+
+def _steps(words: Sequence[str]) -> tuple[str, int] | None:
+    """Tell how a sequence counts: «next», «same», or «reset» and to what; None if otherwise."""
+    rest = [word.lower() for word in words[2:]]
+    format_ = [n for n, word in enumerate(rest) if word == "\\*"]
+    if any(rest[n + 1 : n + 2] not in (["arabic"], ["mergeformat"]) for n in format_):
+        return None
+    rest = [word for n, word in enumerate(rest) if n not in format_ and n - 1 not in format_]
+    if rest[:1] == ["\\r"] and len(rest) == 2 and rest[1].isdecimal():
+        return "reset", int(rest[1])
+    return {(): ("next", 0), ("\\n",): ("next", 0), ("\\c",): ("same", 0)}.get(tuple(rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +118,45 @@ def settle(package: Package) -> Package:
     if not found:
         return package
     body = parts[0].root
+    counted = dict(_sequences(body, found))
+    for part, ref in found:
+        kind = field_kind(ref.instruction)
+        if kind == "SEQ" and ref.place not in counted:
+            what = "eine laufende Nummer in einer Kopf- oder Fusszeile oder Fussnote"
+            raise refuse("T206", what, part.title, paragraph_of(ref.place))
+        if kind != "REF":
+            _write(ref, counted.get(ref.place) or _property(package, ref.instruction))
     sheet = read_sheet(package.styles)
     numbers = assign(body, sheet, read_lists(package.numbering, sheet))
-    results = [_result(part, ref, body, numbers) for part, ref in found]
-    for (_, reference), text in zip(found, results, strict=True):
+    refs = [(part, ref) for part, ref in found if field_kind(ref.instruction) == "REF"]
+    results = [_result(part, ref, body, numbers) for part, ref in refs]
+    for (_, reference), text in zip(refs, results, strict=True):
         _write(reference, text)
     return package.changed({part.member: part.root for part, _ in found})
+
+
+def _sequences(body: Element, found: Sequence[tuple[Part, _Reference]],
+               ) -> Iterator[tuple[Element, str]]:  # fmt: skip
+    """Count the SEQ fields of the text (ISO/IEC 29500-1, 17.16.5.56), by their places."""
+    instructions = {
+        ref.place: ref.instruction for _, ref in found if field_kind(ref.instruction) == "SEQ"
+    }
+    counts: dict[str, int] = {}
+    for element in body.iter(w("fldSimple"), w("r")) if instructions else ():
+        if element in instructions:
+            words = instructions[element].split()
+            name, (how, start) = words[1].lower(), _steps(words) or ("next", 0)
+            step = counts.get(name, 0) + (how == "next")
+            counts[name] = start if how == "reset" else step
+            yield element, str(counts[name])
+
+
+def _property(package: Package, instruction: str) -> str:
+    return package.core_property(_PROPERTIES[_property_name(instruction)])
+
+
+def _property_name(instruction: str) -> str:
+    return instruction.split()[1].strip('"').lower()
 
 
 def _own(part: Part) -> Part:
@@ -127,7 +212,7 @@ def _complex(part: Part, paragraph: Element) -> Iterator[_Reference]:
                     after = _checked(part, instruction, marked, separator, paragraph)
                     yield _Reference(instruction, run, tuple(results), after)
     if state:
-        what = f"das Feld «{' '.join(instruction.split())}», das über den Absatz hinausreicht"
+        what = f"{field_name(instruction)}, das über den Absatz hinausreicht"
         raise refuse("T206", what, part.title, paragraph)
 
 
@@ -139,15 +224,16 @@ def _checked(part: Part, instruction: str, marked: Sequence[Element], separator:
         if all(child.tag in _FIELD_PARTS for run in marked for child in run):
             return separator
         fault = "mit Text an seinen Feldzeichen"  # what of it is the result is not told apart
-    raise refuse("T206", f"das Feld «{instruction.strip()}» {fault}", part.title, paragraph)
+    raise refuse("T206", f"{field_name(instruction)} {fault}", part.title, paragraph)
 
 
 def _is_reference(part: Part, instruction: str, place: Element) -> bool:
     kind = field_kind(instruction)
     if kind is None:
-        what = f"das Feld «{' '.join(instruction.split())}»"
-        raise refuse("T206", what, part.title, paragraph_of(place))
-    return kind == "REF"
+        raise refuse("T206", field_name(instruction), part.title, paragraph_of(place))
+    if kind == "DOCPROPERTY":
+        return _property_name(instruction) in _PROPERTIES
+    return kind in {"REF", "SEQ"}
 
 
 def _result(
@@ -199,12 +285,13 @@ def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
     if paragraph is None or not ends:
         raise _lost(part, here, f"einen Querverweis auf mehrere Absätze («{name}»)")
     text, inside = "", False
+    counted = _counted(paragraph)
     for element in paragraph.iter():
         if element is mark:
             inside = True
         elif element is ends[0]:
             break
-        elif inside and element.tag in _NOT_REPEATED:
+        elif inside and element.tag in _NOT_REPEATED and element not in counted:
             what = f"einen Querverweis auf ein Feld, ein Bild oder eine Fussnote («{name}»)"
             raise _lost(part, here, what)
         elif inside and element.tag == T:
@@ -215,6 +302,24 @@ def _marked_text(part: Part, mark: Element, here: Element | None) -> str:
         elif inside and element.tag == w("noBreakHyphen"):
             text += "\u2011"
     return re.sub(f"[{XML_BLANKS}]+", " ", text).strip(" ")
+
+
+def _counted(paragraph: Element) -> set[Element]:
+    """Give the marks of the sequences in a paragraph, whose results are texts like any other."""
+    simple = paragraph.iter(w("fldSimple"))
+    found = {s for s in simple if field_kind(s.get(w("instr"), "")) == "SEQ"}
+    marks: list[Element] = []
+    code = ""
+    for element in paragraph.iter(w("fldChar"), w("instrText")):
+        if element.tag == w("instrText"):
+            code += element.text or ""
+            continue
+        if element.get(w("fldCharType")) == "begin":
+            marks, code = [], ""
+        marks.append(element)
+        if element.get(w("fldCharType")) == "end" and field_kind(code) == "SEQ":
+            found.update(marks)
+    return found
 
 
 def _lost(part: Part, paragraph: Element | None, what: str) -> Refusal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from minikip_docs.press.ooxml.namespaces import R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, Part, integer, on, w
+from minikip_docs.press.walk.styles import border
 from minikip_docs.press.walk.walk_scope import Scope, local
 
 _IGNORED = {
@@ -32,6 +33,7 @@ class Layout:
     first_differs: bool
     references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
     continues: bool = False  # goes on where the section before ended, on the same pages
+    mirrored: bool = False  # even pages have the left margin on the right
 
 
 def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
@@ -52,19 +54,25 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         for reference in sect.findall(w(f"{kind}Reference")):
             when = reference.get(w("type"), "default")
             references[kind, when] = reference.get(f"{{{R}}}id", "")
+    gutter, above = points(margins, "gutter"), _setting(scope, "gutterAtTop")
     layout = Layout(
         points(size, "w"),
         points(size, "h"),
-        points(margins, "top"),
+        points(margins, "top") + (gutter if above else 0.0),
         points(margins, "right"),
         points(margins, "bottom"),
-        points(margins, "left") + points(margins, "gutter"),
+        points(margins, "left") + (0.0 if above else gutter),
         points(margins, "header"),
         points(margins, "footer"),
         on(sect.find(w("titlePg"))),
         references,
         before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
+        _setting(scope, "mirrorMargins"),
     )
+    start = integer(_attribute(sect, "pgNumType", "start", "1"))
+    if layout.mirrored and layout.left != layout.right and start % 2 == 0:
+        what = "gespiegelte Seitenränder, die mit einer geraden Seite beginnen"
+        raise scope.refuse("T213", what, sect)
     if layout.continues and before is not None and not _same_pages(layout, before):
         what = (
             "einen Abschnittswechsel ohne neue Seite mit eigenen Rändern, Kopf- oder Fusszeilen "
@@ -87,8 +95,7 @@ def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | No
 
     «first» and «even» are named only if they differ from the others; None is an empty one.
     """
-    settings = scope.package.settings
-    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    even = _setting(scope, "evenAndOddHeaders")
     found = {}
     for when, used in (("default", True), ("first", layout.first_differs), ("even", even)):
         if used:
@@ -103,20 +110,24 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
         if name.endswith("Change"):
             raise scope.unknown(child)
         if name and name not in _IGNORED:
-            raise scope.refuse("T213", f"die Seiteneigenschaft «{name}»", sect)
+            what = "eine Seiteneigenschaft, die dieses Programm nicht kennt"
+            raise scope.refuse("T213", what, sect)
     kind = _attribute(sect, "type", "val", "nextPage")
     refused = [
         (_attribute(sect, "cols", "num", "1") != "1", "mehrspaltigen Text"),
         (_attribute(sect, "vAlign", "val", "top") != "top", "eine senkrecht ausgerichtete Seite"),
         (_attribute(sect, "textDirection", "val", "lrTb") != "lrTb", "gedrehten Text"),
         (on(sect.find(w("bidi"))), "Seiten von rechts nach links"),
-        (len(sect.findall(f"{w('pgBorders')}/*")) > 0, "einen Seitenrahmen"),
+        (any(border(x) for x in sect.findall(f"{w('pgBorders')}/*")), "einen Seitenrahmen"),
         (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
         (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
         (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
         (_restarts(scope, sect, before), "eine neu beginnende Seitenzählung"),
         (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
          "Seite beginnen muss"),
+        (on(sect.find(w("rtlGutter"))), "einen Bundsteg auf der rechten Seite"),
+        (_setting(scope, "printTwoOnOne") or _setting(scope, "bookFoldPrinting")
+         or _setting(scope, "bookFoldRevPrinting"), "zwei Seiten auf einem Blatt"),
         (kind == "nextColumn", "einen Abschnittswechsel in der nächsten Spalte"),
     ]  # fmt: skip
     for present, what in refused:
@@ -126,8 +137,7 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
 
 def _restarts(scope: Scope, sect: Element, before: Layout | None) -> bool:
     """Tell whether pages are counted anew in mid-document, or even pages depend on the count."""
-    settings = scope.package.settings
-    even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
+    even = _setting(scope, "evenAndOddHeaders")
     start = _attribute(sect, "pgNumType", "start", "")
     return bool(start) and (before is not None or (even and start != "1"))
 
@@ -136,6 +146,12 @@ def first_page(body: Element) -> int:
     """Give the number of the first page."""
     first = next(body.iter(w("sectPr")), None)
     return 1 if first is None else integer(_attribute(first, "pgNumType", "start", "1"))
+
+
+def _setting(scope: Scope, name: str) -> bool:
+    """Tell whether a setting of the whole document is on."""
+    settings = scope.package.settings
+    return on(None if settings is None else settings.find(w(name)))
 
 
 def _attribute(sect: Element, child: str, name: str, otherwise: str) -> str:

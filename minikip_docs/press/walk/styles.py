@@ -170,8 +170,9 @@ def run_props(element: Element | None) -> Props:
     for child in () if element is None else element.iterchildren(tag=etree.Element):
         name = etree.QName(child).localname
         if child.tag.startswith(_W14):
-            if name not in _W14_PLAIN:
-                props[f"?{name}"] = True
+            if name not in _W14_PLAIN:  # an outline without a fill is none (MS-ODRAWXML)
+                off = name == "textOutline" and child.find(f"{_W14}noFill") is not None
+                props[f"?{name}"] = not off
         elif name in _SWITCHES:
             props[name] = on(child)
         elif name == "rFonts":

@@ -106,7 +106,7 @@ def table(scope: Scope, element: Element, read: BlockReader) -> Table:
                     _valign(styled, raw),
                 )
             )
-        rows.append(Row(tuple(shown), _whole(tr), _height(scope, tr)))
+        rows.append(Row(tuple(shown), _whole(tr), *_height(scope, tr)))
     for tr in trs[:header_rows]:
         if next(tr.iter(w("footnoteReference")), None) is not None:
             raise scope.refuse("T204", "eine Fussnote in einer wiederholten Kopfzeile", tr)
@@ -317,14 +317,15 @@ def _whole(tr: Element) -> bool:
     return on(tr.find(f"{w('trPr')}/{w('cantSplit')}"))
 
 
-def _height(scope: Scope, tr: Element) -> float:
+def _height(scope: Scope, tr: Element) -> tuple[float, bool]:
+    """Give the height of a row, and whether what is higher would be cut off."""
     given = tr.find(f"{w('trPr')}/{w('trHeight')}")
     if given is None:
-        return 0.0
+        return 0.0, False
     shown = plain_text(tr).strip() or next(tr.iter(w("drawing")), None) is not None
-    if given.get(w("hRule")) == "exact" and (shown or any(p in scope.numbers for p in tr.iter(P))):
-        raise scope.refuse("T212", "eine Tabellenzeile mit fester Höhe", tr)
-    return integer(given.get(w("val"))) / 20
+    exact = given.get(w("hRule")) == "exact"
+    shows = bool(shown) or any(p in scope.numbers for p in tr.iter(P))
+    return integer(given.get(w("val"))) / 20, exact and shows
 
 
 def _header_rows(trs: list[Element]) -> int:

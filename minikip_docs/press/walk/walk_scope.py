@@ -11,7 +11,15 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import Package, Part, paragraph_of, plain_text, refuse, w
+from minikip_docs.press.ooxml.word import (
+    Package,
+    Part,
+    advise,
+    paragraph_of,
+    plain_text,
+    refuse,
+    w,
+)
 from minikip_docs.press.walk.blocks import Block, Look
 from minikip_docs.press.walk.numbering import List, Number
 from minikip_docs.press.walk.styles import StyleSheet
@@ -43,7 +51,24 @@ _FEATURES = {
     "object": _EMBEDDED, "altChunk": _EMBEDDED, "control": _EMBEDDED, "subDoc": _EMBEDDED,
     "ruby": ("T216", "Text mit Lautzeichen (Ruby)"),
     "sym": ("T208", "ein Zeichen einer Symbolschrift"),
+    "bdo": ("T215", "Text mit eigener Schreibrichtung"),
+    "dir": ("T215", "Text mit eigener Schreibrichtung"),
+    **dict.fromkeys(
+        ("pgNum", "dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong"),
+        ("T206", "eine Seitenzahl oder ein Datum nach alter Art"),
+    ),
+    "continuationSeparator": _NOTE, "separator": _NOTE,
+    "contentPart": ("T205", "eine Zeichnung von Hand (Freihand)"),
+    "ptab": ("T215", "einen besonderen Ausrichtungstabulator"),
+    "customXmlInsRangeStart": _TRACKED, "customXmlDelRangeStart": _TRACKED,
+    "customXmlInsRangeEnd": _TRACKED, "customXmlDelRangeEnd": _TRACKED,
+    "customXmlMoveFromRangeStart": _TRACKED, "customXmlMoveFromRangeEnd": _TRACKED,
+    "customXmlMoveToRangeStart": _TRACKED, "customXmlMoveToRangeEnd": _TRACKED,
+    "tblPrExChange": _TRACKED, "numberingChange": _TRACKED, "delInstrText": _TRACKED,
 }  # fmt: skip
+
+
+_UNKNOWN = ("T201", "etwas, das dieses Programm nicht kennt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +99,16 @@ class Scope:
     known: dict[Any, Any] = field(default_factory=dict)  # as is what styles come to
     old_tables: bool = False  # before Word 2013 a table stood out by its cell margin
 
-    def refuse(self, code: str, what: str, element: Element | None, *, remedy: str = "") -> Refusal:
-        """Build the refusal of a feature at an element of this part; ``remedy``: a way out."""
+    def refuse(self, code: str, what: str, element: Element | None) -> Refusal:
+        """Build the refusal of a feature at an element of this part."""
         place = None if element is None else _place(element)
-        more = (remedy,) if remedy else ()
-        fault = refuse(code, what, self.part.title, place, *more)
+        fault = refuse(code, what, self.part.title, place)
+        fault.element = element
+        return fault
+
+    def advise(self, code: str, what: str, element: Element, remedy: str) -> Refusal:
+        """Build the refusal of a feature that has a way out of its own."""
+        fault = advise(code, what, self.part.title, _place(element), remedy)
         fault.element = element
         return fault
 
@@ -92,7 +122,7 @@ class Scope:
     def unknown(self, element: Element) -> Refusal:
         """Build the refusal of an element that is not carried, by its German name if it has one."""
         name = etree.QName(element).localname
-        code, what = _FEATURES.get(name, ("T201", f"das Element «{name}»"))
+        code, what = _FEATURES.get(name, _UNKNOWN)
         return self.refuse(code, what, element)
 
 

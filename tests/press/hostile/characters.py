@@ -19,6 +19,9 @@ from tests.press.hostile.edits import (
     style,
     styled,
     t,
+    tbl,
+    tc,
+    tr,
     xml,
 )
 
@@ -68,6 +71,12 @@ CASES: dict[str, Make] = {
         run("weiss", '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>') + run(" schwarz ") + run("weiss", '<w:highlight w:val="black"/>')
         + run("rot", '<w:color w:val="FF0000"/><w:shd w:val="clear" w:color="auto" w:fill="000000"/>')
         + run("nie", '<w:shd w:val="nil" w:color="auto" w:fill="000000"/>')),
+    "text-outline-without-fill": one(run("Kontur", '<w14:textOutline w14:w="9525"><w14:noFill/></w14:textOutline>')),
+    "text-outline-of-newer-kind": one(run("Kontur", '<w14:textOutline w14:w="9525"><w14:solidFill><w14:srgbClr w14:val="FF0000"/></w14:solidFill></w14:textOutline>')),
+    "text-of-a-kind-to-come": one(run("neu", "<w:neuartig/>")),
+    "text-hebrew-without-mark": one(run("Name שלום")),
+    "text-ticks-and-boxes": small(
+        *(t(sign) for sign in "☐☑☒✓✔"), t("☐", "", "<w:b/>"), t("☒", "", "<w:i/><w:b/>"), t("✓", style("Heading1")), tbl(tr(tc(t("☐")), tc(t("ja")), tc(t("✔"))))),
     "text-coloured-by-name": one(run("rot", '<w:color w:val="red"/>')),
     "text-shaded-by-name": one(run("rot", '<w:shd w:val="clear" w:fill="red"/>')),
     "text-coloured-automatically": one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.press import docx_builder as build
@@ -166,6 +167,27 @@ CASES: dict[str, Make] = {
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="T1"/></w:ffData></w:fldChar></w:r>'
         '<w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         + run("Eingabe") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+    "field-docproperty-custom": one(run("Nr. ") + field('DOCPROPERTY "Geschäft" \\* MERGEFORMAT', "2025-041")),
+    "field-docproperty-simple": one(f'<w:fldSimple w:instr=" DOCPROPERTY Author ">{run("alt")}</w:fldSimple>'),
+    "field-hyperlink-to-a-bookmark": one(run("Siehe ") + field('HYPERLINK \\l "hier" \\o "Tipp"', "dort")),
+    "field-hyperlink-with-switches": one(run("Siehe ") + field('HYPERLINK "https://www.lu.ch" \\t "_blank" \\o "Kanton Luzern"', "die Website") + run(".")),
+    "field-hyperlink-simple": one(f'<w:fldSimple w:instr=\' HYPERLINK "mailto:a@lu.ch" \'>{run("a@", "<w:b/>")}{run("lu.ch")}</w:fldSimple>'),
+    "field-hyperlink-in-the-footer": small(t("Text"), bend=lambda d: [
+        into(d.sections[0].footer.paragraphs[0], x) for x in re.findall("<w:r>.*?</w:r>", field('HYPERLINK "https://www.lu.ch"', "www.lu.ch"))]),
+    "field-hyperlink-in-a-link": small(t("Text"), bend=lambda d: append(
+        d, p(_linked(d, d.part, inner=run("vor ") + field('HYPERLINK "https://www.lu.ch"', "innen") + run(" nach"))))),
+    "field-sequence": small(
+        t("Text"), *(p(run(f"{name} ") + field(f"SEQ {code}", "7") + run(f": {n}")) for n, (name, code) in enumerate((
+            ("Tabelle", "Tabelle \\* ARABIC"), ("Abbildung", "Abbildung \\* ARABIC"), ("Tabelle", "tabelle \\n"), ("wie Tabelle", "Tabelle \\c"),
+            ("Tabelle", "Tabelle \\r 10"), ("Tabelle", "Tabelle \\* MERGEFORMAT")))),
+        p(f'{run("Tabelle ")}<w:fldSimple w:instr=" SEQ Tabelle ">{run("3")}</w:fldSimple>')),
+    "field-sequence-referred-to": small(
+        p('<w:bookmarkStart w:id="5" w:name="_Ref5"/>' + run("Tabelle ") + field("SEQ Tabelle \\* ARABIC", "8") + '<w:bookmarkEnd w:id="5"/>' + run(": Beiträge")),
+        p(run("siehe ") + field("REF _Ref5 \\h", "Tabelle 9"))),
+    "field-sequence-by-chapter": one(field("SEQ Tabelle \\s 1", "1")),
+    "field-sequence-in-letters": one(field("SEQ Tabelle \\* alphabetic", "a")),
+    "field-sequence-in-the-footer": small(t("Text"), bend=lambda d: [
+        into(d.sections[0].footer.paragraphs[0], x) for x in re.findall("<w:r>.*?</w:r>", field("SEQ Tabelle", "1"))]),
     "field-hyperlink": one(run("Siehe ") + field('HYPERLINK "https://www.lu.ch"', "www.lu.ch")),
     "field-over-paragraphs": small(
         p('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>'

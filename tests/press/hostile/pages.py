@@ -286,6 +286,28 @@ def _picture_as_heading(doc: Any) -> None:
     doc.add_paragraph("Danach")
 
 
+def _mirrored(doc: Any) -> None:
+    doc.settings.element.append(xml("<w:mirrorMargins/>"))
+    doc.sections[0].left_margin, doc.sections[0].right_margin = Mm(30), Mm(15)
+
+
+def _mirrored_from_two(doc: Any) -> None:
+    _mirrored(doc)
+    section(doc, '<w:pgNumType w:start="2"/>')
+
+
+def _gutter(raw: str, where: str) -> Callable[[Any], None]:
+    def bend(doc: Any) -> None:
+        (doc.settings.element if where == "settings" else doc.sections[0]._sectPr).append(xml(raw))
+        doc.sections[0].gutter = Mm(15)
+
+    return bend
+
+
+_NEXT = p('<w:r><w:br w:type="page"/></w:r>')
+_THREE = (t("eins"), _NEXT, t("zwei"), _NEXT, t("drei"))
+
+
 def _watermark(doc: Any) -> None:
     doc.sections[0].header.paragraphs[0]._p.append(
         xml('<w:r><w:pict><v:shape id="W"><v:textpath string="ENTWURF"/></v:shape></w:pict></w:r>')
@@ -395,6 +417,14 @@ CASES: dict[str, Make] = {
     "file-one-empty-paragraph": small("<w:p/>"),
     "file-strict": lambda: strict(build.one(run("Text"))),
     "file-page-background": lambda: build.change(build.one(run("Text")), "word/document.xml", lambda x: x.replace("<w:body>", '<w:background w:color="FFFF00"/><w:body>')),
+    "file-page-background-white": lambda: build.change(build.one(run("Text")), "word/document.xml", lambda x: x.replace("<w:body>", '<w:background w:color="FFFFFF"/><w:body>')),
+    "file-mirror-margins-of-two-widths": furnished(_mirrored, *_THREE),
+    "file-mirror-margins-from-an-even-page": furnished(_mirrored_from_two),
+    "file-gutter-above": furnished(_gutter("<w:gutterAtTop/>", "settings"), *_THREE),
+    "file-gutter-on-the-right": furnished(_gutter("<w:rtlGutter/>", "section")),
+    "file-two-pages-on-a-sheet": furnished(lambda d: d.settings.element.append(xml("<w:printTwoOnOne/>"))),
+    "section-page-border-none": furnished(lambda d: section(d, '<w:pgBorders><w:top w:val="none" w:sz="0" w:space="0" w:color="auto"/></w:pgBorders>')),
+    "section-unknown-property": furnished(lambda d: section(d, '<w:neuartig w:val="1"/>')),
     "file-mirror-margins": furnished(lambda d: d.settings.element.append(xml("<w:mirrorMargins/>"))),
     "style-chain": small(t("Kette", style("Enkel")), bend=lambda d: [
         add_style(d, par_style("Kind", "<w:caps/>")), add_style(d, par_style("Enkel", "<w:b/>").replace("Normal", "Kind"))]),

@@ -223,5 +223,13 @@ CASES: dict[str, Make] = {
                         *[tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(m, m + 32)]), *cells("b", "c"), props="<w:cantSplit/>") for m in (0, 100)])),
     "table-kept-with-next-in-a-table-in-a-cell": small(
         tbl(tr(tc(t("oben"), tbl(tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40)])), tr(tc(*[t(f"Zeile {n}", "<w:keepNext/>") for n in range(40, 80)])), columns=1), "<w:p/>"), *cells("b", "c")))),
+    "table-row-of-fixed-height-that-fits": small(tbl(
+        tr(*cells("passt", "b", "c"), props='<w:trHeight w:val="400" w:hRule="exact"/>'),
+        tr(tc(t("zwei"), t("Zeilen")), *cells("e", "f"), props='<w:trHeight w:val="700" w:hRule="exact"/>'))),
+    "table-row-of-fixed-height-with-a-long-text": small(tbl(
+        tr(*cells("passt nicht auf eine einzige Zeile", "b", "c"), props='<w:trHeight w:val="400" w:hRule="exact"/>'))),
+    "table-row-of-fixed-height-merged": small(tbl(
+        tr(tc(t("eins"), t("zwei"), props='<w:vMerge w:val="restart"/>'), *cells("b", "c"), props='<w:trHeight w:val="400" w:hRule="exact"/>'),
+        tr(tc(props="<w:vMerge/>"), *cells("e", "f"), props='<w:trHeight w:val="400" w:hRule="exact"/>'))),
     "table-at-the-very-beginning-and-end": small(rows(("a", "b", "c"))),
 }  # fmt: skip

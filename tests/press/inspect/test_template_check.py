@@ -340,7 +340,12 @@ def test_every_feature_in_every_branch_is_found_at_once() -> None:
         ("T207", 1, "Die Vorlage enthält durchgestrichenen Text; damit entsteht kein PDF."),
         ("T207", 3, "Die Vorlage enthält verborgenen Text; damit entsteht kein PDF."),
         ("T215", 5, "Die Vorlage enthält Kapitälchen; damit entsteht kein PDF."),
-        ("T206", 7, "Die Vorlage enthält das Feld «TIME»; damit entsteht kein PDF."),
+        (
+            "T206",
+            7,
+            "Die Vorlage enthält ein Datum oder eine Zeit, die Word einsetzt "
+            "(Feld «TIME»); damit entsteht kein PDF.",
+        ),
     ]
 
 

@@ -380,3 +380,20 @@ def test_a_picture_that_only_decorates_is_read_out_to_nobody() -> None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert not [x for x in pdf.objects if isinstance(x, pikepdf.Dictionary) and "/Alt" in x]
         assert sum(len(page.get_images()) for page in pdf.pages) > 0
+
+
+def test_mirrored_margins_change_sides_on_even_pages() -> None:
+    data = set_pdf(CASES["file-mirror-margins-of-two-widths"]())
+    lefts = [next(r[0] for text, r in boxes(data, n) if text in {"eins", "zwei", "drei"})
+             for n in range(3)]  # fmt: skip
+    assert lefts == pytest.approx([Mm(30).pt, Mm(15).pt, Mm(30).pt], abs=1)
+
+
+@pytest.mark.parametrize("looks", ["", "<w:b/>", "<w:i/>", "<w:b/><w:i/>"])
+def test_ticks_and_boxes_stand_among_words(looks: str) -> None:
+    data = set_pdf(build.one(build.run("☐ offen ☑ja ☒ nein; gut✓ und ✔ sehr gut", looks)))
+    assert pages(data)[0].strip() == "☐ offen ☑ja ☒ nein; gut✓ und ✔ sehr gut"
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        fonts = {str(x["/FontName"]).partition("+")[2] for x in pdf.objects
+                 if isinstance(x, pikepdf.Dictionary) and "/FontFile2" in x}  # fmt: skip
+    assert "MinikipSymbols" in fonts

@@ -235,7 +235,7 @@ def test_a_first_page_without_a_header_of_its_own_has_none() -> None:
 
 
 REFUSED = [
-    ("T201", "das Element «fantasie»", "<w:fantasie/>" + build.run("Kern")),
+    ("T201", "etwas, das dieses Programm nicht kennt", "<w:fantasie/>" + build.run("Kern")),
     ("T202", "Änderungen im Überarbeitungsmodus",
      build.run("Kern") + '<w:ins w:id="1" w:author="a">' + build.run("neu") + "</w:ins>"),
     ("T202", "Änderungen im Überarbeitungsmodus",
@@ -247,8 +247,9 @@ REFUSED = [
      build.run("Kern") + "<w:r><w:pict><v:shape/></w:pict></w:r>"),
     ("T205", "ein Textfeld, eine Form, ein Wasserzeichen oder ein Diagramm",
      build.run("Kern") + "<w:r><mc:AlternateContent/></w:r>"),
-    ("T206", "das Feld «DATE \\@ yyyy»", build.run("Kern") + build.field("DATE \\@ yyyy")),
-    ("T206", "das Feld «TOC \\o»",
+    ("T206", "ein Datum oder eine Zeit, die Word einsetzt (Feld «DATE \\@ yyyy»)",
+     build.run("Kern") + build.field("DATE \\@ yyyy")),
+    ("T206", "ein Inhaltsverzeichnis (Feld «TOC \\o»)",
      build.run("Kern") + '<w:fldSimple w:instr=" TOC \\o "/>'),
     ("T207", "durchgestrichenen Text", build.run("Kern") + build.run("weg", "<w:strike/>")),
     ("T207", "durchgestrichenen Text", build.run("Kern") + build.run("weg", "<w:dstrike/>")),
@@ -260,7 +261,7 @@ REFUSED = [
     ("T213", "einen Spaltenumbruch", build.run("Kern") + '<w:r><w:br w:type="column"/></w:r>'),
     ("T215", "Kapitälchen", build.run("Kern", "<w:smallCaps/>")),
     ("T215", "eine besondere Unterstreichung", build.run("Kern", '<w:u w:val="double"/>')),
-    ("T215", "die Absatzformatierung «framePr»",
+    ("T215", "einen Absatz in einem Positionsrahmen oder eine Initiale",
      '<w:pPr><w:framePr w:w="100"/></w:pPr>' + build.run("Kern")),
     ("T216", "eine Formel", build.run("Kern") + "<m:oMath/>"),
     ("T216", "Text mit Lautzeichen (Ruby)", build.run("Kern") + "<w:r><w:ruby/></w:r>"),

@@ -121,7 +121,7 @@ def test_numbers_run_on_through_tables() -> None:
 @pytest.mark.parametrize(
     ("levels", "what"),
     [
-        (lvl(0, "ordinal", "%1"), "das Zahlenformat «ordinal»"),
+        (lvl(0, "ordinal", "%1"), "Nummern als Ordnungszahlen"),
         (lvl(0, "decimal", "%1.%2") + lvl(1, "decimal", "%2"), "eine Nummer, deren übergeordnete"),
         (lvl(0, "bullet", "\uf0ff"), "ein Aufzählungszeichen der Symbolschrift"),
         (lvl(0, "decimal", "%1", '<w:lvlPicBulletId w:val="0"/>'),
@@ -223,8 +223,9 @@ TARGET = styled("Heading1") + marked(build.run("H"))
          "einen Querverweis auf eine Stelle ohne Nummer («Ziel»)"),
         (TARGET, "REF Ziel \\p", "T206",
          "einen Querverweis mit unbekanntem Schalter («REF Ziel \\p»)"),
-        (TARGET, "SECTIONPAGES", "T206", "das Feld «SECTIONPAGES»"),
-        (TARGET, "HYPERLINK x", "T206", "das Feld «HYPERLINK x»"),
+        (TARGET, "SECTIONPAGES", "T206",
+         "eine Angabe zur Datei, die Word einsetzt (Feld «SECTIONPAGES»)"),
+        (TARGET, "HYPERLINK", "T206", "das Feld «HYPERLINK»"),
     ],
 )  # fmt: skip
 def test_references_that_cannot_be_settled(
