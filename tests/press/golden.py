@@ -14,10 +14,8 @@ import tempfile
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from unittest import mock
 
 from minikip_docs.data.resources import resource
-from minikip_docs.press.proof import pdf_words
 from minikip_docs.press.proof.pdf_words import Reading, read_pdf
 from minikip_docs.press.proof.word_words import Words, read_word
 from tests.press.hostile import CARRIED
@@ -78,9 +76,9 @@ def shown(
 
 def printed(name: str, docx: bytes, pdf: bytes) -> str:
     """Write down what LibreOffice printed; what it leaves untagged is decoration."""
-    with mock.patch.object(pdf_words._Reader, "decoration", return_value=True):
-        reading = read_pdf(pdf)
-    return shown(reading, read_word(docx).repeated, _WORD.get(name, ())).translate(_SYMBOLS)
+    return shown(
+        read_pdf(pdf, all_tagged=False), read_word(docx).repeated, _WORD.get(name, ())
+    ).translate(_SYMBOLS)
 
 
 def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.proof.pdf_words import Reading, Word, normal, read_pdf
+from minikip_docs.press.proof.pdf_objects import normal
+from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
 from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Script, read_word
 
 _REMEDY = "Es wurden keine Dateien geschrieben. Bitte der Person melden, die das Programm betreut."
@@ -22,7 +23,7 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
     X905 or X906 (the PDF itself).
     """
     script, reading = read_word(docx), read_pdf(pdf)
-    for value in printed:
+    for value in dict.fromkeys(printed):
         wanted = " ".join(normal(value).split())
         if wanted not in script.everything:
             raise Refusal("X904", f"Der Wert «{excerpt(value)}» fehlt im Dokument.", _REMEDY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
-from minikip_docs.press.proof.pdf_words import normal
+from minikip_docs.press.proof.pdf_objects import normal
 from minikip_docs.press.proof.word_numbers import read_numbers
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
@@ -16,8 +16,10 @@ _TEXT, _HYPHEN, _RUN, _ID = w("t"), w("noBreakHyphen"), w("r"), w("id")
 _FIELD, _FIELD_CODE, _FIELD_MARK = w("fldSimple"), w("instrText"), w("fldChar")
 _FIELD_MARK_KIND = w("fldCharType")
 _NAMED, _OWN_NUMBER = w("footnoteReference"), w("footnoteRef")
-_SIGNS = {w("tab"), w("ptab"), w("br"), w("cr"), _HYPHEN, _FIELD}
-_SHOWN = (_TEXT, *_SIGNS, _FIELD_CODE, _FIELD_MARK, _NAMED, _OWN_NUMBER)
+_FIELD_NAME = w("instr")
+_SIGNS = {w("tab"), w("ptab"), w("br"), w("cr"), _HYPHEN}
+_SHOWN = (_TEXT, *_SIGNS, _FIELD, _FIELD_CODE, _FIELD_MARK, _NAMED, _OWN_NUMBER)
+_SECTION, _PROPERTIES = w("sectPr"), w("pPr")
 _KINDS = ("header", "footer")
 
 Words = tuple[str, ...]
@@ -56,8 +58,9 @@ def read_word(docx: bytes) -> Script:
     words: list[str] = []
     body = root.find(w("body"))
     for block in () if body is None else body:
-        sect = block if block.tag == w("sectPr") else block.find(f"{w('pPr')}/{w('sectPr')}")
-        words += (word for p in block.iter(P) for word in _words(p, numbers, notes))
+        for paragraph in block.iter(P):
+            words += _words(paragraph, numbers, notes)
+        sect = block if block.tag == _SECTION else _child(_child(block, _PROPERTIES), _SECTION)
         if sect is not None:
             if chapters and value(sect, "type") == "continuous":
                 last = chapters.pop()
@@ -70,8 +73,8 @@ def read_word(docx: bytes) -> Script:
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     repeated = tuple(
         tuple(word for p in part.iter(P) for word in _words(p, numbers, notes))
-        for tr in root.iter(w("tr"))
-        if on(tr.find(f"{w('trPr')}/{w('tblHeader')}"))
+        for mark in root.iter(w("tblHeader"))
+        if on(mark) and (tr := next(mark.iterancestors(w("tr")), None)) is not None
         # What is merged downwards is drawn when its last row is: cells come in another order.
         for part in ((tr,) if next(tr.iter(w("vMerge")), None) is None else tr.iter(w("tc")))
     )
@@ -79,6 +82,10 @@ def read_word(docx: bytes) -> Script:
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
     return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root),
                   _capitals(package))  # fmt: skip
+
+
+def _child(element: Element | None, tag: str) -> Element | None:
+    return None if element is None else next(element.iterchildren(tag), None)
 
 
 def _capitals(package: Package) -> bool:
@@ -110,11 +117,16 @@ def _words(paragraph: Element, numbers: Mapping[Element, str], notes: Notes) -> 
     before: list[str] = []
     text = numbers.get(paragraph, "")
     code, depth, hidden = "", 0, False
+    stored: set[Element] = set()  # the numbers of pages as they were, which Word replaces
     for e in paragraph.iter(*_SHOWN):
         tag = e.tag
         if tag == _TEXT:
-            if not hidden and not _in_page_field(e):
+            if not hidden and e not in stored:
                 text += (e.text or "") if e.get(PRESERVE) == "preserve" else _trimmed(e)
+        elif tag == _FIELD:
+            shown = _page_field(e.get(_FIELD_NAME, ""))
+            stored.update(e.iter(_TEXT) if shown else ())
+            text += shown
         elif tag in _SIGNS:
             text += _sign(e)
         elif tag == _FIELD_MARK:
@@ -137,11 +149,9 @@ def _words(paragraph: Element, numbers: Mapping[Element, str], notes: Notes) -> 
 
 
 def _sign(element: Element) -> str:
-    """Give what a tab, a line end, a hyphen or a simple field puts into the text."""
+    """Give what a tab, a line end or a hyphen puts into the text."""
     if element.tag == _HYPHEN:
         return "-"
-    if element.tag == _FIELD:
-        return _page_field(element.get(w("instr"), ""))
     parent = element.getparent()  # tab stops of a paragraph have the same name as tabs
     return " " if parent is not None and parent.tag == _RUN else ""
 
@@ -149,14 +159,6 @@ def _sign(element: Element) -> str:
 def _trimmed(text: Element) -> str:
     """Give a text without the blanks of XML at its ends; a no-break blank is none of them."""
     return (text.text or "").strip(" \t\r\n")
-
-
-def _in_page_field(element: Element) -> bool:
-    above = element.getparent()
-    above = None if above is None else above.getparent()
-    return (
-        above is not None and above.tag == _FIELD and bool(_page_field(above.get(w("instr"), "")))
-    )
 
 
 def _page_field(code: str) -> str:
