@@ -25,10 +25,16 @@ OFFICE = shutil.which("soffice")
 
 # Symbol fonts print their own codes; Word and we print the characters they look like.
 _SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0d8": "►"})
-# What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4),
-# levels that do not restart (17.9.10). Footnotes it reads out at the very end, we at their place.
+# What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4;
+# a leading zero stays, [MS-DOC] 2.9.150), levels that do not restart (17.9.10). Footnotes it reads
+# out at the very end, we at their place.
 _WORD = {
     "number-legal": (("I.1", "1.1"), ("II.1", "2.1")),
+    "number-legal-with-a-leading-zero": (
+        ("I.01", "1.01"),
+        ("I.01.a", "1.01.1"),
+        ("II.01", "2.01"),
+    ),
     "number-never-restarts": (("2. c a) d", "2. c b) d"),),
     "number-restarts-after-first-level-only": (("1.2. d 1) e", "1.2. d 2) e"),),
     "footnote": (
