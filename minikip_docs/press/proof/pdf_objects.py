@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.press.proof import asked
 
 # pdfium's sign for a hyphen at the end of a line, hyphens that only look alike, letters that
 # are one sign, and signs that show nothing.
@@ -28,7 +29,13 @@ _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Refe
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _NAME = 64  # bytes; the names of tags and marks are shorter
+_INK = 0.01  # points; what is lower has none
 _THIN = 3.0  # points; what is broader is no line
+LEVEL = 0.1  # of the size of the letters; what is raised stands higher
+RAISED = 0.6  # of the size of the letters; lines are further apart
+_OPAQUE = 128  # of 255; less is seen through
+_PAINTED = frozenset((0, 1, 2, 4, 5, 6))  # modes that fill or stroke letters; ISO 32000-1, 9.3.6
+UNSEEN, MOTLEY = -1, -2  # instead of a colour: not to be seen; many colours
 
 TagPath = tuple[int, ...]  # where an element stands in the tree of tags
 _NO_TAG: tuple[TagPath, TagPath] = (), ()
@@ -51,13 +58,13 @@ class Piece:
     size: float  # of its letters
     tag: TagPath  # empty for decoration
     block: TagPath  # the paragraph, heading or cell around it
-    colour: int  # red, green and blue, a byte each; -1: not painted or seen through
+    colour: int  # red, green and blue, a byte each; or UNSEEN, MOTLEY
     painted: int  # what has a higher figure is painted later
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A painted surface; ``colour`` as with pieces, -1 for that of a picture."""
+    """A painted surface, also that of a picture; ``colour`` as with pieces."""
 
     left: float
     bottom: float
@@ -76,12 +83,17 @@ class Page:
     height: float
     pieces: list[Piece]
     grounds: list[Ground]
-    lines: list[tuple[float, float, float]]  # upright ones: across, foot, head
+    lines: list[tuple[float, float, float, float]]  # upright ones: left, right, foot, head
 
 
 def normal(text: str) -> str:
     """Make texts comparable: no invisible signs, one kind of hyphen, composed letters."""
     return text if _PLAIN(text) else unicodedata.normalize("NFC", text.translate(_SAME))
+
+
+def picture_word(width: float, height: float) -> str:
+    """Write what stands for a picture in a text; width and height in points."""
+    return f"{PICTURE}{width:.1f}×{height:.1f}"
 
 
 def read_pages(data: bytes, *, all_tagged: bool) -> Iterator[Page]:
@@ -103,24 +115,35 @@ def read_pages(data: bytes, *, all_tagged: bool) -> Iterator[Page]:
         document.close()
 
 
+class _Room:
+    """Room for an answer, made once: there are many small questions."""
+
+    def __init__(self, kind: Any) -> None:
+        self.content = kind()
+        self.address = ctypes.addressof(self.content)
+
+
 class _Reader:
-    """Asks through buffers that are made once: there are many small questions."""
+    """Reads one page after the other."""
 
     def __init__(self, *, all_tagged: bool) -> None:
         self.all_tagged = all_tagged
         self.name = ctypes.create_string_buffer(_NAME)
+        self.name_at = ctypes.addressof(self.name)
         self.make_room(4096)
-        self.size = ctypes.c_ulong()
-        self.number = ctypes.c_float()
-        self.matrix = pdfium.FS_MATRIX()
-        self.box = tuple(ctypes.c_float() for _ in range(4))
-        self.colour = tuple(ctypes.c_uint() for _ in range(4))
-        self.filled, self.stroked = ctypes.c_int(), ctypes.c_int()
+        self.size, self.number = _Room(ctypes.c_ulong), _Room(ctypes.c_float)
+        self.matrix = _Room(pdfium.FS_MATRIX)
+        self.box, self.colour, self.drawn = (
+            [_Room(kind) for _ in range(count)]
+            for kind, count in ((ctypes.c_float, 4), (ctypes.c_uint, 4), (ctypes.c_int, 2))
+        )
+        self.box_at = [side.address for side in self.box]
+        self.colour_at = [part.address for part in self.colour]
 
     def make_room(self, size: int) -> None:
         """Make the buffer for texts."""
         self.text = ctypes.create_string_buffer(size)
-        self.start = ctypes.cast(self.text, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        self.text_at = ctypes.addressof(self.text)
 
     def page(self, document: pypdfium2.PdfDocument, n: int) -> Page:
         """Read page ``n`` (from 0)."""
@@ -132,65 +155,110 @@ class _Reader:
             width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
             page = Page(n + 1, width, height, [], [], [])
             tags = self.tags(handle)
-            kind_of, text, picture, path = (pdfium.FPDFPageObj_GetType, pdfium.FPDF_PAGEOBJ_TEXT,
-                pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH)  # fmt: skip
+            page_at, texts_at = asked.address(handle), asked.address(texts)
             for i in range(pdfium.FPDFPage_CountObjects(handle)):
-                item = pdfium.FPDFPage_GetObject(handle, i)
-                kind = kind_of(item)
-                if kind == text:
-                    self.read_text(page, item, i, texts, tags)
-                elif kind == path:
+                item = asked.object_at(page_at, i)
+                kind = asked.kind(item)
+                if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                    self.read_text(page, item, i, texts_at, tags)
+                    if len(page.pieces) > 1:
+                        _drop_blank(page.pieces[-2], page.pieces[-1], texts)
+                elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                     self.read_path(page, item, i)
-                elif kind == picture:
+                elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                     self.read_picture(page, item, i, tags)
             return page
         finally:
             pdfium.FPDFText_ClosePage(texts)
             pdfium.FPDF_ClosePage(handle)
 
-    def read_text(self, page: Page, item: Any, i: int, texts: Any,
+    def read_text(self, page: Page, item: int, i: int, texts: int,
                   tags: Mapping[int, tuple[TagPath, TagPath]]) -> None:  # fmt: skip
-        text = normal(self.content(item, texts))
+        raw = self.content(item, texts)
+        text = normal(raw)
+        box = self.bounds(item)
+        if not raw and box[3] - box[1] < _INK:
+            text = " "  # pdfium leaves out a blank that stands alone
         if not text:
             return
-        tag, block = tags.get(pdfium.FPDFPageObj_GetMarkedContentID(item), _NO_TAG)
+        tag, block = tags.get(asked.content_id(item), _NO_TAG)
         if not tag and text.strip() and not self.decoration(item):
             raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{text.strip()}».", _REMEDY)
-        pdfium.FPDFTextObj_GetFontSize(item, self.number)
-        pdfium.FPDFPageObj_GetMatrix(item, self.matrix)
-        size, line = self.number.value * abs(self.matrix.d), self.matrix.f
-        page.pieces.append(
-            Piece(text, page.number, *self.bounds(item), line, size, tag, block, 0, i)
-        )
+        asked.font_size(item, self.number.address)
+        asked.matrix(item, self.matrix.address)
+        matrix = self.matrix.content
+        size = self.number.content.value * abs(matrix.d)
+        shown = asked.render_mode(item) in _PAINTED and self.unclipped(item, box)
+        colour = self.fill(item) if shown else UNSEEN
+        page.pieces.append(Piece(text, page.number, *box, matrix.f, size, tag, block, colour, i))
 
-    def read_path(self, page: Page, item: Any, i: int) -> None:
-        pass
+    def read_path(self, page: Page, item: int, i: int) -> None:
+        """Read a surface or a line; outlines of surfaces are neither."""
+        left, bottom, right, top = self.bounds(item)
+        if right - left < _THIN:
+            if top - bottom > _THIN:
+                page.lines.append((left, right, bottom, top))
+        elif top - bottom > _THIN:
+            filled, stroked = self.drawn
+            asked.draw_mode(item, filled.address, stroked.address)
+            colour = self.fill(item) if filled.content.value else UNSEEN
+            if colour != UNSEEN:
+                page.grounds.append(Ground(left, bottom, right, top, colour, i))
 
-    def read_picture(self, page: Page, item: Any, i: int,
+    def read_picture(self, page: Page, item: int, i: int,
                      tags: Mapping[int, tuple[TagPath, TagPath]]) -> None:  # fmt: skip
-        pass
+        left, bottom, right, top = box = self.bounds(item)
+        tag, block = tags.get(asked.content_id(item), _NO_TAG)
+        if not tag and not self.decoration(item):
+            raise Refusal("X907", f"Bild ohne Auszeichnung im PDF (Seite {page.number}).", _REMEDY)
+        text = picture_word(right - left, top - bottom)
+        page.pieces.append(Piece(text, page.number, *box, bottom, 0.0, tag, block, MOTLEY, i))
+        page.grounds.append(Ground(left, bottom, right, top, MOTLEY, i))
 
-    def bounds(self, item: Any) -> tuple[float, float, float, float]:
+    def fill(self, item: int) -> int:
+        """Give the colour that fills an object."""
+        if not asked.fill_colour(item, *self.colour_at):
+            return MOTLEY  # a pattern
+        red, green, blue, alpha = self.colour
+        if alpha.content.value < _OPAQUE:
+            return UNSEEN
+        return int(red.content.value << 16 | green.content.value << 8 | blue.content.value)
+
+    def unclipped(self, item: int, box: tuple[float, float, float, float]) -> bool:
+        """Tell whether what clips an object leaves its middle."""
+        clip = asked.clip_of(item)
+        x, y = self.box[:2]
+        middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for n in range(asked.clip_paths(clip)):
+            across, up = [], []
+            for k in range(asked.clip_corners(clip, n)):
+                asked.corner_point(asked.clip_corner(clip, n, k), x.address, y.address)
+                across.append(x.content.value)
+                up.append(y.content.value)
+            if across and not (min(across) <= middle <= max(across)
+                               and min(up) <= height <= max(up)):  # fmt: skip
+                return False
+        return True
+
+    def bounds(self, item: int) -> tuple[float, float, float, float]:
         """Give left, bottom, right and top of what is printed."""
+        asked.bounds(item, *self.box_at)
         left, bottom, right, top = self.box
-        pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        return left.value, bottom.value, right.value, top.value
+        return left.content.value, bottom.content.value, right.content.value, top.content.value
 
-    def content(self, item: Any, texts: Any) -> str:
+    def content(self, item: int, texts: int) -> str:
         """Give the text of an object; a text too long for the buffer is asked for again."""
-        size = pdfium.FPDFTextObj_GetText(item, texts, self.start, len(self.text))
+        size = asked.text_of(item, texts, self.text_at, len(self.text))
         if size > len(self.text):
             self.make_room(size)
             return self.content(item, texts)
-        return ctypes.string_at(self.text, max(size - 2, 0)).decode("utf-16-le", "replace")
+        return ctypes.string_at(self.text_at, max(size - 2, 0)).decode("utf-16-le", "replace")
 
-    def decoration(self, item: Any) -> bool:
+    def decoration(self, item: int) -> bool:
         """Tell whether it is decoration to a screen reader (header, footer, repetition)."""
-        room = ctypes.cast(self.name, ctypes.POINTER(pdfium.FPDF_WCHAR))
-        for n in range(pdfium.FPDFPageObj_CountMarks(item)):
-            mark = pdfium.FPDFPageObj_GetMark(item, n)
-            pdfium.FPDFPageObjMark_GetName(mark, room, _NAME, self.size)
-            if self.name.raw[: self.size.value - 2] == _DECORATION:
+        for n in range(asked.marks(item)):
+            asked.mark_name(asked.mark_at(item, n), self.name_at, _NAME, self.size.address)
+            if self.name.raw[: self.size.content.value - 2] == _DECORATION:
                 return True
         return not self.all_tagged
 
@@ -198,32 +266,45 @@ class _Reader:
         """Give for each marked content of a page its tag and the tag of the block around it."""
         tree = pdfium.FPDF_StructTree_GetForPage(handle)
         found: dict[int, tuple[TagPath, TagPath]] = {}
-        content_of, child_of = (pdfium.FPDF_StructElement_GetChildMarkedContentID,
-                                pdfium.FPDF_StructElement_GetChildAtIndex)  # fmt: skip
-        kind_of, count_of = (pdfium.FPDF_StructElement_GetType,
-                             pdfium.FPDF_StructElement_CountChildren)  # fmt: skip
-        name = self.name
+        kind_of, parts, part_at, content_at = (
+            asked.tag_kind, asked.tag_parts, asked.tag_part, asked.tag_content)  # fmt: skip
+        name, name_at = self.name, self.name_at
 
-        def below(element: Any, path: TagPath, block: TagPath) -> None:
-            size = kind_of(element, name, _NAME)
+        def below(element: int, path: TagPath, block: TagPath) -> None:
+            size = kind_of(element, name_at, _NAME)
             block = block if name.raw[: max(size - 2, 0)] in _INLINE else path
-            for n in range(count_of(element)):
-                content = content_of(element, n)
+            for n in range(parts(element)):
+                content = content_at(element, n)
                 if content >= 0:
                     found[content] = (*path, n), block
-                else:
-                    child = child_of(element, n)
-                    if child:
-                        below(child, (*path, n), block)
+                    continue
+                part = part_at(element, n)
+                if part:
+                    below(part, (*path, n), block)
 
         try:
             for n in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, n)
+                element = asked.address(pdfium.FPDF_StructTree_GetChildAtIndex(tree, n))
                 if element:
                     below(element, (n,), (n,))
         finally:
             pdfium.FPDF_StructTree_Close(tree)
         return found
+
+
+def _drop_blank(before: Piece, after: Piece, texts: Any) -> None:
+    """Take away the blank with which pdfium ends a text before one that is raised.
+
+    It adds blanks of its own where two texts of one base line stand apart, not knowing
+    what stands between them.
+    """
+    if before.line == after.line or before.text[-1] != " " or before.text.isspace():
+        return
+    if LEVEL < abs(before.line - after.line) / max(before.size, after.size, 1.0) < RAISED:
+        height = (before.bottom + before.top) / 2
+        last = pdfium.FPDFText_GetCharIndexAtPos(texts, before.right - 0.1, height, 0.5, 0.5)
+        if last >= 0 and pdfium.FPDFText_IsGenerated(texts, last + 1) == 1:
+            before.text = before.text[:-1]
 
 
 def _unreadable() -> Refusal:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from minikip_docs.data.model import Refusal
-from minikip_docs.press.proof.pdf_objects import Page, Piece, read_pages
+from minikip_docs.press.proof import seen
+from minikip_docs.press.proof.pdf_objects import RAISED, Piece, TagPath, read_pages
 
-_BLANK = 0.2  # of the size of the letters; a blank is wider
-_RAISED = 0.6  # of the size of the letters; lines are further apart
-_LEVEL = 0.1  # of the size of the letters; what is raised stands higher
-_REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
+_BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
+_LEFTWARDS = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic and their neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +36,33 @@ def read_pdf(data: bytes, *, all_tagged: bool = True) -> Reading:
     """Read the words of a PDF.
 
     Without ``all_tagged`` what has no tag is decoration, even if the PDF does not say so.
-    Raises Refusal X906 for an unreadable file, X905 for text outside its page and X907
-    for text that is neither tagged nor marked as decoration.
+    Raises Refusal X906 for an unreadable file, X907 for what is neither tagged nor marked as
+    decoration, and X905, X908, X909 or X912 for what is not to be seen in its place.
     """
     text: list[Piece] = []
     margins: list[tuple[Word, ...]] = []
     for page in read_pages(data, all_tagged=all_tagged):
-        _check_edges(page)
+        seen.check(page)
         text += (piece for piece in page.pieces if piece.tag)
         margins.append(tuple(_words([piece for piece in page.pieces if not piece.tag])))
     text.sort(key=lambda piece: piece.tag)
-    return Reading(tuple(_words(text)), tuple(margins))
+    return Reading(tuple(_words(_as_read(text))), tuple(margins))
 
 
-def _check_edges(page: Page) -> None:
-    for p in page.pieces:
-        if p.left < -1 or p.bottom < -1 or p.right > page.width + 1 or p.top > page.height + 1:
-            shown = p.text.strip()
-            if shown:
-                message = f"Text steht ausserhalb der Seite {page.number}: «{shown}»."
-                raise Refusal("X905", message, _REMEDY)
+def _as_read(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Order what is read from right to left: one tag holds it as it stands on the line."""
+    if not _LEFTWARDS.search("".join(piece.text for piece in pieces)):
+        return pieces
+    ordered: list[Piece] = []
+    for place, line in groupby(pieces, key=_place):
+        group = list(line)
+        ordered += sorted(group, key=lambda p: -p.left) if place[-1] else group
+    return ordered
+
+
+def _place(piece: Piece) -> tuple[TagPath, int, float, bool]:
+    """Give tag and line of a piece, and whether it is read from right to left."""
+    return piece.tag, piece.page, round(piece.line, 1), bool(_LEFTWARDS.search(piece.text))
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[Word]:
@@ -84,14 +90,11 @@ def _blank_between(before: Piece, after: Piece) -> bool:
     """Tell whether a reader sees a blank between two pieces of one line."""
     if not _same_line(before, after):
         return False
-    gap = abs(after.left - before.right)
-    # pdfium ends a text with a blank of its own where the next one of its base line stands apart;
-    # a raised one may come between. The gap tells it from a true blank.
-    level = abs(before.line - after.line) < _LEVEL * max(before.size, after.size)
-    blank = after.text[0].isspace() or (level and before.text[-1].isspace())
-    return blank or gap >= _BLANK * max(before.size, after.size)
+    gap = max(after.left - before.right, before.left - after.right)
+    blank = after.text[0].isspace() or before.text[-1].isspace()
+    return blank or gap >= _BLANK * (before.size + after.size)
 
 
 def _same_line(before: Piece, after: Piece) -> bool:
     apart = abs(before.line - after.line)  # a raised figure stands half a letter higher
-    return before.page == after.page and apart < _RAISED * max(before.size, after.size)
+    return before.page == after.page and apart < RAISED * max(before.size, after.size)
