@@ -29,6 +29,7 @@ _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Refe
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _NAME = 64  # bytes; the names of tags and marks are shorter
+_ALIKE = 24  # of 255: colours that differ by no more in red, green or blue
 _INK = 0.01  # points; what is lower has none
 _THIN = 3.0  # points; what is broader is no line
 LEVEL = 0.1  # of the size of the letters; what is raised stands higher
@@ -89,6 +90,13 @@ class Page:
 def normal(text: str) -> str:
     """Make texts comparable: no invisible signs, one kind of hyphen, composed letters."""
     return text if _PLAIN(text) else unicodedata.normalize("NFC", text.translate(_SAME))
+
+
+def alike(one: int, other: int) -> bool:
+    """Tell whether nobody can tell two colours apart; there is no telling without a colour."""
+    if one < 0 or other < 0:
+        return False
+    return all(abs((one >> n & 255) - (other >> n & 255)) <= _ALIKE for n in (0, 8, 16))
 
 
 def picture_word(width: float, height: float) -> str:

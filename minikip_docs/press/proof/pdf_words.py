@@ -30,6 +30,7 @@ class Reading:
 
     text: tuple[Word, ...]
     margins: tuple[tuple[Word, ...], ...]  # headers, footers and repeated table headers
+    pale: tuple[Piece, ...] = ()  # texts of the colour of their ground
 
 
 def read_pdf(data: bytes, *, all_tagged: bool = True) -> Reading:
@@ -41,12 +42,13 @@ def read_pdf(data: bytes, *, all_tagged: bool = True) -> Reading:
     """
     text: list[Piece] = []
     margins: list[tuple[Word, ...]] = []
+    pale: list[Piece] = []
     for page in read_pages(data, all_tagged=all_tagged):
-        seen.check(page)
+        pale += seen.check(page)
         text += (piece for piece in page.pieces if piece.tag)
         margins.append(tuple(_words([piece for piece in page.pieces if not piece.tag])))
     text.sort(key=lambda piece: piece.tag)
-    return Reading(tuple(_words(_as_read(text))), tuple(margins))
+    return Reading(tuple(_words(_as_read(text))), tuple(margins), tuple(pale))
 
 
 def _as_read(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -9,6 +9,8 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.press.proof.pdf_objects import PICTURE, normal
 from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
+from minikip_docs.press.proof.seen import unseen
+from minikip_docs.press.proof.word_colours import shown_unseen
 from minikip_docs.press.proof.word_words import (
     PAGE,
     TOTAL,
@@ -38,6 +40,9 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
         wanted = " ".join(normal(value).split())
         if wanted not in script.everything:
             raise Refusal("X904", f"Der Wert «{excerpt(value)}» fehlt im Dokument.", _REMEDY)
+    for piece in reading.pale:
+        if not shown_unseen(docx, piece.text, piece.colour):
+            raise unseen(piece)
     starts = _compare_text(script, reading)
     _compare_margins(script, reading, starts)
 
@@ -112,7 +117,8 @@ def _difference(wanted: Sequence[str], n: int, words: Sequence[Word]) -> Refusal
     context = _quoted(wanted[max(n - _CONTEXT, 0) : n])
     word_has, pdf_has = _quoted(wanted[n:]), _quoted(words)
     places = f"nach «{context}» steht in Word «{word_has}», im PDF «{pdf_has}»."
-    if PICTURE in (wanted[n][0], *(word.text[0] for word in words[:1])):
+    new = words[:1] and words[0].text[0] == PICTURE and _take(wanted[n], words, 1, capitals=True)
+    if wanted[n][0] == PICTURE or new:  # lost, new, of another size or at another place
         return Refusal("X913", f"Die Bilder stimmen nicht überein: {places}", _REMEDY)
     return Refusal("X901", f"Word und PDF stimmen nicht überein: {places}", _REMEDY)
 

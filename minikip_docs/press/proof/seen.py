@@ -6,29 +6,29 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.proof.pdf_objects import PICTURE, UNSEEN, Ground, Page, Piece
+from minikip_docs.press.proof.pdf_objects import PICTURE, UNSEEN, Ground, Page, Piece, alike
 
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _PAPER = 0xFFFFFF
-_ALIKE = 24  # of 255: colours that differ by no more in red, green or blue
 _HIDDEN = 0.5  # of the smaller text, in width and in height, that may lie under another one
 _SLOPE = 0.25  # of the size of the letters: as far italics lean over what stands beside them
 _OUT = 1.0  # points that a text may reach over an edge or a line
 
 
-def check(page: Page) -> None:
+def check(page: Page) -> list[Piece]:
     """Make sure that every text and picture of a page is seen.
 
-    Raises Refusal X905 (outside the page), X908 (printed over another one), X909 (of the
-    colour of its ground, transparent, clipped or covered) or X912 (over an upright line).
+    Gives the texts that have the colour of their ground: Word may show them so, too. Raises
+    Refusal X905 (outside the page), X908 (printed over another one), X909 (transparent,
+    clipped or covered) or X912 (over an upright line).
     """
     shown = [p for p in page.pieces if p.text[0] == PICTURE or not p.text.isspace()]
     _check_edges(page, shown)
-    _check_colours(page, shown)
     _check_covered(page, shown)
     texts = [p for p in shown if p.text[0] != PICTURE]
     _check_overprint(page, texts)
     _check_lines(page, texts)
+    return _pale(page, texts)
 
 
 def _name(piece: Piece) -> str:
@@ -43,14 +43,11 @@ def _check_edges(page: Page, shown: Sequence[Piece]) -> None:
             raise Refusal("X905", message, _REMEDY)
 
 
-def _check_colours(page: Page, shown: Sequence[Piece]) -> None:
-    """Look for the ground only where some ground has the colour of the text."""
+def _pale(page: Page, texts: Sequence[Piece]) -> list[Piece]:
+    """Look for the ground of a text only where some ground has its colour."""
     colours = {_PAPER, *(ground.colour for ground in page.grounds)}
-    inks = {p.colour for p in shown}
-    risky = {ink for ink in inks if ink == UNSEEN or any(_alike(ink, c) for c in colours)}
-    for p in shown:
-        if p.colour in risky and (p.colour == UNSEEN or _alike(p.colour, _ground(page, p))):
-            raise _unseen(page, p)
+    inks = {ink for ink in {p.colour for p in texts} if any(alike(ink, c) for c in colours)}
+    return [p for p in texts if p.colour in inks and alike(p.colour, _ground(page, p))]
 
 
 def _ground(page: Page, piece: Piece) -> int:
@@ -62,7 +59,10 @@ def _ground(page: Page, piece: Piece) -> int:
 
 
 def _check_covered(page: Page, shown: Sequence[Piece]) -> None:
-    """Look for what is painted over a text or picture later on."""
+    """Look for what is transparent or clipped, and for what is painted over it later on."""
+    hidden = next((p for p in shown if p.colour == UNSEEN), None)
+    if hidden is not None:
+        raise unseen(hidden)
     n, lowest = 0, page.height
     for ground in page.grounds:
         while n < len(shown) and shown[n].painted < ground.painted:
@@ -71,7 +71,7 @@ def _check_covered(page: Page, shown: Sequence[Piece]) -> None:
         if ground.top > lowest:  # mostly a page is painted from head to foot
             hidden = next((p for p in shown[:n] if _covers(ground, p)), None)
             if hidden is not None:
-                raise _unseen(page, hidden)
+                raise unseen(hidden)
 
 
 def _covers(ground: Ground, piece: Piece) -> bool:
@@ -82,14 +82,9 @@ def _covers(ground: Ground, piece: Piece) -> bool:
     )
 
 
-def _alike(one: int, other: int) -> bool:
-    if one < 0 or other < 0:
-        return False
-    return all(abs((one >> n & 255) - (other >> n & 255)) <= _ALIKE for n in (0, 8, 16))
-
-
-def _unseen(page: Page, piece: Piece) -> Refusal:
-    message = f"Im PDF nicht zu sehen (Seite {page.number}): «{_name(piece)}»."
+def unseen(piece: Piece) -> Refusal:
+    """Give the refusal of a text or picture that is printed but not to be seen."""
+    message = f"Im PDF ist auf Seite {piece.page} nicht zu sehen: «{_name(piece)}»."
     return Refusal("X909", message, _REMEDY)
 
 
