@@ -62,6 +62,11 @@ class Piece:
     colour: int  # red, green and blue, a byte each; or UNSEEN, MOTLEY
     painted: int  # what has a higher figure is painted later
 
+    @property
+    def said(self) -> str:
+        """What a message calls it."""
+        return "[Bild]" if self.text[0] == PICTURE else self.text.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -191,7 +196,7 @@ class _Reader:
             return
         tag, block = tags.get(asked.content_id(item), _NO_TAG)
         if not tag and text.strip() and not self.decoration(item):
-            raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{text.strip()}».", _REMEDY)
+            raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{raw.strip()}».", _REMEDY)
         asked.font_size(item, self.number.address)
         asked.matrix(item, self.matrix.address)
         matrix = self.matrix.content

@@ -109,7 +109,9 @@ def _check_empty_pages(words: Sequence[Word], total: int, turns: Mapping[int, in
 
 
 def _lost_break(word: str, page: int) -> Refusal:
-    message = f"In Word beginnt mit «{_said(word)}» eine neue Seite, im PDF nicht (Seite {page})."
+    message = (
+        f"In Word beginnt mit «{_quoted([word])}» eine neue Seite, im PDF nicht (Seite {page})."
+    )
     return Refusal("X915", message, _REMEDY)
 
 

@@ -31,15 +31,11 @@ def check(page: Page) -> list[Piece]:
     return _pale(page, texts)
 
 
-def _name(piece: Piece) -> str:
-    return "[Bild]" if piece.text[0] == PICTURE else piece.text.strip()
-
-
 def _check_edges(page: Page, shown: Sequence[Piece]) -> None:
     right, top = page.width + _OUT, page.height + _OUT
     for p in shown:
         if p.left < -_OUT or p.bottom < -_OUT or p.right > right or p.top > top:
-            message = f"Text steht ausserhalb der Seite {page.number}: «{_name(p)}»."
+            message = f"Text steht ausserhalb der Seite {page.number}: «{p.said}»."
             raise Refusal("X905", message, _REMEDY)
 
 
@@ -84,7 +80,7 @@ def _covers(ground: Ground, piece: Piece) -> bool:
 
 def unseen(piece: Piece) -> Refusal:
     """Give the refusal of a text or picture that is printed but not to be seen."""
-    message = f"Im PDF ist auf Seite {piece.page} nicht zu sehen: «{_name(piece)}»."
+    message = f"Im PDF ist auf Seite {piece.page} nicht zu sehen: «{piece.said}»."
     return Refusal("X909", message, _REMEDY)
 
 
@@ -99,7 +95,7 @@ def _check_overprint(page: Page, texts: Sequence[Piece]) -> None:
         if height > _HIDDEN * min(one.top - one.bottom, other.top - other.bottom):
             message = (
                 f"Auf Seite {page.number} des PDF stehen Texte übereinander: "
-                f"«{_name(one)}», «{_name(other)}»."
+                f"«{one.said}», «{other.said}»."
             )
             raise Refusal("X908", message, _REMEDY)
 
@@ -126,6 +122,6 @@ def _check_lines(page: Page, texts: Sequence[Piece]) -> None:
                 break
             if right < end and foot <= height <= head:
                 message = (
-                    f"Auf Seite {page.number} des PDF läuft ein Text über eine Linie: «{_name(p)}»."
+                    f"Auf Seite {page.number} des PDF läuft ein Text über eine Linie: «{p.said}»."
                 )
                 raise Refusal("X912", message, _REMEDY)
