@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from minikip_docs.data.resources import resource
 from minikip_docs.press.proof.pdf_objects import PICTURE
-from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
+from minikip_docs.press.proof.pdf_words import Reading, read_pdf
 from minikip_docs.press.proof.word_words import Words, read_word
 from tests.press.hostile import CARRIED
 
@@ -67,13 +67,13 @@ def shown(
     Header rows of tables that a new page repeats are left out: pages may break elsewhere.
     ``known``: what is to be replaced in the text.
     """
-    text = _told(reading.text)
+    text = " ".join(word.text for word in reading.text)
     for theirs, ours in known:
         assert theirs in text, (theirs, text)
         text = text.replace(theirs, ours, 1)
     parts = [("Text", text)]
     for n, words in enumerate(reading.margins, 1):
-        margin = _told(w for w in words if not re.fullmatch(r"\.{9,}", w.text))
+        margin = " ".join(w.text for w in words if not re.fullmatch(r"\.{9,}", w.text))
         for row in repeated:
             told = " ".join(word for word in row if word[0] != PICTURE)
             margin = re.sub(r"\s+", " ", f" {margin} ".replace(f" {told} ", " ")).strip()
@@ -85,14 +85,12 @@ def shown(
     return "\n".join(wrapped)
 
 
-def _told(words: Iterable[Word]) -> str:
-    return " ".join(word.text for word in words if word.text[0] != PICTURE)
-
-
 def printed(name: str, docx: bytes, pdf: bytes) -> str:
     """Write down what LibreOffice printed; what it leaves untagged is decoration."""
     return shown(
-        read_pdf(pdf, all_tagged=False), read_word(docx).repeated, _WORD.get(name, ())
+        read_pdf(pdf, all_tagged=False, pictures=False),
+        read_word(docx).repeated,
+        _WORD.get(name, ()),
     ).translate(_SYMBOLS)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from minikip_docs.press.proof import seen
-from minikip_docs.press.proof.pdf_objects import RAISED, Piece, TagPath, read_pages
+from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, TagPath, read_pages
 
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
 _LEFTWARDS = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic and their neighbours
@@ -33,20 +33,22 @@ class Reading:
     pale: tuple[Piece, ...] = ()  # texts of the colour of their ground
 
 
-def read_pdf(data: bytes, *, all_tagged: bool = True) -> Reading:
+def read_pdf(data: bytes, *, all_tagged: bool = True, pictures: bool = True) -> Reading:
     """Read the words of a PDF.
 
-    Without ``all_tagged`` what has no tag is decoration, even if the PDF does not say so.
-    Raises Refusal X906 for an unreadable file, X907 for what is neither tagged nor marked as
-    decoration, and X905, X908, X909 or X912 for what is not to be seen in its place.
+    Without ``all_tagged`` what has no tag is decoration, even if the PDF does not say so;
+    ``pictures``: whether they are among the words. Raises Refusal X906 for an unreadable file,
+    X907 for what is neither tagged nor marked as decoration, and X905, X908, X909 or X912 for
+    what is not to be seen in its place.
     """
     text: list[Piece] = []
     margins: list[tuple[Word, ...]] = []
     pale: list[Piece] = []
     for page in read_pages(data, all_tagged=all_tagged):
         pale += seen.check(page)
-        text += (piece for piece in page.pieces if piece.tag)
-        margins.append(tuple(_words([piece for piece in page.pieces if not piece.tag])))
+        pieces = page.pieces if pictures else [p for p in page.pieces if p.text[0] != PICTURE]
+        text += (piece for piece in pieces if piece.tag)
+        margins.append(tuple(_words([piece for piece in pieces if not piece.tag])))
     text.sort(key=lambda piece: piece.tag)
     return Reading(tuple(_words(_as_read(text))), tuple(margins), tuple(pale))
 
