@@ -25,7 +25,9 @@ _SAME = str.maketrans(
 # What needs none of this: letters of Latin-1, and dashes, quotes and the like.
 _PLAIN = re.compile("[\t-\r -~\xa0-\xac\xae-\xff\u2012-\u2027\u2030-\u205e]*").fullmatch
 PICTURE = "\ue002"  # stands for a picture in a text; its width and height in points follow
+DRAWN = f"{PICTURE}?"  # one that is made of lines and surfaces: what it measures is not to be seen
 _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
+_FIGURE = "Figure".encode("utf-16-le")
 _DECORATION = "Artifact".encode("utf-16-le")
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _NAME = 64  # bytes; the names of tags and marks are shorter
@@ -168,11 +170,14 @@ class _Reader:
             width, height = pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
             page = Page(n + 1, width, height, [], [], [])
             tags = self.tags(handle)
+            figures: dict[TagPath, Piece] = {}
             page_at, texts_at = asked.address(handle), asked.address(texts)
             for i in range(pdfium.FPDFPage_CountObjects(handle)):
                 item = asked.object_at(page_at, i)
                 kind = asked.kind(item)
-                if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                if self.figures and asked.content_id(item) in self.figures:
+                    self.read_figure(page, item, i, tags, figures)
+                elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
                     self.read_text(page, item, i, texts_at, tags)
                     if len(page.pieces) > 1:
                         _drop_blank(page.pieces[-2], page.pieces[-1], texts)
@@ -228,6 +233,23 @@ class _Reader:
         page.pieces.append(Piece(text, page.number, *box, bottom, 0.0, tag, block, MOTLEY, i))
         page.grounds.append(Ground(left, bottom, right, top, MOTLEY, i))
 
+    def read_figure(self, page: Page, item: int, i: int,
+                    tags: Mapping[int, tuple[TagPath, TagPath]],
+                    figures: dict[TagPath, Piece]) -> None:  # fmt: skip
+        """Read a part of what its tag calls a figure: all its parts are one picture."""
+        content = asked.content_id(item)
+        figure = self.figures[content]
+        if figure not in figures:
+            box = self.bounds(item)
+            figures[figure] = Piece(
+                DRAWN, page.number, *box, box[1], 0.0, figure, figure, MOTLEY, i
+            )
+            page.pieces.append(figures[figure])
+        if asked.kind(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            self.read_picture(page, item, i, tags)
+            picture, known = page.pieces.pop(), figures[figure]
+            known.text = picture.text if known.painted == i else DRAWN
+
     def fill(self, item: int) -> int:
         """Give the colour that fills an object."""
         if not asked.fill_colour(item, *self.colour_at):
@@ -279,13 +301,17 @@ class _Reader:
         """Give for each marked content of a page its tag and the tag of the block around it."""
         tree = pdfium.FPDF_StructTree_GetForPage(handle)
         found: dict[int, tuple[TagPath, TagPath]] = {}
+        self.figures: dict[int, TagPath] = {}  # the marked contents of figures
         kind_of, parts, part_at, content_at = (
             asked.tag_kind, asked.tag_parts, asked.tag_part, asked.tag_content)  # fmt: skip
         name, name_at = self.name, self.name_at
 
         def below(element: int, path: TagPath, block: TagPath) -> None:
             size = kind_of(element, name_at, _NAME)
-            block = block if name.raw[: max(size - 2, 0)] in _INLINE else path
+            kind = name.raw[: max(size - 2, 0)]
+            block = block if kind in _INLINE else path
+            if kind == _FIGURE:
+                self.figures |= dict.fromkeys(contents(element), path)
             for n in range(parts(element)):
                 content = content_at(element, n)
                 if content >= 0:
@@ -294,6 +320,15 @@ class _Reader:
                 part = part_at(element, n)
                 if part:
                     below(part, (*path, n), block)
+
+        def contents(element: int) -> Iterator[int]:
+            for n in range(parts(element)):
+                content, part = content_at(element, n), 0
+                if content >= 0:
+                    yield content
+                else:
+                    part = part_at(element, n)
+                yield from contents(part) if part else ()
 
         try:
             for n in range(pdfium.FPDF_StructTree_CountChildren(tree)):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.proof.pdf_objects import PICTURE, normal
+from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE, normal
 from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
 from minikip_docs.press.proof.seen import unseen
 from minikip_docs.press.proof.word_colours import shown_unseen
@@ -133,7 +133,7 @@ def _quoted(words: Sequence[str | Word]) -> str:
 
 def _said(word: str) -> str:
     """Give a word for a message."""
-    return f"[Bild {word[1:]} pt]" if word[0] == PICTURE else word
+    return f"[Bild {word[1:]} pt]".replace(" ? pt", "") if word[0] == PICTURE else word
 
 
 def _take(wanted: str, words: Sequence[Word], at: int, *, capitals: bool) -> int | None:
@@ -162,8 +162,8 @@ def _in_capitals(wanted: str, got: str) -> bool:
 
 def _same_picture(wanted: str, got: str) -> bool:
     """Tell whether two pictures have the same size."""
-    if got[0] != PICTURE:
-        return False
+    if got[0] != PICTURE or DRAWN in {wanted, got}:
+        return got[0] == PICTURE
     sides = zip(wanted[1:].split("×"), got[1:].split("×"), strict=True)
     return all(abs(float(one) - float(other)) <= _POINT for one, other in sides)
 
@@ -178,10 +178,34 @@ def _take_all(
     return end
 
 
+def _without_decoration(
+    script: Script, margins: Sequence[Sequence[Word]]
+) -> Sequence[Sequence[Word]]:
+    """Take away the pictures that decorate the text, which no tag names; each must be there."""
+    if not script.decoration:
+        return margins
+    left, kept = list(script.decoration), []
+    parts = [*script.repeated, *(words for c in script.chapters for words in c.margins.values())]
+    known = {word for words in parts for word in words if word[0] == PICTURE}
+    for words in margins:
+        others = []
+        for word in words:
+            own = word.text[0] == PICTURE and not any(_same_picture(k, word.text) for k in known)
+            if own and left and _same_picture(left[0], word.text):
+                left.pop(0)
+            else:
+                others.append(word)
+        kept.append(others)
+    if left and left[0] not in known:
+        raise Refusal("X913", f"Im PDF fehlt ein Bild, das schmückt: {_said(left[0])}.", _REMEDY)
+    return kept
+
+
 def _compare_margins(script: Script, reading: Reading, starts: Sequence[tuple[int, int]]) -> None:
     """Compare headers and footers: every page must fit a section that may be going on there."""
     places = [(0, 1)]  # section and its first page
-    for n, words in enumerate(reading.margins, 1):
+    kept = _without_decoration(script, reading.margins)
+    for n, words in enumerate(kept, 1):
         places = list(_going_on(places, n, starts)) if n > 1 else places
         wanted = [_margin(script, place, n, len(reading.margins)) for place in places]
         rows = [_on_page(row, script, n, len(reading.margins)) for row in script.repeated]

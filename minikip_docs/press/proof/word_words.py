@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from minikip_docs.press.ooxml.namespaces import PRESERVE, WP, R
+from minikip_docs.press.ooxml.namespaces import PRESERVE, SVG_BLIP, WP, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
-from minikip_docs.press.proof.pdf_objects import normal, picture_word
+from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE, normal, picture_word
 from minikip_docs.press.proof.word_numbers import read_numbers
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
@@ -23,6 +23,9 @@ _SHOWN = (_TEXT, *_SIGNS, _PICTURE, _FIELD, _FIELD_CODE, _FIELD_MARK, _NAMED, _O
 _SECTION, _PROPERTIES, _BEGIN = w("sectPr"), w("pPr"), w("pageBreakBefore")
 _KINDS = ("header", "footer")
 _NEW_PAGE = "\ue003"  # stands among the words for a page break
+# Stand for pictures that decorate, of points and of lines, and for those of lines that do not.
+_DECORATION, _DRAWN = "\ue004\ue005", "\ue006"
+_DECORATES = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _POINT = 12_700  # measures of pictures (EMU)
 
 Words = tuple[str, ...]
@@ -59,13 +62,19 @@ class _Text:
     def __init__(self) -> None:
         self.words: list[str] = []
         self.gaps: dict[int, Gap] = {}
+        self.decoration: list[str] = []
 
     def add(self, words: Sequence[str], *, breaks: bool) -> None:
         """Add a paragraph; without ``breaks`` its page breaks need not begin a page."""
         if not words:
             self.gap(empty=1)
         for word in words:
-            if word != _NEW_PAGE:
+            if word[0] in _DECORATION:
+                self.decoration += [PICTURE + word[1:]] if word[0] == _DECORATION[0] else []
+                self.gap(empty=1)
+            elif word[0] == _DRAWN:
+                self.words.append(DRAWN)
+            elif word != _NEW_PAGE:
                 self.words.append(word)
             elif breaks:
                 self.gap(breaks=1)
@@ -87,6 +96,7 @@ class Script:
     everything: str  # all words of all parts, with single blanks
     first_page: int = 1  # its number
     capitals: bool = False  # whether anything may be shown in capitals that is stored otherwise
+    decoration: Words = ()  # pictures of the text that are not read out
 
 
 def read_word(docx: bytes) -> Script:
@@ -98,6 +108,7 @@ def read_word(docx: bytes) -> Script:
     begin = _begin_page(package)
     chapters: list[Chapter] = []
     margins: dict[tuple[str, str], Words] = {}
+    decoration: list[str] = []
     text = _Text()
     body = root.find(w("body"))
     for block in () if body is None else body:
@@ -115,11 +126,12 @@ def read_word(docx: bytes) -> Script:
             margins = {**margins, **dict(_margins(package, sect))}
             first = on(sect.find(w("titlePg")))
             chapters.append(Chapter(tuple(text.words), margins, first, text.gaps))
+        decoration += text.decoration
         text = _Text()
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
     repeated = tuple(
-        tuple(x for p in part.iter(P) for x in _words(p, numbers, notes) if x != _NEW_PAGE)
+        _apart(x for p in part.iter(P) for x in _words(p, numbers, notes))
         for mark in root.iter(w("tblHeader"))
         if on(mark) and (tr := next(mark.iterancestors(w("tr")), None)) is not None
         # What is merged downwards is drawn when its last row is: cells come in another order.
@@ -128,7 +140,7 @@ def read_word(docx: bytes) -> Script:
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
     return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root),
-                  _capitals(package))  # fmt: skip
+                  _capitals(package), tuple(decoration))  # fmt: skip
 
 
 def _child(element: Element | None, tag: str) -> Element | None:
@@ -234,10 +246,23 @@ def _sign(element: Element) -> str:
     return " " if parent is not None and parent.tag == _RUN else ""
 
 
+def _apart(words: Iterable[str]) -> Words:
+    """Give the words of a header, footer or repeated row.
+
+    All of it is decoration to a screen reader; of pictures made of lines the PDF says nothing.
+    """
+    shown = (word for word in words if word[0] not in {_NEW_PAGE, _DECORATION[1], _DRAWN})
+    return tuple(PICTURE + word[1:] if word[0] == _DECORATION[0] else word for word in shown)
+
+
 def _picture(drawing: Element) -> str:
     size = _child(drawing, f"{{{WP}}}extent")
     sides = (0, 0) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
-    return picture_word(sides[0] / _POINT, sides[1] / _POINT)
+    word = picture_word(sides[0] / _POINT, sides[1] / _POINT)
+    drawn = next(drawing.iter(f"{{{SVG_BLIP}}}svgBlip"), None) is not None
+    if any(mark.get("val") in {"1", "true"} for mark in drawing.iter(_DECORATES)):
+        return _DECORATION[drawn] + word[1:]
+    return (_DRAWN if drawn else word[0]) + word[1:]
 
 
 def _trimmed(text: Element) -> str:
@@ -254,5 +279,5 @@ def _margins(package: Package, sect: Element) -> Iterator[tuple[tuple[str, str],
     for kind in _KINDS:
         for reference in sect.findall(w(f"{kind}Reference")):
             part = package.part(reference.get(f"{{{R}}}id", ""), kind)
-            words = tuple(word for p in part.root.iter(P) for word in _words(p, {}, {}))
+            words = _apart(word for p in part.root.iter(P) for word in _words(p, {}, {}))
             yield (kind, reference.get(w("type"), "default")), words

@@ -9,7 +9,7 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.proof import readback
-from minikip_docs.press.proof.pdf_objects import picture_word
+from minikip_docs.press.proof.pdf_objects import DRAWN, picture_word
 from minikip_docs.press.proof.pdf_words import Reading, Word
 from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Gap, NoteWord, Script
 
@@ -32,6 +32,7 @@ def compare(
     even: bool = False,
     repeated: Sequence[str] = (),
     first_page: int = 1,
+    decoration: Sequence[str] = (),
 ) -> str:
     """Compare sections with pages (text, margin); gives the code of the refusal or nothing."""
     words = [Word(w, False, n) for n, (text, _) in enumerate(pages, 1) for w in text.split()]
@@ -39,7 +40,7 @@ def compare(
         tuple(Word(w, False, n) for w in margin.split()) for n, (_, margin) in enumerate(pages, 1)
     ]
     rows = tuple(tuple(row.split()) for row in repeated)
-    script = Script(tuple(chapters), even, rows, "", first_page)
+    script = Script(tuple(chapters), even, rows, "", first_page, decoration=tuple(decoration))
     monkeypatch.setattr(readback, "read_word", lambda _docx: script)
     monkeypatch.setattr(readback, "read_pdf", lambda _pdf: Reading(tuple(words), tuple(margins)))
     try:
@@ -230,3 +231,25 @@ def test_pictures_agree_in_place_and_size(monkeypatch: pytest.MonkeyPatch) -> No
     found = compare(monkeypatch, wanted, [("a b", "")])
     assert found == ("X913 Die Bilder stimmen nicht überein: nach «a» steht in Word "
                      "«[Bild 85.0×28.3 pt] b», im PDF «b».")  # fmt: skip
+
+
+def test_a_picture_that_decorates_stands_on_some_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    logo, star, moon = picture_word(90, 45), picture_word(10, 10), picture_word(30, 30)
+    sections = [chapter("a b", f"{logo} A")]
+    for first, second, fits in (
+        (f"{logo} A {star}", f"{logo} A {moon}", True),
+        (f"{star} {logo} A {moon}", f"{logo} A", True),
+        (f"{logo} A {star}", f"{logo} A", False),
+        (f"{logo} A {moon}", f"{logo} A {star}", False),
+        (f"{logo} A {star} {moon} {moon}", f"{logo} A", False),
+        (f"A {star} {moon}", f"{logo} A", False),
+    ):
+        pages = [("a", first), ("b", second)]
+        found = compare(monkeypatch, sections, pages, decoration=(star, moon))
+        assert (found == "") is fits, (first, second, found)
+
+
+def test_a_picture_made_of_lines_may_have_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [chapter(f"a {DRAWN} b")]
+    assert compare(monkeypatch, wanted, [(f"a {DRAWN} b", "")]) == ""
+    assert compare(monkeypatch, wanted, [("a b", "")])[:4] == "X913"

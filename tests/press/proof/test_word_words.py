@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from docx.enum.text import WD_BREAK
+from docx.shared import Mm
 
-from minikip_docs.press.proof.pdf_objects import PICTURE
+from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE
 from minikip_docs.press.proof.word_words import PAGE, TOTAL, NoteWord, Script, read_word
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import (
@@ -25,6 +27,7 @@ from tests.press.hostile.edits import (
     tbl,
     tc,
     tr,
+    xml,
 )
 
 HEAD = "<w:tblHeader/>"
@@ -184,3 +187,44 @@ def test_the_words_of_a_footnote_are_marked() -> None:
     (chapter,) = read_word(docx).chapters
     noted_ = [word for word in chapter.words if isinstance(word, NoteWord)]
     assert (chapter.words[0], noted_) == ("Wort1", ["1", "Stand", "2025."])
+
+
+DECORATES = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative xmlns:adec='
+    '"http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+)
+LINES = (
+    '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip xmlns:asvg='
+    '"http://schemas.microsoft.com/office/drawing/2016/SVG/main"/></a:ext></a:extLst>'
+)
+
+
+@pytest.mark.parametrize(
+    ("decorates", "lines", "words", "decoration"),
+    [
+        (True, False, ("Text",), (f"{PICTURE}85.0×28.3",)),
+        (True, True, ("Text",), ()),
+        (False, True, ("Text", DRAWN), ()),
+    ],
+)
+def test_pictures_that_decorate_or_are_made_of_lines(
+    *, decorates: bool, lines: bool, words: tuple[str, ...], decoration: tuple[str, ...]
+) -> None:
+    def bend(doc: Any) -> None:
+        build.picture(doc)
+        for name, more, wanted in (("docPr", DECORATES, decorates), ("blip", LINES, lines)):
+            if wanted:
+                next(doc.element.body.iter(f"{{*}}{name}")).append(xml(more))
+
+    script = with_section(bend)
+    assert (script.chapters[0].words, script.decoration) == (words, decoration)
+
+
+def test_a_picture_of_a_header_is_shown_whether_it_decorates_or_not() -> None:
+    def bend(doc: Any) -> None:
+        header = doc.sections[0].header
+        header.paragraphs[0].add_run().add_picture(io.BytesIO(build.png()), Mm(20))
+        next(header._element.iter("{*}docPr")).append(xml(DECORATES))
+
+    (chapter,) = with_section(bend).chapters
+    assert chapter.margins["header", "default"] == (f"{PICTURE}56.7×18.9",)
