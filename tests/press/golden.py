@@ -28,7 +28,7 @@ OFFICE = shutil.which("soffice")
 _SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0d8": "►"})
 # What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4;
 # a leading zero stays, [MS-DOC] 2.9.150), levels that do not restart (17.9.10). Footnotes it reads
-# out at the very end, we at their place, and words in Hebrew as they stand on the line.
+# out at the very end, we at their place.
 _WORD = {
     "number-legal": (("I.1", "1.1"), ("II.1", "2.1")),
     "number-legal-with-a-leading-zero": (
@@ -38,9 +38,6 @@ _WORD = {
     ),
     "number-never-restarts": (("2. c a) d", "2. c b) d"),),
     "number-restarts-after-first-level-only": (("1.2. d 1) e", "1.2. d 2) e"),),
-    "text-hebrew-without-direction": (
-        ("\u05d3\u05d4\u05d5 \u05d0\u05d1\u05d2", "\u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5"),
-    ),
     "footnote": (
         (" 1 Stand: 1. Januar 2025.", ""),
         ("Erlasse:1 ", "Erlasse:1 1 Stand: 1. Januar 2025. "),

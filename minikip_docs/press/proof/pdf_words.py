@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from minikip_docs.press.proof import seen
-from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, TagPath, read_pages
+from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, read_pages
 
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
-_LEFTWARDS = re.compile("[\u0590-\u08ff]")  # Hebrew, Arabic and their neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +48,7 @@ def read_pdf(data: bytes, *, all_tagged: bool = True, pictures: bool = True) -> 
         text += (piece for piece in pieces if piece.tag)
         margins.append(tuple(_words([piece for piece in pieces if not piece.tag])))
     text.sort(key=lambda piece: piece.tag)
-    return Reading(tuple(_words(_as_read(text))), tuple(margins), tuple(pale))
-
-
-def _as_read(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Order what is read from right to left: one tag holds it as it stands on the line."""
-    if not _LEFTWARDS.search("".join(piece.text for piece in pieces)):
-        return pieces
-    ordered: list[Piece] = []
-    for place, line in groupby(pieces, key=_place):
-        group = list(line)
-        ordered += sorted(group, key=lambda p: -p.left) if place[-1] else group
-    return ordered
-
-
-def _place(piece: Piece) -> tuple[TagPath, int, float, bool]:
-    """Give tag and line of a piece, and whether it is read from right to left."""
-    return piece.tag, piece.page, round(piece.line, 1), bool(_LEFTWARDS.search(piece.text))
+    return Reading(tuple(_words(text)), tuple(margins), tuple(pale))
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[Word]:

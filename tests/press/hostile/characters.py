@@ -95,7 +95,6 @@ CASES: dict[str, Make] = {
         run("A", _sized(40)) + run("n", _sized(12)) + run(".", _sized(40)) + run("Mal") + run("W", _sized(72) + "<w:i/>")
         + run("f", _sized(8)) + run("j", _sized(144)) + run(" Ende")),
     "text-caps-in-a-part-of-a-word": one(run("Gemeinde") + run("verband", "<w:caps/>") + run("es ist")),
-    "text-hebrew-without-direction": one(run("Text \u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5 mehr")),
     "blank-double": one(run("zwei  Leerzeichen   drei")),
     "blank-not-preserved": one("<w:r><w:t>Kanton </w:t></w:r><w:r><w:t> Luzern</w:t></w:r>"),
     "blank-line-feed-in-text": one("<w:r><w:t>Zeile\nzwei</w:t></w:r>"),
