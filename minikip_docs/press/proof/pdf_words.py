@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from minikip_docs.press.proof import seen
 from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, read_pages
@@ -13,8 +14,7 @@ from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, read_pa
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One piece of text between blanks; ``glue``: it may continue the piece before."""
 
     text: str

@@ -19,6 +19,8 @@ _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
 _LEGAL = ("decimal", "decimalZero", "none")  # formats that a legal level leaves as they are
 _HUNDREDS = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
 
+_PROPERTIES, _STYLE, _LIST = w("pPr"), w("pStyle"), w("numPr")
+
 Levels = Mapping[int, Element]
 
 
@@ -95,11 +97,14 @@ def _place(paragraph: Element, styles: Mapping[str, Element], default: str,
            instances: Mapping[str, _Instance], places: dict[str, tuple[str, int]],
            ) -> tuple[str, int]:  # fmt: skip
     """Give list and level of a paragraph: its own, else those of its style."""
-    own = next(paragraph.iterchildren(w("pPr")), None)
-    style = value(own, "pStyle") or ""
+    own, style, said = next(paragraph.iterchildren(_PROPERTIES), None), "", None
+    for child in () if own is None else own.iterchildren(_STYLE, _LIST):
+        if child.tag == _STYLE:
+            style = child.get(VAL, "")
+        else:
+            said = child
     if style not in styles:
         style = default
-    said = None if own is None else next(own.iterchildren(w("numPr")), None)
     name, ilvl = (None, None) if said is None else (value(said, "numId"), value(said, "ilvl"))
     if name is None:
         if style not in places:

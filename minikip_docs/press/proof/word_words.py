@@ -105,7 +105,7 @@ def read_word(docx: bytes) -> Script:
     root = package.document.root
     numbers = read_numbers(package)
     notes = _notes(package)
-    begin = _begin_page(package)
+    beginners = _beginners(package)
     chapters: list[Chapter] = []
     margins: dict[tuple[str, str], Words] = {}
     decoration: list[str] = []
@@ -114,7 +114,7 @@ def read_word(docx: bytes) -> Script:
     for block in () if body is None else body:
         for paragraph in block.iter(P):
             words = _words(paragraph, numbers, notes)
-            if _begins_page(paragraph, begin):
+            if paragraph in beginners:
                 words.insert(0, _NEW_PAGE)
             text.add(words, breaks=block is paragraph)
         sect = block if block.tag == _SECTION else _child(_child(block, _PROPERTIES), _SECTION)
@@ -156,22 +156,30 @@ def _joined(chapter: Chapter, text: _Text) -> Chapter:
     return replace(chapter, words=(*chapter.words, *text.words), gaps=gaps)
 
 
-def _begin_page(package: Package) -> frozenset[str]:
-    """Give the paragraph styles that begin a page."""
-    found: dict[str, bool] = {}
+def _beginners(package: Package) -> frozenset[Element]:
+    """Give the paragraphs that begin a page."""
+    marks = {m.getparent(): on(m) for m in package.document.root.iter(_BEGIN)}
+    styles: dict[str, tuple[Element | None, str]] = {}  # the mark and what the style is based on
     for style in () if package.styles is None else package.styles.iterchildren(w("style")):
         mark = _child(_child(style, _PROPERTIES), _BEGIN)
-        above = found.get(value(style, "basedOn") or "", False)  # what it is based on stands before
-        found[style.get(w("styleId"), "")] = above if mark is None else on(mark)
-    return frozenset(name for name, begins in found.items() if begins)
+        styles[style.get(w("styleId"), "")] = mark, value(style, "basedOn") or ""
 
-
-def _begins_page(paragraph: Element, styles: frozenset[str]) -> bool:
-    properties = _child(paragraph, _PROPERTIES)
-    if properties is None:
+    def begins(name: str) -> bool:
+        for _ in styles:  # a style may be based on itself
+            mark, name = styles.get(name, (None, ""))
+            if mark is not None:
+                return on(mark)
         return False
-    mark = _child(properties, _BEGIN)
-    return value(properties, "pStyle") in styles if mark is None else on(mark)
+
+    beginning = {name for name in styles if begins(name)}
+    if not beginning and True not in marks.values():
+        return frozenset()
+    return frozenset(
+        paragraph
+        for one in package.document.root.iter(_PROPERTIES)
+        if marks.get(one, value(one, "pStyle") in beginning)
+        and (paragraph := one.getparent()) is not None
+    )
 
 
 def _capitals(package: Package) -> bool:
