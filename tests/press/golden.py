@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from minikip_docs.data.resources import resource
-from minikip_docs.press.proof.pdf_objects import PICTURE
+from minikip_docs.press.proof.pdf_page import PICTURE
 from minikip_docs.press.proof.pdf_words import Reading, read_pdf
 from minikip_docs.press.proof.word_words import Words, read_word
 from tests.press.hostile import CARRIED

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from minikip_docs.press.proof import seen
-from minikip_docs.press.proof.pdf_objects import PICTURE, RAISED, Piece, read_pages
+from minikip_docs.press.proof.pdf_objects import read_pages
+from minikip_docs.press.proof.pdf_page import PICTURE, RAISED, Piece
 
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE, normal
+from minikip_docs.press.proof.pdf_page import DRAWN, PICTURE, normal
 from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
 from minikip_docs.press.proof.seen import unseen
 from minikip_docs.press.proof.word_colours import shown_unseen

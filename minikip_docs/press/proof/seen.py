@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.proof.pdf_objects import PICTURE, UNSEEN, Ground, Page, Piece, alike
+from minikip_docs.press.proof.pdf_page import PICTURE, UNSEEN, Ground, Page, Piece, alike
 
 _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _PAPER = 0xFFFFFF

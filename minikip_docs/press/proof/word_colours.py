@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, T, open_package, parsed, value, w
-from minikip_docs.press.proof.pdf_objects import alike, normal
+from minikip_docs.press.proof.pdf_page import alike, normal
 
 _PAPER = 0xFFFFFF
 _RUN, _SHADE = w("r"), w("shd")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from minikip_docs.press.ooxml.namespaces import PRESERVE, SVG_BLIP, WP, R
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
-from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE, normal, picture_word
+from minikip_docs.press.proof.pdf_page import DRAWN, PICTURE, normal, picture_word
 from minikip_docs.press.proof.word_numbers import read_numbers
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages

@@ -9,7 +9,7 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.proof import readback
-from minikip_docs.press.proof.pdf_objects import DRAWN, picture_word
+from minikip_docs.press.proof.pdf_page import DRAWN, picture_word
 from minikip_docs.press.proof.pdf_words import Reading, Word
 from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Gap, NoteWord, Script
 

@@ -14,7 +14,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof import seen
-from minikip_docs.press.proof.pdf_objects import PICTURE, UNSEEN, Ground, Page, Piece
+from minikip_docs.press.proof.pdf_page import PICTURE, UNSEEN, Ground, Page, Piece
 from minikip_docs.press.proof.readback import compare
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import cells, p, run, small, style, styled, t, tbl, tc, tr

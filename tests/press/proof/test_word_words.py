@@ -9,7 +9,7 @@ import pytest
 from docx.enum.text import WD_BREAK
 from docx.shared import Mm
 
-from minikip_docs.press.proof.pdf_objects import DRAWN, PICTURE
+from minikip_docs.press.proof.pdf_page import DRAWN, PICTURE
 from minikip_docs.press.proof.word_words import PAGE, TOTAL, NoteWord, Script, read_word
 from tests.press import docx_builder as build
 from tests.press.hostile.edits import (
