@@ -16,7 +16,10 @@ from minikip_docs.press.ooxml.word import VAL, P, Package, integer, on, value, w
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_LEGAL = ("decimal", "decimalZero", "none")  # formats that a legal level leaves as they are
 _HUNDREDS = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
+
+_PROPERTIES, _STYLE, _LIST = w("pPr"), w("pStyle"), w("numPr")
 
 Levels = Mapping[int, Element]
 
@@ -94,11 +97,14 @@ def _place(paragraph: Element, styles: Mapping[str, Element], default: str,
            instances: Mapping[str, _Instance], places: dict[str, tuple[str, int]],
            ) -> tuple[str, int]:  # fmt: skip
     """Give list and level of a paragraph: its own, else those of its style."""
-    own = next(paragraph.iterchildren(w("pPr")), None)
-    style = value(own, "pStyle") or ""
+    own, style, said = next(paragraph.iterchildren(_PROPERTIES), None), "", None
+    for child in () if own is None else own.iterchildren(_STYLE, _LIST):
+        if child.tag == _STYLE:
+            style = child.get(VAL, "")
+        else:
+            said = child
     if style not in styles:
         style = default
-    said = None if own is None else next(own.iterchildren(w("numPr")), None)
     name, ilvl = (None, None) if said is None else (value(said, "numId"), value(said, "ilvl"))
     if name is None:
         if style not in places:
@@ -142,7 +148,7 @@ def _shown(level: Element, levels: Levels, count: Mapping[int, int]) -> str:
     def figure(sign: re.Match[str]) -> str:
         n = int(sign[0][1]) - 1
         kind = _format(levels.get(n))
-        return _figure(count.get(n, 0), "decimal" if legal and kind != "none" else kind)
+        return _figure(count.get(n, 0), "decimal" if legal and kind not in _LEGAL else kind)
 
     return re.sub("%[1-9]", figure, text)
 
