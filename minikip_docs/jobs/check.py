@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from minikip_docs.checks import run
@@ -36,6 +38,29 @@ def check(
         return run.unreadable(str(handed.path), refusal)
     decided = decided_for(submission, contributions)
     return verdict(submission, house, received, decided, handed.doubts)
+
+
+def check_all(
+    handed: Sequence[Handed],
+    house: House,
+    *,
+    received: date | None = None,
+    contributions: Contributions | None = None,
+    executor: Executor | None = None,
+) -> Iterator[Verdict]:
+    """Check many forms; yields their verdicts in order, each as soon as it is there.
+
+    Takes what ``pair`` made of the files and what ``check`` takes. A fault of the program is
+    a verdict too and stops nobody. With an ``executor`` of processes (``Processes``) several
+    are checked at once.
+    """
+    from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
+
+    job = partial(check, house=house, received=received, contributions=contributions)
+    for one, found in zip(handed, in_order(job, handed, executor), strict=True):
+        if isinstance(found, Refusal):
+            found = run.unreadable(str(one.path), found)  # noqa: PLW2901
+        yield found
 
 
 def verdict(
