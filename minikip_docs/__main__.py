@@ -8,13 +8,14 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from minikip_docs.data.interrupt import STOPPED
+STOPPED = 130  # the exit code of a call that was interrupted, as shells know it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line (None: the process's own) and end with its exit code."""
+    own = arguments is None
     try:
-        if arguments is None:
+        if own:
             signal.signal(signal.SIGINT, _interrupted)
         from minikip_docs.cli.door import run  # noqa: PLC0415 - this takes its time
 
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\nAbgebrochen.\n")
         code = STOPPED
-    if arguments is None:
+    if own and code == STOPPED:  # libraries that were interrupted say farewell in English
+        os._exit(code)
+    if own:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # nothing is left to be interrupted
     sys.exit(code)
 

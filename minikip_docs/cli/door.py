@@ -14,9 +14,8 @@ import click
 
 from minikip_docs.cli import german
 from minikip_docs.cli.commands import cli
-from minikip_docs.cli.shared import WRONG
+from minikip_docs.cli.shared import STOPPED, WRONG
 from minikip_docs.data.files import reason
-from minikip_docs.data.interrupt import STOPPED
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.attempt import unexpected
 from minikip_docs.screen import words

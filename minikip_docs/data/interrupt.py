@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-STOPPED = 130  # the exit code of a call that was interrupted, as shells know it
-
 
 @contextmanager
 def held() -> Iterator[None]:
