@@ -13,10 +13,9 @@ from minikip_docs.data.interrupt import held
 
 def test_what_is_held_comes_to_its_end_and_then_it_counts() -> None:
     before, done = signal.getsignal(signal.SIGINT), []
-    with pytest.raises(KeyboardInterrupt):
-        with held():
-            signal.raise_signal(signal.SIGINT)
-            done.append(True)
+    with pytest.raises(KeyboardInterrupt), held():
+        signal.raise_signal(signal.SIGINT)
+        done.append(True)
     assert done
     assert signal.getsignal(signal.SIGINT) is before
 
