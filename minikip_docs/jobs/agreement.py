@@ -97,7 +97,7 @@ def issue_agreement(
 
 
 def issue_agreements(
-    handed: Sequence[Handed],
+    given: Sequence[Path | Handed],
     house: House,
     *,
     contributions: Contributions | None,
@@ -109,7 +109,8 @@ def issue_agreements(
 ) -> Iterator[tuple[Path, Agreement | Refusal]]:
     """Make the agreements of many submissions; yields each with its path, in their order.
 
-    Takes what ``pair`` made of the files and what ``issue_agreement`` takes. One that cannot
+    Takes the paths of the forms, or what ``pair`` made of them and their supplements, and
+    what ``issue_agreement`` takes. One that cannot
     be made is a ``Refusal`` and stops nobody; with several submissions of a party in one
     period each is D303, for nobody but the canton can say which of them counts. Each comes
     when it is made and is to be written then: none is kept. With an ``executor`` of processes
@@ -117,6 +118,7 @@ def issue_agreements(
     """
     from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
 
+    handed = [opened(one, house.programmes) for one in given]
     refused = _rivals(handed, house)
     make = partial(
         issue_agreement,

@@ -41,7 +41,7 @@ def check(
 
 
 def check_all(
-    handed: Sequence[Handed],
+    given: Sequence[Path | Handed],
     house: House,
     *,
     received: date | None = None,
@@ -50,17 +50,16 @@ def check_all(
 ) -> Iterator[Verdict]:
     """Check many forms; yields their verdicts in order, each as soon as it is there.
 
-    Takes what ``pair`` made of the files and what ``check`` takes. A fault of the program is
-    a verdict too and stops nobody. With an ``executor`` of processes (``Processes``) several
+    Takes their paths, or what ``pair`` made of them, and what ``check`` takes. A fault of
+    the program is a verdict too and stops nobody. With an ``executor`` of processes (``Processes``) several
     are checked at once.
     """
     from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
 
     job = partial(check, house=house, received=received, contributions=contributions)
-    for one, found in zip(handed, in_order(job, handed, executor), strict=True):
-        if isinstance(found, Refusal):
-            found = run.unreadable(str(one.path), found)  # noqa: PLW2901
-        yield found
+    for one, found in zip(given, in_order(job, given, executor), strict=True):
+        path = one.path if isinstance(one, Handed) else one
+        yield run.unreadable(str(path), found) if isinstance(found, Refusal) else found
 
 
 def verdict(

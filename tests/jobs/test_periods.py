@@ -22,7 +22,6 @@ from minikip_docs.jobs import agreement, amendment_basis
 from minikip_docs.jobs import forms as distribution
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.submissions import opened
 from tests import amendments, cases
 from tests.cases import BUDGET, REPORT
 from tests.form_data import forms_made
@@ -126,8 +125,7 @@ def test_submissions_of_two_periods_are_no_rivals(house: House, tmp_path: Path) 
     again.write_bytes(paths[0].read_bytes())
 
     def made(*wanted: Path) -> list[str]:
-        handed = [opened(path, house.programmes) for path in wanted]
-        told = agreement.issue_agreements(handed, house, contributions=None, draft=True)
+        told = agreement.issue_agreements(wanted, house, contributions=None, draft=True)
         return [one.code if isinstance(one, Refusal) else one.status for _path, one in told]
 
     assert made(*paths) == ["draft", "draft"]
