@@ -65,7 +65,6 @@ def submission(index: int, size: Size = USUAL) -> dict[str, Any]:
     data = _sample("budget-sursee")
     _party(data, index)
     _more_measures(data, size)
-    data["staff"] = [row for row in data["staff"] if int(row["measure"][1:]) <= size.measures]
     bank = sorted(_words(data))
     for measure in data["measures"]:
         for name in _TEXTS:
@@ -107,7 +106,7 @@ def _party(data: dict[str, Any], index: int) -> None:
 
 def _more_measures(data: dict[str, Any], size: Size) -> None:
     """Repeat the measures of the sample, or leave some out, with what hangs on them."""
-    old = {part: data[part] for part in ("measures", "budget_lines", "financing")}
+    old = {part: data[part] for part in ("measures", "budget_lines", "financing", "staff")}
     for part in old:
         data[part] = []
     for place in range(size.measures):
