@@ -51,8 +51,8 @@ def check_all(
     """Check many forms; yields their verdicts in order, each as soon as it is there.
 
     Takes their paths, or what ``pair`` made of them, and what ``check`` takes. A fault of
-    the program is a verdict too and stops nobody. With an ``executor`` of processes (``Processes``) several
-    are checked at once.
+    the program is a verdict too and stops nobody. With an ``executor`` of processes
+    (``Processes``) several are checked at once.
     """
     from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
 

@@ -1,4 +1,4 @@
-"""The benchmark runs: its submissions are sound and different, its calls work, it makes its page."""
+"""The benchmark runs: its submissions are sound and differ, its calls work, it makes its page."""
 
 from __future__ import annotations
 
