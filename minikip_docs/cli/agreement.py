@@ -16,7 +16,6 @@ from minikip_docs.cli.shared import (
     OPTIONS,
     WRONG,
     Files,
-    attempt,
     contributions_of,
     day,
     draft_option,
@@ -24,16 +23,21 @@ from minikip_docs.cli.shared import (
     folder,
     force_option,
     handed_in,
+    jobs_option,
     signature_option,
     width,
-    with_progress,
+    workers,
 )
 from minikip_docs.data.files import write_files
+from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.attempt import attempt
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
+
+WORTH = 4  # agreements from which on a process is worth starting
 
 
 @click.command(
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
+@jobs_option
 @click.pass_obj
 def agreement(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -59,6 +64,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     signature_fields: bool,
     on: date | None,
     force: bool,
+    jobs: int | None,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
     if table is None and not draft:
@@ -71,27 +77,44 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
             "weglassen."
         )
-    from minikip_docs.jobs.agreement import issue_agreement, without_rivals
+    from minikip_docs.jobs.agreement import issue_agreements
+    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table)
-    made = {
-        one.path: attempt(
-            issue_agreement, one, house,
-            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
-        )
-        for one in with_progress(
-            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
-        )
-    }  # fmt: skip
-    codes = []
-    for path, result in without_rivals(made).items():
-        codes.append(_hand_out(path, result, output, force=force))
-        click.echo()
+    found = collect(paths)
+    codes: list[int] = []
+    try:
+        with workers(jobs, len(found), worth=WORTH) as executor:
+            handed = handed_in(found, house, "Dateien lesen", executor)
+            for path, made in issue_agreements(
+                handed, house,
+                contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
+                folder=None if force else output, executor=executor,
+            ):  # fmt: skip
+                with held():  # what is written is also said
+                    codes.append(_hand_out(path, made, output, force=force))
+                    click.echo()
+    except KeyboardInterrupt:
+        click.echo(f"Unterbrochen. {_so_far(codes, draft=draft)}", err=True)
+        raise
     if len(codes) > 1:
         click.echo(f"{codes.count(FINE)} von {words.count(len(codes), 'Eingabe', 'Eingaben')}: "
                    f"{'Entwurf' if draft else 'Vereinbarung'} erstellt.")  # fmt: skip
     return max(codes)
+
+
+def _so_far(codes: Sequence[int], *, draft: bool) -> str:
+    """Say what a batch that was interrupted has done."""
+    if not codes:
+        return "Es wurde nichts geschrieben."
+    made = codes.count(FINE)
+    number = (
+        words.count(made, "Entwurf", "Entwürfe")
+        if draft
+        else words.count(made, "Vereinbarung", "Vereinbarungen")
+    )
+    return f"Bearbeitet: {words.count(len(codes), 'Eingabe', 'Eingaben')}; {number} erstellt."
 
 
 def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: bool) -> int:

@@ -6,24 +6,31 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from minikip_docs.data.model import Outcome, Refusal, Verdict
+from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from minikip_docs.facts.contributions import Contributions
     from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
 
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
+STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
+MOST = 4  # processes that are started unasked: each takes some 400 MB
 
 Result = TypeVar("Result")
 
@@ -76,6 +83,13 @@ signature_option = click.option(
     is_flag=True,
     help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
 )
+jobs_option = click.option(
+    "--jobs",
+    metavar="ZAHL",
+    type=click.IntRange(1, 64),
+    help="So viele auf einmal bearbeiten; sonst so viele, wie sich lohnen, höchstens "
+    f"{MOST}. Am Ergebnis ändert das nichts.",
+)
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
 
@@ -88,16 +102,35 @@ def contributions_of(table: Path | None) -> Contributions | None:
     return contributions.load(table)
 
 
-def handed_in(paths: Sequence[Path], house: House, label: str) -> list[Handed]:
+def handed_in(
+    files: Sequence[Path], house: House, label: str, executor: Executor | None = None
+) -> list[Handed]:
     """Read all files, one bad file stopping none, and join forms and their supplements."""
+    from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.pairing import pair
-    from minikip_docs.jobs.submissions import collect, open_paper
+    from minikip_docs.jobs.submissions import open_paper
 
-    opened = {
-        path: attempt(open_paper, path, house.programmes)
-        for path in with_progress(collect(paths), label)
-    }
+    read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
+    opened = dict(zip(with_progress(files, label), read, strict=True))
     return pair(opened, house.programmes)
+
+
+@contextmanager
+def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
+    """Give the processes for a batch, or None where this one does it as fast.
+
+    ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
+    items, from two on: with fewer, starting it takes longer than what it saves.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    number = min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+    if number <= 1:
+        yield None
+        return
+    from minikip_docs.jobs.processes import Processes
+
+    with Processes(number) as processes:
+        yield processes
 
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:
@@ -109,7 +142,7 @@ def exit_code(result: Verdict, *, strict: bool = False) -> int:
     return FINE if result.outcome is Outcome.COMPLETE else FAULTY
 
 
-def with_progress(files: list[Result], label: str) -> Iterable[Result]:
+def with_progress(files: Sequence[Result], label: str) -> Iterable[Result]:
     """Give files one by one, with a progress bar where there are many and a terminal."""
     if len(files) < MANY or not sys.stderr.isatty():
         yield from files
@@ -121,15 +154,3 @@ def with_progress(files: list[Result], label: str) -> Iterable[Result]:
 def width() -> int:
     """Give the width to write in: the terminal's, at most ``WIDEST``."""
     return min(words.WIDEST, shutil.get_terminal_size((words.WIDEST, 24)).columns)
-
-
-def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Result | Refusal:
-    """Call a function for one of many files; give its refusal instead of raising it."""
-    try:
-        return function(*args, **options)
-    except Refusal as fault:
-        return fault
-    except Exception as error:
-        if os.environ.get("MINIKIP_DEBUG"):
-            raise
-        return words.unexpected(error)

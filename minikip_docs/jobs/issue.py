@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import refuse_existing, sha256
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
@@ -38,15 +39,21 @@ def issue(
     draft: bool = False,
     signature_fields: bool = False,
     basis: Basis | None = None,
+    folder: Path | None = None,
 ) -> Issued:
     """Make a document from a template's file name and its context, as Word and as PDF.
 
     ``stem`` is the name of the files without ending, ``created`` the date they carry. A
     ``draft`` is marked as one; a final document needs every setting it prints, or nothing is
     made. With ``signature_fields`` the PDF has a field for each of the ``signature_blocks`` of
-    the context. With a ``basis`` the record of what it was made from lies beside it. Same
-    input, same bytes. Raises ``Refusal`` D230 (a draft to sign), K209, T… or X9xx.
+    the context. With a ``basis`` the record of what it was made from lies beside it. With the
+    ``folder`` that the files are for, nothing is made if one of them lies there already. Same
+    input, same bytes. Raises ``Refusal`` D230 (a draft to sign), D301, K209, T… or X9xx.
     """
+    stem += "_ENTWURF" if draft else ""
+    if folder is not None:
+        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
+        refuse_existing([folder / name for name in names], force=False)
     path = template_path(template, house.settings)
     made = produce(
         path,
@@ -61,7 +68,6 @@ def issue(
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
     status: Status = "draft" if draft else "final"
-    stem += "_ENTWURF" if draft else ""
     files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
     if basis is not None:
         hashes = {**house.hashes(basis.programme), "template": sha256(path.read_bytes())}

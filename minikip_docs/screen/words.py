@@ -181,11 +181,11 @@ def wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list
     ) or [indent]
 
 
-def summary(results: Sequence[Verdict]) -> str:
+def summary(outcomes: Sequence[Outcome]) -> str:
     """Close the list of several files: how many there are of each verdict."""
-    counted = Counter(result.outcome for result in results)
+    counted = Counter(outcomes)
     figures = len(str(max(counted.values())))
-    lines = [click.style(f"Zusammenfassung: {count(len(results), 'Datei', 'Dateien')}", bold=True)]
+    lines = [click.style(f"Zusammenfassung: {count(len(outcomes), 'Datei', 'Dateien')}", bold=True)]
     lines += [
         f"  {counted[outcome]:>{figures}}  {words}"
         for outcome, words in OUTCOMES.items()
@@ -253,16 +253,6 @@ def refusal(fault: Refusal, width: int = WIDEST) -> str:
     if fault.remedy:
         lines += wrap(fault.remedy, width, mark="→ ", indent="  ")
     return "\n".join(lines)
-
-
-def unexpected(error: Exception) -> Refusal:
-    """Say in German that the program itself has a fault; X999."""
-    return Refusal(
-        "X999",
-        f"Das Programm hat einen Fehler gemacht ({type(error).__name__}). "
-        "Das liegt nicht an Ihnen.",
-        "Bitte melden Sie den Befehl und diese Zeile der Person, die das Programm betreut.",
-    )
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = WIDEST) -> str:
