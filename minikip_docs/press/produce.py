@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.filled import fill
+from minikip_docs.press.fill.filled import Filled, fill
 from minikip_docs.press.page.typeset import to_pdf
+from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
+from minikip_docs.press.walk.other_fields import settle_known
 from minikip_docs.press.walk.references import settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
@@ -24,6 +26,15 @@ class Documents:
     docx: bytes
     pdf: bytes
     printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A Word file whose PDF somebody exports, and every value its template printed."""
+
+    docx: bytes
+    printed: tuple[str, ...]
+    program: str  # that made the PDF, as it names itself; empty if there is no PDF yet
 
 
 def produce(
@@ -50,17 +61,42 @@ def produce(
             "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
             "Bitte --draft oder --signature-fields weglassen.",
         )
-    filled = fill(
-        template,
-        context,
-        title=title,
-        author=author,
-        created=created,
-        draft_mark=DRAFT_MARK if draft else None,
-    )
+    filled = _filled(template, context, title, author, created, draft=draft)
     package = settle(filled.package)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
     docx = package.file()
     pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
     compare(docx, pdf, filled.printed)
     return Documents(docx, pdf, filled.printed)
+
+
+def produce_exported(
+    template: Path,
+    context: Mapping[str, Any],
+    pdf: bytes | None,
+    *,
+    title: str,
+    author: str,
+    created: datetime.date,
+    draft: bool,
+) -> Exported:
+    """Fill a Word template and hold the PDF that somebody exported from it against it.
+
+    Without a ``pdf`` the Word file alone is made, and what no comparison could see is refused
+    now. The Word file has the same bytes each time; it is that of ``produce`` where that one
+    makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be compared), D501 to
+    D507 (the PDF is not one of this Word file).
+    """
+    filled = _filled(template, context, title, author, created, draft=draft)
+    docx = settle_known(filled.package).file()
+    script = read_exported(docx, filled.printed)
+    program = "" if pdf is None else compare_exported(script, pdf)
+    return Exported(docx, filled.printed, program)
+
+
+def _filled(
+    template: Path, context: Mapping[str, Any], title: str, author: str, created: datetime.date,
+    *, draft: bool,
+) -> Filled:  # fmt: skip
+    mark = DRAFT_MARK if draft else None
+    return fill(template, context, title=title, author=author, created=created, draft_mark=mark)
