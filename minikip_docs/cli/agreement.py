@@ -23,12 +23,13 @@ from minikip_docs.cli.shared import (
     exit_code,
     folder,
     force_option,
+    hand_out,
     handed_in,
+    pdf_option,
     signature_option,
     width,
     with_progress,
 )
-from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.screen import words
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @draft_option
 @signature_option
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
@@ -57,6 +59,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     draft: bool,
     signature_fields: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
 ) -> int:
@@ -71,18 +74,28 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
             "weglassen."
         )
+    if pdf and signature_fields:
+        raise click.UsageError(
+            "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
+            "--signature-fields weglassen."
+        )
     from minikip_docs.jobs.agreement import issue_agreement, without_rivals
 
     house = files.house()
     contributions = contributions_of(table)
+    handed = handed_in(paths, house, "Dateien lesen")
+    if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
+        raise click.UsageError(
+            "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei --pdf den "
+            "Ordner, in dem die PDF mit den Namen der Vereinbarungen liegen."
+        )
     made = {
         one.path: attempt(
             issue_agreement, one, house,
             contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
+            pdf=pdf,
         )
-        for one in with_progress(
-            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
-        )
+        for one in with_progress(handed, "Vereinbarungen erstellen")
     }  # fmt: skip
     codes = []
     for path, result in without_rivals(made).items():
@@ -99,11 +112,13 @@ def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: boo
     if isinstance(made, Refusal):
         return _show_refused(path, made)
     targets = {output / name: content for name, content in made.files.items()}
-    fault = attempt(write_files, targets, force=force)
+    fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
     click.echo(words.agreement(made, str(output), width()))
-    return max(exit_code(made.verdict), FAULTY) if made.status == "refused" else FINE
+    if made.status == "refused":
+        return max(exit_code(made.verdict), FAULTY)
+    return FAULTY if made.status == "waiting" else FINE
 
 
 def _show_refused(path: Path, fault: Refusal) -> int:

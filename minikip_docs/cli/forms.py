@@ -16,7 +16,9 @@ from minikip_docs.cli.shared import (
     Files,
     day,
     force_option,
+    hand_out,
     handed_in,
+    pdf_option,
     width,
 )
 from minikip_docs.data.files import write_files
@@ -24,6 +26,7 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, named
 from minikip_docs.screen import words
+from minikip_docs.screen.export import compared, waiting
 
 
 def _formats(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -56,6 +59,7 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
               help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
 @force_option
@@ -69,21 +73,34 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     supplement: bool,
     output: Path,
     cover: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
 ) -> int:
     """Make blank or prefilled forms."""
     from minikip_docs.jobs import forms as job
+    from minikip_docs.jobs import letters
 
+    if pdf and not cover:
+        raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
+    if pdf and pdf.suffix.casefold() == ".pdf" and job.is_all(source):
+        raise click.UsageError(
+            "Ein PDF gehört zu einem Begleitbrief: Bitte bei --pdf den Ordner angeben, in dem die "
+            "PDF in den Ordnern der Gemeinden liegen."
+        )
     house = files.house()
     made = job.make_forms(
         FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-        supplement=supplement, cover=cover,
+        supplement=supplement, cover=cover, pdf=pdf,
     )  # fmt: skip
     sets = supplements = 0
+    awaited: list[Path] = []  # letters without a PDF
     for whom, forms in made:
         targets = {output / name: content for name, content in forms.items()}
-        write_files(targets, force=force)
+        hand_out(targets, exported=pdf is not None, force=force)
+        if pdf:
+            names = letters.without_pdf(forms)
+            awaited += [pdf if pdf.suffix.casefold() == ".pdf" else pdf / name for name in names]
         heading = f"{words.printable(whom)}, " if whom else ""
         folder = next(iter(targets)).parent
         click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
@@ -97,7 +114,10 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         counts.append(words.count(sets, "Begleitbrief", "Begleitbriefe"))
         counts.append(words.count(sets, "E-Mail-Text", "E-Mail-Texte"))
     click.echo(f"{listing(counts)} erstellt.")
-    return FINE
+    if pdf:
+        shown = waiting(awaited, width()) if awaited else compared("", width())
+        click.echo("\n".join(shown))
+    return FAULTY if awaited else FINE
 
 
 @click.command(help="Liest ein ausgefülltes Formular, mit seinem Ergänzungsblatt, und schreibt "

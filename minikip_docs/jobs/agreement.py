@@ -16,6 +16,7 @@ from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
@@ -29,6 +30,7 @@ class Agreement:
     status: Status
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 def issue_agreement(
@@ -39,6 +41,7 @@ def issue_agreement(
     draft: bool,
     on: date | None = None,
     signature_fields: bool = False,
+    pdf: Path | None = None,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
@@ -48,9 +51,11 @@ def issue_agreement(
     prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
     soon as the submission itself is sound. ``on`` is the date of the documents, without
     it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
-    a field for each person who signs. Raises ``Refusal`` D213 (no ``contributions`` and no
-    draft), D230 (a draft to sign), K209, T… or X9xx (faults of the template or of the
-    program).
+    a field for each person who signs. ``pdf`` is one that somebody exported from the Word file,
+    or the folder it lies in under the name of the agreement; as long as it is not there, the
+    Word file is all that is made (``waiting``). Raises ``Refusal`` D213 (no ``contributions``
+    and no draft), D230 or D231 (a draft or an exported PDF to sign), D501 to D508 (the exported
+    PDF), K209, T… or X9xx (faults of the template or of the program).
     """
     if contributions is None and not draft:
         raise Refusal(
@@ -87,8 +92,9 @@ def issue_agreement(
         draft=draft,
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id),
+        pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing)
+    return Agreement(verdict, made.status, made.files, made.missing, made.export)
 
 
 def without_rivals(

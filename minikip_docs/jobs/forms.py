@@ -41,6 +41,7 @@ def make_forms(
     created: date | None = None,
     supplement: bool = False,
     cover: bool = False,
+    pdf: Path | None = None,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
@@ -52,9 +53,10 @@ def make_forms(
     gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
     is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
     e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
-    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), F156
-    (a budget from that of another period), or D1xx or D41x for a source that cannot be read;
-    with ``cover`` what ``letters`` raises.
+    of its own; ``pdf`` is a file or folder with the exported PDF of the letter, as with
+    ``issue_agreement`` (with ``alle`` in the folder of the municipality). Raises ``Refusal``
+    F111–F114, F150 (no format with a supplement), F156 (a budget from that of another period),
+    or D1xx or D41x for a source that cannot be read; with ``cover`` what ``letters`` raises.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -100,18 +102,19 @@ def make_forms(
             for ending, sheet in _sheets(form, values, suffix, supplement).items()
         }
         more = tuple(name for name in sheets if name not in names.values())
+        folder = f"{_whose(data)}/" if cover and is_all(source) else ""
         made = (
             letters.make(
-                house, programme, stem, names, data, supplements=more, year=reported, on=day
+                house, programme, stem, names, data,
+                supplements=more, year=reported, on=day, pdf=pdf and pdf / folder,
             )
             if cover
             else {}
-        )
+        )  # fmt: skip
         made |= {
             name: FORMATS[suffix].blank(sheet, shared, created=day)
             for name, (suffix, sheet, shared) in sheets.items()
         }
-        folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
         yield whom, {f"{folder}{name}": content for name, content in made.items()}
 
 
@@ -132,7 +135,7 @@ def _parties(house: House, source: str | None, day: date) -> Iterator[tuple[str,
     """Give whom a form is for and what the register knows: nobody, a municipality, all of them."""
     if source is None:
         yield "", {}
-    elif _is_all(source):
+    elif is_all(source):
         for municipality in house.register.active(day):
             yield municipality.name, prefill.from_municipality(municipality)
     else:
@@ -148,7 +151,8 @@ def _period(kind: FormKind, house: House, origin: Submission | None, year: int |
     return found or house.programme
 
 
-def _is_all(source: str | None) -> bool:
+def is_all(source: str | None) -> bool:
+    """Tell whether forms for all municipalities are meant."""
     return source is not None and source.casefold() == ALL
 
 
@@ -202,7 +206,7 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
 
 def _origin(source: str | None, house: House) -> Submission | None:
     """Read the submission or record a form starts from; None where the source is no file."""
-    if source is None or not source.strip() or _is_all(source) or not Path(source).exists():
+    if source is None or not source.strip() or is_all(source) or not Path(source).exists():
         return None
     return _sound(Path(source), house)
 

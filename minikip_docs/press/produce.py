@@ -17,6 +17,10 @@ from minikip_docs.press.walk.other_fields import settle_known
 from minikip_docs.press.walk.references import settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
+_WAY_OUT = (
+    "Soll die Vorlage so bleiben, kann das PDF aus Word oder LibreOffice kommen: denselben Befehl "
+    "mit --pdf DATEI.pdf aufrufen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,15 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A Word file whose PDF somebody exports, and every value its template printed."""
+    """A Word file, the PDF that somebody exported from it, and every value it prints.
+
+    ``program`` made the PDF, as it names itself; both are None as long as there is none.
+    """
 
     docx: bytes
+    pdf: bytes | None
     printed: tuple[str, ...]
-    program: str  # that made the PDF, as it names itself; empty if there is no PDF yet
+    program: str | None
 
 
 def produce(
@@ -62,10 +70,15 @@ def produce(
             "Bitte --draft oder --signature-fields weglassen.",
         )
     filled = _filled(template, context, title, author, created, draft=draft)
-    package = settle(filled.package)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
-    docx = package.file()
-    pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
+    try:
+        package = settle(filled.package)
+        docx = package.file()
+        pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
+    except Refusal as fault:
+        if fault.code.startswith("T2") and _can_be_exported(filled):
+            fault.remedy = f"{fault.remedy} {_WAY_OUT}"
+        raise
     compare(docx, pdf, filled.printed)
     return Documents(docx, pdf, filled.printed)
 
@@ -73,25 +86,34 @@ def produce(
 def produce_exported(
     template: Path,
     context: Mapping[str, Any],
-    pdf: bytes | None,
     *,
     title: str,
     author: str,
     created: datetime.date,
     draft: bool,
+    exported: bytes | None,
 ) -> Exported:
-    """Fill a Word template and hold the PDF that somebody exported from it against it.
+    """Fill a Word template and hold the PDF that somebody ``exported`` from it against it.
 
-    Without a ``pdf`` the Word file alone is made, and what no comparison could see is refused
-    now. The Word file has the same bytes each time; it is that of ``produce`` where that one
-    makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be compared), D501 to
-    D507 (the PDF is not one of this Word file).
+    As long as there is none, the Word file alone is made, and what no comparison could see is
+    refused now. The Word file has the same bytes each time, those that ``produce`` gives it
+    where that one makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be
+    compared), D501 to D507 (the PDF is not one of this Word file).
     """
     filled = _filled(template, context, title, author, created, draft=draft)
     docx = settle_known(filled.package).file()
-    script = read_exported(docx, filled.printed)
-    program = "" if pdf is None else compare_exported(script, pdf)
-    return Exported(docx, filled.printed, program)
+    ground = read_exported(docx, filled.printed)
+    program = None if exported is None else compare_exported(ground, exported)
+    return Exported(docx, exported, filled.printed, program)
+
+
+def _can_be_exported(filled: Filled) -> bool:
+    """Tell whether a PDF that another program makes of the Word file could be compared."""
+    try:
+        read_exported(settle_known(filled.package).file(), filled.printed)
+    except Refusal:
+        return False
+    return True
 
 
 def _filled(

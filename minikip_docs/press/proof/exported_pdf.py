@@ -32,7 +32,7 @@ def look_at(pdf: bytes) -> str:
                 raise _protected()
             _refuse_parts(opened)
             info = opened.docinfo
-            return _plain(info.get("/Creator")) or _plain(info.get("/Producer"))
+            return _plain(info.get("/Producer")) or _plain(info.get("/Creator"))
     except pikepdf.PasswordError as error:
         raise _protected() from error
     except Refusal:
@@ -93,8 +93,8 @@ def _untagged() -> Refusal:
         "D505",
         "Das exportierte PDF sagt nicht, in welcher Reihenfolge sein Text zu lesen ist.",
         "Bitte beim Exportieren die Tags einschalten: in Word unter «Optionen» die "
-        "«Dokumentstrukturtags für Eingabehilfen», in LibreOffice «Tagged PDF» oder «Universelle "
-        "Barrierefreiheit (PDF/UA)». Nicht über «Drucken» speichern.",
+        "«Dokumentstrukturtags für Barrierefreiheit», in LibreOffice «Tagged PDF». Nicht über "
+        "«Drucken» speichern.",
     )
 
 
