@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.press.ooxml.word import open_package
-from minikip_docs.press.proof.exported_pdf import AGAIN, look_at
+from minikip_docs.press.proof.exported_pdf import AGAIN, damaged, look_at
 from minikip_docs.press.proof.exported_search import (
     CONTEXT,
     Shown,
     Tokens,
+    is_place,
+    is_reference,
     parted,
     placed,
     readable,
 )
-from minikip_docs.press.proof.exported_word import page_numbers, prepared, watermarks
+from minikip_docs.press.proof.exported_word import NUMBER, PLACE, page_numbers, prepared, watermarks
 from minikip_docs.press.proof.pdf_words import Word, normal, read_pdf
 from minikip_docs.press.proof.word_words import Script, read_word
 
@@ -45,7 +48,7 @@ def read_exported(docx: bytes, printed: Iterable[str]) -> Ground:
     """
     package = open_package(docx)
     script = read_word(prepared(package))
-    seen = "".join(script.everything.split())
+    seen = re.sub("[\ue010-\uefff]", "", "".join(script.everything.split()))  # no marks
     for wanted in printed:
         if "".join(normal(wanted).split()) not in seen:
             raise Refusal(
@@ -65,41 +68,93 @@ def compare_exported(ground: Ground, pdf: bytes) -> str:
     Compared are all words with their numbers in their order, and headers and footers of each
     page with the page numbers. Blanks count only between figures; a hyphen at the end of a line
     does not. Text boxes, frames and footnotes may stand anywhere, but whole. Not promised are
-    looks, pictures and standards (PDF/A, PDF/UA). Raises ``Refusal`` D501 to D507.
+    looks, pictures and standards (PDF/A, PDF/UA). Raises ``Refusal`` D501 to D507, D510, D511.
     """
     program = look_at(pdf)
     try:
         reading = read_pdf(pdf, all_tagged=False)
     except Refusal as fault:
-        raise Refusal("D501", f"Das exportierte PDF ist nicht brauchbar: {fault.message}",
-                      AGAIN) from fault  # fmt: skip
-    starts = _compare_text(ground, reading.text, len(reading.margins))
-    _compare_margins(ground, reading.margins, starts)
+        if fault.code == "X906":
+            raise damaged() from fault
+        raise Refusal(
+            "D510",
+            f"Das exportierte PDF zeigt nicht alles: {fault.message}",
+            "Bitte in der Vorlage dafür sorgen, dass nichts über den Rand der Seite hinausgeht, "
+            "und das PDF neu exportieren.",
+        ) from fault
+    shown = Shown(reading.text, ground.totals(len(reading.margins)), capitals=ground.capitals)
+    flow, begins, places = _compare_text(ground, shown)
+    starts = _starts(begins, len(flow), places, shown, len(reading.margins))
+    numbers = _compare_margins(ground, reading.margins, starts)
+    _compare_references(flow, places, shown, numbers)
     return program
 
 
-def _compare_text(ground: Ground, words: Sequence[Word], total: int) -> list[tuple[int, int]]:
-    """Compare the text; gives the first and last page on which each chapter may begin."""
-    shown = Shown(words, ground.totals(total), capitals=ground.capitals)
+def _compare_text(ground: Ground, shown: Shown) -> tuple[Tokens, list[int], dict[int, int]]:
+    """Compare the text.
+
+    Gives the words of Word that stand in order, which of them begin a chapter, and where the
+    beginnings and the named places are found.
+    """
     flow: list[str] = []
     apart: list[Tokens] = []
-    begins: list[int] = []  # the first word of each chapter
+    begins: list[int] = []
     for chapter in ground.script.chapters:
         ordered, others = parted(chapter.words)
         begins.append(len(flow))
         flow += ordered
         apart += others
-    found = placed(shown, tuple(flow), apart, begins={*begins}, free=ground.drawn)
+    wanted = {n for n in begins if n < len(flow)}
+    wanted |= {n for n, word in enumerate(flow) if any(map(_names, word))}
+    found = placed(shown, tuple(flow), apart, begins=wanted, free=ground.drawn)
     if found is None:
         raise _difference(shown)
-    places = dict(zip(sorted({n for n in begins if n < len(flow)}), found, strict=True))
+    return tuple(flow), begins, dict(zip(sorted(wanted), found, strict=True))
+
+
+def _names(char: str) -> bool:
+    return is_place(char) or is_reference(char)
+
+
+def _starts(
+    begins: Sequence[int], end: int, places: Mapping[int, int], shown: Shown, pages: int
+) -> list[tuple[int, int]]:
+    """Give the first and the last page on which each chapter may begin."""
     starts: list[tuple[int, int]] = []
-    for n, first in enumerate(begins):
-        empty = first == (begins[n + 1] if n + 1 < len(begins) else len(flow))
-        page = total if empty else shown.signs[places[first]].page
-        behind = shown.signs[places[first] - 1].page + 1 if places.get(first) else 1
-        starts.append((min(behind, page), page))
+    for first, behind in zip(begins, [*begins[1:], end], strict=True):
+        page = pages if first == behind else shown.page(places[first])
+        earliest = shown.page(places[first] - 1) + 1 if places.get(first) else 1
+        starts.append((min(earliest, page), page))
     return starts
+
+
+def _compare_references(
+    flow: Tokens, places: Mapping[int, int], shown: Shown, numbers: Sequence[str]
+) -> None:
+    """Make sure that every reference names the page its place is on (``numbers`` of the pages)."""
+    pages = {
+        ord(char) - PLACE: numbers[shown.page(at) - 1]
+        for n, at in places.items() for char in flow[n] if is_place(char)
+    }  # fmt: skip
+    for n, at in places.items():
+        for k, char in enumerate(flow[n]):
+            if is_reference(char):
+                _compare_reference(
+                    flow, n, shown.rest_of_word(at + k), pages.get(ord(char) - NUMBER)
+                )
+
+
+def _compare_reference(flow: Tokens, n: int, said: str, page: str | None) -> None:
+    found = re.match(r"\d+", said)
+    if page is not None and found and found.group() != page:
+        before = excerpt(" ".join(map(readable, flow[max(n - CONTEXT, 0) : n])), 100)
+        raise Refusal(
+            "D511",
+            f"Im exportierten PDF steht nach «{before}» die Seite {found.group()}; die Stelle ist "
+            f"auf Seite {page}.",
+            "Bitte in Word vor dem Exportieren die Felder aktualisieren (Ctrl+A, dann F9), ohne "
+            "das Word-Dokument zu speichern.",
+        )
 
 
 def _difference(shown: Shown) -> Refusal:
@@ -130,8 +185,12 @@ _Going = tuple[int, int, int]  # a chapter, its first page, the number of the pa
 
 def _compare_margins(
     ground: Ground, margins: Sequence[Sequence[Word]], starts: Sequence[tuple[int, int]]
-) -> None:
-    """Compare headers and footers: every page must fit a chapter that may be going on there."""
+) -> list[str]:
+    """Compare headers and footers: every page must fit a chapter that may be going on there.
+
+    Gives the number of each page.
+    """
+    numbers: list[str] = []
     going: list[_Going] = [(0, 1, ground.numbers[0] or 1 if ground.numbers else 1)]
     for page, words in enumerate(margins, 1):
         if page > 1:
@@ -150,6 +209,8 @@ def _compare_margins(
                 AGAIN,
             )
         going = fit
+        numbers.append(str(fit[0][2]))
+    return numbers
 
 
 def _going_on(

@@ -38,9 +38,12 @@ def look_at(pdf: bytes) -> str:
     except Refusal:
         raise
     except Exception as error:  # what a broken file makes the library raise has no end
-        raise Refusal(
-            "D501", "Das exportierte PDF ist beschädigt oder gar kein PDF.", AGAIN
-        ) from error
+        raise damaged() from error
+
+
+def damaged() -> Refusal:
+    """Give the refusal (D501) of what cannot be read."""
+    return Refusal("D501", "Das exportierte PDF ist beschädigt oder gar kein PDF.", AGAIN)
 
 
 def _protected() -> Refusal:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from minikip_docs.press.ooxml.symbols import BULLETS
-from minikip_docs.press.proof.exported_word import BACK, FLOAT, NUMBER, SIGN
+from minikip_docs.press.proof.exported_word import BACK, FLOAT, NUMBER, PLACE, SIGN
 from minikip_docs.press.proof.pdf_words import Word
 from minikip_docs.press.proof.word_words import PAGE, TOTAL
 
@@ -96,8 +96,10 @@ class Shown:
         signs, end = self.signs, len(self.signs)
         if char == SIGN or char in _BULLETS or "\uf000" <= char <= "\uf0ff":
             return at + (at < end and _is_sign(signs[at].char))
-        if char in {PAGE, TOTAL, NUMBER}:
-            return self._figure(char, at, number)
+        if is_place(char):
+            return at
+        if char in {PAGE, TOTAL} or is_reference(char):
+            return self.figure(char, at, number)
         if at < end and signs[at].turns and signs[at].char == "-" != char:
             at += 1  # a word was broken here
         if at >= end or signs[at].char not in {char, char.upper() if self.capitals else char}:
@@ -106,11 +108,11 @@ class Shown:
             return at + 1 if signs[at].begins == parted else None  # 12 and 600 are not 12600
         return at + 1
 
-    def _figure(self, char: str, at: int, number: int | None) -> int | None:
+    def figure(self, char: str, at: int, number: int | None) -> int | None:
         """Take a number: of the page, of all pages, or any; figures or Roman."""
         rest = "".join(s.char for s in self.signs[at : at + 12])
         found = re.match(r"\d+|[ivxlcdm]+|[IVXLCDM]+", rest)
-        if char == NUMBER or (char == PAGE and number is None):
+        if is_reference(char) or (char == PAGE and number is None):
             return at + (found.end() if found else 0)  # Word may leave out pages of references
         wanted = [number] if char == PAGE and number else self.totals
         shown = next((x for n in wanted for x in (str(n), _roman(n), _roman(n).upper())
@@ -122,6 +124,11 @@ class Shown:
         first = self.signs[at].word if at < len(self.signs) else len(self.words)
         return " ".join(w.text for w in self.words[first : first + CONTEXT])
 
+    def rest_of_word(self, at: int) -> str:
+        """Give the signs from a place up to the next blank."""
+        behind = (n for n in range(at + 1, len(self.signs)) if self.signs[n].begins)
+        return "".join(s.char for s in self.signs[at : next(behind, len(self.signs))])
+
     def page(self, at: int) -> int:
         """Give the page of a place, or of the last sign."""
         return self.signs[min(at, len(self.signs) - 1)].page if self.signs else 1
@@ -129,9 +136,19 @@ class Shown:
 
 def readable(word: str) -> str:
     """Write a word of Word for a message: what stands for a number or a sign by what it is."""
-    for sign, written in ((PAGE, "#"), (TOTAL, "#"), (NUMBER, "#"), (SIGN, "□")):
-        word = word.replace(sign, written)
-    return word
+    written = {PAGE: "#", TOTAL: "#", SIGN: "□"}
+    shown = (written.get(c, "#" if is_reference(c) else "" if is_place(c) else c) for c in word)
+    return "".join(shown)
+
+
+def is_reference(char: str) -> bool:
+    """Tell whether a sign of Word's words stands for the number of a page that is named."""
+    return NUMBER <= ord(char) < PLACE
+
+
+def is_place(char: str) -> bool:
+    """Tell whether it marks a place whose page is named elsewhere, and shows nothing."""
+    return PLACE <= ord(char) < 2 * PLACE - NUMBER
 
 
 def _is_sign(char: str) -> bool:

@@ -12,20 +12,27 @@ from copy import deepcopy
 
 from lxml import etree
 
+from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, Part, on, paragraph_of, refuse, value, w
 
 # In the words of ``read_word``: text that may stand elsewhere is between FLOAT and BACK.
 FLOAT, BACK = "\ue010", "\ue011"
-NUMBER, SIGN = "\ue012", "\ue013"  # any number; at most one sign, whatever it looks like
+SIGN = "\ue013"  # at most one sign, whatever it looks like
+# The number of a page that a reference names, and the place it leads to, one pair each.
+NUMBER, PLACE = 0xE100, 0xE800
+_MOST = PLACE - NUMBER
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _TRACKED = {w(x) for x in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge")}
-_OBJECTS = {w(x) for x in ("object", "altChunk", "subDoc", "control")}
+_UNSEEN = {
+    *map(w, ("object", "altChunk", "subDoc", "control", "ruby", "endnoteReference")),
+    f"{_MATH}oMath", f"{_DRAWING}t",
+}  # fmt: skip
 _CHARTS = ("/chart", "/chartex", "/diagram")  # in the address of a kind of graphic
 _ORDINARY_NOTE = {None, "normal"}
 
@@ -47,17 +54,22 @@ def prepared(package: Package) -> bytes:
     if package.footnotes is not None:
         parts.append(package.footnotes)
     hidden = _hidden_styles(package)
+    leads: dict[str, int] = {}  # the bookmarks whose pages are named
     changed: dict[str, Element] = {}
     for part in parts:
         root = deepcopy(part.root)
         for fallback in [*root.iter(f"{_MARKUP}Fallback")]:
             _take_away(fallback)
         _refuse(root, part, hidden)
-        _fields(root, part)
+        _fields(root, part, leads)
         for sign in [*root.iter(w("sym"))]:
             _become(sign, SIGN)
         _set_apart(root)
         changed[part.member] = root
+    for mark in [*changed[package.document.member].iter(w("bookmarkStart"))]:
+        number = leads.get(mark.get(w("name"), ""))
+        if number is not None and paragraph_of(mark) is not None:
+            mark.addnext(_run(chr(PLACE + number)))
     return package.changed(changed).file()
 
 
@@ -78,29 +90,27 @@ def _margins(package: Package) -> Iterator[Part]:
 def _refuse(root: Element, part: Part, hidden: frozenset[str]) -> None:
     """Refuse what nobody can compare, or what may not be in a document that is signed."""
     for e in root.iter(etree.Element):
-        tag, fault = e.tag, None
-        if tag in _TRACKED:
-            fault = "T202", "Änderungen im Überarbeitungsmodus"
-        elif tag == w("endnoteReference"):
-            fault = "T204", "Endnoten"
-        elif tag == f"{_DRAWING}graphicData":
-            if e.get("uri", "").endswith(_CHARTS):
-                fault = "T205", "ein Diagramm"
-        elif tag == f"{_DRAWING}t":
-            fault = "T205", "eine Zeichnung mit Text"
-        elif tag == f"{_MATH}oMath":
-            fault = "T216", "eine Formel"
-        elif tag in _OBJECTS:
-            fault = "T216", "ein eingebettetes Dokument oder Objekt"
-        elif tag == w("ruby"):
-            fault = "T216", "Text mit Lautzeichen (Ruby)"
-        elif (tag == w("vanish") and on(e) and _of_text(e)) or (
-            tag in {w("pStyle"), w("rStyle")} and e.get(w("val")) in hidden
+        if (
+            e.tag in _TRACKED
+            or e.tag in _UNSEEN
+            or (e.tag == w("vanish") and on(e) and _of_text(e))
+            or (e.tag in {w("pStyle"), w("rStyle")} and e.get(w("val")) in hidden)
+            or (e.tag == f"{_DRAWING}graphicData" and e.get("uri", "").endswith(_CHARTS))
         ):
-            fault = "T207", "verborgenen Text"
-        if fault:
-            place = e if e.tag == P else paragraph_of(e)
-            raise refuse(*fault, part.title, place)
+            raise _unfit(e, part.title, e if e.tag == P else paragraph_of(e))
+
+
+def _unfit(e: Element, part: str, place: Element | None) -> Refusal:
+    if e.tag in _TRACKED:
+        return refuse("T202", "Änderungen im Überarbeitungsmodus", part, place)
+    if e.tag == w("endnoteReference"):
+        return refuse("T204", "Endnoten", part, place)
+    if e.tag in {f"{_DRAWING}graphicData", f"{_DRAWING}t"}:
+        return refuse("T205", "ein Diagramm oder eine Zeichnung mit Text", part, place)
+    if e.tag in _UNSEEN:
+        what = "eine Formel, ein eingebettetes Objekt oder Text mit Lautzeichen"
+        return refuse("T216", what, part, place)
+    return refuse("T207", "verborgenen Text", part, place)
 
 
 def _of_text(vanish: Element) -> bool:
@@ -126,11 +136,12 @@ def _hidden_styles(package: Package) -> frozenset[str]:
     return frozenset(name for name in styles if hides(name))
 
 
-def _fields(root: Element, part: Part) -> None:
-    """Refuse fields that may change on the way; page numbers of references become any number."""
+def _fields(root: Element, part: Part, leads: dict[str, int]) -> None:
+    """Refuse fields that may change on the way; numbers of pages are marked by what they name."""
     for simple in root.iter(w("fldSimple")):
-        if _steady(simple.get(w("instr"), ""), part, simple) == "PAGEREF":
-            _any_number([*simple.iter(w("t"))])
+        code = simple.get(w("instr"), "")
+        if _steady(code, part, simple) == "PAGEREF":
+            _name_page([*simple.iter(w("t"))], code, leads)
     codes: list[str] = []  # of the fields that are open, from the outermost
     results: list[list[Element] | None] = []
     for e in root.iter(w("fldChar"), w("instrText"), w("t")):
@@ -141,9 +152,9 @@ def _fields(root: Element, part: Part) -> None:
         elif kind == "separate" and codes:
             results[-1] = []
         elif kind == "end" and codes:
-            shown = results.pop()
-            if _steady(codes.pop(), part, e) == "PAGEREF" and shown:
-                _any_number(shown)
+            shown, code = results.pop(), codes.pop()
+            if _steady(code, part, e) == "PAGEREF" and shown:
+                _name_page(shown, code, leads)
         elif e.tag == w("instrText") and codes and results[-1] is None:
             codes[-1] += e.text or ""
         elif e.tag == w("t") and codes and results[-1] is not None:
@@ -157,9 +168,12 @@ def _steady(code: str, part: Part, place: Element) -> str:
     return name
 
 
-def _any_number(texts: list[Element]) -> None:
+def _name_page(texts: list[Element], code: str, leads: dict[str, int]) -> None:
+    """Write the mark of a reference instead of the number that is stored."""
+    name = [*code.split(), ""][1]
+    number = leads.setdefault(name, len(leads) % _MOST)
     for n, text in enumerate(texts):
-        text.text = "" if n else NUMBER
+        text.text = "" if n else chr(NUMBER + number)
 
 
 def _set_apart(root: Element) -> None:
