@@ -16,7 +16,6 @@ from minikip_docs.press.inspect import flat, reading, required
 from minikip_docs.press.inspect.context import Node, entries, written
 from minikip_docs.press.inspect.fault import OWN_COMMENTS, Fault, Place
 from minikip_docs.press.inspect.features import Feature, features, foreign_comments
-from minikip_docs.press.inspect.fonts import other_fonts
 from minikip_docs.press.inspect.styles import unknown_styles
 from minikip_docs.press.inspect.trial import trial
 from minikip_docs.press.ooxml.relations import linked
@@ -38,7 +37,7 @@ def check(raw: bytes, name: str, context: Node, *, tried: bool = True) -> tuple[
     except Refusal as refusal:
         return (Fault(refusal.code, Severity.ERROR, _WHOLE, refusal.message, refusal.remedy),)
     places = _Places(source)
-    found = [*_file(source, name, raw), *other_fonts(source), *_tags(source, context, places)]
+    found = [*_file(source, name, raw), *_tags(source, context, places)]
     # A row whose tags are wrong cannot have its cells counted.
     split = any(f.code in {"T112", "T113", "T114"} for f in found)
     found += [f for f in _word(source, places) if not (split and f.code == "T212")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.text import listing
-from minikip_docs.press.fill.template import Opened
+from minikip_docs.press.fill.template import opened
 from minikip_docs.press.inspect.fault import Fault, Place
 from minikip_docs.press.ooxml.namespaces import A
 from minikip_docs.press.ooxml.relations import linked
@@ -19,9 +19,10 @@ _NOBODY_SAYS = "Times New Roman"  # Word's font where a file names none
 _MOST = 5  # fonts that are named
 
 
-def other_fonts(source: Opened) -> Iterator[Fault]:
+def other_fonts(raw: bytes, name: str) -> Iterator[Fault]:
     """Say once which other fonts than that of the PDF a template uses; no fault of its."""
     try:
+        source = opened(raw, name)
         package = take_apart(source.members)
         found = sorted({font for *_, root in source.parts for font in _fonts(root, package)})
     except Refusal:  # said elsewhere

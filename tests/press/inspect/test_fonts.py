@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,19 +13,18 @@ from docx.document import Document as WordDocument
 from minikip_docs.data.model import Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS
-from minikip_docs.press.fill.template import opened
-from minikip_docs.press.inspect.check import check
+from minikip_docs.jobs import templates
 from minikip_docs.press.inspect.fonts import other_fonts
 from tests.press import docx_builder as build
 
 REST = (
-    "; das PDF hat immer die Schrift Liberation Sans, die so breit läuft wie Arial. Die Wörter sind "
-    "dieselben, Zeilen und Seiten können anders enden."
+    "; das PDF hat immer die Schrift Liberation Sans, die so breit läuft wie Arial. Die Wörter "
+    "sind dieselben, Zeilen und Seiten können anders enden."
 )
 
 
 def said(docx: bytes) -> list[str]:
-    return [fault.message for fault in other_fonts(opened(docx, "x.docx"))]
+    return [fault.message for fault in other_fonts(docx, "x.docx")]
 
 
 def changed(change: Callable[[WordDocument], object]) -> bytes:
@@ -40,7 +40,7 @@ def test_the_templates_of_the_house_say_nothing(kind: object) -> None:
     assert said(resource("templates", kind.file).read_bytes()) == []  # type: ignore[attr-defined]
 
 
-def test_fonts_of_styles_and_of_single_words_are_named_once() -> None:
+def test_fonts_of_styles_and_of_single_words_are_named_once(tmp_path: Path) -> None:
     def change(document: WordDocument) -> None:
         document.styles["Normal"].font.name = "Calibri"
         for text in ("eins", "zwei"):
@@ -48,10 +48,12 @@ def test_fonts_of_styles_and_of_single_words_are_named_once() -> None:
         document.paragraphs[4].add_run(" ").font.name = "Nur Leerschlag"
         document.styles["Title"].font.name = "arial"
 
-    docx = changed(change)
-    assert said(docx) == [f"Die Vorlage verwendet die Schriften «Calibri» und «Frutiger LT»{REST}"]
-    faults = check(docx, "agreement.docx", KINDS[0].context, tried=False)
-    assert [(f.code, f.severity) for f in faults] == [("T154", Severity.INFO)]
+    path = tmp_path / "agreement.docx"
+    path.write_bytes(changed(change))
+    (fault,) = templates.check(path).faults
+    assert (fault.code, fault.severity) == ("T154", Severity.INFO)
+    names = "«Calibri» und «Frutiger LT»"
+    assert fault.message == f"Die Vorlage verwendet die Schriften {names}{REST}"
 
 
 def test_a_font_of_the_theme_and_the_one_that_nobody_names() -> None:
