@@ -62,7 +62,7 @@ def test_a_font_of_the_theme_and_the_one_that_nobody_names() -> None:
     named = 'w:rFonts w:ascii="Arial" w:hAnsi="Arial"'
     docx = build.change(plain, "word/styles.xml", lambda text: text.replace(named, themed))
     assert said(plain) == []
-    assert said(docx) == [f"Die Vorlage verwendet die Schrift «Calibri»{REST}"]
+    assert said(docx) == [f"Die Vorlage verwendet die Schrift «Cambria»{REST}"]
     docx = build.change(plain, "word/styles.xml", lambda text: text.replace(named, "w:rFonts"))
     assert said(docx) == [f"Die Vorlage verwendet die Schrift «Times New Roman»{REST}"]
 
