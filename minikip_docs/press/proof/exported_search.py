@@ -12,8 +12,8 @@ from minikip_docs.press.proof.pdf_words import Word
 from minikip_docs.press.proof.word_words import PAGE, TOTAL
 
 CONTEXT = 6  # words quoted before and at a difference
-# What fills up to a tab, a line to write on, and what stands for a picture.
-_LEADERS = re.compile("[.·…_\\-‐–—]{3,}|\ue002\\S*")
+# What fills up to a tab, a line to write on, what stands for a picture, and what shows nothing.
+_NO_WORDS = re.compile("[.·…_\\-‐–—]{3,}|\ue002\\S*|[\u200b-\u200f\u2060\ufeff]")
 # Bullets that programs draw with different fonts, and the letters of those fonts.
 _BULLETS = {*BULLETS.values()} - {"–", "→"}
 _DRAWN = {*BULLETS.values(), *(sign for _, sign in BULLETS)}
@@ -32,7 +32,7 @@ def parted(words: Iterable[str]) -> tuple[Tokens, list[Tokens]]:
             flows.append([])
         elif word == BACK:
             apart.append(tuple(flows.pop()))
-        elif text := _LEADERS.sub("", word):
+        elif text := _NO_WORDS.sub("", word):
             flows[-1].append(text)
     return tuple(flows[0]), [tokens for tokens in apart if tokens]
 
@@ -53,7 +53,7 @@ class Shown:
 
     def __init__(self, words: Iterable[Word], totals: range, *, capitals: bool) -> None:
         """``totals``: how many pages there are, by any count; ``capitals``: Word may show some."""
-        self.words = [Word(t, w.glue, w.page) for w in words if (t := _LEADERS.sub("", w.text))]
+        self.words = [Word(t, w.glue, w.page) for w in words if (t := _NO_WORDS.sub("", w.text))]
         self.totals = totals
         self.capitals = capitals
         self.signs = [*self._signs()]
