@@ -79,8 +79,8 @@ def compare_exported(ground: Ground, pdf: bytes) -> str:
         raise Refusal(
             "D510",
             f"Das exportierte PDF zeigt nicht alles: {fault.message}",
-            "Bitte in der Vorlage dafür sorgen, dass nichts über den Rand der Seite hinausgeht, "
-            "und das PDF neu exportieren.",
+            "Bitte in der Vorlage dafür sorgen, dass nichts abgeschnitten ist oder übereinander "
+            "steht, und das PDF neu exportieren.",
         ) from fault
     shown = Shown(reading.text, ground.totals(len(reading.margins)), capitals=ground.capitals)
     flow, begins, places = _compare_text(ground, shown)
