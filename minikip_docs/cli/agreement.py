@@ -22,13 +22,14 @@ from minikip_docs.cli.shared import (
     exit_code,
     folder,
     force_option,
+    hand_out,
     handed_in,
     jobs_option,
+    pdf_option,
     signature_option,
     width,
     workers,
 )
-from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.attempt import attempt
@@ -50,6 +51,7 @@ WORTH = 4  # agreements from which on a process is worth starting
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @draft_option
 @signature_option
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
@@ -62,6 +64,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     draft: bool,
     signature_fields: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
     jobs: int | None,
@@ -77,6 +80,11 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
             "weglassen."
         )
+    if pdf and signature_fields:
+        raise click.UsageError(
+            "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
+            "--signature-fields weglassen."
+        )
     from minikip_docs.jobs.agreement import issue_agreements
     from minikip_docs.jobs.submissions import collect
 
@@ -87,10 +95,15 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
             handed = handed_in(found, house, "Dateien lesen", executor)
+            if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
+                raise click.UsageError(
+                    "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
+                    "--pdf den Ordner, in dem die PDF mit den Namen der Vereinbarungen liegen."
+                )
             for path, made in issue_agreements(
                 handed, house,
                 contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
-                folder=None if force else output, executor=executor,
+                folder=None if force else output, pdf=pdf, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
                     codes.append(_hand_out(path, made, output, force=force))
@@ -122,11 +135,13 @@ def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: boo
     if isinstance(made, Refusal):
         return _show_refused(path, made)
     targets = {output / name: content for name, content in made.files.items()}
-    fault = attempt(write_files, targets, force=force)
+    fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
     click.echo(words.agreement(made, str(output), width()))
-    return max(exit_code(made.verdict), FAULTY) if made.status == "refused" else FINE
+    if made.status == "refused":
+        return max(exit_code(made.verdict), FAULTY)
+    return FAULTY if made.status == "waiting" else FINE
 
 
 def _show_refused(path: Path, fault: Refusal) -> int:

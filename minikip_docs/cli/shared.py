@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import words
 
@@ -73,6 +74,13 @@ def folder(_context: click.Context, _option: click.Parameter, value: Path | None
     return value
 
 
+def exported(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+    """Take the name of a PDF or of a folder; what is neither is refused before any work."""
+    if value and value.suffix.casefold() != ".pdf" and value.is_file():
+        raise click.BadParameter(f"«{value}» ist kein PDF.")
+    return value
+
+
 FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
 OPTIONS = "[OPTIONEN]"
 
@@ -89,6 +97,14 @@ jobs_option = click.option(
     type=click.IntRange(1, 64),
     help="So viele auf einmal bearbeiten; sonst so viele, wie sich lohnen, höchstens "
     f"{MOST}. Am Ergebnis ändert das nichts.",
+)
+pdf_option = click.option(
+    "--pdf",
+    metavar="DATEI|ORDNER",
+    type=FILE,
+    callback=exported,
+    help="Selbst aus Word exportiertes PDF statt des eigenen; ist es noch nicht da, entsteht nur "
+    "das Word-Dokument.",
 )
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
@@ -131,6 +147,18 @@ def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes |
 
     with Processes(number) as processes:
         yield processes
+
+
+def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:
+    """Write the files of a document; raises ``Refusal`` D301, D302 or D509.
+
+    With an ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
+    """
+    if exported:
+        from minikip_docs.jobs.export import to_write
+
+        targets = to_write(targets, force=force)
+    write_files(targets, force=force)
 
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:

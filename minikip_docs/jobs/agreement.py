@@ -18,6 +18,7 @@ from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.attempt import attempt
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
@@ -31,6 +32,7 @@ class Agreement:
     status: Status
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 def issue_agreement(
@@ -42,6 +44,7 @@ def issue_agreement(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    pdf: Path | None = None,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
@@ -52,9 +55,12 @@ def issue_agreement(
     soon as the submission itself is sound. ``on`` is the date of the documents, without
     it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
     a field for each person who signs. With the ``folder`` that the files are for, nothing is
-    made if one of them lies there already. Raises ``Refusal`` D213 (no ``contributions`` and
-    no draft), D230 (a draft to sign), D301 (a file is there), K209, T… or X9xx (faults of the
-    template or of the program).
+    made if one of them lies there already. ``pdf`` is one that somebody exported from the Word
+    file, or the folder it lies in under the name of the agreement; as long as it is not there,
+    the Word file is all that is made (``waiting``). Raises ``Refusal`` D213 (no
+    ``contributions`` and no draft), D230 or D231 (a draft or an exported PDF to sign), D301 (a
+    file is there), D501 to D511 (the exported PDF), K209, T… or X9xx (faults of the template or
+    of the program).
     """
     if contributions is None and not draft:
         raise Refusal(
@@ -92,8 +98,9 @@ def issue_agreement(
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id),
         folder=folder,
+        pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing)
+    return Agreement(verdict, made.status, made.files, made.missing, made.export)
 
 
 def issue_agreements(
@@ -105,6 +112,7 @@ def issue_agreements(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    pdf: Path | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[Path, Agreement | Refusal]]:
     """Make the agreements of many submissions; yields each with its path, in their order.
@@ -128,6 +136,7 @@ def issue_agreements(
         on=on,
         signature_fields=signature_fields,
         folder=folder,
+        pdf=pdf,
     )
     made = in_order(make, [one for one in handed if one.path not in refused], executor)
     for one in handed:

@@ -47,6 +47,7 @@ class _Order:
     supplement: bool
     cover: bool
     folder: Path | None
+    pdf: Path | None
     own_folders: bool
 
 
@@ -61,25 +62,27 @@ def make_forms(
     supplement: bool = False,
     cover: bool = False,
     folder: Path | None = None,
+    pdf: Path | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
-    ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or
-    name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission or of an agreement's record. ``year`` is the report year. A report form
-    is of the KIP period of its source or year, a budget form of the current one.
-    ``created`` is the date the files carry (without it the leaflet's), so the same call
-    gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
-    is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
-    e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
-    of its own. With the ``folder`` that the files are for, no form is made that lies there
-    already (D301). With an ``executor`` of processes (``Processes``) several sets are made at
-    once. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), F156 (a budget
-    from that of another period), or D1xx or D41x for a source that cannot be read; with
-    ``cover`` what ``letters`` raises. What keeps the first set from being made, such as a
-    setting that is missing, concerns all of them and is raised; a later one is a ``Refusal``
-    and stops nobody.
+    ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
+    of a municipality, ``alle`` for one set per municipality, or the path of an earlier
+    submission or of an agreement's record. ``year`` is the report year. A report form is of the
+    KIP period of its source or year, a budget form of the current one. ``created`` is the date
+    the files carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
+    Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
+    form. With ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each
+    set, and ``alle`` gives each municipality a folder of its own; ``pdf`` is a file or folder
+    with the exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the
+    folder of the municipality). With the ``folder`` that the files are for, no form is made
+    that lies there already (D301). With an ``executor`` of processes (``Processes``) several
+    sets are made at once. Raises ``Refusal`` F111–F114, F150 (no format with a supplement),
+    F156 (a budget from that of another period), or D1xx or D41x for a source that cannot be
+    read; with ``cover`` what ``letters`` raises. What keeps the first set from being made, such
+    as a setting that is missing, concerns all of them and is raised; a later one is a
+    ``Refusal`` and stops nobody.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -114,7 +117,7 @@ def make_forms(
         known = {"report_year": year} if kind is FormKind.ANNUAL_REPORT and year else {}
         sources = [(whom, data | known) for whom, data in _parties(house, source, day)]
     order = _Order(
-        kind, house, programme, formats, year, day, supplement, cover, folder,
+        kind, house, programme, formats, year, day, supplement, cover, folder, pdf,
         own_folders=cover and is_all(source),
     )  # fmt: skip
     made = in_order(partial(_one_set, order), [data for _whom, data in sources], executor)
@@ -140,7 +143,7 @@ def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
         for ending, sheet in _sheets(form, values, suffix, order.supplement).items()
     }
     folder = f"{_whose(data)}/" if order.own_folders else ""
-    if order.folder is not None:
+    if order.folder is not None and order.pdf is None:  # with a PDF they are there already
         refuse_existing([order.folder / folder / name for name in sheets], force=False)
     made: dict[str, bytes] = {}
     if order.cover:
@@ -148,7 +151,7 @@ def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
             order.house, order.programme, stem, names, data,
             supplements=tuple(name for name in sheets if name not in names.values()),
             year=order.year if order.kind is FormKind.ANNUAL_REPORT else None,
-            on=order.day,
+            on=order.day, pdf=order.pdf and order.pdf / folder,
         )  # fmt: skip
     made |= {
         name: FORMATS[suffix].blank(sheet, shared, created=order.day)

@@ -33,6 +33,8 @@ OUTCOMES = {
     Outcome.RETURN: "zurückzugeben",
     Outcome.NOT_CHECKABLE: "nicht prüfbar",
 }
+# What was made, if it is not the document itself.
+DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
 _COLOURS = {
     Outcome.COMPLETE: "green",
     Outcome.LOOK: "yellow",
@@ -199,11 +201,15 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     lines = [verdict(made.verdict, width), ""]
     if made.status == "refused":
         return "\n".join([*lines, *_why_not(made, width)])
-    what = "Vereinbarung" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
+    what = DONE.get(made.status, "Vereinbarung")
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
         lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+    if made.export:
+        from minikip_docs.screen.export import export  # noqa: PLC0415 - it uses this module
+
+        lines += export(made.export, width)
     return "\n".join(lines)
 
 

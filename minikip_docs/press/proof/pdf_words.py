@@ -67,9 +67,10 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_SAME))
 
 
-def read_pdf(data: bytes) -> Reading:
+def read_pdf(data: bytes, *, all_tagged: bool = True) -> Reading:
     """Read the words of a PDF.
 
+    Without ``all_tagged`` what has no tag is decoration, even if the PDF does not say so.
     Raises Refusal X906 for an unreadable file, X905 for text outside its page and X907
     for text that is neither tagged nor marked as decoration.
     """
@@ -77,7 +78,7 @@ def read_pdf(data: bytes) -> Reading:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
         raise Refusal("X906", "Das erzeugte PDF ist nicht lesbar.", _REMEDY) from fault
-    reader = _Reader()
+    reader = _Reader(all_tagged=all_tagged)
     try:
         pages = [reader.pieces(document, n) for n in range(len(document))]
     finally:
@@ -90,7 +91,8 @@ def read_pdf(data: bytes) -> Reading:
 class _Reader:
     """Asks pdfium, through buffers that are made once: there are many small questions."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, all_tagged: bool) -> None:
+        self.all_tagged = all_tagged
         self.name = ctypes.create_string_buffer(64)
         self.make_room(4096)
         self.size = ctypes.c_ulong()
@@ -139,7 +141,7 @@ class _Reader:
                 "X905", f"Text steht ausserhalb der Seite {n}: «{text.strip()}».", _REMEDY
             )
         tag, block = tags.get(pdfium.FPDFPageObj_GetMarkedContentID(item), ((), ()))
-        if not tag and text.strip() and not self.decoration(item):
+        if not tag and text.strip() and self.all_tagged and not self.decoration(item):
             raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{text.strip()}».", _REMEDY)
         pdfium.FPDFTextObj_GetFontSize(item, self.number)
         pdfium.FPDFPageObj_GetMatrix(item, self.matrix)
