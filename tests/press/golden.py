@@ -14,10 +14,9 @@ import tempfile
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
-from unittest import mock
 
 from minikip_docs.data.resources import resource
-from minikip_docs.press.proof import pdf_words
+from minikip_docs.press.proof.pdf_objects import PICTURE
 from minikip_docs.press.proof.pdf_words import Reading, read_pdf
 from minikip_docs.press.proof.word_words import Words, read_word
 from tests.press.hostile import CARRIED
@@ -27,12 +26,21 @@ OFFICE = shutil.which("soffice")
 
 # Symbol fonts print their own codes; Word and we print the characters they look like.
 _SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0d8": "►"})
-# What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4),
-# levels that do not restart (17.9.10). Footnotes it reads out at the very end, we at their place.
+# What Word does and LibreOffice 7.4 does not: figures of a legal level (ISO/IEC 29500-1, 17.9.4;
+# a leading zero stays, [MS-DOC] 2.9.150), levels that do not restart (17.9.10). Footnotes it reads
+# out at the very end, we at their place, and words in Hebrew as they stand on the line.
 _WORD = {
     "number-legal": (("I.1", "1.1"), ("II.1", "2.1")),
+    "number-legal-with-a-leading-zero": (
+        ("I.01", "1.01"),
+        ("I.01.a", "1.01.1"),
+        ("II.01", "2.01"),
+    ),
     "number-never-restarts": (("2. c a) d", "2. c b) d"),),
     "number-restarts-after-first-level-only": (("1.2. d 1) e", "1.2. d 2) e"),),
+    "text-hebrew-without-direction": (
+        ("\u05d3\u05d4\u05d5 \u05d0\u05d1\u05d2", "\u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5"),
+    ),
     "footnote": (
         (" 1 Stand: 1. Januar 2025.", ""),
         ("Erlasse:1 ", "Erlasse:1 1 Stand: 1. Januar 2025. "),
@@ -67,7 +75,8 @@ def shown(
     for n, words in enumerate(reading.margins, 1):
         margin = " ".join(w.text for w in words if not re.fullmatch(r"\.{9,}", w.text))
         for row in repeated:
-            margin = re.sub(r"\s+", " ", f" {margin} ".replace(f" {' '.join(row)} ", " ")).strip()
+            told = " ".join(word for word in row if word[0] != PICTURE)
+            margin = re.sub(r"\s+", " ", f" {margin} ".replace(f" {told} ", " ")).strip()
         parts.append((f"Seite {n}", margin))
     wrapped = (
         f"{title}\n{textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)}\n"
@@ -78,9 +87,11 @@ def shown(
 
 def printed(name: str, docx: bytes, pdf: bytes) -> str:
     """Write down what LibreOffice printed; what it leaves untagged is decoration."""
-    with mock.patch.object(pdf_words._Reader, "decoration", return_value=True):
-        reading = read_pdf(pdf)
-    return shown(reading, read_word(docx).repeated, _WORD.get(name, ())).translate(_SYMBOLS)
+    return shown(
+        read_pdf(pdf, all_tagged=False, pictures=False),
+        read_word(docx).repeated,
+        _WORD.get(name, ()),
+    ).translate(_SYMBOLS)
 
 
 def convert(files: Mapping[str, bytes], folder: Path, *, tagged: bool = True) -> dict[str, bytes]:

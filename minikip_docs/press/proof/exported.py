@@ -21,7 +21,8 @@ from minikip_docs.press.proof.exported_search import (
     readable,
 )
 from minikip_docs.press.proof.exported_word import NUMBER, PLACE, page_numbers, prepared, watermarks
-from minikip_docs.press.proof.pdf_words import Word, normal, read_pdf
+from minikip_docs.press.proof.pdf_objects import normal
+from minikip_docs.press.proof.pdf_words import Word, read_pdf
 from minikip_docs.press.proof.word_words import Script, read_word
 
 
@@ -72,7 +73,7 @@ def compare_exported(ground: Ground, pdf: bytes) -> str:
     """
     program = look_at(pdf)
     try:
-        reading = read_pdf(pdf, all_tagged=False)
+        reading = read_pdf(pdf, all_tagged=False, pictures=False)
     except Refusal as fault:
         if fault.code == "X906":
             raise damaged() from fault

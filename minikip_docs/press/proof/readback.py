@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.proof.pdf_words import Reading, Word, normal, read_pdf
-from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Script, read_word
+from minikip_docs.press.proof.pdf_objects import PICTURE, normal
+from minikip_docs.press.proof.pdf_words import Reading, Word, read_pdf
+from minikip_docs.press.proof.seen import unseen
+from minikip_docs.press.proof.word_colours import shown_unseen
+from minikip_docs.press.proof.word_words import (
+    PAGE,
+    TOTAL,
+    Chapter,
+    Gap,
+    NoteWord,
+    Script,
+    read_word,
+)
 
 _REMEDY = "Es wurden keine Dateien geschrieben. Bitte der Person melden, die das Programm betreut."
-_CONTEXT = 6  # words quoted before a difference
+_CONTEXT = 6  # words quoted before and behind a difference
+_FILLING = 10  # empty paragraphs that may fill a page
+_POINT = 1.0  # by how much the sides of a picture may differ
 
 
 def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
@@ -22,10 +36,13 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
     X905 or X906 (the PDF itself).
     """
     script, reading = read_word(docx), read_pdf(pdf)
-    for value in printed:
+    for value in dict.fromkeys(printed):
         wanted = " ".join(normal(value).split())
         if wanted not in script.everything:
             raise Refusal("X904", f"Der Wert «{excerpt(value)}» fehlt im Dokument.", _REMEDY)
+    for piece in reading.pale:
+        if not shown_unseen(docx, piece.text, piece.colour):
+            raise unseen(piece)
     starts = _compare_text(script, reading)
     _compare_margins(script, reading, starts)
 
@@ -33,26 +50,37 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
 def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
     """Compare the text; gives the first and last page on which each section may begin.
 
-    They differ where pages without words (pictures, empty ones) stand between two sections.
+    They differ where pages without words (empty ones) stand between two sections.
     """
     words, total = reading.text, len(reading.margins)
     at, shift = 0, script.first_page - 1
     starts: list[tuple[int, int]] = []
-    for chapter in script.chapters:
+    turns: Counter[int] = Counter()  # behind how many words empty pages may stand, and how many
+    before = 0  # the page of the word before
+    for k, chapter in enumerate(script.chapters):
         last = words[at].page if chapter.words and at < len(words) else total
         behind = words[at - 1].page + 1 if at else 1
         starts.append((min(behind, last), last))
+        turns[at] += k > 0
         for n, word in enumerate(chapter.words):
             page = words[min(at, len(words) - 1)].page if words else 0
             shown = _with_page(word, page + shift, total)
             after = _take(shown, words, at, capitals=script.capitals)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
+            gap = chapter.gaps.get(n)
+            if gap is not None:
+                turns[at] += _empty_pages(gap)
+            if page <= before and ((n == 0 and k > 0) or (gap is not None and gap.breaks)):
+                raise _lost_break(word, page)
+            if not isinstance(word, NoteWord):
+                before = words[after - 1].page
             at = after
+        turns[at] += _empty_pages(chapter.gaps.get(len(chapter.words), Gap()))
     if at < len(words):
-        new = " ".join(word.text for word in words[at : at + _CONTEXT])
-        message = f"Das PDF hat am Ende Wörter, die in Word fehlen: «{new}»."
+        message = f"Das PDF hat am Ende Wörter, die in Word fehlen: «{_quoted(words[at:])}»."
         raise Refusal("X902", message, _REMEDY)
+    _check_empty_pages(words, total, turns)
     for k in range(len(starts) - 1, 0, -1):  # every section begins before the next one does
         earliest, latest = starts[k - 1]
         latest = min(latest, starts[k][1] - 1)
@@ -60,16 +88,52 @@ def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
     return starts
 
 
-def _difference(wanted: Sequence[str], n: int, words: Sequence[Word]) -> Refusal:
-    context = " ".join(wanted[max(n - _CONTEXT, 0) : n])
-    word_has = " ".join(wanted[n : n + _CONTEXT])
-    pdf_has = " ".join(word.text for word in words[:_CONTEXT])
-    return Refusal(
-        "X901",
-        f"Word und PDF stimmen nicht überein: nach «{context}» "
-        f"steht in Word «{word_has}», im PDF «{pdf_has}».",
-        _REMEDY,
+def _empty_pages(gap: Gap) -> int:
+    """Give how many empty pages a gap may make: each break and the paragraphs that fill one."""
+    return gap.breaks + (gap.empty > 0) + gap.empty // _FILLING
+
+
+def _check_empty_pages(words: Sequence[Word], total: int, turns: Mapping[int, int]) -> None:
+    """Look for pages without words that nothing in the Word file makes."""
+    filled = {word.page for word in words}
+    if not words or len(filled) == total:
+        return
+    seen = 0
+    for at in range(len(words) + 1):
+        page = words[at].page if at < len(words) else total + 1
+        empty = [n for n in range(seen + 1, page) if n not in filled]
+        if len(empty) > turns.get(at, 0):
+            message = f"Die Seite {empty[-1]} des PDF ist leer, ohne dass Word dort umbricht."
+            raise Refusal("X914", message, _REMEDY)
+        seen = max(seen, page)
+
+
+def _lost_break(word: str, page: int) -> Refusal:
+    message = (
+        f"In Word beginnt mit «{_quoted([word])}» eine neue Seite, im PDF nicht (Seite {page})."
     )
+    return Refusal("X915", message, _REMEDY)
+
+
+def _difference(wanted: Sequence[str], n: int, words: Sequence[Word]) -> Refusal:
+    context = _quoted(wanted[max(n - _CONTEXT, 0) : n])
+    word_has, pdf_has = _quoted(wanted[n:]), _quoted(words)
+    places = f"nach «{context}» steht in Word «{word_has}», im PDF «{pdf_has}»."
+    new = words[:1] and words[0].text[0] == PICTURE and _take(wanted[n], words, 1, capitals=True)
+    if wanted[n][0] == PICTURE or new:  # lost, new, of another size or at another place
+        return Refusal("X913", f"Die Bilder stimmen nicht überein: {places}", _REMEDY)
+    return Refusal("X901", f"Word und PDF stimmen nicht überein: {places}", _REMEDY)
+
+
+def _quoted(words: Sequence[str | Word]) -> str:
+    """Give the first of some words for a message."""
+    texts = (word if isinstance(word, str) else word.text for word in words[:_CONTEXT])
+    return " ".join(map(_said, texts))
+
+
+def _said(word: str) -> str:
+    """Give a word for a message."""
+    return f"[Bild {word[1:]} pt]" if word[0] == PICTURE else word
 
 
 def _take(wanted: str, words: Sequence[Word], at: int, *, capitals: bool) -> int | None:
@@ -79,14 +143,29 @@ def _take(wanted: str, words: Sequence[Word], at: int, *, capitals: bool) -> int
     """
     if at < len(words) and words[at].text == wanted:  # as nearly always
         return at + 1
-    for shown in (wanted, wanted.upper()) if capitals else (wanted,):
-        got, end = "", at
-        while len(got) < len(shown) and end < len(words) and (end == at or words[end].glue):
-            got += words[end].text
-            end += 1
-        if got == shown:
-            return end
-    return None
+    got, end = "", at
+    while len(got) < len(wanted) and end < len(words) and (end == at or words[end].glue):
+        got += words[end].text
+        end += 1
+    if got == wanted or (capitals and _in_capitals(wanted, got)):
+        return end
+    same = wanted[0] == PICTURE and at < len(words) and _same_picture(wanted, words[at].text)
+    return at + 1 if same else None
+
+
+def _in_capitals(wanted: str, got: str) -> bool:
+    """Tell whether some letters of a word, and nothing else, are shown as capitals."""
+    return len(got) == len(wanted) and all(
+        letter in {stored, stored.upper()} for letter, stored in zip(got, wanted, strict=True)
+    )
+
+
+def _same_picture(wanted: str, got: str) -> bool:
+    """Tell whether two pictures have the same size."""
+    if got[0] != PICTURE:
+        return False
+    sides = zip(wanted[1:].split("×"), got[1:].split("×"), strict=True)
+    return all(abs(float(one) - float(other)) <= _POINT for one, other in sides)
 
 
 def _take_all(
@@ -115,8 +194,8 @@ def _compare_margins(script: Script, reading: Reading, starts: Sequence[tuple[in
             raise Refusal(
                 "X903",
                 f"Kopf- oder Fusszeile der Seite {n} stimmen nicht überein: in Word "
-                f"«{' '.join([*header, *footer])}», "
-                f"im PDF «{' '.join(word.text for word in words)}».",
+                f"«{' '.join(map(_said, [*header, *footer]))}», "
+                f"im PDF «{' '.join(_said(word.text) for word in words)}».",
                 _REMEDY,
             )
         places = [place for place, fit in zip(places, fits, strict=True) if fit]

@@ -16,6 +16,7 @@ from minikip_docs.press.ooxml.word import VAL, P, Package, integer, on, value, w
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+_LEGAL = ("decimal", "decimalZero", "none")  # formats that a legal level leaves as they are
 _HUNDREDS = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
 
 Levels = Mapping[int, Element]
@@ -142,7 +143,7 @@ def _shown(level: Element, levels: Levels, count: Mapping[int, int]) -> str:
     def figure(sign: re.Match[str]) -> str:
         n = int(sign[0][1]) - 1
         kind = _format(levels.get(n))
-        return _figure(count.get(n, 0), "decimal" if legal and kind != "none" else kind)
+        return _figure(count.get(n, 0), "decimal" if legal and kind not in _LEGAL else kind)
 
     return re.sub("%[1-9]", figure, text)
 

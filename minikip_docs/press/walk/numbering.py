@@ -252,7 +252,8 @@ def _text(level: Level, used: List, counter: Mapping[int, int], paragraph: Eleme
         signs = source.format.endswith(("Letter", "Roman")) and not level.legal
         if signs and counter[ilvl] < 1:
             raise refuse("T211", "eine Null als Buchstabe oder römische Zahl", MAIN, paragraph)
-        legal = level.legal and source.format != "none"
+        # A leading zero stays ([MS-DOC] 2.9.150, fLegal); only the other formats become decimal.
+        legal = level.legal and source.format not in {"none", "decimalZero"}
         return format_number(counter[ilvl], "decimal" if legal else source.format)
 
     return re.sub(r"%([1-9])", figure, level.text)

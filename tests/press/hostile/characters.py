@@ -25,6 +25,10 @@ from tests.press.hostile.edits import (
 _TAB = "<w:r><w:tab/></w:r>"
 
 
+def _sized(half_points: int) -> str:
+    return f'<w:sz w:val="{half_points}"/>'
+
+
 CASES: dict[str, Make] = {
     "text-struck": agreement(lambda d: looks(at(d, "die Umsetzung von"), "<w:strike/>")),
     "text-struck-twice": one(run("weg", "<w:dstrike/>")),
@@ -80,6 +84,18 @@ CASES: dict[str, Make] = {
     "blank-no-break-space": one(run("CHF\u00a012’500.00 und 5\u202f%")),
     "blank-zero-width": one(run("Wort\u200bteil und\ufeff mehr")),
     "blank-thin-and-em": one(run("a\u2009b\u2003c")),
+    "blank-of-one-point": one(
+        run("eins") + run(" ", _sized(2)) + run("zwei") + run(" ", "<w:b/>" + _sized(1)) + run("drei")),
+    "blank-of-one-point-no-break": one(run("12", "<w:b/>") + run("\u00a0", _sized(2)) + run("500")),
+    "blank-of-one-point-justified": one(
+        run("ein Wort " * 11 + "a") + run(" ", _sized(2)) + run("b und mehr " * 5), '<w:jc w:val="both"/>'),
+    "blank-raised": one(run("m") + run("2 ", '<w:vertAlign w:val="superscript"/>') + run("und x")
+                        + run("i ", '<w:vertAlign w:val="subscript"/>' + _sized(12)) + run("bis")),
+    "text-sizes-in-a-word": one(
+        run("A", _sized(40)) + run("n", _sized(12)) + run(".", _sized(40)) + run("Mal") + run("W", _sized(72) + "<w:i/>")
+        + run("f", _sized(8)) + run("j", _sized(144)) + run(" Ende")),
+    "text-caps-in-a-part-of-a-word": one(run("Gemeinde") + run("verband", "<w:caps/>") + run("es ist")),
+    "text-hebrew-without-direction": one(run("Text \u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5 mehr")),
     "blank-double": one(run("zwei  Leerzeichen   drei")),
     "blank-not-preserved": one("<w:r><w:t>Kanton </w:t></w:r><w:r><w:t> Luzern</w:t></w:r>"),
     "blank-line-feed-in-text": one("<w:r><w:t>Zeile\nzwei</w:t></w:r>"),

@@ -141,6 +141,10 @@ CASES: dict[str, Make] = {
     "number-legal": listed(
         level(0, "upperRoman", "%1.") + level(1, "decimal", "%1.%2", "<w:isLgl/>"),
         t("eins", num(8)), t("zwei", num(8, 1)), t("drei", num(8)), t("vier", num(8, 1))),
+    "number-legal-with-a-leading-zero": listed(
+        level(0, "upperRoman", "%1") + level(1, "decimalZero", "%1.%2", "<w:isLgl/>")
+        + level(2, "lowerLetter", "%1.%2.%3", "<w:isLgl/>"),
+        t("eins", num(8)), t("zwei", num(8, 1)), t("drei", num(8, 2)), t("vier", num(8)), t("fünf", num(8, 1))),
     "number-roman": _same("upperRoman", "%1.", 14),
     "number-roman-small": _same("lowerRoman", "(%1)", 9),
     "number-letters-beyond-z": _same("lowerLetter", "%1)", 29),

@@ -151,6 +151,19 @@ def _picture(doc: Any) -> None:
     doc.add_paragraph("danach")
 
 
+def _picture_among_letters(doc: Any) -> None:
+    build.picture(doc)
+    within = doc.paragraphs[-1].runs[0]._r
+    within.addprevious(xml(run("vor")))
+    within.addnext(xml(run("nach")))
+
+
+def _picture_heading(doc: Any) -> None:
+    build.picture(doc)
+    doc.paragraphs[-1].style = "Heading 1"
+    doc.add_paragraph("danach")
+
+
 def _logo(doc: Any) -> None:
     header = doc.sections[0].header
     header.paragraphs[0].add_run().add_picture(io.BytesIO(build.png()), Mm(20))
@@ -228,6 +241,8 @@ def strict(docx: bytes) -> bytes:
 
 CASES: dict[str, Make] = {
     "picture-in-text": small(t("davor"), bend=_picture),
+    "picture-among-letters": small(t("davor"), bend=_picture_among_letters),
+    "picture-as-a-heading": small(t("davor"), bend=_picture_heading),
     "picture-in-header": small(t("Text"), bend=_logo),
     "picture-in-a-cell": small(t("davor"), bend=_cell_picture),
     "picture-without-description": _bent_picture("docPr", "descr", ""),

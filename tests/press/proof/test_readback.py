@@ -216,3 +216,45 @@ def test_a_footnote_in_a_cell_merged_downwards() -> None:
     rows = tr(*cell, *cells("b", "c")), tr(tc(props="<w:vMerge/>"), *cells("d", "e"))
     docx = notes(small(tbl(*rows)), "Stand 2025.")()
     readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ["Stand 2025."])
+
+
+SMALL = '<w:sz w:val="2"/>'
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "   "])
+@pytest.mark.parametrize("look", ["", "<w:b/>"])
+def test_a_blank_of_one_point_is_one(blank: str, look: str) -> None:
+    docx = build.one(build.run("eins", look) + build.run(blank, SMALL) + build.run("zwei", look))
+    pdf = to_pdf(open_package(docx), timestamp=MOMENT)
+    assert [word.text for word in read_pdf(pdf).text] == ["eins", "zwei"]
+    readback.compare(docx, pdf, ())
+
+
+def test_a_blank_of_one_point_that_is_lost_or_new_is_found() -> None:
+    docx = build.one(build.run("eins") + build.run(" ", SMALL) + build.run("zwei"))
+    assert compare_bent(docx, MAIN, lambda x: x.replace("> <", "><")).code == "X901"
+    glued = build.one(build.run("eins") + build.run("\u00ad", SMALL) + build.run("zwei"))
+    assert compare_bent(glued, MAIN, lambda x: x.replace("\u00ad", " ")).code == "X901"
+
+
+def test_a_raised_figure_keeps_its_blank_and_gets_none() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    for figure, words in (("2 ", ["m2", "und"]), ("2", ["m2und"])):
+        docx = build.one(build.run("m") + build.run(figure, raised) + build.run("und"))
+        pdf = to_pdf(open_package(docx), timestamp=MOMENT)
+        assert [word.text for word in read_pdf(pdf).text] == words
+        readback.compare(docx, pdf, ())
+
+
+def test_capitals_of_a_part_of_a_word_agree_and_no_other_letters() -> None:
+    docx = build.one(build.run("Fuss") + build.run("weg", "<w:caps/>") + build.run("e"))
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ())
+    assert compare_bent(docx, MAIN, lambda x: x.replace("weg", "wag")).code == "X901"
+    assert compare_bent(docx, MAIN, lambda x: x.replace("Fuss", "fuss")).code == "X901"
+
+
+def test_words_in_hebrew_are_read_from_right_to_left() -> None:
+    docx = build.one(build.run("Text \u05d0\u05d1\u05d2 \u05d3\u05d4\u05d5 mehr"))
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ["\u05d0\u05d1\u05d2"])
+    swapped = swap("\u05d0\u05d1\u05d2", "\u05d3\u05d4\u05d5")
+    assert compare_bent(docx, MAIN, swapped).code == "X901"

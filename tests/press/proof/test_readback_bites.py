@@ -21,8 +21,10 @@ from minikip_docs.press.walk.blocks import (
     Document,
     Label,
     Note,
+    PageBreak,
     PageNumber,
     Paragraph,
+    Picture,
     Row,
     Section,
     Tab,
@@ -57,6 +59,8 @@ def _furnish(doc: Any) -> None:
     first.first_page_header.paragraphs[0].text = "Nur vorne"
     first.first_page_footer.paragraphs[0].text = "Fuss vorne"
     append(doc, '<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+    build.picture(doc)
+    append(doc, t("Bildlegende"))
     append(doc, p(run("Seite ") + build.field("PAGE") + run(" von ") + build.field("NUMPAGES")))
     annex = doc.add_section()
     annex.header.is_linked_to_previous = False
@@ -170,6 +174,32 @@ def _twice(x: Any) -> Any:
     return replace(x, blocks=(*x.blocks, x.blocks[-1]))
 
 
+def _empty_page(x: Any) -> Any:
+    if not isinstance(x, Section) or len(x.blocks) < 5:
+        return x
+    return replace(x, blocks=(*x.blocks[:3], PageBreak(), PageBreak(), *x.blocks[3:]))
+
+
+def _empty_pages(x: Any) -> Any:
+    """Let the break that Word has make more than one empty page."""
+    if not isinstance(x, Section):
+        return x
+    spread = ((b, b, b, b) if isinstance(b, PageBreak) else (b,) for b in x.blocks)
+    return replace(x, blocks=tuple(b for some in spread for b in some))
+
+
+def _one_section(x: Any) -> Any:
+    """Let the second section go on on the page of the first one."""
+    if not isinstance(x, Document):
+        return x
+    one, other = x.sections
+    return replace(x, sections=(replace(one, blocks=(*one.blocks, *other.blocks)),))
+
+
+def _small_picture(x: Any) -> Any:
+    return replace(x, width=x.width - 3) if isinstance(x, Picture) else x
+
+
 CHANGES: dict[str, Callable[[Any], Any]] = {
     "a word": text("Franken", ""),
     "a whole text": text("Schluss", ""),
@@ -218,7 +248,25 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
     "page and pages": _pages,
     "the first page": lambda x: replace(x, start=2) if isinstance(x, Document) else x,
     "a section": without(Section, 1),
+    "two sections in one": _one_section,
+    "a page break": without(PageBreak),
+    "an empty page": _empty_page,
+    "more empty pages": _empty_pages,
+    "a picture": without(Picture),
+    "a picture of another size": _small_picture,
+    "a picture behind its text": swapped(Section, "blocks", 9, 10),
 }  # fmt: skip
+
+
+CODES = {
+    "two sections in one": {"X915"},
+    "a page break": {"X915"},
+    "an empty page": {"X914"},
+    "more empty pages": {"X914"},
+    "a picture": {"X913"},
+    "a picture of another size": {"X913"},
+    "a picture behind its text": {"X913"},
+}
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -229,7 +277,7 @@ def test_what_the_walker_gets_wrong_does_not_pass(name: str) -> None:
     made = typeset._typeset(bent, MOMENT)
     with pytest.raises(Refusal) as caught:
         compare(_docx(), made, ())
-    assert caught.value.code in {"X901", "X902", "X903"}
+    assert caught.value.code in CODES.get(name, {"X901", "X902", "X903"})
 
 
 def test_the_unbent_document_passes() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.proof import readback
+from minikip_docs.press.proof.pdf_objects import picture_word
 from minikip_docs.press.proof.pdf_words import Reading, Word
-from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Script
+from minikip_docs.press.proof.word_words import PAGE, TOTAL, Chapter, Gap, NoteWord, Script
 
 
 def chapter(words: str, header: str = "", *, first: str | None = None, **others: str) -> Chapter:
@@ -155,3 +157,76 @@ def test_a_difference_is_quoted_with_what_stands_before_it(
 ) -> None:
     found = compare(monkeypatch, [chapter("eins zwei drei")], [(shown, "")])
     assert found.endswith(words)
+
+
+def test_a_section_begins_on_a_page_without_words_of_the_one_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    same = [chapter("a b", "A"), chapter("c", "A")]
+    assert compare(monkeypatch, same, [("a b", "A"), ("c", "A")]) == ""
+    found = compare(monkeypatch, same, [("a b c", "A")])
+    assert found == "X915 In Word beginnt mit «c» eine neue Seite, im PDF nicht (Seite 1)."
+
+
+def gapped(words: str, **gaps: Gap) -> list[Chapter]:
+    return [replace(chapter(words, "A"), gaps={int(n[1:]): gap for n, gap in gaps.items()})]
+
+
+@pytest.mark.parametrize(
+    ("texts", "gaps", "code"),
+    [
+        ("a|b", {"_1": Gap(breaks=1)}, ""),
+        ("a b", {"_1": Gap(breaks=1)}, "X915"),
+        ("a b", {"_1": Gap(empty=3)}, ""),
+        ("a b", {"_0": Gap(breaks=1)}, ""),
+        ("a||b", {"_1": Gap(breaks=1)}, ""),
+        ("a|||b", {"_1": Gap(breaks=1)}, "X914"),
+        ("a|||b", {"_1": Gap(breaks=2)}, ""),
+        ("a||b", {"_1": Gap(empty=1)}, ""),
+        ("a|||b", {"_1": Gap(empty=9)}, "X914"),
+        ("a|||b", {"_1": Gap(empty=10)}, ""),
+        ("a||b", {}, "X914"),
+        ("a||b", {"_0": Gap(breaks=1), "_2": Gap(breaks=1)}, "X914"),
+        ("|a b", {}, "X914"),
+        ("|a b", {"_0": Gap(breaks=1)}, ""),
+        ("a b|", {}, "X914"),
+        ("a b|", {"_2": Gap(empty=1)}, ""),
+    ],
+)
+def test_a_page_is_empty_only_where_word_makes_one(
+    texts: str, gaps: dict[str, Gap], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = compare(monkeypatch, gapped("a b", **gaps), [(x, "A") for x in texts.split("|")])
+    assert found[:4] == code
+
+
+def test_an_empty_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = compare(monkeypatch, [chapter("a b")], [("a", ""), ("", ""), ("b", "")])
+    assert found == "X914 Die Seite 2 des PDF ist leer, ohne dass Word dort umbricht."
+
+
+def test_the_foot_of_a_page_may_end_behind_a_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A footnote may run on on the page that a break behind its paragraph begins."""
+    noted = replace(
+        chapter("a"), words=("a", NoteWord("1"), NoteWord("n"), "b"), gaps={3: Gap(breaks=1)}
+    )
+    assert compare(monkeypatch, [noted], [("a 1", ""), ("n b", "")]) == ""
+    assert compare(monkeypatch, [noted], [("a 1 n b", "")])[:4] == "X915"
+
+
+def test_pictures_agree_in_place_and_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = [chapter(f"a {picture_word(85, 28.3)} b")]
+    for shown, code in (
+        (f"a {picture_word(85, 28.3)} b", ""),
+        (f"a {picture_word(85.9, 27.5)} b", ""),
+        (f"a {picture_word(86.1, 28.3)} b", "X913"),
+        ("a b", "X913"),
+        (f"{picture_word(85, 28.3)} a b", "X913"),
+        (f"a b {picture_word(85, 28.3)}", "X913"),
+        (f"a {picture_word(85, 28.3)} {picture_word(85, 28.3)} b", "X913"),
+        (f"a {picture_word(85, 28.3)} c", "X901"),
+    ):
+        assert compare(monkeypatch, wanted, [(shown, "")])[:4] == code, shown
+    found = compare(monkeypatch, wanted, [("a b", "")])
+    assert found == ("X913 Die Bilder stimmen nicht überein: nach «a» steht in Word "
+                     "«[Bild 85.0×28.3 pt] b», im PDF «b».")  # fmt: skip

@@ -5,10 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from docx.enum.text import WD_BREAK
 
-from minikip_docs.press.proof.word_words import PAGE, TOTAL, Script, read_word
+from minikip_docs.press.proof.pdf_objects import PICTURE
+from minikip_docs.press.proof.word_words import PAGE, TOTAL, NoteWord, Script, read_word
 from tests.press import docx_builder as build
-from tests.press.hostile.edits import cells, p, run, section, small, t, tbl, tc, tr
+from tests.press.hostile.edits import (
+    add_style,
+    cells,
+    noted,
+    notes,
+    p,
+    par_style,
+    run,
+    section,
+    small,
+    style,
+    t,
+    tbl,
+    tc,
+    tr,
+)
 
 HEAD = "<w:tblHeader/>"
 
@@ -107,3 +124,63 @@ def test_each_section_has_its_words_and_margins() -> None:
 
 def test_everything_is_the_text_and_the_margins_apart() -> None:
     assert with_section(_annex("")).everything == "Text Anhang ¦ Kopf vorne ¦ Kopf hinten"
+
+
+PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+BEGIN = "<w:pageBreakBefore/>"
+
+
+def gaps(*blocks: str, bend: Any = None) -> dict[int, tuple[int, int]]:
+    """Give how many breaks and empty paragraphs stand before which word of the first section."""
+    first = read_word(small(*blocks, bend=bend)()).chapters[0]
+    return {n: (gap.breaks, gap.empty) for n, gap in first.gaps.items()}
+
+
+def test_page_breaks_and_empty_paragraphs_stand_between_words() -> None:
+    assert gaps(t("a b"), t("c")) == {}
+    assert gaps(p(PAGE_BREAK), t("a"), p(PAGE_BREAK), "<w:p/>", t("b"), "<w:p/>") == {
+        0: (1, 0), 1: (1, 1), 2: (0, 1),
+    }  # fmt: skip
+    assert gaps(p(run("a ") + PAGE_BREAK + run("b"))) == {1: (1, 0)}
+    assert gaps(t("a"), p('<w:r><w:br w:type="textWrapping"/></w:r>' + run("b"))) == {}
+
+
+def test_what_begins_a_page_counts_as_a_break() -> None:
+    def bend(doc: Any) -> None:
+        add_style(doc, par_style("Neu", "").replace("<w:rPr>", f"<w:pPr>{BEGIN}</w:pPr><w:rPr>"))
+        add_style(doc, par_style("Neuer", "<w:b/>").replace('"Normal"', '"Neu"'))
+
+    off = '<w:pageBreakBefore w:val="0"/>'
+    assert gaps(t("a"), t("b", BEGIN), t("c", off)) == {1: (1, 0)}
+    styled_ = t("a"), t("b", style("Neu")), t("c", style("Neuer")), t("d", style("Neu") + off)
+    assert gaps(*styled_, bend=bend) == {1: (1, 0), 2: (1, 0)}
+
+
+def test_breaks_in_cells_need_not_begin_a_page() -> None:
+    assert gaps(t("x"), tbl(tr(tc(t("a", BEGIN)), tc("<w:p/>"), tc(t("c"))))) == {
+        1: (0, 1), 2: (0, 1),
+    }  # fmt: skip
+
+
+def test_a_continuous_section_goes_on_with_its_gaps() -> None:
+    def bend(doc: Any) -> None:
+        doc.add_paragraph("")
+        _annex("continuous")(doc)
+        doc.add_paragraph("").add_run().add_break(WD_BREAK.PAGE)
+        doc.add_paragraph("Schluss")
+
+    (chapter,) = with_section(bend).chapters
+    assert chapter.words == ("Text", "Anhang", "Schluss")
+    assert {n: (g.breaks, g.empty) for n, g in chapter.gaps.items()} == {1: (0, 2), 2: (1, 0)}
+
+
+def test_a_picture_is_a_word_with_its_size() -> None:
+    (chapter,) = with_section(build.picture).chapters
+    assert chapter.words == ("Text", f"{PICTURE}85.0×28.3")
+
+
+def test_the_words_of_a_footnote_are_marked() -> None:
+    docx = notes(small(p(run("Wort") + noted(2) + run(" weiter"))), "Stand 2025.")()
+    (chapter,) = read_word(docx).chapters
+    noted_ = [word for word in chapter.words if isinstance(word, NoteWord)]
+    assert (chapter.words[0], noted_) == ("Wort1", ["1", "Stand", "2025."])
