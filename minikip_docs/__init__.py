@@ -8,7 +8,14 @@ verdict = minikip_docs.check(Path("budget-sursee.json"), house)
 print(verdict.outcome, [finding.message for finding in verdict.findings])
 
 Each name is loaded when it is first asked for: importing the package costs nothing. Typesetter
-and PDF reader work for one thread at a time; to do several things at once, use processes.
+and PDF reader work for one thread at a time; to do several things at once, give a batch processes,
+from a script under ``if __name__ == "__main__":``:
+
+with minikip_docs.Processes(4) as executor:
+    for verdict in minikip_docs.check_all(paths, house, executor=executor):
+        print(verdict.source, verdict.outcome)
+
+Any other ``concurrent.futures.Executor`` of processes does as well.
 """
 
 from __future__ import annotations
@@ -18,11 +25,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
-    from minikip_docs.jobs.agreement import Agreement, issue_agreement
+    from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
-    from minikip_docs.jobs.check import check
+    from minikip_docs.jobs.check import check, check_all
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.pairing import pair
+    from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed, collect, open_paper
 
 __version__ = "0.1.0"
@@ -34,14 +42,17 @@ __all__ = [
     "Handed",
     "House",
     "Outcome",
+    "Processes",
     "Refusal",
     "Severity",
     "Stage",
     "Verdict",
     "__version__",
     "check",
+    "check_all",
     "collect",
     "issue_agreement",
+    "issue_agreements",
     "issue_amendment",
     "open_house",
     "open_paper",
@@ -50,11 +61,12 @@ __all__ = [
 
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
-    "jobs.agreement": ("Agreement", "issue_agreement"),
+    "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
-    "jobs.check": ("check",),
+    "jobs.check": ("check", "check_all"),
     "jobs.house": ("House", "open_house"),
     "jobs.pairing": ("pair",),
+    "jobs.processes": ("Processes",),
     "jobs.submissions": ("Handed", "collect", "open_paper"),
 }
 

@@ -67,6 +67,7 @@ def amend(
     draft: bool = False,
     on: date | None = None,
     signature_fields: bool = False,
+    pdf: Path | None = None,
 ) -> Amendment:
     path = record.parent / "nachtrag.toml"
     path.write_text(changes, encoding="utf-8")
@@ -78,6 +79,7 @@ def amend(
         draft=draft,
         on=on,
         signature_fields=signature_fields,
+        pdf=pdf,
     )
 
 

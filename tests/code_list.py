@@ -21,6 +21,7 @@ FAMILIES = {
     "D2": "Liste der Beiträge, Entwurf",
     "D3": "Dateien schreiben",
     "D4": "Nachweis einer Vereinbarung",
+    "D5": "Selbst exportiertes PDF",
     "F1": "Formulare: lesen, vorausfüllen, versenden",
     "K1": "Programmdatei (KIP-Periode)",
     "K2": "Einstellungen (`canton.toml`)",
@@ -75,6 +76,7 @@ MEANINGS = {
     "T212": "Tabellen.",
     "T213": "Seiten und Abschnitte.",
     "T215": "Schrift und Absatz.",
+    "T216": "Formeln und Eingebettetes.",
     "X910": "Das PDF konnte nicht gesetzt werden.",
 }
 # Codes that once were said and are not any more. They are never given another meaning.

@@ -16,6 +16,7 @@ from minikip_docs.data.model import FormKind
 from minikip_docs.data.text import clean
 from minikip_docs.facts import programme, schemas
 from minikip_docs.forms.definition import definition
+from minikip_docs.jobs import forms
 
 PROGRAMME = programme.load()
 PROGRAMMES = programme.load_all()
@@ -42,6 +43,15 @@ _NOT_FOR = {
     "municipality": ("association_id", "lead_municipality", "members"),
     "association": ("bfs_number",),
 }
+
+
+def forms_made(*args: Any, **options: Any) -> list[tuple[str, dict[str, bytes]]]:
+    """Make sets of forms as ``make_forms`` does, none of which may be refused."""
+    made = []
+    for whom, files in forms.make_forms(*args, **options):
+        assert isinstance(files, dict), f"{whom}: {files}"
+        made.append((whom, files))
+    return made
 
 
 def valid_data(kind: FormKind, *, sheets: int = 1) -> SearchStrategy[dict[str, Any]]:

@@ -16,24 +16,29 @@ from minikip_docs.cli.shared import (
     OPTIONS,
     WRONG,
     Files,
-    attempt,
     contributions_of,
     day,
     draft_option,
     exit_code,
     folder,
     force_option,
+    hand_out,
     handed_in,
+    jobs_option,
+    pdf_option,
     signature_option,
     width,
-    with_progress,
+    workers,
 )
-from minikip_docs.data.files import write_files
+from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.attempt import attempt
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
+
+WORTH = 4  # agreements from which on a process is worth starting
 
 
 @click.command(
@@ -46,9 +51,11 @@ if TYPE_CHECKING:
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @draft_option
 @signature_option
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
+@jobs_option
 @click.pass_obj
 def agreement(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -57,8 +64,10 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     draft: bool,
     signature_fields: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
+    jobs: int | None,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
     if table is None and not draft:
@@ -71,27 +80,54 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "Ein Entwurf ist nicht zum Unterzeichnen: Bitte --draft oder --signature-fields "
             "weglassen."
         )
-    from minikip_docs.jobs.agreement import issue_agreement, without_rivals
+    if pdf and signature_fields:
+        raise click.UsageError(
+            "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
+            "--signature-fields weglassen."
+        )
+    from minikip_docs.jobs.agreement import issue_agreements
+    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table)
-    made = {
-        one.path: attempt(
-            issue_agreement, one, house,
-            contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
-        )
-        for one in with_progress(
-            handed_in(paths, house, "Dateien lesen"), "Vereinbarungen erstellen"
-        )
-    }  # fmt: skip
-    codes = []
-    for path, result in without_rivals(made).items():
-        codes.append(_hand_out(path, result, output, force=force))
-        click.echo()
+    found = collect(paths)
+    codes: list[int] = []
+    try:
+        with workers(jobs, len(found), worth=WORTH) as executor:
+            handed = handed_in(found, house, "Dateien lesen", executor)
+            if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
+                raise click.UsageError(
+                    "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
+                    "--pdf den Ordner, in dem die PDF mit den Namen der Vereinbarungen liegen."
+                )
+            for path, made in issue_agreements(
+                handed, house,
+                contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
+                folder=None if force else output, pdf=pdf, executor=executor,
+            ):  # fmt: skip
+                with held():  # what is written is also said
+                    codes.append(_hand_out(path, made, output, force=force))
+                    click.echo()
+    except KeyboardInterrupt:
+        click.echo(f"Unterbrochen. {_so_far(codes, draft=draft)}", err=True)
+        raise
     if len(codes) > 1:
         click.echo(f"{codes.count(FINE)} von {words.count(len(codes), 'Eingabe', 'Eingaben')}: "
                    f"{'Entwurf' if draft else 'Vereinbarung'} erstellt.")  # fmt: skip
     return max(codes)
+
+
+def _so_far(codes: Sequence[int], *, draft: bool) -> str:
+    """Say what a batch that was interrupted has done."""
+    if not codes:
+        return "Es wurde nichts geschrieben."
+    made = codes.count(FINE)
+    number = (
+        words.count(made, "Entwurf", "Entwürfe")
+        if draft
+        else words.count(made, "Vereinbarung", "Vereinbarungen")
+    )
+    return f"Bearbeitet: {words.count(len(codes), 'Eingabe', 'Eingaben')}; {number} erstellt."
 
 
 def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: bool) -> int:
@@ -99,11 +135,13 @@ def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: boo
     if isinstance(made, Refusal):
         return _show_refused(path, made)
     targets = {output / name: content for name, content in made.files.items()}
-    fault = attempt(write_files, targets, force=force)
+    fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
     click.echo(words.agreement(made, str(output), width()))
-    return max(exit_code(made.verdict), FAULTY) if made.status == "refused" else FINE
+    if made.status == "refused":
+        return max(exit_code(made.verdict), FAULTY)
+    return FAULTY if made.status == "waiting" else FINE
 
 
 def _show_refused(path: Path, fault: Refusal) -> int:

@@ -18,6 +18,8 @@ from minikip_docs.cli.shared import (
     draft_option,
     folder,
     force_option,
+    hand_out,
+    pdf_option,
     signature_option,
     width,
 )
@@ -37,6 +39,7 @@ from minikip_docs.screen import words
               help="Ordner für die Dateien.")  # fmt: skip
 @draft_option
 @signature_option
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
 @force_option
@@ -49,6 +52,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     output: Path | None,
     draft: bool,
     signature_fields: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
 ) -> int:
@@ -56,7 +60,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs import amendment as job
 
     if new_changes is not None:
-        if changes or output or draft or signature_fields or on:
+        if changes or output or draft or signature_fields or pdf or on:
             raise click.UsageError(
                 "Mit --new-changes wird nur die Änderungsdatei geschrieben; bitte die anderen "
                 "Angaben weglassen."
@@ -77,11 +81,11 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
         )
     made = job.issue_amendment(
         record, changes, files.house(),
-        folder=output, draft=draft, on=on, signature_fields=signature_fields,
+        folder=output, draft=draft, on=on, signature_fields=signature_fields, pdf=pdf,
     )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
-    write_files(targets, force=force)
+    hand_out(targets, exported=made.made.export is not None, force=force)
     click.echo(screen_amendment.amendment(made, str(output), width()))
     if any(words.is_fault(finding) for finding in made.made.verdict.findings):
         return WRONG
-    return FAULTY if made.made.status == "refused" else FINE
+    return FAULTY if made.made.status in {"refused", "waiting"} else FINE

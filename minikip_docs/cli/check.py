@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,18 +13,20 @@ from minikip_docs.cli.shared import (
     FINE,
     OPTIONS,
     Files,
-    attempt,
     contributions_of,
     day,
     exit_code,
     handed_in,
+    jobs_option,
     width,
+    with_progress,
+    workers,
 )
-from minikip_docs.data.model import Verdict
+from minikip_docs.data.interrupt import held
+from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import json, words
 
-if TYPE_CHECKING:
-    from minikip_docs.jobs.submissions import Handed
+WORTH = 20  # files from which on a process is worth starting
 
 
 @click.command(
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
               "spricht.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
+@jobs_option
 @click.pass_obj
 def validate(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -47,30 +49,39 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     as_json: bool,
     strict: bool,
+    jobs: int | None,
 ) -> int:
     """Check submissions and show their findings."""
-    from minikip_docs.jobs.check import check
+    from minikip_docs.jobs.check import check_all
+    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table)
-    results = [
-        _verdict(one, check, house, received=received, contributions=contributions)
-        for one in handed_in(paths, house, "Dateien prüfen")
-    ]
+    found = collect(paths)
+    kept: list[Verdict] = []
+    outcomes: list[Outcome] = []
+    code = FINE
+    try:
+        with workers(jobs, len(found), worth=WORTH) as executor:
+            handed = handed_in(found, house, "Dateien lesen", executor)
+            checked = check_all(
+                handed, house, received=received, contributions=contributions, executor=executor
+            )
+            shown = with_progress(handed, "Dateien prüfen") if as_json else handed
+            for _one, result in zip(shown, checked, strict=True):
+                with held():  # what is shown is also counted
+                    if as_json:
+                        kept.append(result)
+                    else:
+                        click.echo("\n" * bool(outcomes) + words.verdict(result, width()))
+                    outcomes.append(result.outcome)
+                    code = max(code, exit_code(result, strict=strict))
+    except KeyboardInterrupt:
+        done = words.count(len(outcomes), "Eingabe", "Eingaben")
+        click.echo(f"Unterbrochen. Geprüft: {done}.", err=True)
+        raise
     if as_json:
-        click.echo(json.as_json(results), nl=False)
-    else:
-        click.echo("\n\n".join(words.verdict(result, width()) for result in results))
-        if len(results) > 1:
-            click.echo(f"\n{words.summary(results)}")
-    return max((exit_code(result, strict=strict) for result in results), default=FINE)
-
-
-def _verdict(one: Handed, check: Callable[..., Verdict], *args: Any, **options: Any) -> Verdict:
-    """Check one form; a fault of the program is a verdict too and stops no batch."""
-    result = attempt(check, one, *args, **options)
-    if isinstance(result, Verdict):
-        return result
-    from minikip_docs.checks import run
-
-    return run.unreadable(str(one.path), result)
+        click.echo(json.as_json(kept), nl=False)
+    elif len(outcomes) > 1:
+        click.echo(f"\n{words.summary(outcomes)}")
+    return code

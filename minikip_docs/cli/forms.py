@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,17 +13,27 @@ from minikip_docs.cli.shared import (
     FILE,
     FINE,
     OPTIONS,
+    WRONG,
     Files,
     day,
     force_option,
+    hand_out,
     handed_in,
+    jobs_option,
+    pdf_option,
     width,
+    workers,
 )
 from minikip_docs.data.files import write_files
+from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, named
+from minikip_docs.jobs.attempt import attempt
 from minikip_docs.screen import words
+from minikip_docs.screen.export import compared, waiting
+
+WORTH = 4  # sets of forms from which on a process is worth starting
 
 
 def _formats(_context: click.Context, _option: click.Parameter, value: str) -> tuple[str, ...]:
@@ -56,9 +66,11 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
               help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
+@pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
 @force_option
+@jobs_option
 @click.pass_obj
 def form(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -69,35 +81,90 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     supplement: bool,
     output: Path,
     cover: bool,
+    pdf: Path | None,
     on: date | None,
     force: bool,
+    jobs: int | None,
 ) -> int:
-    """Make blank or prefilled forms."""
+    """Make blank or prefilled forms; a batch goes on after a set that cannot be made."""
     from minikip_docs.jobs import forms as job
+    from minikip_docs.jobs import letters
 
+    if pdf and not cover:
+        raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
+    if pdf and pdf.suffix.casefold() == ".pdf" and job.is_all(source):
+        raise click.UsageError(
+            "Ein PDF gehört zu einem Begleitbrief: Bitte bei --pdf den Ordner angeben, in dem die "
+            "PDF in den Ordnern der Gemeinden liegen."
+        )
     house = files.house()
-    made = job.make_forms(
-        FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-        supplement=supplement, cover=cover,
-    )  # fmt: skip
-    sets = supplements = 0
-    for whom, forms in made:
-        targets = {output / name: content for name, content in forms.items()}
-        write_files(targets, force=force)
-        heading = f"{words.printable(whom)}, " if whom else ""
-        folder = next(iter(targets)).parent
-        click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
-        click.echo("\n".join(words.files({path.name: c for path, c in targets.items()})))
-        sets += 1
-        supplements += sum(path.stem.endswith(job.SUPPLEMENT) for path in targets)
-    counts = [words.count(sets * len(formats), "Formular", "Formulare")]
+    many = job.is_all(source)
+    sets: list[list[Path] | None] = []  # the files of each, None where it was refused
+    awaited: list[Path] = []  # letters without a PDF
+    try:
+        with workers(jobs, len(house.register.municipalities) if many else 1,
+                     worth=WORTH) as executor:  # fmt: skip
+            for whom, forms in job.make_forms(
+                FormKind(kind), house, formats=formats, source=source, year=year, created=on,
+                supplement=supplement, cover=cover, folder=None if force else output,
+                pdf=pdf, executor=executor,
+            ):  # fmt: skip
+                with held():  # what is written is also said
+                    written = attempt(_hand_out, whom, forms, output, exported=pdf is not None,
+                                      force=force)  # fmt: skip
+                    if isinstance(written, Refusal) and not many:
+                        raise written
+                    if isinstance(written, Refusal):
+                        click.echo(click.style(words.printable(whom), bold=True), err=True)
+                        click.echo(words.refusal(written, width()), err=True)
+                    sets.append(None if isinstance(written, Refusal) else written)
+                    if pdf and not isinstance(forms, Refusal):
+                        lack = letters.without_pdf(forms)
+                        alone = pdf.suffix.casefold() == ".pdf"
+                        awaited += [pdf if alone else pdf / name for name in lack]
+    except KeyboardInterrupt:
+        click.echo(f"Unterbrochen. {_summary(sets, formats, cover=cover)}", err=True)
+        raise
+    click.echo(_summary(sets, formats, cover=cover))
+    if pdf:
+        shown = waiting(awaited, width()) if awaited else compared("", width())
+        click.echo("\n".join(shown))
+    return WRONG if None in sets else FAULTY if awaited else FINE
+
+
+def _hand_out(
+    whom: str,
+    forms: Mapping[str, bytes] | Refusal,
+    output: Path,
+    *,
+    exported: bool,
+    force: bool,
+) -> list[Path]:
+    """Write the files of one set and show them; raises what it was refused with."""
+    if isinstance(forms, Refusal):
+        raise forms
+    targets = {output / name: content for name, content in forms.items()}
+    hand_out(targets, exported=exported, force=force)
+    heading = f"{words.printable(whom)}, " if whom else ""
+    folder = next(iter(targets)).parent
+    click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
+    click.echo("\n".join(words.files({path.name: c for path, c in targets.items()})))
+    return list(targets)
+
+
+def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover: bool) -> str:
+    """Say how many of each were made."""
+    from minikip_docs.jobs.forms import SUPPLEMENT
+
+    made = [paths for paths in sets if paths is not None]
+    supplements = sum(path.stem.endswith(SUPPLEMENT) for paths in made for path in paths)
+    counts = [words.count(len(made) * len(formats), "Formular", "Formulare")]
     if supplements:
         counts.append(words.count(supplements, "Ergänzungsblatt", "Ergänzungsblätter"))
     if cover:
-        counts.append(words.count(sets, "Begleitbrief", "Begleitbriefe"))
-        counts.append(words.count(sets, "E-Mail-Text", "E-Mail-Texte"))
-    click.echo(f"{listing(counts)} erstellt.")
-    return FINE
+        counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
+        counts.append(words.count(len(made), "E-Mail-Text", "E-Mail-Texte"))
+    return f"{listing(counts)} erstellt."
 
 
 @click.command(help="Liest ein ausgefülltes Formular, mit seinem Ergänzungsblatt, und schreibt "
@@ -112,7 +179,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 def convert(files: Files, paths: Sequence[Path], output: Path, force: bool) -> int:
     """Turn a filled form into data."""
     from minikip_docs.jobs import forms as job
-    from minikip_docs.jobs.submissions import only
+    from minikip_docs.jobs.submissions import collect, only
 
     if output.resolve() in {path.resolve() for path in paths}:
         raise Refusal(
@@ -121,7 +188,7 @@ def convert(files: Files, paths: Sequence[Path], output: Path, force: bool) -> i
             "Bitte für die Daten eine andere Datei angeben.",
         )
     house = files.house()
-    handed = only(handed_in(paths, house, "Dateien lesen"))
+    handed = only(handed_in(collect(paths), house, "Dateien lesen"))
     verdict, data = job.convert(handed, house)
     if verdict.findings:
         click.echo(words.verdict(verdict, width()))

@@ -6,24 +6,32 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from minikip_docs.data.model import Outcome, Refusal, Verdict
+from minikip_docs.data.files import write_files
+from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from minikip_docs.facts.contributions import Contributions
     from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
 
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
+STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
+MOST = 4  # processes that are started unasked: each takes some 400 MB
 
 Result = TypeVar("Result")
 
@@ -66,6 +74,13 @@ def folder(_context: click.Context, _option: click.Parameter, value: Path | None
     return value
 
 
+def exported(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+    """Take the name of a PDF or of a folder; what is neither is refused before any work."""
+    if value and value.suffix.casefold() != ".pdf" and value.is_file():
+        raise click.BadParameter(f"«{value}» ist kein PDF.")
+    return value
+
+
 FILE = click.Path(path_type=Path, readable=False)  # what cannot be read is said file by file
 OPTIONS = "[OPTIONEN]"
 
@@ -75,6 +90,21 @@ signature_option = click.option(
     "--signature-fields",
     is_flag=True,
     help="Mit einem Feld je Unterschrift für das elektronische Unterzeichnen.",
+)
+jobs_option = click.option(
+    "--jobs",
+    metavar="ZAHL",
+    type=click.IntRange(1, 64),
+    help="So viele auf einmal bearbeiten; sonst so viele, wie sich lohnen, höchstens "
+    f"{MOST}. Am Ergebnis ändert das nichts.",
+)
+pdf_option = click.option(
+    "--pdf",
+    metavar="DATEI|ORDNER",
+    type=FILE,
+    callback=exported,
+    help="Selbst aus Word exportiertes PDF statt des eigenen; ist es noch nicht da, entsteht nur "
+    "das Word-Dokument.",
 )
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
@@ -88,16 +118,47 @@ def contributions_of(table: Path | None) -> Contributions | None:
     return contributions.load(table)
 
 
-def handed_in(paths: Sequence[Path], house: House, label: str) -> list[Handed]:
+def handed_in(
+    files: Sequence[Path], house: House, label: str, executor: Executor | None = None
+) -> list[Handed]:
     """Read all files, one bad file stopping none, and join forms and their supplements."""
+    from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.pairing import pair
-    from minikip_docs.jobs.submissions import collect, open_paper
+    from minikip_docs.jobs.submissions import open_paper
 
-    opened = {
-        path: attempt(open_paper, path, house.programmes)
-        for path in with_progress(collect(paths), label)
-    }
+    read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
+    opened = dict(zip(with_progress(files, label), read, strict=True))
     return pair(opened, house.programmes)
+
+
+@contextmanager
+def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
+    """Give the processes for a batch, or None where this one does it as fast.
+
+    ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
+    items, from two on: with fewer, starting it takes longer than what it saves.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    number = min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+    if number <= 1:
+        yield None
+        return
+    from minikip_docs.jobs.processes import Processes
+
+    with Processes(number) as processes:
+        yield processes
+
+
+def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:
+    """Write the files of a document; raises ``Refusal`` D301, D302 or D509.
+
+    With an ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
+    """
+    if exported:
+        from minikip_docs.jobs.export import to_write
+
+        targets = to_write(targets, force=force)
+    write_files(targets, force=force)
 
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:
@@ -109,7 +170,7 @@ def exit_code(result: Verdict, *, strict: bool = False) -> int:
     return FINE if result.outcome is Outcome.COMPLETE else FAULTY
 
 
-def with_progress(files: list[Result], label: str) -> Iterable[Result]:
+def with_progress(files: Sequence[Result], label: str) -> Iterable[Result]:
     """Give files one by one, with a progress bar where there are many and a terminal."""
     if len(files) < MANY or not sys.stderr.isatty():
         yield from files
@@ -121,15 +182,3 @@ def with_progress(files: list[Result], label: str) -> Iterable[Result]:
 def width() -> int:
     """Give the width to write in: the terminal's, at most ``WIDEST``."""
     return min(words.WIDEST, shutil.get_terminal_size((words.WIDEST, 24)).columns)
-
-
-def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Result | Refusal:
-    """Call a function for one of many files; give its refusal instead of raising it."""
-    try:
-        return function(*args, **options)
-    except Refusal as fault:
-        return fault
-    except Exception as error:
-        if os.environ.get("MINIKIP_DEBUG"):
-            raise
-        return words.unexpected(error)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
@@ -48,11 +49,13 @@ def refuse_existing(paths: Mapping[Path, bytes] | list[Path], *, force: bool) ->
             )
 
 
+@held()
 def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
     """Write several files that belong together: all of them or none.
 
     Everything is first written beside its target under a temporary name and then
-    renamed, so no reader ever meets a half-written file. Folders are made as needed.
+    renamed, so no reader ever meets a half-written file; a Ctrl-C waits until all are there.
+    Folders are made as needed.
     Raises ``Refusal`` D301 (a file exists and ``force`` is off) or D302 (cannot write).
     """
     refuse_existing(list(files), force=force)

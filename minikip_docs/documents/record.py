@@ -38,13 +38,17 @@ def record(
     files: Mapping[str, bytes],
     status: str,
     created: date,
+    exported_by: str | None = None,
 ) -> bytes:
     """Give the record as canonical JSON.
 
     It holds the submission's data, its hash and those of its supplements, the decided
     contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
     settings and template (SHA-256), the program's version and the hash of every file made.
-    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents.
+    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents. ``exported_by``:
+    the program that somebody exported the PDF with, as it names itself (perhaps not at all). The
+    record says then that the PDF was compared with the Word file, and that neither PDF/A nor
+    PDF/UA is promised.
     """
     submission = basis.submission
     content: dict[str, Any] = {
@@ -73,4 +77,7 @@ def record(
         },
         **basis.added,
     }
+    if exported_by is not None:
+        content["pdf"] = {"origin": "exported", "program": exported_by, "compared": True,
+                          "standards": []}  # fmt: skip
     return jsonio.dumps(content)

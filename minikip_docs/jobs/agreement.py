@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from minikip_docs.checks import run
@@ -14,8 +15,10 @@ from minikip_docs.data.text import listing
 from minikip_docs.documents import agreement
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
+from minikip_docs.jobs.attempt import attempt
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
@@ -29,6 +32,7 @@ class Agreement:
     status: Status
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 def issue_agreement(
@@ -39,6 +43,8 @@ def issue_agreement(
     draft: bool,
     on: date | None = None,
     signature_fields: bool = False,
+    folder: Path | None = None,
+    pdf: Path | None = None,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
@@ -48,9 +54,13 @@ def issue_agreement(
     prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
     soon as the submission itself is sound. ``on`` is the date of the documents, without
     it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
-    a field for each person who signs. Raises ``Refusal`` D213 (no ``contributions`` and no
-    draft), D230 (a draft to sign), K209, T… or X9xx (faults of the template or of the
-    program).
+    a field for each person who signs. With the ``folder`` that the files are for, nothing is
+    made if one of them lies there already. ``pdf`` is one that somebody exported from the Word
+    file, or the folder it lies in under the name of the agreement; as long as it is not there,
+    the Word file is all that is made (``waiting``). Raises ``Refusal`` D213 (no
+    ``contributions`` and no draft), D230 or D231 (a draft or an exported PDF to sign), D301 (a
+    file is there), D501 to D511 (the exported PDF), K209, T… or X9xx (faults of the template or
+    of the program).
     """
     if contributions is None and not draft:
         raise Refusal(
@@ -87,37 +97,76 @@ def issue_agreement(
         draft=draft,
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id),
+        folder=folder,
+        pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing)
+    return Agreement(verdict, made.status, made.files, made.missing, made.export)
 
 
-def without_rivals(
-    made: Mapping[Path, Agreement | Refusal],
-) -> Mapping[Path, Agreement | Refusal]:
-    """Take back the agreements of a party with several submissions of one period in one call.
+def issue_agreements(
+    given: Sequence[Path | Handed],
+    house: House,
+    *,
+    contributions: Contributions | None,
+    draft: bool,
+    on: date | None = None,
+    signature_fields: bool = False,
+    folder: Path | None = None,
+    pdf: Path | None = None,
+    executor: Executor | None = None,
+) -> Iterator[tuple[Path, Agreement | Refusal]]:
+    """Make the agreements of many submissions; yields each with its path, in their order.
 
-    Nobody but the canton can say which of them counts, so each becomes ``Refusal`` D303.
+    Takes the paths of the forms, or what ``pair`` made of them and their supplements, and
+    what ``issue_agreement`` takes. One that cannot
+    be made is a ``Refusal`` and stops nobody; with several submissions of a party in one
+    period each is D303, for nobody but the canton can say which of them counts. Each comes
+    when it is made and is to be written then: none is kept. With an ``executor`` of processes
+    (``Processes``) several are made at once, with the same bytes in the same order.
     """
-    parties = {path: key for path, result in made.items() if (key := _party(result))}
-    counted = Counter(parties.values())
-    return {
-        path: _rivals([p for p in parties if parties[p] == parties[path]], parties[path][0])
-        if counted[parties.get(path, ("", ""))] > 1
-        else result
-        for path, result in made.items()
-    }
+    from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
+
+    handed = [opened(one, house.programmes) for one in given]
+    refused = _rivals(handed, house)
+    make = partial(
+        issue_agreement,
+        house=house,
+        contributions=contributions,
+        draft=draft,
+        on=on,
+        signature_fields=signature_fields,
+        folder=folder,
+        pdf=pdf,
+    )
+    made = in_order(make, [one for one in handed if one.path not in refused], executor)
+    for one in handed:
+        yield one.path, refused[one.path] if one.path in refused else next(made)
 
 
-def _party(made: Agreement | Refusal) -> tuple[str, str] | None:
-    """Give the party an agreement is made for and its KIP period; None if nobody knows it."""
-    if isinstance(made, Refusal) or made.verdict.submission is None:
-        return None
-    submission = made.verdict.submission
+def _rivals(handed: Sequence[Handed], house: House) -> dict[Path, Refusal]:
+    """Find submissions of one party and period, or for files of one name: D303 for each."""
+    marks = {one.path: _marks(one, house) for one in handed} if len(handed) > 1 else {}
+    found = {}
+    for path, own in marks.items():
+        rivals = [other for other, theirs in marks.items() if own & theirs]
+        if len(rivals) > 1:
+            found[path] = _refuse_rivals(rivals, next(iter(own))[0])
+    return found
+
+
+def _marks(one: Handed, house: House) -> set[tuple[str, str]]:
+    """Give what no other submission of a call may share: party with KIP period, with years."""
+    submission = attempt(one.submission, house.programmes)
+    if isinstance(submission, Refusal) or submission.kind is not FormKind.BUDGET:
+        return set()
     key = party_key(submission)
-    return None if key is None else (key, str(submission.data.get("programme")))
+    if key is None:
+        return set()
+    data = submission.data
+    return {(key, str(data.get("programme"))), (key, str(data.get("period")))}
 
 
-def _rivals(paths: Sequence[Path], party: str) -> Refusal:
+def _refuse_rivals(paths: Sequence[Path], party: str) -> Refusal:
     named = listing(f"«{path}»" for path in paths)
     return Refusal(
         "D303",

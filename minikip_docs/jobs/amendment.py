@@ -51,6 +51,7 @@ def issue_amendment(
     draft: bool,
     on: date | None = None,
     signature_fields: bool = False,
+    pdf: Path | None = None,
 ) -> Amendment:
     """Amend an agreement: make the document in Word and PDF, with the record that follows.
 
@@ -58,8 +59,9 @@ def issue_amendment(
     officer's file, ``folder`` where the files will be written. The new data are checked
     like a submission before signing; errors mean that nothing is made, except for a
     ``draft``, which only needs sound data. ``on`` is the date of the documents, without it
-    the file's. ``signature_fields`` gives the PDF a field for each person who signs. Raises
-    ``Refusal`` D410 to D417 (record), D230 (a draft to sign), K3xx (changes), K209, T…, X9xx.
+    the file's. ``signature_fields`` gives the PDF a field for each person who signs, ``pdf`` is
+    an exported one as with ``issue_agreement``. Raises ``Refusal`` D410 to D417 (record), D230
+    or D231 (nothing to sign), D501 to D508 (exported PDF), K3xx (changes), K209, T…, X9xx.
     """
     before = read_record(record, house)
     record_reading.refuse_changed(before)
@@ -75,11 +77,13 @@ def issue_amendment(
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Amendment(number, Agreement(verdict, "refused", {}))
     made = _issue(
-        before, amended, stated, changes, house, draft=draft, signature_fields=signature_fields
-    )
+        before, amended, stated, changes, house,
+        draft=draft, signature_fields=signature_fields, pdf=pdf,
+    )  # fmt: skip
     if made.status == "final":
         refuse_successor(before, made.files, folder)
-    return Amendment(number, Agreement(verdict, made.status, made.files, made.missing))
+    result = Agreement(verdict, made.status, made.files, made.missing, made.export)
+    return Amendment(number, result)
 
 
 def _ground(path: Path, changes: Changes, programme: Programme, house: House) -> Ground:
@@ -182,6 +186,7 @@ def _issue(
     *,
     draft: bool,
     signature_fields: bool,
+    pdf: Path | None,
 ) -> Issued:
     programme = house.programmes.of(record.programme)
     number = len(record.amended_on) + 1
@@ -227,6 +232,7 @@ def _issue(
         draft=draft,
         signature_fields=signature_fields,
         basis=Basis(began, amended.decided, programme.id, added),
+        pdf=pdf,
     )
 
 

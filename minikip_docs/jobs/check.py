@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from minikip_docs.checks import run
@@ -36,6 +38,28 @@ def check(
         return run.unreadable(str(handed.path), refusal)
     decided = decided_for(submission, contributions)
     return verdict(submission, house, received, decided, handed.doubts)
+
+
+def check_all(
+    given: Sequence[Path | Handed],
+    house: House,
+    *,
+    received: date | None = None,
+    contributions: Contributions | None = None,
+    executor: Executor | None = None,
+) -> Iterator[Verdict]:
+    """Check many forms; yields their verdicts in order, each as soon as it is there.
+
+    Takes their paths, or what ``pair`` made of them, and what ``check`` takes. A fault of
+    the program is a verdict too and stops nobody. With an ``executor`` of processes
+    (``Processes``) several are checked at once.
+    """
+    from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
+
+    job = partial(check, house=house, received=received, contributions=contributions)
+    for one, found in zip(given, in_order(job, given, executor), strict=True):
+        path = one.path if isinstance(one, Handed) else one
+        yield run.unreadable(str(path), found) if isinstance(found, Refusal) else found
 
 
 def verdict(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import figures, jsonio
-from minikip_docs.data.files import safe_name
+from minikip_docs.data.files import refuse_existing, safe_name
 from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submission, Verdict
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
@@ -22,6 +24,7 @@ from minikip_docs.forms.definition import Definition, definition
 from minikip_docs.forms.formats import FORMATS, named
 from minikip_docs.jobs import letters
 from minikip_docs.jobs.amendment_basis import read_record
+from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.pairing import pair
@@ -29,6 +32,23 @@ from minikip_docs.jobs.submissions import Handed, collect, only, opened
 
 ALL = "alle"
 SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What all sets of forms of a call have in common."""
+
+    kind: FormKind
+    house: House
+    programme: Programme
+    formats: Sequence[str]
+    year: int | None
+    day: date
+    supplement: bool
+    cover: bool
+    folder: Path | None
+    pdf: Path | None
+    own_folders: bool
 
 
 def make_forms(
@@ -41,20 +61,28 @@ def make_forms(
     created: date | None = None,
     supplement: bool = False,
     cover: bool = False,
-) -> Iterator[tuple[str, dict[str, bytes]]]:
+    folder: Path | None = None,
+    pdf: Path | None = None,
+    executor: Executor | None = None,
+) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
-    ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or
-    name of a municipality, ``alle`` for one set per municipality, or the path of an
-    earlier submission or of an agreement's record. ``year`` is the report year. A report form
-    is of the KIP period of its source or year, a budget form of the current one.
-    ``created`` is the date the files carry (without it the leaflet's), so the same call
-    gives the same bytes. A PDF or Word form gets a ``supplement`` if asked for, or if what
-    is prefilled has more rows than the form. With ``cover`` a letter (Word and PDF) and an
-    e-mail text of that date go with each set, and ``alle`` gives each municipality a folder
-    of its own. Raises ``Refusal`` F111–F114, F150 (no format with a supplement), F156
-    (a budget from that of another period), or D1xx or D41x for a source that cannot be read;
-    with ``cover`` what ``letters`` raises.
+    ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
+    of a municipality, ``alle`` for one set per municipality, or the path of an earlier
+    submission or of an agreement's record. ``year`` is the report year. A report form is of the
+    KIP period of its source or year, a budget form of the current one. ``created`` is the date
+    the files carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
+    Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
+    form. With ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each
+    set, and ``alle`` gives each municipality a folder of its own; ``pdf`` is a file or folder
+    with the exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the
+    folder of the municipality). With the ``folder`` that the files are for, no form is made
+    that lies there already (D301). With an ``executor`` of processes (``Processes``) several
+    sets are made at once. Raises ``Refusal`` F111–F114, F150 (no format with a supplement),
+    F156 (a budget from that of another period), or D1xx or D41x for a source that cannot be
+    read; with ``cover`` what ``letters`` raises. What keeps the first set from being made, such
+    as a setting that is missing, concerns all of them and is raised; a later one is a
+    ``Refusal`` and stops nobody.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -79,40 +107,57 @@ def make_forms(
             f"{named(on_paper=False)} haben alle Zeilen Platz.",
             "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
         )
-    counts = house.settings.contribution.own_includes_third_party
-    form = replace(definition(kind, programme), third_party_counts=counts)
     day = created or programme.leaflet_date
     if cover:
         day = letters.check(kind, house, programme, year=year, on=created)
-    reported = year if kind is FormKind.ANNUAL_REPORT else None
-    sources: Iterable[tuple[str, dict[str, Any]]]
+    sources: list[tuple[str, dict[str, Any]]]
     if source is not None and origin is not None:
         sources = [(source, prefill.from_submission(kind, origin, year))]
     else:
-        known = {"report_year": year} if reported else {}
-        sources = ((whom, data | known) for whom, data in _parties(house, source, day))
-    for whom, data in sources:
-        stem, values = _stem(kind, programme, data, year), flatten(form, data)
-        names = {suffix: f"{stem}.{suffix}" for suffix in formats}
-        sheets = {
-            f"{stem}{ending}.{suffix}": (suffix, *sheet)
-            for suffix in formats
-            for ending, sheet in _sheets(form, values, suffix, supplement).items()
-        }
-        more = tuple(name for name in sheets if name not in names.values())
-        made = (
-            letters.make(
-                house, programme, stem, names, data, supplements=more, year=reported, on=day
-            )
-            if cover
-            else {}
-        )
-        made |= {
-            name: FORMATS[suffix].blank(sheet, shared, created=day)
-            for name, (suffix, sheet, shared) in sheets.items()
-        }
-        folder = f"{_whose(data)}/" if cover and _is_all(source) else ""
-        yield whom, {f"{folder}{name}": content for name, content in made.items()}
+        known = {"report_year": year} if kind is FormKind.ANNUAL_REPORT and year else {}
+        sources = [(whom, data | known) for whom, data in _parties(house, source, day)]
+    order = _Order(
+        kind, house, programme, formats, year, day, supplement, cover, folder, pdf,
+        own_folders=cover and is_all(source),
+    )  # fmt: skip
+    made = in_order(partial(_one_set, order), [data for _whom, data in sources], executor)
+    for number, ((whom, _data), files) in enumerate(zip(sources, made, strict=True)):
+        if (
+            isinstance(files, Refusal)
+            and number == 0
+            and (len(sources) == 1 or files.code != "D301")
+        ):
+            raise files
+        yield whom, files
+
+
+def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
+    """Make the forms of one party, with the letter that goes with them, by file name."""
+    counts = order.house.settings.contribution.own_includes_third_party
+    form = replace(definition(order.kind, order.programme), third_party_counts=counts)
+    stem, values = _stem(order.kind, order.programme, data, order.year), flatten(form, data)
+    names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
+    sheets = {
+        f"{stem}{ending}.{suffix}": (suffix, *sheet)
+        for suffix in order.formats
+        for ending, sheet in _sheets(form, values, suffix, order.supplement).items()
+    }
+    folder = f"{_whose(data)}/" if order.own_folders else ""
+    if order.folder is not None and order.pdf is None:  # with a PDF they are there already
+        refuse_existing([order.folder / folder / name for name in sheets], force=False)
+    made: dict[str, bytes] = {}
+    if order.cover:
+        made = letters.make(
+            order.house, order.programme, stem, names, data,
+            supplements=tuple(name for name in sheets if name not in names.values()),
+            year=order.year if order.kind is FormKind.ANNUAL_REPORT else None,
+            on=order.day, pdf=order.pdf and order.pdf / folder,
+        )  # fmt: skip
+    made |= {
+        name: FORMATS[suffix].blank(sheet, shared, created=order.day)
+        for name, (suffix, sheet, shared) in sheets.items()
+    }
+    return {f"{folder}{name}": content for name, content in made.items()}
 
 
 def _sheets(
@@ -132,7 +177,7 @@ def _parties(house: House, source: str | None, day: date) -> Iterator[tuple[str,
     """Give whom a form is for and what the register knows: nobody, a municipality, all of them."""
     if source is None:
         yield "", {}
-    elif _is_all(source):
+    elif is_all(source):
         for municipality in house.register.active(day):
             yield municipality.name, prefill.from_municipality(municipality)
     else:
@@ -148,7 +193,8 @@ def _period(kind: FormKind, house: House, origin: Submission | None, year: int |
     return found or house.programme
 
 
-def _is_all(source: str | None) -> bool:
+def is_all(source: str | None) -> bool:
+    """Say whether a source stands for all municipalities."""
     return source is not None and source.casefold() == ALL
 
 
@@ -202,7 +248,7 @@ def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
 
 def _origin(source: str | None, house: House) -> Submission | None:
     """Read the submission or record a form starts from; None where the source is no file."""
-    if source is None or not source.strip() or _is_all(source) or not Path(source).exists():
+    if source is None or not source.strip() or is_all(source) or not Path(source).exists():
         return None
     return _sound(Path(source), house)
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import refuse_existing, sha256
+from minikip_docs.data.model import Refusal
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
+from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
-from minikip_docs.press.produce import produce
+from minikip_docs.press.produce import Documents, Exported, produce, produce_exported
 
-Status = Literal["final", "draft", "refused"]
+# waiting: the Word file is made, its PDF is still to be exported
+Status = Literal["final", "draft", "refused", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Issued:
     files: Mapping[str, bytes]
     printed: tuple[str, ...]  # every value that the template printed
     missing: tuple[str, ...]  # printed settings that the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 def issue(
@@ -38,34 +43,60 @@ def issue(
     draft: bool = False,
     signature_fields: bool = False,
     basis: Basis | None = None,
+    folder: Path | None = None,
+    pdf: Path | None = None,
 ) -> Issued:
     """Make a document from a template's file name and its context, as Word and as PDF.
 
     ``stem`` is the name of the files without ending, ``created`` the date they carry. A
     ``draft`` is marked as one; a final document needs every setting it prints, or nothing is
     made. With ``signature_fields`` the PDF has a field for each of the ``signature_blocks`` of
-    the context. With a ``basis`` the record of what it was made from lies beside it. Same
-    input, same bytes. Raises ``Refusal`` D230 (a draft to sign), K209, T… or X9xx.
+    the context. With a ``basis`` the record of what it was made from lies beside it. With the
+    ``folder`` that the files are for, nothing is made if one of them lies there already. With a
+    ``pdf``, a file or a folder, the PDF is the one that somebody exported from the Word file
+    and that lies there; as long as it does not, the Word file is all that is made. Same input,
+    same bytes. Raises ``Refusal`` D230 (a draft to sign), D231 (an exported PDF to sign), D301,
+    D501 to D508 (the exported PDF), K209, T… or X9xx.
     """
+    if pdf is not None and signature_fields:
+        raise Refusal(
+            "D231",
+            "In ein selbst exportiertes PDF setzt das Programm keine Unterschriftsfelder.",
+            "Bitte --pdf oder --signature-fields weglassen.",
+        )
+    stem += "_ENTWURF" if draft else ""
+    if folder is not None and pdf is None:  # with a PDF the Word file lies there already
+        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
+        refuse_existing([folder / name for name in names], force=False)
     path = template_path(template, house.settings)
-    made = produce(
-        path,
-        context,
-        title=title,
-        author=author(house.settings),
-        created=created,
-        draft=draft,
-        signature_fields=signature_labels(context["signature_blocks"]) if signature_fields else (),
-    )
+    labels = signature_labels(context["signature_blocks"]) if signature_fields else ()
+    about: dict[str, Any] = {
+        "title": title, "author": author(house.settings), "created": created, "draft": draft,
+    }  # fmt: skip
+    made: Documents | Exported
+    export: Export | None = None
+    if pdf is None:
+        made = produce(path, context, **about, signature_fields=labels)
+    else:
+        place, exported = read_export(pdf, f"{stem}.pdf")
+        made = produce_exported(path, context, **about, exported=exported)
+        export = Export(place, made.program)
     missing = unset.missing(made.printed)
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
+    files = {f"{stem}.docx": made.docx}
+    if made.pdf is None:
+        return Issued("waiting", files, made.printed, missing, export)
     status: Status = "draft" if draft else "final"
-    stem += "_ENTWURF" if draft else ""
-    files = {f"{stem}.docx": made.docx, f"{stem}.pdf": made.pdf}
+    files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         hashes = {**house.hashes(basis.programme), "template": sha256(path.read_bytes())}
         files[f"{stem}{RECORD_SUFFIX}"] = record(
-            basis, hashes=hashes, files=files, status=status, created=created
+            basis,
+            hashes=hashes,
+            files=files,
+            status=status,
+            created=created,
+            exported_by=export.program if export else None,
         )
-    return Issued(status, files, made.printed, missing)
+    return Issued(status, files, made.printed, missing, export)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from minikip_docs.data.model import FormKind, Refusal
@@ -16,6 +17,8 @@ from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.jobs.issue import issue
 from minikip_docs.press import text_template
+
+_LETTER = "Begleitbrief_"  # how the file names of letters begin
 
 
 def check(
@@ -70,15 +73,18 @@ def make(
     supplements: Sequence[str] = (),
     year: int | None,
     on: date,
+    pdf: Path | None = None,
 ) -> dict[str, bytes]:
     """Make the letter (Word and PDF) and the e-mail text to go with some forms, by file name.
 
     ``stem`` is the forms' file name without ending, ``forms`` the names by suffix,
     ``supplements`` those of the second sheets, ``data`` what they are prefilled with;
-    ``year`` is the report year, None for a budget. Same input, same bytes. Raises
-    ``Refusal`` F155 (settings the letter prints are missing), K209, T… or X9xx.
+    ``year`` is the report year, None for a budget; ``pdf`` a file or folder with the letter's
+    exported PDF, without which there is none as long as it is missing. Same input, same bytes.
+    Raises ``Refusal`` F155 (settings the letter prints are missing), D501 to D508 (exported
+    PDF), K209, T… or X9xx.
     """
-    letter = f"Begleitbrief_{stem}"
+    letter = f"{_LETTER}{stem}"
     material = cover.Material(
         data,
         {suffix: one.title for suffix, one in FORMATS.items()},
@@ -91,7 +97,7 @@ def make(
         tuple(supplements),
     )
     context, title = cover.context(material), cover.title(material)
-    made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on)
+    made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on, pdf=pdf)
     mail = text_template.fill(template_path(EMAIL, house.settings), context)
     if missing := unset.missing((*made.printed, *mail.printed)):
         verb = "fehlt" if len(missing) == 1 else "fehlen"
@@ -104,3 +110,11 @@ def make(
         **made.files,
         f"E-Mail_{stem}.txt": mail.text.encode(),
     }
+
+
+def without_pdf(files: Iterable[str]) -> list[str]:
+    """Give the names of the PDF that letters among some files still lack."""
+    names = set(files)
+    letters = [PurePosixPath(name) for name in names if name.endswith(".docx")]
+    pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(_LETTER)]
+    return sorted(name for name in pdfs if name not in names)

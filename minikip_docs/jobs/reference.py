@@ -200,6 +200,10 @@ def templates_markdown() -> str:
         "nach `for` ist frei wählbar. «muss gedruckt werden»: Ohne diese Angabe ist das Dokument "
         "unvollständig; die Prüfung meldet es. Der E-Mail-Text (`cover-email.txt`) kann "
         "dasselbe drucken wie der Begleitbrief, mit `{% … %}` statt `{%p … %}`.",
+        "",
+        "Welche Schrift die Vorlage auch hat: Das PDF ist in Liberation Sans gesetzt, die so breit "
+        "läuft wie Arial. Für eine andere Schrift exportieren Sie das PDF aus Word "
+        "([Anleitung](anleitung.md), `--pdf`).",
     ]
     columns = ("Platzhalter", "Bezeichnung", "Beispiel", "Merkmale", "Erklärung")
     for kind in KINDS:

@@ -19,6 +19,7 @@ from minikip_docs.press.inspect import check as checking
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.context import example
 from minikip_docs.press.inspect.fault import Fault, Place
+from minikip_docs.press.inspect.fonts import other_fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def check(path: Path, known: Kind | None = None) -> Checked:
     except Refusal as refusal:
         return refused(path, known, refusal, digest)
     faults = checking.check(raw, path.name, known.context)
-    return Checked(str(path), known, digest, faults)
+    return Checked(str(path), known, digest, (*other_fonts(raw, path.name), *faults))
 
 
 def _try_email(path: Path) -> None:

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.filled import fill
+from minikip_docs.press.fill.filled import Filled, fill
 from minikip_docs.press.page.typeset import to_pdf
+from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
+from minikip_docs.press.walk.other_fields import settle_known
 from minikip_docs.press.walk.references import settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
+_WAY_OUT = (
+    "Soll die Vorlage so bleiben, kann das PDF aus Word oder LibreOffice kommen: denselben Befehl "
+    "mit --pdf DATEI.pdf aufrufen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,19 @@ class Documents:
     docx: bytes
     pdf: bytes
     printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A Word file, the PDF that somebody exported from it, and every value it prints.
+
+    ``program`` made the PDF, as it names itself; both are None as long as there is none.
+    """
+
+    docx: bytes
+    pdf: bytes | None
+    printed: tuple[str, ...]
+    program: str | None
 
 
 def produce(
@@ -50,17 +69,56 @@ def produce(
             "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
             "Bitte --draft oder --signature-fields weglassen.",
         )
-    filled = fill(
-        template,
-        context,
-        title=title,
-        author=author,
-        created=created,
-        draft_mark=DRAFT_MARK if draft else None,
-    )
-    package = settle(filled.package)
+    filled = _filled(template, context, title, author, created, draft=draft)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
-    docx = package.file()
-    pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
+    try:
+        package = settle(filled.package)
+        docx = package.file()
+        pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
+    except Refusal as fault:
+        if fault.code.startswith("T2") and _can_be_exported(filled):
+            fault.remedy = f"{fault.remedy} {_WAY_OUT}"
+        raise
     compare(docx, pdf, filled.printed)
     return Documents(docx, pdf, filled.printed)
+
+
+def produce_exported(
+    template: Path,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    author: str,
+    created: datetime.date,
+    draft: bool,
+    exported: bytes | None,
+) -> Exported:
+    """Fill a Word template and hold the PDF that somebody ``exported`` from it against it.
+
+    As long as there is none, the Word file alone is made, and what no comparison could see is
+    refused now. The Word file has the same bytes each time, those that ``produce`` gives it
+    where that one makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be
+    compared), D501 to D507 (the PDF is not one of this Word file).
+    """
+    filled = _filled(template, context, title, author, created, draft=draft)
+    docx = settle_known(filled.package).file()
+    ground = read_exported(docx, filled.printed)
+    program = None if exported is None else compare_exported(ground, exported)
+    return Exported(docx, exported, filled.printed, program)
+
+
+def _can_be_exported(filled: Filled) -> bool:
+    """Tell whether a PDF that another program makes of the Word file could be compared."""
+    try:
+        read_exported(settle_known(filled.package).file(), filled.printed)
+    except Refusal:
+        return False
+    return True
+
+
+def _filled(
+    template: Path, context: Mapping[str, Any], title: str, author: str, created: datetime.date,
+    *, draft: bool,
+) -> Filled:  # fmt: skip
+    mark = DRAFT_MARK if draft else None
+    return fill(template, context, title=title, author=author, created=created, draft_mark=mark)

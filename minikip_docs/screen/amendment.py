@@ -8,6 +8,7 @@ import click
 
 from minikip_docs.data.model import Stage
 from minikip_docs.screen import words
+from minikip_docs.screen.export import export
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.amendment import Amendment
@@ -30,7 +31,7 @@ def amendment(result: Amendment, folder: str, width: int = words.WIDEST) -> str:
         if made.missing or not made.verdict.errors(Stage.SUBMISSION):
             reason = "Mit --draft gibt es schon jetzt einen Entwurf."
         return "\n".join([*lines, f"    → {reason}"])
-    what = "Nachtrag" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
+    what = words.DONE.get(made.status, "Nachtrag")
     lines.append(
         click.style(f"  {what}, im Ordner {words.printable(folder)}", fg="green", bold=True)
     )
@@ -38,4 +39,6 @@ def amendment(result: Amendment, folder: str, width: int = words.WIDEST) -> str:
     if made.missing:
         heading = f"Für die Unterzeichnung: {_SETTINGS}"
         lines += ["", *words.missing(made.missing, heading, width)]
+    if made.export:
+        lines += export(made.export, width)
     return "\n".join(lines)

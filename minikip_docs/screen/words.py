@@ -33,6 +33,8 @@ OUTCOMES = {
     Outcome.RETURN: "zurückzugeben",
     Outcome.NOT_CHECKABLE: "nicht prüfbar",
 }
+# What was made, if it is not the document itself.
+DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
 _COLOURS = {
     Outcome.COMPLETE: "green",
     Outcome.LOOK: "yellow",
@@ -181,11 +183,11 @@ def wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list
     ) or [indent]
 
 
-def summary(results: Sequence[Verdict]) -> str:
+def summary(outcomes: Sequence[Outcome]) -> str:
     """Close the list of several files: how many there are of each verdict."""
-    counted = Counter(result.outcome for result in results)
+    counted = Counter(outcomes)
     figures = len(str(max(counted.values())))
-    lines = [click.style(f"Zusammenfassung: {count(len(results), 'Datei', 'Dateien')}", bold=True)]
+    lines = [click.style(f"Zusammenfassung: {count(len(outcomes), 'Datei', 'Dateien')}", bold=True)]
     lines += [
         f"  {counted[outcome]:>{figures}}  {words}"
         for outcome, words in OUTCOMES.items()
@@ -199,11 +201,15 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     lines = [verdict(made.verdict, width), ""]
     if made.status == "refused":
         return "\n".join([*lines, *_why_not(made, width)])
-    what = "Vereinbarung" if made.status == "final" else "Entwurf, nicht zur Unterzeichnung"
+    what = DONE.get(made.status, "Vereinbarung")
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
         lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+    if made.export:
+        from minikip_docs.screen.export import export  # noqa: PLC0415 - it uses this module
+
+        lines += export(made.export, width)
     return "\n".join(lines)
 
 
@@ -253,16 +259,6 @@ def refusal(fault: Refusal, width: int = WIDEST) -> str:
     if fault.remedy:
         lines += wrap(fault.remedy, width, mark="→ ", indent="  ")
     return "\n".join(lines)
-
-
-def unexpected(error: Exception) -> Refusal:
-    """Say in German that the program itself has a fault; X999."""
-    return Refusal(
-        "X999",
-        f"Das Programm hat einen Fehler gemacht ({type(error).__name__}). "
-        "Das liegt nicht an Ihnen.",
-        "Bitte melden Sie den Befehl und diese Zeile der Person, die das Programm betreut.",
-    )
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int = WIDEST) -> str:

@@ -30,7 +30,7 @@ from minikip_docs.forms.formats import PDF, WORD
 from minikip_docs.forms.supplement import sheet, supplement
 from minikip_docs.jobs import forms as distribution
 from tests import cases
-from tests.form_data import valid_data
+from tests.form_data import forms_made, valid_data
 from tests.two_sheets import (
     BUDGET,
     DAY,
@@ -313,7 +313,7 @@ def test_a_new_field_of_the_schema_is_on_the_supplement(second: str, tmp_path: P
 def made(folder: Path, *formats: str, source: str | None = None, kind: FormKind = BUDGET,
          year: int | None = None, wanted: bool = False) -> dict[str, Path]:  # fmt: skip
     paths = {}
-    for _whom, files in distribution.make_forms(
+    for _whom, files in forms_made(
         kind, HOUSE, formats=formats, source=source, year=year, supplement=wanted
     ):
         for name, content in files.items():
@@ -388,7 +388,7 @@ def test_a_wanted_supplement_knows_the_municipality(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_letter_and_mail_name_a_supplement_that_goes_with_the_forms(wanted: bool) -> None:
-    ((_whom, files),) = distribution.make_forms(
+    ((_whom, files),) = forms_made(
         BUDGET, HOUSE, formats=("pdf", "xlsx"), source="Sursee", created=datetime.date(2025, 1, 31),
         supplement=wanted, cover=True,
     )  # fmt: skip

@@ -16,7 +16,6 @@ from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.register import Municipality
 from minikip_docs.jobs import agreement
-from minikip_docs.jobs import forms as distribution
 from tests import cases
 from tests.amendments import (  # fmt: skip
     HEAD,
@@ -35,6 +34,7 @@ from tests.amendments import (  # fmt: skip
     with_register,
 )
 from tests.cases import BUDGET, Change
+from tests.form_data import forms_made
 from tests.issued import HOUSE, decided, fields_of, issue, pdf_of, pdf_text
 from tests.press.test_signing import CANTON
 
@@ -361,10 +361,9 @@ def test_contributions_change_and_nothing_else(sursee: Path) -> None:
 
 def test_the_report_is_prefilled_from_what_the_amendment_says(sursee: Path) -> None:
     record = place(amend(sursee, SURSEE).made, sursee.parent)
-    forms = distribution.make_forms(
+    ((_whom, files),) = forms_made(
         FormKind.ANNUAL_REPORT, HOUSE, formats=["json"], source=str(record), year=2027
     )
-    _whom, files = next(forms)
     costs = jsonio.loads(next(iter(files.values())))["financial_statement"]["costs"]
     budgets = {(line["measure"], line["budget"]) for line in costs}
     assert ("M6", Decimal(5600)) in budgets

@@ -20,9 +20,9 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import register
-from minikip_docs.jobs import forms
 from minikip_docs.jobs.house import House
 from tests import cases
+from tests.form_data import forms_made
 
 SAMPLE = resource("samples", "canton.toml")
 HOUSE = open_house(settings=SAMPLE)
@@ -40,7 +40,7 @@ def make(
     on: date | None = DAY,
 ) -> dict[str, bytes]:
     """Make one set of forms with its letter."""
-    ((_whom, files),) = forms.make_forms(
+    ((_whom, files),) = forms_made(
         kind,
         house,
         formats=formats or ("json",),
@@ -210,9 +210,7 @@ def test_same_input_same_bytes() -> None:
 
 
 def test_each_of_the_79_municipalities_has_a_folder_with_its_own_letter() -> None:
-    made = list(
-        forms.make_forms(BUDGET, HOUSE, formats=["json"], source="alle", created=DAY, cover=True)
-    )
+    made = forms_made(BUDGET, HOUSE, formats=["json"], source="alle", created=DAY, cover=True)
     assert len(made) == 79
     active = register.load().active(DAY)
     for (whom, files), municipality in zip(made, active, strict=True):

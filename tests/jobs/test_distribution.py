@@ -22,6 +22,7 @@ from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs import forms as distribution
 from minikip_docs.jobs.check import check
 from tests import cases
+from tests.form_data import forms_made
 
 HOUSE = open_house()
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
@@ -35,9 +36,7 @@ def make(
     year: int | None = None,
 ) -> list[Path]:
     paths = []
-    made = distribution.make_forms(
-        kind, HOUSE, formats=formats or tuple(FORMATS), source=source, year=year
-    )
+    made = forms_made(kind, HOUSE, formats=formats or tuple(FORMATS), source=source, year=year)
     for _whom, files in made:
         for name, content in files.items():
             (folder / name).write_bytes(content)

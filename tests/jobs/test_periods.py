@@ -24,6 +24,7 @@ from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
 from tests import amendments, cases
 from tests.cases import BUDGET, REPORT
+from tests.form_data import forms_made
 from tests.issued import decided, pdf_text
 
 LATER = 4  # years from KIP 3 to the invented KIP 4
@@ -88,9 +89,7 @@ def test_forms_of_both_periods_come_back_in_every_format(
 ) -> None:
     kind = FormKind.BUDGET if name == BUDGET else FormKind.ANNUAL_REPORT
     for path, now in zip(inbox(tmp_path / "eingang", name), (open_house(), house), strict=True):
-        ((_whom, files),) = distribution.make_forms(
-            kind, now, formats=[suffix], source=str(path), year=None
-        )
+        ((_whom, files),) = forms_made(kind, now, formats=[suffix], source=str(path), year=None)
         ((form, content),) = files.items()
         (tmp_path / form).write_bytes(content)
         data = reading.read(tmp_path / form, house.programmes).data
@@ -103,12 +102,10 @@ def test_forms_of_both_periods_come_back_in_every_format(
 
 def test_the_report_form_is_of_the_period_of_its_year(house: House) -> None:
     for year, period in ((2026, "kip3"), (2030, "kip4")):
-        ((_whom, files),) = distribution.make_forms(
-            FormKind.ANNUAL_REPORT, house, formats=["json"], year=year
-        )
+        ((_whom, files),) = forms_made(FormKind.ANNUAL_REPORT, house, formats=["json"], year=year)
         ((_name, content),) = files.items()
         assert jsonio.loads(content)["programme"] == period
-    ((_whom, files),) = distribution.make_forms(FormKind.BUDGET, house, formats=["json"])
+    ((_whom, files),) = forms_made(FormKind.BUDGET, house, formats=["json"])
     assert list(files) == ["Budgeteingabe_Mini-KIP_2028-2031.json"]
 
 
@@ -123,16 +120,16 @@ def test_a_budget_of_an_earlier_period_begins_no_new_one(house: House, tmp_path:
 
 
 def test_submissions_of_two_periods_are_no_rivals(house: House, tmp_path: Path) -> None:
-    drafts = {
-        path: agreement.issue_agreement(path, house, contributions=None, draft=True)
-        for path in inbox(tmp_path / "eingang", BUDGET)
-    }
-    assert agreement.without_rivals(drafts) == drafts
+    paths = inbox(tmp_path / "eingang", BUDGET)
     again = tmp_path / "noch-einmal.json"
-    again.write_bytes(next(iter(drafts)).read_bytes())
-    drafts[again] = agreement.issue_agreement(again, house, contributions=None, draft=True)
-    told = agreement.without_rivals(drafts)
-    assert [isinstance(one, Refusal) for one in told.values()] == [True, False, True]
+    again.write_bytes(paths[0].read_bytes())
+
+    def made(*wanted: Path) -> list[str]:
+        told = agreement.issue_agreements(wanted, house, contributions=None, draft=True)
+        return [one.code if isinstance(one, Refusal) else one.status for _path, one in told]
+
+    assert made(*paths) == ["draft", "draft"]
+    assert made(*paths, again) == ["D303", "draft", "D303"]
 
 
 def test_a_year_of_no_period_is_refused(house: House) -> None:

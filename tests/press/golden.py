@@ -94,7 +94,7 @@ def printed(name: str, docx: bytes, pdf: bytes) -> str:
     ).translate(_SYMBOLS)
 
 
-def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+def convert(files: Mapping[str, bytes], folder: Path, *, tagged: bool = True) -> dict[str, bytes]:
     """Let LibreOffice print Word files; a file it cannot print is missing from the answer."""
     assert OFFICE is not None, "soffice fehlt"
     for name, docx in files.items():
@@ -102,7 +102,15 @@ def convert(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     sources = [str(folder / f"{name}.docx") for name in files]
     for n in range(0, len(sources), _AT_ONCE):
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        call = [OFFICE, profile, "--headless", "--convert-to", _FILTER, "--outdir", str(folder)]
+        call = [
+            OFFICE,
+            profile,
+            "--headless",
+            "--convert-to",
+            _FILTER if tagged else "pdf",
+            "--outdir",
+            str(folder),
+        ]
         call += sources[n : n + _AT_ONCE]
         subprocess.run(call, check=False, capture_output=True, env=_own_fonts(folder))
     made = {name: folder / f"{name}.pdf" for name in files}

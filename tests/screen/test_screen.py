@@ -166,7 +166,7 @@ def test_file_names_cannot_steer_the_terminal() -> None:
 
 def test_summary_counts_each_verdict() -> None:
     results = [result()] * 10 + [result(ERROR), Verdict("x", None, (UNREADABLE,))]
-    assert plain(words.summary(results)).splitlines() == [
+    assert plain(words.summary([one.outcome for one in results])).splitlines() == [
         "Zusammenfassung: 12 Dateien",
         "  10  vollständig",
         "   1  zurückzugeben",
