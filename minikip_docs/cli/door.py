@@ -17,7 +17,7 @@ from minikip_docs.cli.commands import cli
 from minikip_docs.cli.shared import STOPPED, WRONG
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.attempt import unexpected
+from minikip_docs.jobs.batch import unexpected
 from minikip_docs.screen import words
 
 _BEFORE_COMMAND = {"--settings", "--programme"}

@@ -27,7 +27,7 @@ from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, named
-from minikip_docs.jobs.attempt import attempt
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import words
 
 WORTH = 4  # sets of forms from which on a process is worth starting

@@ -113,6 +113,19 @@ def test_ctrl_c_while_the_program_loads(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"\nAbgebrochen.\n")
 
 
+def test_one_file_does_not_pay_for_processes(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    code = (
+        "import sys; from minikip_docs.__main__ import main\n"
+        "try: main(('validate', '001.json', '--jobs', '4'))\n"
+        "finally: print([m for m in ('multiprocessing', 'concurrent.futures') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=True
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     ("jobs", "items", "number"),
     [
