@@ -20,7 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from minikip_docs.cli.door import run  # noqa: PLC0415 - this takes its time
 
         code = run(arguments)
-    except KeyboardInterrupt:
+    except BaseException as error:
+        from minikip_docs.data.interrupt import is_interrupt  # noqa: PLC0415
+
+        if not is_interrupt(error):
+            raise
         sys.stderr.write("\nAbgebrochen.\n")
         code = STOPPED
     if own and code == STOPPED:  # libraries that were interrupted say farewell in English

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from minikip_docs.data.interrupt import is_interrupt
 from minikip_docs.data.model import Refusal
 
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Resu
     """Call a function for one of many items; give its refusal instead of raising it."""
     try:
         return function(*args, **options)
-    except Refusal as fault:
-        return fault
     except Exception as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
+        if isinstance(error, Refusal):
+            return error
         if os.environ.get("MINIKIP_DEBUG"):
             raise
         return unexpected(error)

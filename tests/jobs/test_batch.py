@@ -68,6 +68,14 @@ def test_in_this_process_or_in_others_the_results_are_the_same() -> None:
         assert told(in_order(double, range(7), pool)) == expected
 
 
+def test_a_ctrl_c_that_python_disguises_is_no_bad_item() -> None:
+    def disguised(_item: int) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        list(in_order(disguised, [1, 2]))
+
+
 def test_what_is_made_first_waits_for_its_turn(tmp_path: Path) -> None:
     start, one, two = tmp_path / "start", tmp_path / "one", tmp_path / "two"
     start.touch()
