@@ -15,8 +15,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line (None: the process's own) and end with its exit code."""
     own = arguments is None
     try:
-        if own:
-            signal.signal(signal.SIGINT, _interrupted)
+        if own and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupted)  # where it is not ignored, as by nohup
         from minikip_docs.cli.door import run  # noqa: PLC0415 - this takes its time
 
         code = run(arguments)

@@ -96,13 +96,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                 executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
-                    written = attempt(_hand_out, whom, forms, output, force=force)
-                    if isinstance(written, Refusal) and not many:
-                        raise written
-                    if isinstance(written, Refusal):
-                        click.echo(click.style(words.printable(whom), bold=True), err=True)
-                        click.echo(words.refusal(written, width()), err=True)
-                    sets.append(None if isinstance(written, Refusal) else written)
+                    sets.append(_hand_out(whom, forms, output, force=force, many=many))
     except KeyboardInterrupt:
         click.echo(f"Unterbrochen. {_summary(sets, formats, cover=cover)}", err=True)
         raise
@@ -111,13 +105,20 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 
 
 def _hand_out(
-    whom: str, forms: Mapping[str, bytes] | Refusal, output: Path, *, force: bool
-) -> list[Path]:
-    """Write the files of one set and show them; raises what it was refused with."""
-    if isinstance(forms, Refusal):
-        raise forms
-    targets = {output / name: content for name, content in forms.items()}
-    write_files(targets, force=force)
+    whom: str, forms: Mapping[str, bytes] | Refusal, output: Path, *, force: bool, many: bool
+) -> list[Path] | None:
+    """Write the files of one set and show them; of many, a set that is refused is shown, too."""
+    targets: dict[Path, bytes] = {}
+    fault = forms if isinstance(forms, Refusal) else None
+    if not isinstance(forms, Refusal):
+        targets = {output / name: content for name, content in forms.items()}
+        fault = attempt(write_files, targets, force=force)
+    if fault is not None and not many:
+        raise fault
+    if fault is not None:
+        click.echo(click.style(words.printable(whom), bold=True), err=True)
+        click.echo(words.refusal(fault, width()), err=True)
+        return None
     heading = f"{words.printable(whom)}, " if whom else ""
     folder = next(iter(targets)).parent
     click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
