@@ -15,12 +15,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line (None: the process's own) and end with its exit code."""
     own = arguments is None
     try:
-        if own:
-            signal.signal(signal.SIGINT, _interrupted)
+        if own and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, _interrupted)  # where it is not ignored, as by nohup
         from minikip_docs.cli.door import run  # noqa: PLC0415 - this takes its time
 
         code = run(arguments)
-    except KeyboardInterrupt:
+    except BaseException as error:
+        from minikip_docs.data.interrupt import is_interrupt  # noqa: PLC0415
+
+        if not is_interrupt(error):
+            raise
         sys.stderr.write("\nAbgebrochen.\n")
         code = STOPPED
     if own and code == STOPPED:  # libraries that were interrupted say farewell in English

@@ -32,7 +32,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.attempt import attempt
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:

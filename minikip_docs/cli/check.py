@@ -26,7 +26,8 @@ from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import json, words
 
-WORTH = 20  # files from which on a process is worth starting
+WORTH = 8  # forms from which on a process is worth starting
+WORTH_JSON = 60  # JSON files, which are read at once
 
 
 @click.command(
@@ -62,7 +63,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     outcomes: list[Outcome] = []
     code = FINE
     try:
-        with workers(jobs, len(found), worth=WORTH) as executor:
+        plain = all(path.suffix.casefold() == ".json" for path in found)
+        with workers(jobs, len(found), worth=WORTH_JSON if plain else WORTH) as executor:
             handed = handed_in(found, house, "Dateien lesen", executor)
             checked = check_all(
                 handed, house, received=received, contributions=contributions, executor=executor

@@ -16,8 +16,9 @@ from minikip_docs.cli import german
 from minikip_docs.cli.commands import cli
 from minikip_docs.cli.shared import STOPPED, WRONG
 from minikip_docs.data.files import reason
+from minikip_docs.data.interrupt import is_interrupt
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.attempt import unexpected
+from minikip_docs.jobs.batch import unexpected
 from minikip_docs.screen import words
 
 _BEFORE_COMMAND = {"--settings", "--programme"}
@@ -64,6 +65,9 @@ def _run(arguments: Sequence[str] | None) -> int:
             raise
         return _refuse_system(error)
     except Exception as error:
+        if is_interrupt(error):
+            click.echo("\nAbgebrochen.", err=True)
+            return STOPPED
         if os.environ.get("MINIKIP_DEBUG"):
             raise
         click.echo(words.refusal(unexpected(error)), err=True)

@@ -29,7 +29,7 @@ from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, named
-from minikip_docs.jobs.attempt import attempt
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import words
 from minikip_docs.screen.export import compared, waiting
 
@@ -110,14 +110,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                 pdf=pdf, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
-                    written = attempt(_hand_out, whom, forms, output, exported=pdf is not None,
-                                      force=force)  # fmt: skip
-                    if isinstance(written, Refusal) and not many:
-                        raise written
-                    if isinstance(written, Refusal):
-                        click.echo(click.style(words.printable(whom), bold=True), err=True)
-                        click.echo(words.refusal(written, width()), err=True)
-                    sets.append(None if isinstance(written, Refusal) else written)
+                    sets.append(_hand_out(whom, forms, output, exported=pdf is not None,
+                                          force=force, many=many))  # fmt: skip
                     if pdf and not isinstance(forms, Refusal):
                         lack = letters.without_pdf(forms)
                         alone = pdf.suffix.casefold() == ".pdf"
@@ -139,12 +133,20 @@ def _hand_out(
     *,
     exported: bool,
     force: bool,
-) -> list[Path]:
-    """Write the files of one set and show them; raises what it was refused with."""
-    if isinstance(forms, Refusal):
-        raise forms
-    targets = {output / name: content for name, content in forms.items()}
-    hand_out(targets, exported=exported, force=force)
+    many: bool,
+) -> list[Path] | None:
+    """Write the files of one set and show them; of many, a set that is refused is shown, too."""
+    targets: dict[Path, bytes] = {}
+    fault = forms if isinstance(forms, Refusal) else None
+    if not isinstance(forms, Refusal):
+        targets = {output / name: content for name, content in forms.items()}
+        fault = attempt(hand_out, targets, exported=exported, force=force)
+    if fault is not None and not many:
+        raise fault
+    if fault is not None:
+        click.echo(click.style(words.printable(whom), bold=True), err=True)
+        click.echo(words.refusal(fault, width()), err=True)
+        return None
     heading = f"{words.printable(whom)}, " if whom else ""
     folder = next(iter(targets)).parent
     click.echo(f"{heading}im Ordner {words.printable(str(folder))}")

@@ -12,7 +12,7 @@ from minikip_docs.cli.shared import FAULTY, FILE, FINE, OPTIONS, WRONG, Files, w
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
-from minikip_docs.jobs.attempt import attempt
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import templates, words
 
 if TYPE_CHECKING:

@@ -47,3 +47,15 @@ def shut_out() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def is_interrupt(error: BaseException | None) -> bool:
+    """Say whether an exception is a Ctrl-C in another's clothes.
+
+    Python itself makes a ``RuntimeError`` of one that comes while it sets up a class.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
@@ -15,13 +15,16 @@ from minikip_docs.data.text import listing
 from minikip_docs.documents import agreement
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
-from minikip_docs.jobs.attempt import attempt
+from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,6 @@ def issue_agreements(
     when it is made and is to be written then: none is kept. With an ``executor`` of processes
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
-    from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
-
     handed = [opened(one, house.programmes) for one in given]
     refused = _rivals(handed, house)
     make = partial(

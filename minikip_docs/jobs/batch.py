@@ -7,21 +7,17 @@ among the results and stops nobody.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from minikip_docs.data.interrupt import is_interrupt
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.attempt import attempt
-from minikip_docs.jobs.processes import Processes
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-_AHEAD = 4  # results for each process that may wait for one before them: memory stays flat
-_LOOK = 0.25  # seconds; Windows answers Ctrl-C only between two waits
 
 
 def in_order(
@@ -29,63 +25,34 @@ def in_order(
 ) -> Iterator[Result | Refusal]:
     """Call a function for each item; yields the results in order, each as soon as it may be.
 
-    Without ``executor`` each is made when it is asked for. An ``executor`` must be of
-    processes: function, items and results go there and back as pickles. Items are taken as
-    they are worked on and few results wait, so memory does not grow with their number. An
-    item that kills its process is ``Refusal`` X998 with our ``Processes``; a pool of another
-    kind is broken by it, and its ``BrokenExecutor`` is raised.
+    Without ``executor`` each is made when it is asked for; with one see ``spread``.
     """
-    if executor is None:
-        for item in items:
-            yield attempt(function, item)
-        return
-    width = executor.number if isinstance(executor, Processes) else 2 * (os.cpu_count() or 1)
-    packed = pickle.dumps(function)
-    coming = enumerate(items)
-    working: dict[Future[Any], int] = {}
-    made: dict[int, Result | Refusal] = {}
-    given = taken = 0
-    while True:
-        while len(working) < width and taken - given < _AHEAD * width:
-            try:
-                number, item = next(coming)
-            except StopIteration:
-                break
-            working[executor.submit(_one, packed, item)] = number
-            taken += 1
-        if given in made:
-            yield made.pop(given)
-            given += 1
-        elif working:
-            done, _ = wait(working, _LOOK, FIRST_COMPLETED)
-            for future in done:
-                made[working.pop(future)] = _result(future, executor)
-        else:
-            return
+    if executor is not None:
+        from minikip_docs.jobs.spread import spread  # noqa: PLC0415 - a few files need none
+
+        return spread(function, items, executor)
+    return (attempt(function, item) for item in items)
 
 
-def _result(future: Future[Any], executor: Executor) -> Any:
+def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Result | Refusal:
+    """Call a function for one of many items; give its refusal instead of raising it."""
     try:
-        return future.result()
-    except BrokenExecutor:
-        if not isinstance(executor, Processes):
-            raise  # any of the items in work may have done it
-        return Refusal(
-            "X998",
-            "Das Programm ist dabei abgestürzt, ohne einen Grund zu nennen; vielleicht reichte "
-            "der Arbeitsspeicher nicht.",
-            "Bitte diese Datei allein noch einmal versuchen. Geschieht es wieder: bitte der "
-            "Person melden, die das Programm betreut.",
-        )
+        return function(*args, **options)
+    except Exception as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from error
+        if isinstance(error, Refusal):
+            return error
+        if os.environ.get("MINIKIP_DEBUG"):
+            raise
+        return unexpected(error)
 
 
-def _one(packed: bytes, item: Any) -> Any:
-    """Do one item, in a worker process."""
-    return attempt(_function(packed), item)
-
-
-@lru_cache(maxsize=1)
-def _function(packed: bytes) -> Callable[[Any], Any]:
-    """Unpack a function once in a process, with the facts that it carries along."""
-    found: Callable[[Any], Any] = pickle.loads(packed)  # noqa: S301 - from our own parent
-    return found
+def unexpected(error: Exception) -> Refusal:
+    """Say in German that the program itself has a fault; X999."""
+    return Refusal(
+        "X999",
+        f"Das Programm hat einen Fehler gemacht ({type(error).__name__}). "
+        "Das liegt nicht an Ihnen.",
+        "Bitte melden Sie den Befehl und diese Zeile der Person, die das Programm betreut.",
+    )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures
 from minikip_docs.data.model import Finding, Refusal, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.submissions import Handed, opened
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def check(
@@ -54,8 +58,6 @@ def check_all(
     the program is a verdict too and stops nobody. With an ``executor`` of processes
     (``Processes``) several are checked at once.
     """
-    from minikip_docs.jobs.batch import in_order  # noqa: PLC0415 - one alone needs no processes
-
     job = partial(check, house=house, received=received, contributions=contributions)
     for one, found in zip(given, in_order(job, given, executor), strict=True):
         path = one.path if isinstance(one, Handed) else one

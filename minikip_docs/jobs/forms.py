@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.files import refuse_existing, safe_name
@@ -29,6 +28,9 @@ from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.pairing import pair
 from minikip_docs.jobs.submissions import Handed, collect, only, opened
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 ALL = "alle"
 SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends

@@ -14,7 +14,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, TypeVar
@@ -47,6 +47,8 @@ class Processes(Executor):
             return free.give(fn, *args, **kwargs)
         if len(self._desks) >= self.number:
             raise RuntimeError("every process has work; wait for a result")
+        if os.name == "posix":
+            resource_tracker.ensure_running()  # when it starts it lets the signals in again
         with shut_out():
             desk = _Desk()
             self._desks.append(desk)

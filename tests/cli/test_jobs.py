@@ -99,18 +99,34 @@ def test_ctrl_c_ends_at_once_keeps_what_is_done_and_says_it(jobs: str, tmp_path:
     assert not [name for name in made if not re.match(r"Vereinbarung_\d+_", name)]
 
 
-def test_ctrl_c_while_the_program_loads(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "stop", ["signal.raise_signal(signal.SIGINT)", "raise RuntimeError from KeyboardInterrupt()"]
+)
+def test_ctrl_c_while_the_program_loads(stop: str) -> None:
     code = (
         "import signal, sys\n"
         "class Stop:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'click': signal.raise_signal(signal.SIGINT)\n"
+        f"        if name == 'click': {stop}\n"
         "sys.meta_path.insert(0, Stop())\n"
         "from minikip_docs.__main__ import main\n"
         "main()\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"\nAbgebrochen.\n")
+
+
+def test_one_file_does_not_pay_for_processes(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    code = (
+        "import sys; from minikip_docs.__main__ import main\n"
+        "try: main(('validate', '001.json', '--jobs', '4'))\n"
+        "finally: print([m for m in ('multiprocessing', 'concurrent.futures') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=True
+    )
+    assert done.stdout.decode().splitlines()[-1] == "[]"
 
 
 @pytest.mark.parametrize(

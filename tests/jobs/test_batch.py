@@ -20,6 +20,7 @@ from minikip_docs.data.resources import PACKAGE
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.processes import Processes
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
 SECONDS = 60.0  # until a process that should be gone is called an orphan
 
 
@@ -66,6 +67,14 @@ def test_in_this_process_or_in_others_the_results_are_the_same() -> None:
         assert told(in_order(double, [4], executor)) == [8], "they serve for another batch"
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         assert told(in_order(double, range(7), pool)) == expected
+
+
+def test_a_ctrl_c_that_python_disguises_is_no_bad_item() -> None:
+    def disguised(_item: int) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    with pytest.raises(KeyboardInterrupt):
+        list(in_order(disguised, [1, 2]))
 
 
 def test_what_is_made_first_waits_for_its_turn(tmp_path: Path) -> None:
@@ -124,6 +133,17 @@ def test_few_items_are_taken_ahead_of_the_first(monkeypatch: pytest.MonkeyPatch)
     assert list(results) == list(range(8, 100))
 
 
+def script(folder: Path, code: str) -> list[str]:
+    """Give the call of a script, which is another process from its beginning."""
+    path = folder / "script.py"
+    path.write_text(
+        "from minikip_docs.jobs.processes import Processes\n"
+        f"if __name__ == '__main__':\n    {code}",
+        encoding="utf-8",
+    )
+    return [sys.executable, str(path)]
+
+
 def gone(number: int) -> bool:
     """Wait until a process has ended; a dead one that nobody has buried counts."""
     until = time.monotonic() + SECONDS
@@ -159,17 +179,14 @@ def test_left_with_an_exception_the_processes_end_at_once(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks the system in its own way")
 def test_no_process_outlives_the_one_that_started_it(tmp_path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path\n"
-        "from minikip_docs.jobs.processes import Processes\n"
-        "from tests.jobs.test_batch import process_id\n"
-        "if __name__ == '__main__':\n"
-        "    Processes(1).submit(process_id, Path(sys.argv[1])).result()\n"
-    )
-    (tmp_path / "parent.py").write_text(code, encoding="utf-8")
     parent = subprocess.Popen(
-        [sys.executable, str(tmp_path / "parent.py"), str(tmp_path / "pid")],
-        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        script(
+            tmp_path,
+            "from pathlib import Path\n"
+            "    from tests.jobs.test_batch import process_id\n"
+            f"    Processes(1).submit(process_id, Path({str(tmp_path / 'pid')!r})).result()\n",
+        ),
+        env=ENVIRONMENT,
     )
     number = awaited(tmp_path / "pid")
     parent.kill()
@@ -178,10 +195,17 @@ def test_no_process_outlives_the_one_that_started_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no such thing")
-def test_ctrl_c_on_the_terminal_does_not_reach_the_processes() -> None:
-    with Processes(2) as executor:
-        assert list(in_order(signals_kept_away, range(4), executor)) == [True] * 4
-    assert not signals_kept_away(0), "but this one it does"
+def test_ctrl_c_on_the_terminal_does_not_reach_the_processes(tmp_path: Path) -> None:
+    done = subprocess.run(
+        script(
+            tmp_path,
+            "from tests.jobs.test_batch import signals_kept_away as kept\n"
+            "    with Processes(2) as executor:\n"
+            "        print([executor.submit(kept, n).result() for n in range(2)], kept(0))\n",
+        ),
+        env=ENVIRONMENT, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode().split() == ["[True,", "True]", "False"]
 
 
 def test_no_process_has_work_for_two(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.documents import record_reading
 from minikip_docs.facts.contributions import load
-from minikip_docs.jobs import forms
 from minikip_docs.jobs.house import House
 from tests.amendments import MORE, amend
 from tests.cases import BUDGET, written
+from tests.form_data import forms_made
 from tests.issued import HOUSE, decided, issue, pdf_of
 
 CSV = resource("samples", "contributions.csv")
@@ -160,9 +160,9 @@ def test_amendments_follow_such_a_record_and_have_the_same_way_out(
 
 def test_letters_have_the_same_way_out(tmp_path: Path, struck: House) -> None:
     def letter(house: House, source: str, pdf: Path | None) -> dict[str, bytes]:
-        sets = forms.make_forms(FormKind.BUDGET, house, formats=["json"], source=source,
-                                created=date(2025, 1, 31), cover=True, pdf=pdf)  # fmt: skip
-        return dict(next(iter(sets))[1])
+        sets = forms_made(FormKind.BUDGET, house, formats=["json"], source=source,
+                          created=date(2025, 1, 31), cover=True, pdf=pdf)  # fmt: skip
+        return sets[0][1]
 
     own = letter(HOUSE, "Sursee", None)
     assert f"{LETTER}.pdf" not in letter(struck, "Sursee", tmp_path)
@@ -258,9 +258,9 @@ def test_the_letter_is_awaited_on_the_screen(minikip: Any, tmp_path: Path) -> No
     ended = minikip(*command, "--cover", "--pdf", "aus")
     assert ended.code == 1
     assert f"als PDF speichern unter: «aus/{LETTER}.pdf»" in " ".join(ended.out.split())
-    own = forms.make_forms(FormKind.BUDGET, HOUSE, formats=["json"], source="Sursee",
-                           created=date(2025, 1, 31), cover=True)  # fmt: skip
-    (tmp_path / "aus" / f"{LETTER}.pdf").write_bytes(next(iter(own))[1][f"{LETTER}.pdf"])
+    own = forms_made(FormKind.BUDGET, HOUSE, formats=["json"], source="Sursee",
+                     created=date(2025, 1, 31), cover=True)  # fmt: skip
+    (tmp_path / "aus" / f"{LETTER}.pdf").write_bytes(own[0][1][f"{LETTER}.pdf"])
     ended = minikip(*command, "--cover", "--pdf", "aus")
     assert ended.code == 0
     assert NOTICE in ended.out

@@ -21,7 +21,7 @@ from minikip_docs.press.proof.exported_search import (
     readable,
 )
 from minikip_docs.press.proof.exported_word import NUMBER, PLACE, page_numbers, prepared, watermarks
-from minikip_docs.press.proof.pdf_objects import normal
+from minikip_docs.press.proof.pdf_page import normal
 from minikip_docs.press.proof.pdf_words import Word, read_pdf
 from minikip_docs.press.proof.word_words import Script, read_word
 
