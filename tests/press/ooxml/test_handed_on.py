@@ -59,9 +59,10 @@ def test_neither_settling_nor_reading_changes_the_file_given(tmp_path: Path) -> 
 
 
 def test_two_documents_of_one_template_do_not_touch_each_other(tmp_path: Path) -> None:
-    first = filled(tmp_path / "V.docx", build.agreement()).package
+    raw = build.agreement()
+    first = filled(tmp_path / "V.docx", raw).package
     shown = read_document(settle(first))
-    second = filled(tmp_path / "V.docx", build.agreement()).package
+    second = filled(tmp_path / "V.docx", raw).package
     assert second.styles is first.styles  # parsed once for the template
     assert read_document(settle(second)) == shown == read_document(settle(first))
 
