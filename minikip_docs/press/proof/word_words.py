@@ -31,6 +31,7 @@ class Chapter:
     words: Words
     margins: Mapping[tuple[str, str], Words]  # (header|footer, first|even|default)
     first_differs: bool
+    start: int | None = None  # the number of its first page, if it is counted anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,6 @@ class Script:
     even_differs: bool
     repeated: tuple[Words, ...]  # the header rows of tables, or their cells
     everything: str  # all words of all parts, with single blanks
-    first_page: int = 1  # its number
     capitals: bool = False  # whether anything may be shown in capitals that is stored otherwise
 
 
@@ -64,7 +64,8 @@ def read_word(docx: bytes) -> Script:
                 chapters.append(replace(last, words=(*last.words, *words)))
             else:
                 margins = {**margins, **dict(_margins(package, sect))}
-                chapters.append(Chapter(tuple(words), margins, on(sect.find(w("titlePg")))))
+                first = on(sect.find(w("titlePg")))
+                chapters.append(Chapter(tuple(words), margins, first, _start(sect)))
             words = []
     settings = package.settings
     even = on(None if settings is None else settings.find(w("evenAndOddHeaders")))
@@ -77,7 +78,7 @@ def read_word(docx: bytes) -> Script:
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
-    return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root),
+    return Script(tuple(chapters), even, repeated, " ".join(everything),
                   _capitals(package))  # fmt: skip
 
 
@@ -86,9 +87,10 @@ def _capitals(package: Package) -> bool:
                and name.startswith("word/"))  # fmt: skip
 
 
-def _first_page(root: Element) -> int:
-    count = next(root.iter(w("pgNumType")), None)
-    return 1 if count is None else int(count.get(w("start"), "1"))
+def _start(sect: Element) -> int | None:
+    count = sect.find(w("pgNumType"))
+    start = None if count is None else count.get(w("start"))
+    return None if start is None else int(start)
 
 
 def _notes(package: Package) -> dict[str, tuple[str, Words]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -37,7 +38,8 @@ def compare(
         tuple(Word(w, False, n) for w in margin.split()) for n, (_, margin) in enumerate(pages, 1)
     ]
     rows = tuple(tuple(row.split()) for row in repeated)
-    script = Script(tuple(chapters), even, rows, "", first_page)
+    first = replace(chapters[0], start=first_page) if first_page != 1 else chapters[0]
+    script = Script((first, *chapters[1:]), even, rows, "")
     monkeypatch.setattr(readback, "read_word", lambda _docx: script)
     monkeypatch.setattr(readback, "read_pdf", lambda _pdf: Reading(tuple(words), tuple(margins)))
     try:
