@@ -26,6 +26,8 @@ def clean(text: str) -> str:
     the categories Cc, Cf (soft hyphen, zero-width and direction marks), Cs and Co: they
     change what is printed or compared without being seen.
     """
+    if text.isprintable():  # as nearly always: one line, and every sign of it shows
+        return composed(text).strip()
     for old, new in _NEWLINES.items():
         text = text.replace(old, new)
     text = text.replace("\t", " ")
@@ -36,7 +38,7 @@ def clean(text: str) -> str:
 
 def composed(text: str) -> str:
     """Write every letter as one sign where there is one (NFC), and ligatures as their letters."""
-    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 
 def letters(text: str) -> str:

@@ -38,6 +38,12 @@ def in_all_faces() -> frozenset[int]:
 
 
 @cache
+def letters(bold: bool, italic: bool) -> frozenset[str]:
+    """Give every letter that one face can print."""
+    return frozenset(map(chr, widths(bold, italic)))
+
+
+@cache
 def widths(bold: bool, italic: bool) -> Mapping[int, float]:
     """Give the width in em of every code point that one face, or else the signs, can print."""
     with TTFont(_SIGNS, lazy=True) as signs, opened(bold=bold, italic=italic) as font:

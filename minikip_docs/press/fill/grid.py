@@ -6,6 +6,25 @@ from lxml import etree
 
 from minikip_docs.press.fill.tags import W
 
+_TABLE, _GRID, _ROW, _CELL = (W + name for name in ("tbl", "tblGrid", "tr", "tc"))
+
+
+def fits(root: etree._Element) -> bool:
+    """Tell whether every row of every table has as many cells as its grid has columns."""
+    for table in root.iter(_TABLE):
+        grid = table.find(_GRID)
+        columns = 0 if grid is None else len(grid)
+        for row in table.iter(_ROW):
+            cells = row.findall(_CELL)
+            if len(cells) != columns and sum(map(_span, cells)) != columns:
+                return False
+    return True
+
+
+def _span(cell: etree._Element) -> int:
+    wide = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if wide is None else int(wide.get(f"{W}val", "1"))
+
 
 def fit(root: etree._Element) -> None:
     """Give every plain table the column widths its cells ask for, scaled to the table's width.
@@ -19,20 +38,18 @@ def fit(root: etree._Element) -> None:
 
 
 def _fit(table: etree._Element) -> None:
-    grid = table.find(f"{W}tblGrid")
-    rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
-    if grid is None or not rows or len({len(row) for row in rows}) != 1:
+    grid, first = table.find(_GRID), table.find(_ROW)
+    if grid is None or first is None:
         return
+    wanted = [_width(cell.find(f"{W}tcPr/{W}tcW")) for cell in first.findall(_CELL)]
+    now = [int(column.get(f"{W}w", "0")) for column in grid]
+    if now == wanted or not all(wanted):  # as nearly always
+        return
+    rows = [row.findall(_CELL) for row in table.findall(_ROW)]
     cells = [cell for row in rows for cell in row]
-    if any(
+    if len({len(row) for row in rows}) != 1 or any(
         c.find(f"{W}tcPr/{W}{merge}") is not None for c in cells for merge in ("gridSpan", "vMerge")
     ):
-        return
-    wanted = [_width(cell.find(f"{W}tcPr/{W}tcW")) for cell in rows[0]]
-    if not all(wanted):
-        return
-    now = [int(column.get(f"{W}w", "0")) for column in grid]
-    if now == wanted:
         return
     total = _width(table.find(f"{W}tblPr/{W}tblW")) or sum(wanted)
     widths = [width * total // sum(wanted) for width in wanted]

@@ -16,7 +16,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import comments, faults, language, tags, used_names
+from minikip_docs.press.fill import comments, faults, grid, language, tags, used_names
 from minikip_docs.press.fill.tags import Tag, W
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.ooxml.container import Packed, deflate
@@ -24,6 +24,8 @@ from minikip_docs.press.ooxml.relations import linked, main_part, without_attach
 from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, serialise
 from minikip_docs.press.ooxml.word import FIXED
 
+_PARAGRAPH = re.compile("<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)  # as docxtpl finds them
+_BROKEN = re.compile("[\t\n\a]")
 _LABELS = {
     "header": "Kopfzeile",
     "footer": "Fusszeile",
@@ -217,9 +219,15 @@ def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
         xml = xml.replace(written, meant)
     _refuse_left_over(xml, part)
     xml = language.restore_braces(xml)
-    if re.search("[\t\n\a]", xml):
-        xml = docxtpl().resolve_listing(xml)
+    if _BROKEN.search(xml):
+        xml = _PARAGRAPH.sub(_resolved, xml)
     return _parsed(xml, part)
+
+
+def _resolved(paragraph: re.Match[str]) -> str:
+    """Give a paragraph with its line breaks as Word writes them."""
+    xml = paragraph.group()
+    return docxtpl().resolve_listing(xml) if _BROKEN.search(xml) else xml
 
 
 def _refuse_left_over(xml: str, part: CompiledPart) -> None:
@@ -252,7 +260,9 @@ def _parsed(xml: str, part: CompiledPart) -> etree._Element:
     if root.tag != f"{W}body":
         return root
     try:
-        # docxtpl parses once more, with repair; nothing is left to repair here.
+        if grid.fits(root):  # as nearly always
+            return root
+        # docxtpl parses once more, with repair; nothing but the grids is left to repair here.
         fixed: etree._Element = docxtpl().fix_tables(xml)
         return fixed
     except (AttributeError, TypeError, ValueError, ZeroDivisionError) as error:

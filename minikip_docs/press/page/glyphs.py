@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from minikip_docs.press.faces import widths
+from minikip_docs.press.faces import letters, widths
 from minikip_docs.press.walk.blocks import Look
 
 LINE = 1.149  # line height of the font in em, as Word sets it
@@ -26,15 +27,26 @@ _WIDEST = 1.05  # em; no letter of the font is wider
 
 def missing(text: str, look: Look) -> str:
     """Give the characters of a text that the font cannot print, each once."""
-    known = widths(look.bold, look.italic)
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in known))
+    known = letters(look.bold, look.italic)
+    if known.issuperset(text):  # as nearly always
+        return ""
+    return "".join(dict.fromkeys(c for c in text if c not in known))
 
 
 def width(text: str, look: Look) -> float:
     """Give the width of a text in points, kerning left aside."""
-    known = widths(look.bold, look.italic)
-    ems = sum(known.get(ord(c), _UNKNOWN_WIDTH) for c in text)
-    return ems * look.size + look.tracking * len(text)
+    return _ems(text, look.bold, look.italic) * look.size + look.tracking * len(text)
+
+
+def at_most(text: str, look: Look) -> float:
+    """Give a width in points that no text of this length has more of; quickly."""
+    return (_WIDEST * look.size + look.tracking) * len(text)
+
+
+@lru_cache(maxsize=10_000)  # the texts of a template come again in each of its documents
+def _ems(text: str, bold: bool, italic: bool) -> float:
+    known = widths(bold, italic)
+    return sum([known.get(ord(c), _UNKNOWN_WIDTH) for c in text])
 
 
 def soften(text: str, look: Look, available: float) -> str:
@@ -52,7 +64,7 @@ def cuts(texts: Sequence[tuple[str, Look]], available: float) -> tuple[list[int]
         (look.size * _WIDEST + max(look.tracking, 0.0) for _, look in texts), default=1.0
     )
     joined = "".join(text for text, _ in texts)
-    if len(joined) <= safe:
+    if len(joined) <= safe or max(map(len, joined.split(" "))) <= safe:  # as nearly always
         return [], ""
     places: list[int] = []
     steps: list[float] = []

@@ -6,7 +6,7 @@ only places it. Lengths are points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
@@ -18,11 +18,9 @@ from minikip_docs.press.faces import FAMILY
 from minikip_docs.press.page import glyphs
 from minikip_docs.press.printable import named
 from minikip_docs.press.walk.blocks import (
-    Borders,
     Break,
     Inline,
     Label,
-    Line,
     Link,
     Look,
     Note,
@@ -34,6 +32,7 @@ from minikip_docs.press.walk.blocks import (
 )
 
 Data = dict[str, Any]
+Measure = Callable[[str, Look], float]  # the width of a text in points
 
 _NARROWEST = 12.0  # points; no column is taken for narrower
 _TAB_SLACK = 2.0  # points
@@ -70,7 +69,8 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
     edge = p.left if listed else min(p.left, first)
     room = max(column.width - p.left - p.right, _NARROWEST)
     inlines = _softened(p, p.inlines, room)
-    column = replace(column, ground=p.shade or column.ground)
+    if p.shade:
+        column = replace(column, ground=p.shade)
     data: Data = {
         "k": "p",
         "h": p.heading,
@@ -83,7 +83,7 @@ def set_paragraph(p: Paragraph, column: Column, *, listed: bool = False) -> Data
         "keep": (p.keep_next or p.heading > 0) and not column.loose,
         "whole": p.keep_lines and paragraph_height(p, column.width) < column.page / 2,
         "shade": p.shade,
-        "borders": borders_data(p.borders),
+        "borders": p.borders,
         "empty": round(line_height(p), 3) if not p.inlines and (listed or not p.label) else 0,
     }
     if p.field:
@@ -160,13 +160,13 @@ def line_height(p: Paragraph) -> float:
     )
 
 
-def paragraph_height(p: Paragraph, width: float) -> float:
+def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width) -> float:
     """Estimate the height of a paragraph, rather too much than too little."""
     room = max(width - p.left - p.right, _NARROWEST)
     used, lines, pictures = 0.0, 1, 0.0
     for item in _flat(p.inlines):
         if isinstance(item, Text):
-            used += glyphs.width(item.text, item.look)
+            used += measure(item.text, item.look)
         elif isinstance(item, Break):
             lines += 1
         elif isinstance(item, Picture):
@@ -217,7 +217,7 @@ def inline_data(item: Inline, column: Column) -> Data:
             return text_data(item, column.ground)
         case PageNumber(total, look):
             count = None if total else column.count
-            return {**_look(look, column.ground), "n": count}
+            return {"look": _dressed(look, column.ground), "n": count}
         case Picture():
             return {"img": item.data, "alt": item.alt, "w": item.width, "h": item.height}
         case Link(url, inlines):
@@ -234,40 +234,28 @@ def _note(note: Note, column: Column) -> Data:
     shown = [b for b in note.blocks if isinstance(b, Paragraph)]
     foot = replace(column, width=column.note, ground="")
     blocks = [{**set_paragraph(p, foot), "gap": p.before, "break": False} for p in shown]
-    look = _look(replace(note.look, vertical=""), column.ground)
-    return {**look, "note": note.number, "blocks": blocks}
+    look = _dressed(replace(note.look, vertical=""), column.ground)
+    return {"look": look, "note": note.number, "blocks": blocks}
 
 
 def text_data(item: Text, ground: str) -> Data:
     """Give the data of a text on a ground of this colour."""
-    return {**_look(item.look, ground), "t": item.text}
-
-
-def borders_data(borders: Borders) -> Data:
-    """Give the lines that are there, by side."""
-    sides = ("top", "right", "bottom", "left")
-    lines: list[Line | None] = [getattr(borders, side) for side in sides]
-    return {
-        side: {"w": line.width, "c": line.colour, "d": line.dash, "s": line.space}
-        for side, line in zip(sides, lines, strict=True)
-        if line
-    }
+    return {"look": _dressed(item.look, ground), "t": item.text}
 
 
 def _dark(ground: str) -> bool:
     """Tell whether Word sets automatic text white on this ground."""
-    red, green, blue = (int((ground or "FFFFFF")[i : i + 2], 16) for i in (0, 2, 4))
+    if not ground:
+        return False
+    red, green, blue = (int(ground[i : i + 2], 16) for i in (0, 2, 4))
     return 0.3 * red + 0.59 * green + 0.11 * blue < _DARK
 
 
-def _look(look: Look, ground: str) -> Data:
-    data: Data = {"s": look.size}
-    colour = look.colour or (_WHITE if _dark(look.highlight or ground) else "")
-    data.update({k: 1 for k, used in (("b", look.bold), ("i", look.italic), ("u", look.underline))
-                 if used})  # fmt: skip
-    more = (("f", colour), ("m", look.highlight), ("v", look.vertical), ("r", look.tracking))
-    data.update({k: used for k, used in more if used})
-    return data
+def _dressed(look: Look, ground: str) -> Look:
+    """Give a look with the colour that its letters have on this ground."""
+    if look.colour or not _dark(look.highlight or ground):
+        return look
+    return replace(look, colour=_WHITE)
 
 
 def _size(p: Paragraph) -> float:

@@ -10,13 +10,15 @@ as code. Lengths are points.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from minikip_docs.press.page import glyphs
 from minikip_docs.press.page.setting import Data
+from minikip_docs.press.walk.blocks import Borders, Line, Look
 
 _FUNCTIONS = Path(__file__).with_name("document.typ")
+_NO_BORDERS = Borders()
 _SIDES = ("top", "right", "bottom", "left")
 _EDGE = {"em": round(glyphs.LINE - glyphs.DESCENT, 4)}  # of lines that stand close
 
@@ -122,7 +124,7 @@ class _Writer:
         body = self.raised(p["edge"], body)
         if p["align"] in {"right", "center"}:
             body = f"align({p['align']}, {body})"
-        framed = p["borders"] or p["shade"]
+        framed = p["shade"] or p["borders"] != _NO_BORDERS
         if framed:
             body = self.boxed(body, more=_frame(p))
         # Most cells hold one plain paragraph: it needs no box of its own.
@@ -168,37 +170,30 @@ class _Writer:
 
     def inline(self, i: Data) -> str:
         if "t" in i:
-            return self.styled(i, _string(i["t"]))
+            return self.styled(i["look"], _string(i["t"]))
         if "br" in i:
             return "linebreak()"
         if "n" in i:
-            return self.styled(i, _number(i["n"]))
+            return self.styled(i["look"], _number(i["n"]))
         if "note" in i:
-            number = self.styled(i, _string(i["note"]))
+            number = self.styled(i["look"], _string(i["note"]))
             return f"footnote(numbering: _ => {number}, metadata({{{self.flow(i['blocks'])}}}))"
         if "img" in i:
             n = self.pictures.setdefault(i["img"], len(self.pictures))
             return f"picture({n}, {_pt(i['w'])}, {_pt(i['h'])}, {_string(i['alt'])})"
         return f"link({_string(i['url'])}, {_joined(self.inlines(i['c']))})"
 
-    def blank(self, look: Data) -> str:
-        return self.styled(look, '"\\u{a0}"')
+    def blank(self, i: Data) -> str:
+        return self.styled(i["look"], '"\\u{a0}"')
 
-    def styled(self, i: Data, body: str) -> str:
+    def styled(self, look: Look, body: str) -> str:
         """Write code in a look."""
-        look = [
-            f"size: {_pt(i['s'])}",
-            f'weight: "{"bold" if "b" in i else "regular"}"',
-            'style: "italic"' if "i" in i else "",
-            f"tracking: {_pt(i['r'])}" if "r" in i else "",
-            f"fill: {_colour(i['f'])}" if "f" in i else "",
-        ]
-        body = f"{self.named(_with('text', look))}({body})"
-        if "v" in i:
-            body = f"{i['v']}(typographic: false, {body})"
-        if "m" in i:
-            body = f"highlight(fill: {_colour(i['m'])}, {body})"
-        return f"underline({body})" if "u" in i else body
+        body = f"{self.named(_letters(look))}({body})"
+        if look.vertical:
+            body = f"{look.vertical}(typographic: false, {body})"
+        if look.highlight:
+            body = f"highlight(fill: {_colour(look.highlight)}, {body})"
+        return f"underline({body})" if look.underline else body
 
     def tabbed(self, p: Data) -> str:
         lines = (
@@ -227,9 +222,8 @@ class _Writer:
         text = label["text"]
         words = _joined([self.inline(text), self.blank(text)])
         words = f"box(width: {_pt(label['wide'])}, {words})"
-        body = (
-            f"box(width: {_pt(label['room'])}, box(inset: (left: {_pt(label['skip'])}), {words}))"
-        )
+        inner = f"box(inset: (left: {_pt(label['skip'])}), {words})"
+        body = f"box(width: {_pt(label['room'])}, {inner})"
         return self.raised(label["edge"], body)
 
     def table(self, t: Data) -> str:
@@ -258,7 +252,7 @@ class _Writer:
             f"rowspan: {c['rs']}" if c["rs"] > 1 else "",
             "breakable: false" if c["solid"] else "breakable: true",
             *_sides("inset", c["inset"]),
-            f"stroke: {_strokes(c['borders'])}" if c["borders"] else "",
+            f"stroke: {_strokes(c['borders'])}" if c["borders"] != _NO_BORDERS else "",
             f"fill: {_colour(c['shade'])}" if c["shade"] else "",
             f"align: {c['valign']} + left",
         ]
@@ -278,12 +272,28 @@ def _joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else "{" + "\n".join(parts) + "}" if parts else "none"
 
 
+@lru_cache(1000)
+def _letters(look: Look) -> str:
+    """Give the function that sets letters in a look, but for lines and grounds."""
+    return _with(
+        "text",
+        [
+            f"size: {_pt(look.size)}",
+            f'weight: "{"bold" if look.bold else "regular"}"',
+            'style: "italic"' if look.italic else "",
+            f"tracking: {_pt(look.tracking)}" if look.tracking else "",
+            f"fill: {_colour(look.colour)}" if look.colour else "",
+        ],
+    )
+
+
 def _frame(p: Data) -> Iterator[str]:
     """Give the arguments of the box that draws the lines and the ground of a paragraph."""
     if p["shade"]:
         yield f"fill: {_colour(p['shade'])}"
     yield f"stroke: {_strokes(p['borders'])}"
-    spaces = {side: line["s"] for side, line in p["borders"].items()}
+    sides = {side: getattr(p["borders"], side) for side in _SIDES}
+    spaces = {side: line.space for side, line in sides.items() if line}
     yield from _sides("inset", {s: space for s, space in spaces.items() if s in {"top", "bottom"}})
     yield from _sides("outset", {s: space for s, space in spaces.items() if s in {"left", "right"}})
 
@@ -294,14 +304,17 @@ def _sides(name: str, lengths: Mapping[str, float]) -> Iterator[str]:
         yield f"{name}: ({', '.join(f'{side}: {_pt(v)}' for side, v in lengths.items())})"
 
 
-def _strokes(borders: Data) -> str:
-    return f"({', '.join(f'{s}: {_line(borders.get(s))}' for s in _SIDES)})"
+@lru_cache(1000)
+def _strokes(borders: Borders) -> str:
+    return f"({', '.join(f'{side}: {_line(getattr(borders, side))}' for side in _SIDES)})"
 
 
-def _line(line: Data | None) -> str:
+def _line(line: Line | None) -> str:
     if line is None:
         return "none"
-    return f"(paint: {_colour(line['c'])}, thickness: {_pt(line['w'])}, dash: {_string(line['d'])})"
+    return (
+        f"(paint: {_colour(line.colour)}, thickness: {_pt(line.width)}, dash: {_string(line.dash)})"
+    )
 
 
 def _place_to_sign(p: Data) -> str:

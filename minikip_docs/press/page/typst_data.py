@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+from minikip_docs.press.page import glyphs
 from minikip_docs.press.page.lists import Item, as_item, set_lists
 from minikip_docs.press.page.setting import (
     Column,
     Data,
-    borders_data,
+    Measure,
     least_height,
     paragraph_height,
     set_paragraph,
@@ -164,15 +165,15 @@ def _joined_frames(blocks: Sequence[Block]) -> list[Block]:
 
 def _table(table: Table, column: Column) -> Data:
     _check_exact(table)
-    heights = [_row_height(row, table.columns) for row in table.rows]
     kept = [_kept_with_next(row) for row in table.rows]
-    most = _KEEP_AT_MOST * column.page
-    together = all(kept[:-1]) and len(kept) > 1 and sum(heights) < most and not column.loose
-    repeated = sum(heights[: table.header_rows])  # on every page above the row
+    low = not column.loose and _low(table.rows, table.columns, column)
+    together = all(kept[:-1]) and len(kept) > 1 and low
+    head = table.rows[: table.header_rows]  # stands on every page above the row
     rows = []
-    for n, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
-        high = height + (repeated if n >= table.header_rows else 0.0) >= most
-        inside = replace(column, loose=column.loose or high)
+    for n, row in enumerate(table.rows):
+        above = head if n >= table.header_rows else ()
+        high = not low and not _low([*above, row], table.columns, column)
+        inside = replace(column, loose=True) if high else column
         rows.append([_cell(cell, row, table.columns, inside) for cell in row.cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
@@ -217,7 +218,7 @@ def _shown(cell: Cell, columns: Sequence[float]) -> float:
             last = n == len(cell.blocks) - 1
             total += block.before + least_height(block, width) + (0.0 if last else block.after)
         else:
-            total += _blocks_height((block,), width)
+            total += _blocks_height((block,), width, glyphs.width)
     return total
 
 
@@ -241,7 +242,7 @@ def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column) -> Dat
         "cs": cell.colspan,
         "rs": cell.rowspan,
         "inset": {"top": top, "right": right, "bottom": bottom, "left": left},
-        "borders": borders_data(cell.borders),
+        "borders": cell.borders,
         "shade": cell.shade,
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
@@ -255,22 +256,27 @@ def _inner_width(cell: Cell, columns: Sequence[float]) -> float:
     return whole - cell.margins[1] - cell.margins[3]
 
 
-def _row_height(row: Row, columns: Sequence[float]) -> float:
-    return max(
-        row.height,
-        *(
-            c.margins[0] + c.margins[2] + _blocks_height(c.blocks, _inner_width(c, columns))
-            for c in row.cells
-        ),
-        0.0,
+def _low(rows: Sequence[Row], columns: Sequence[float], column: Column) -> bool:
+    """Tell whether rows are low enough to stay on one page; most are so by any measure."""
+    return any(
+        sum(_row_height(row, columns, measure) for row in rows) < _KEEP_AT_MOST * column.page
+        for measure in (glyphs.at_most, glyphs.width)
     )
 
 
-def _blocks_height(blocks: Sequence[Block], width: float) -> float:
+def _row_height(row: Row, columns: Sequence[float], measure: Measure) -> float:
+    heights = (
+        c.margins[0] + c.margins[2] + _blocks_height(c.blocks, _inner_width(c, columns), measure)
+        for c in row.cells
+    )
+    return max(row.height, *heights, 0.0)
+
+
+def _blocks_height(blocks: Sequence[Block], width: float, measure: Measure) -> float:
     total = 0.0
     for block in blocks:
         if isinstance(block, Paragraph):
-            total += paragraph_height(block, width)
+            total += paragraph_height(block, width, measure)
         elif isinstance(block, Table):
-            total += sum(_row_height(row, block.columns) for row in block.rows)
+            total += sum(_row_height(row, block.columns, measure) for row in block.rows)
     return total

@@ -179,7 +179,8 @@ def _references(part: Part) -> Iterator[_Reference]:
             runs = tuple(simple.iter(w("r")))
             after = runs[0] if runs else etree.SubElement(simple, w("r"))
             yield _Reference(instruction, simple, runs or (after,), after)
-    for paragraph in part.root.iter(P):
+    marked = (paragraph_of(mark) for mark in part.root.iter(w("fldChar")))
+    for paragraph in dict.fromkeys(p for p in marked if p is not None):
         yield from _complex(part, paragraph)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -144,5 +145,9 @@ def _place(element: Element) -> Element:
 
 def local(element: Element) -> str:
     """Give the name of a WordprocessingML element; others keep their namespace, comments none."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _local(tag: object) -> str:
     return tag.removeprefix(_PREFIX) if isinstance(tag, str) else ""

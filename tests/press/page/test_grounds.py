@@ -26,7 +26,7 @@ def colours(make: Make) -> dict[str, str]:
     def below(data: Any) -> Iterator[tuple[str, str]]:
         if isinstance(data, dict):
             if "t" in data:
-                yield data["t"].strip(), data.get("f", "")
+                yield data["t"].strip(), data["look"].colour
             yield from (pair for value in data.values() for pair in below(value))
         elif isinstance(data, list | tuple):
             yield from (pair for value in data for pair in below(value))
