@@ -53,6 +53,7 @@ class Column:
     note: float = 0.0  # the width of the page's text: footnotes use all of it
     adds_spacing: bool = False  # space after and before add up; else the larger counts
     loose: bool = False  # too high for a page: nothing in it is kept with what follows
+    count: tuple[int, int] = (0, 1)  # the section where pages are counted anew, and its number
     ground: str = ""  # the colour behind the text, RRGGBB; «» is white
 
 
@@ -215,7 +216,8 @@ def inline_data(item: Inline, column: Column) -> Data:
         case Text():
             return text_data(item, column.ground)
         case PageNumber(total, look):
-            return {"look": _dressed(look, column.ground), "n": "total" if total else "page"}
+            count = None if total else column.count
+            return {"look": _dressed(look, column.ground), "n": count}
         case Picture():
             return {"img": item.data, "alt": item.alt, "w": item.width, "h": item.height}
         case Link(url, inlines):

@@ -174,10 +174,7 @@ class _Writer:
         if "br" in i:
             return "linebreak()"
         if "n" in i:
-            before = self.document["start"] - 1
-            return self.styled(
-                i["look"], f"page-number({before})" if i["n"] == "page" else "page-total"
-            )
+            return self.styled(i["look"], _number(i["n"]))
         if "note" in i:
             number = self.styled(i["look"], _string(i["note"]))
             return f"footnote(numbering: _ => {number}, metadata({{{self.flow(i['blocks'])}}}))"
@@ -323,6 +320,14 @@ def _line(line: Line | None) -> str:
 def _place_to_sign(p: Data) -> str:
     lengths = ", ".join(_pt(x) for x in (p["pad"], p["right"], p["gap"] - 4))
     return f"place-to-sign({_string('field:' + p['field'])}, {lengths})"
+
+
+def _number(count: tuple[int, int] | None) -> str:
+    """Write the number of the page, by where it is counted from, or that of all pages."""
+    if count is None:
+        return "page-total"
+    section, start = count
+    return f"page-number({start - 1})" if section == 0 else f"counted-from({section}, {start})"
 
 
 def _edge(edge: Mapping[str, float]) -> str:

@@ -50,8 +50,10 @@ def lay_out(document: Document) -> Data:
     return {
         "title": document.title,
         "author": document.author,
-        "start": document.start,
-        "sections": [_section(s, document) for s in document.sections],
+        "sections": [
+            _section(section, document, count)
+            for section, count in zip(document.sections, _counts(document), strict=True)
+        ],
     }
 
 
@@ -70,10 +72,18 @@ def _check_headings(document: Document) -> None:
             level = block.heading
 
 
-def _section(section: Section, document: Document) -> Data:
+def _counts(document: Document) -> Iterator[tuple[int, int]]:
+    """Give for each section the one where its pages begin to be counted, and the first number."""
+    count = (0, 1)
+    for n, section in enumerate(document.sections):
+        count = count if section.start is None else (n, section.start)
+        yield count
+
+
+def _section(section: Section, document: Document, count: tuple[int, int]) -> Data:
     width = section.width - section.left - section.right
     height = section.height - section.top - section.bottom
-    column = Column(width, height, document.default_tab, width, document.adds_spacing)
+    column = Column(width, height, document.default_tab, width, document.adds_spacing, count=count)
     blocks = set_blocks(section.blocks, column)
     if blocks and blocks[0].get("break"):
         blocks[0]["break"] = False  # the section begins on a new page anyway

@@ -26,6 +26,8 @@ _CONTEXT = 6  # words quoted before and behind a difference
 _FILLING = 10  # empty paragraphs that may fill a page
 _POINT = 1.0  # by how much the sides of a picture may differ
 
+Place = tuple[int, int, int]  # section, its first page, what its page numbers have in advance
+
 
 def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
     """Make sure that both files show the same words in the same order, and all values.
@@ -53,7 +55,7 @@ def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
     They differ where pages without words (empty ones) stand between two sections.
     """
     words, total = reading.text, len(reading.margins)
-    at, shift = 0, script.first_page - 1
+    at, shifts = 0, [0]
     starts: list[tuple[int, int]] = []
     turns: Counter[int] = Counter()  # behind how many words empty pages may stand, and how many
     before = 0  # the page of the word before
@@ -62,10 +64,15 @@ def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
         behind = words[at - 1].page + 1 if at else 1
         starts.append((min(behind, last), last))
         turns[at] += k > 0
+        if chapter.start is not None:
+            shifts = [chapter.start - page for page in range(min(behind, last), last + 1)]
         for n, word in enumerate(chapter.words):
             page = words[min(at, len(words) - 1)].page if words else 0
-            shown = _with_page(word, page + shift, total)
-            after = _take(shown, words, at, capitals=script.capitals)
+            tried = (
+                _take(_with_page(word, page + shift, total), words, at, capitals=script.capitals)
+                for shift in (shifts if PAGE in word else shifts[:1])
+            )
+            after = next((end for end in tried if end is not None), None)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
             gap = chapter.gaps.get(n)
@@ -203,12 +210,14 @@ def _without_decoration(
 
 def _compare_margins(script: Script, reading: Reading, starts: Sequence[tuple[int, int]]) -> None:
     """Compare headers and footers: every page must fit a section that may be going on there."""
-    places = [(0, 1)]  # section and its first page
+    first = script.chapters[0].start if script.chapters else None
+    places: list[Place] = [(0, 1, 0 if first is None else first - 1)]
     kept = _without_decoration(script, reading.margins)
     for n, words in enumerate(kept, 1):
-        places = list(_going_on(places, n, starts)) if n > 1 else places
+        places = list(_going_on(script, places, n, starts)) if n > 1 else places
         wanted = [_margin(script, place, n, len(reading.margins)) for place in places]
-        rows = [_on_page(row, script, n, len(reading.margins)) for row in script.repeated]
+        shift = places[0][2] if places else 0
+        rows = [_on_page(row, n + shift, len(reading.margins)) for row in script.repeated]
         fits = [
             _framed(header, footer, words, rows, capitals=script.capitals)
             for header, footer in wanted
@@ -226,29 +235,29 @@ def _compare_margins(script: Script, reading: Reading, starts: Sequence[tuple[in
 
 
 def _going_on(
-    places: Sequence[tuple[int, int]], page: int, starts: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+    script: Script, places: Sequence[Place], page: int, starts: Sequence[tuple[int, int]]
+) -> Iterator[Place]:
     """Give the sections that may be going on on a page, from those of the page before."""
-    for current, begin in places:
+    for current, begin, shift in places:
         earliest, latest = (0, 0) if current + 1 == len(starts) else starts[current + 1]
         if earliest <= page <= latest:
-            yield current + 1, page
+            start = script.chapters[current + 1].start
+            yield current + 1, page, shift if start is None else start - page
         if latest != page:
-            yield current, begin
+            yield current, begin, shift
 
 
-def _margin(
-    script: Script, place: tuple[int, int], page: int, total: int
-) -> tuple[list[str], list[str]]:
+def _margin(script: Script, place: Place, page: int, total: int) -> tuple[list[str], list[str]]:
     """Give the words of header and footer that Word shows on a page of a section."""
     chapter = script.chapters[place[0]]
     when = _kind(script, chapter, page, first=page == place[1])
     header, footer = (chapter.margins.get((kind, when), ()) for kind in ("header", "footer"))
-    return _on_page(header, script, page, total), _on_page(footer, script, page, total)
+    shown = page + place[2]
+    return _on_page(header, shown, total), _on_page(footer, shown, total)
 
 
-def _on_page(words: Sequence[str], script: Script, page: int, total: int) -> list[str]:
-    return [_with_page(word, page + script.first_page - 1, total) for word in words]
+def _on_page(words: Sequence[str], page: int, total: int) -> list[str]:
+    return [_with_page(word, page, total) for word in words]
 
 
 def _kind(script: Script, chapter: Chapter, page: int, *, first: bool) -> str:

@@ -54,6 +54,7 @@ class Chapter:
     margins: Mapping[tuple[str, str], Words]  # (header|footer, first|even|default)
     first_differs: bool
     gaps: Mapping[int, Gap] = field(default_factory=dict)  # before which word
+    start: int | None = None  # the number of its first page, if it is counted anew
 
 
 class _Text:
@@ -94,7 +95,6 @@ class Script:
     even_differs: bool
     repeated: tuple[Words, ...]  # the header rows of tables, or their cells
     everything: str  # all words of all parts, with single blanks
-    first_page: int = 1  # its number
     capitals: bool = False  # whether anything may be shown in capitals that is stored otherwise
     decoration: Words = ()  # pictures of the text that are not read out
 
@@ -125,7 +125,7 @@ def read_word(docx: bytes) -> Script:
         else:
             margins = {**margins, **dict(_margins(package, sect))}
             first = on(sect.find(w("titlePg")))
-            chapters.append(Chapter(tuple(text.words), margins, first, text.gaps))
+            chapters.append(Chapter(tuple(text.words), margins, first, text.gaps, _start(sect)))
         decoration += text.decoration
         text = _Text()
     settings = package.settings
@@ -139,7 +139,7 @@ def read_word(docx: bytes) -> Script:
     )
     everything = [word for c in chapters for word in c.words]
     everything += [x for c in chapters for part in c.margins.values() for x in ("¦", *part)]
-    return Script(tuple(chapters), even, repeated, " ".join(everything), _first_page(root),
+    return Script(tuple(chapters), even, repeated, " ".join(everything),
                   _capitals(package), tuple(decoration))  # fmt: skip
 
 
@@ -187,9 +187,10 @@ def _capitals(package: Package) -> bool:
                and name.startswith("word/"))  # fmt: skip
 
 
-def _first_page(root: Element) -> int:
-    count = next(root.iter(w("pgNumType")), None)
-    return 1 if count is None else int(count.get(w("start"), "1"))
+def _start(sect: Element) -> int | None:
+    count = sect.find(w("pgNumType"))
+    start = None if count is None else count.get(w("start"))
+    return None if start is None else int(start)
 
 
 def _notes(package: Package) -> dict[str, tuple[str, Words]]:

@@ -210,6 +210,7 @@ class Section:
     footers: Mapping[str, tuple[Block, ...]]
     blocks: tuple[Block, ...]
     mirrored: bool = False  # even pages have the left margin on the right
+    start: int | None = None  # the number of its first page; None: pages are counted on
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,4 +222,3 @@ class Document:
     default_tab: float
     adds_spacing: bool  # between paragraphs; else the larger of after and before counts
     sections: tuple[Section, ...]
-    start: int = 1  # the number of the first page

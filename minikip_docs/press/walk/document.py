@@ -11,7 +11,7 @@ from minikip_docs.press.walk.blocks import Block, Document, Section
 from minikip_docs.press.walk.footnotes import read_notes
 from minikip_docs.press.walk.numbering import assign, read_lists
 from minikip_docs.press.walk.paragraphs import read_paragraph
-from minikip_docs.press.walk.sections import Layout, first_page, layout_of, margin_parts
+from minikip_docs.press.walk.sections import Layout, layout_of, margin_parts
 from minikip_docs.press.walk.styles import colour, read_sheet
 from minikip_docs.press.walk.tables import table
 from minikip_docs.press.walk.walk_scope import IGNORED, Scope, local
@@ -55,7 +55,6 @@ def read_document(package: Package) -> Document:
         integer(stop or "720") / 20,
         _compat(package, "doNotUseHTMLParagraphAutoSpacing"),
         sections,
-        1 if body is None else first_page(body),
     )
 
 
@@ -131,6 +130,7 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
         headers["footer"],
         _flow(scope, layout, content),
         layout.mirrored,
+        layout.start,
     )
 
 

@@ -34,6 +34,7 @@ class Layout:
     references: dict[tuple[str, str], str]  # (header|footer, first|even|default) -> relation
     continues: bool = False  # goes on where the section before ended, on the same pages
     mirrored: bool = False  # even pages have the left margin on the right
+    start: int | None = None  # the number of its first page; None: pages are counted on
 
 
 def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
@@ -41,7 +42,7 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
 
     Raises Refusal T213 for pages that are not carried.
     """
-    _check(scope, sect, before)
+    _check(scope, sect)
     size, margins = sect.find(w("pgSz")), sect.find(w("pgMar"))
     if size is None or margins is None:
         raise scope.refuse("T213", "einen Abschnitt ohne Seitengrösse oder Ränder", sect)
@@ -68,10 +69,11 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         references,
         before is not None and _attribute(sect, "type", "val", "nextPage") == "continuous",
         _setting(scope, "mirrorMargins"),
+        integer(start) if (start := _attribute(sect, "pgNumType", "start", "")) else None,
     )
-    start = integer(_attribute(sect, "pgNumType", "start", "1"))
-    if layout.mirrored and layout.left != layout.right and start % 2 == 0:
-        what = "gespiegelte Seitenränder, die mit einer geraden Seite beginnen"
+    turned = layout.start is not None and (layout.start % 2 == 0 or before is not None)
+    if layout.mirrored and layout.left != layout.right and turned:
+        what = "gespiegelte Seitenränder und eine Seitenzählung, die anders beginnt"
         raise scope.refuse("T213", what, sect)
     if layout.continues and before is not None and not _same_pages(layout, before):
         what = (
@@ -87,7 +89,7 @@ def _same_pages(layout: Layout, before: Layout) -> bool:
 
     A header of its own for the first page would depend on where that page begins.
     """
-    return layout == replace(before, first_differs=False, continues=True)
+    return layout == replace(before, first_differs=False, continues=True, start=None)
 
 
 def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | None]:
@@ -104,7 +106,7 @@ def margin_parts(scope: Scope, layout: Layout, kind: str) -> dict[str, Part | No
     return found
 
 
-def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
+def _check(scope: Scope, sect: Element) -> None:
     for child in sect:
         name = local(child)
         if name.endswith("Change"):
@@ -122,7 +124,7 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
         (sect.find(w("lnNumType")) is not None, "Zeilennummern"),
         (_attribute(sect, "pgNumType", "fmt", "decimal") != "decimal", "besondere Seitenzahlen"),
         (_attribute(sect, "pgNumType", "chapStyle", "0") != "0", "Seitenzahlen mit Kapitelnummer"),
-        (_restarts(scope, sect, before), "eine neu beginnende Seitenzählung"),
+        (_restarts(scope, sect), "eine neue Seitenzählung bei eigenen Kopfzeilen gerader Seiten"),
         (kind in {"oddPage", "evenPage"}, "einen Abschnitt, der auf einer geraden oder ungeraden "
          "Seite beginnen muss"),
         (on(sect.find(w("rtlGutter"))), "einen Bundsteg auf der rechten Seite"),
@@ -135,17 +137,10 @@ def _check(scope: Scope, sect: Element, before: Layout | None) -> None:
             raise scope.refuse("T213", what, sect)
 
 
-def _restarts(scope: Scope, sect: Element, before: Layout | None) -> bool:
-    """Tell whether pages are counted anew in mid-document, or even pages depend on the count."""
-    even = _setting(scope, "evenAndOddHeaders")
-    start = _attribute(sect, "pgNumType", "start", "")
-    return bool(start) and (before is not None or (even and start != "1"))
-
-
-def first_page(body: Element) -> int:
-    """Give the number of the first page."""
-    first = next(body.iter(w("sectPr")), None)
-    return 1 if first is None else integer(_attribute(first, "pgNumType", "start", "1"))
+def _restarts(scope: Scope, sect: Element) -> bool:
+    """Tell whether pages are counted anew although headers of even pages depend on the count."""
+    before = _attribute(sect, "pgNumType", "start", "1")
+    return _setting(scope, "evenAndOddHeaders") and before != "1"
 
 
 def _setting(scope: Scope, name: str) -> bool:

@@ -113,7 +113,6 @@ def _renumbered(raw: str, more: str = "") -> Callable[[Any], None]:
         doc.add_paragraph("Anhang")
         section(doc, raw)
         if more:
-            doc.add_page_break()
             after(doc, "Anhang", p(run(f"{more} ") + field("PAGE", "77")))
 
     return bend
@@ -411,9 +410,9 @@ CASES: dict[str, Make] = {
     "section-page-border": agreement(lambda d: section(d, '<w:pgBorders><w:top w:val="single" w:sz="4" w:space="24" w:color="auto"/></w:pgBorders>')),
     "section-line-numbers": agreement(lambda d: section(d, '<w:lnNumType w:countBy="1"/>')),
     "section-roman-page-numbers": furnished(lambda d: section(d, '<w:pgNumType w:fmt="lowerRoman"/>')),
-    "section-page-numbers-anew": furnished(_renumbered('<w:pgNumType w:start="1"/>')),
+    "section-page-numbers-anew": furnished(_renumbered('<w:pgNumType w:start="4"/>')),
     "section-page-numbers-anew-over-pages": furnished(
-        _renumbered('<w:pgNumType w:start="3"/>', "Seite"), t("eins"), p('<w:r><w:br w:type="page"/></w:r>'), t("zwei")),
+        _renumbered('<w:pgNumType w:start="7"/>', "Seite"), t("eins"), p('<w:r><w:br w:type="page"/></w:r>'), t("zwei")),
     "section-page-numbers-anew-with-even-pages": furnished(
         lambda d: [bend(d) for bend in (_even, _renumbered('<w:pgNumType w:start="3"/>'))]),
     "section-page-numbers-from-five": furnished(lambda d: section(d, '<w:pgNumType w:start="5"/>')),

@@ -246,7 +246,8 @@ CHANGES: dict[str, Callable[[Any], Any]] = {
         replace(x, headers=x.footers, footers=x.headers) if isinstance(x, Section) else x),
     "headers of two sections": _sections,
     "page and pages": _pages,
-    "the first page": lambda x: replace(x, start=2) if isinstance(x, Document) else x,
+    "the first page": lambda x: (
+        replace(x, start=2) if isinstance(x, Section) and x.start is None else x),
     "a section": without(Section, 1),
     "two sections in one": _one_section,
     "a page break": without(PageBreak),

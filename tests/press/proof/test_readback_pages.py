@@ -40,7 +40,8 @@ def compare(
         tuple(Word(w, False, n) for w in margin.split()) for n, (_, margin) in enumerate(pages, 1)
     ]
     rows = tuple(tuple(row.split()) for row in repeated)
-    script = Script(tuple(chapters), even, rows, "", first_page, decoration=tuple(decoration))
+    first = replace(chapters[0], start=first_page) if first_page != 1 else chapters[0]
+    script = Script((first, *chapters[1:]), even, rows, "", decoration=tuple(decoration))
     monkeypatch.setattr(readback, "read_word", lambda _docx: script)
     monkeypatch.setattr(readback, "read_pdf", lambda _pdf: Reading(tuple(words), tuple(margins)))
     try:
