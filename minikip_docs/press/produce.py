@@ -76,7 +76,7 @@ def produce(
         docx = package.file()
         pdf = to_pdf(package, timestamp=moment, signature_fields=signature_fields)
     except Refusal as fault:
-        if fault.code.startswith("T2") and _can_be_exported(filled):
+        if fault.code.startswith("T2") and not signature_fields and _can_be_exported(filled):
             fault.remedy = f"{fault.remedy} {_WAY_OUT}"
         raise
     compare(docx, pdf, filled.printed)

@@ -32,7 +32,7 @@ def other_fonts(raw: bytes, name: str) -> Iterator[Fault]:
     one, names = len(found) == 1, [f"«{font}»" for font in found[:_MOST]]
     rest = [f"{len(found) - _MOST} weiteren"] if len(found) > _MOST else []
     yield Fault(
-        "T154",
+        "T155",
         Severity.INFO,
         Place(),
         f"Die Vorlage verwendet die {'Schrift' if one else 'Schriften'} "

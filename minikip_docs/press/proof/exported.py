@@ -23,6 +23,8 @@ from minikip_docs.press.proof.exported_search import (
 from minikip_docs.press.proof.exported_word import NUMBER, PLACE, page_numbers, prepared, watermarks
 from minikip_docs.press.proof.pdf_page import normal
 from minikip_docs.press.proof.pdf_words import Word, read_pdf
+from minikip_docs.press.proof.seen import unseen
+from minikip_docs.press.proof.word_colours import shown_unseen
 from minikip_docs.press.proof.word_words import Script, read_word
 
 
@@ -30,6 +32,7 @@ from minikip_docs.press.proof.word_words import Script, read_word
 class Ground:
     """What a Word file says, whatever program shows it."""
 
+    docx: bytes
     script: Script
     numbers: tuple[int | None, ...]  # with which the pages of each chapter begin
     odd: tuple[bool, ...]  # whether an empty page may go before it
@@ -60,7 +63,7 @@ def read_exported(docx: bytes, printed: Iterable[str]) -> Ground:
     drawn = tuple((*normal(text).split(),) for text in watermarks(package) if text.strip())
     small = any(b"smallCaps" in data for name, data in package.members.items()
                 if name.startswith("word/"))  # fmt: skip
-    return Ground(script, *page_numbers(package), drawn, script.capitals or small)
+    return Ground(docx, script, *page_numbers(package), drawn, script.capitals or small)
 
 
 def compare_exported(ground: Ground, pdf: bytes) -> str:
@@ -75,20 +78,25 @@ def compare_exported(ground: Ground, pdf: bytes) -> str:
     try:
         reading = read_pdf(pdf, all_tagged=False, pictures=False)
     except Refusal as fault:
-        if fault.code == "X906":
-            raise damaged() from fault
-        raise Refusal(
-            "D510",
-            f"Das exportierte PDF zeigt nicht alles: {fault.message}",
-            "Bitte in der Vorlage dafür sorgen, dass nichts abgeschnitten ist oder übereinander "
-            "steht, und das PDF neu exportieren.",
-        ) from fault
+        raise (damaged() if fault.code == "X906" else _not_all(fault)) from fault
+    for piece in reading.pale:
+        if not shown_unseen(ground.docx, piece.text, piece.colour):
+            raise _not_all(unseen(piece))
     shown = Shown(reading.text, ground.totals(len(reading.margins)), capitals=ground.capitals)
     flow, begins, places = _compare_text(ground, shown)
     starts = _starts(begins, len(flow), places, shown, len(reading.margins))
     numbers = _compare_margins(ground, reading.margins, starts)
     _compare_references(flow, places, shown, numbers)
     return program
+
+
+def _not_all(fault: Refusal) -> Refusal:
+    return Refusal(
+        "D510",
+        f"Das exportierte PDF zeigt nicht alles: {fault.message}",
+        "Bitte in der Vorlage dafür sorgen, dass nichts abgeschnitten ist, übereinander steht oder "
+        "die Farbe seines Grundes hat, und das PDF neu exportieren.",
+    )
 
 
 def _compare_text(ground: Ground, shown: Shown) -> tuple[Tokens, list[int], dict[int, int]]:

@@ -14,7 +14,9 @@ from minikip_docs.press.proof.word_words import PAGE, TOTAL
 CONTEXT = 6  # words quoted before and at a difference
 # What fills up to a tab, a line to write on, what stands for a picture or a page break, and what
 # shows nothing.
-_NO_WORDS = re.compile("[.·…_\\-‐–—]{3,}|\ue002[\\d.]+×[\\d.]+|[\ue003\u200b-\u200f\u2060\ufeff]")
+_NO_WORDS = re.compile(
+    "[.·…_\\-‐–—]{3,}|\ue002(?:\\?|[\\d.]+×[\\d.]+)|[\ue003\u200b-\u200f\u2060\ufeff]"
+)
 # Bullets that programs draw with different fonts, and the letters of those fonts.
 _BULLETS = {*BULLETS.values()} - {"–", "→"}
 _DRAWN = {*BULLETS.values(), *(sign for _, sign in BULLETS)}

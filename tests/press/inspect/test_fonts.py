@@ -51,7 +51,7 @@ def test_fonts_of_styles_and_of_single_words_are_named_once(tmp_path: Path) -> N
     path = tmp_path / "agreement.docx"
     path.write_bytes(changed(change))
     (fault,) = templates.check(path).faults
-    assert (fault.code, fault.severity) == ("T154", Severity.INFO)
+    assert (fault.code, fault.severity) == ("T155", Severity.INFO)
     names = "«Calibri» und «Frutiger LT»"
     assert fault.message == f"Die Vorlage verwendet die Schriften {names}{REST}"
 

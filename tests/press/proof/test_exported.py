@@ -63,6 +63,16 @@ def test_what_our_own_pages_show_passes_too(name: str) -> None:
     compare(docx, to_pdf(open_package(docx), timestamp=MOMENT))
 
 
+def test_what_is_white_on_white_only_in_the_pdf_is_seen() -> None:
+    black = build.one(build.run("CHF 12’500.00"))
+    white = build.one(build.run("CHF 12’500.00", '<w:color w:val="FFFFFF"/>'))
+    pdf = to_pdf(open_package(white), timestamp=MOMENT)
+    fault = refused(black, pdf)
+    assert fault.code == "D510"
+    assert fault.message.startswith("Das exportierte PDF zeigt nicht alles: ")
+    compare(white, pdf)  # as Word itself shows it
+
+
 @pytest.mark.parametrize(
     ("old", "new", "word_has", "pdf_has"),
     [
