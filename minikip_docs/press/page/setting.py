@@ -177,8 +177,14 @@ def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width
 def least_height(p: Paragraph, width: float) -> float:
     """Give the height of a paragraph without the space around it, exactly if its lines are sure.
 
-    That is, where no line can turn over; else it is estimated, rather too much.
+    Else it is estimated, rather too much.
     """
+    lines = sure_lines(p, width)
+    return line_height(p) * lines if lines else paragraph_height(p, width) - p.before - p.after
+
+
+def sure_lines(p: Paragraph, width: float) -> int:
+    """Tell how many lines a paragraph has; 0 where one may turn over or holds more than letters."""
     room = max(width - p.left - p.right, _NARROWEST) * _SURE
     used = max(p.first, 0.0) + (glyphs.width(p.label.text + " ", p.label.look) if p.label else 0.0)
     lines = [used]
@@ -188,10 +194,8 @@ def least_height(p: Paragraph, width: float) -> float:
         elif isinstance(item, Text):
             lines[-1] += glyphs.width(item.text, item.look)
         elif not isinstance(item, PageNumber):
-            return paragraph_height(p, width) - p.before - p.after
-    if max(lines) > room:
-        return paragraph_height(p, width) - p.before - p.after
-    return line_height(p) * len(lines)
+            return 0
+    return len(lines) if max(lines) <= room else 0
 
 
 def check_glyphs(p: Paragraph) -> None:

@@ -17,6 +17,7 @@ from minikip_docs.press.page.setting import (
     least_height,
     paragraph_height,
     set_paragraph,
+    sure_lines,
 )
 from minikip_docs.press.walk.blocks import (
     Block,
@@ -174,7 +175,10 @@ def _table(table: Table, column: Column) -> Data:
         above = head if n >= table.header_rows else ()
         high = not low and not _low([*above, row], table.columns, column)
         inside = replace(column, loose=True) if high else column
-        rows.append([_cell(cell, row, table.columns, inside) for cell in row.cells])
+        whole = row.whole and not inside.loose
+        solid = whole and not _one_line(row, table.columns)
+        cells = [_cell(cell, row, table.columns, inside) for cell in row.cells]
+        rows.append([{**(_padded(c) if whole else c), "solid": solid} for c in cells])
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
@@ -246,9 +250,37 @@ def _cell(cell: Cell, row: Row, columns: Sequence[float], column: Column) -> Dat
         "shade": cell.shade,
         "valign": {"center": "horizon", "both": "top"}.get(cell.valign, cell.valign),
         "height": max(row.height - top - bottom, 0.0) if cell.rowspan == 1 else 0.0,
-        "solid": row.whole and not column.loose,
         "blocks": set_blocks(cell.blocks, inner),
     }
+
+
+def _padded(cell: Data) -> Data:
+    """Let the space at head and foot of a cell that stays whole be part of its margins.
+
+    The typesetter is faster with less to place. A cell that breaks has margins on each page.
+    """
+    blocks, inset = cell["blocks"], {**cell["inset"]}
+    first = blocks[0] if blocks else {}
+    if first.get("gap") and "field" not in first and first["k"] != "tail":
+        inset["top"] += first["gap"]
+        blocks = [{**first, "gap": 0.0}, *blocks[1:]]
+    if blocks and blocks[-1]["k"] == "tail":
+        inset["bottom"] += blocks[-1]["gap"]
+        blocks = blocks[:-1]
+    moved = sum(inset.values()) - sum(cell["inset"].values())
+    return {**cell, "inset": inset, "blocks": blocks, "height": max(cell["height"] - moved, 0.0)}
+
+
+def _one_line(row: Row, columns: Sequence[float]) -> bool:
+    """Tell whether every cell has one line: such a row cannot break, it need not be forbidden."""
+    return not row.height and all(
+        cell.rowspan == len(cell.blocks) == 1
+        and isinstance(only := cell.blocks[0], Paragraph)
+        and bool(only.inlines)
+        and not (only.shade or only.borders != Borders())
+        and sure_lines(only, _inner_width(cell, columns)) == 1
+        for cell in row.cells
+    )
 
 
 def _inner_width(cell: Cell, columns: Sequence[float]) -> float:
