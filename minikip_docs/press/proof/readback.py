@@ -68,11 +68,11 @@ def _compare_text(script: Script, reading: Reading) -> list[tuple[int, int]]:
             shifts = [chapter.start - page for page in range(min(behind, last), last + 1)]
         for n, word in enumerate(chapter.words):
             page = words[min(at, len(words) - 1)].page if words else 0
-            tried = (
-                _take(_with_page(word, page + shift, total), words, at, capitals=script.capitals)
-                for shift in (shifts if PAGE in word else shifts[:1])
-            )
-            after = next((end for end in tried if end is not None), None)
+            after = _take(word, words, at, capitals=script.capitals)  # as nearly always
+            if after is None and (PAGE in word or TOTAL in word):
+                shown = (_with_page(word, page + shift, total) for shift in shifts)
+                tried = (_take(text, words, at, capitals=script.capitals) for text in shown)
+                after = next((end for end in tried if end is not None), None)
             if after is None:
                 raise _difference(chapter.words, n, words[at:])
             gap = chapter.gaps.get(n)

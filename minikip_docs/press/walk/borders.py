@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import w
@@ -34,6 +35,7 @@ class CellPlace:
     colspan: int
 
 
+@lru_cache(maxsize=1000)
 def as_line(found: tuple[float, str, str]) -> Line:
     """Turn a border of Word into a line; one that cannot be says why: «?eine doppelte …»."""
     width, colour, kind = found
@@ -115,13 +117,11 @@ def _weight(line: Line) -> tuple[bool, float]:
 
 def _edges(frame: CellPlace, side: str) -> list[tuple[str, int, int]]:
     """Name the unit edges of one side: «h» above a cell, «v» left of it."""
-    rows = range(frame.row, frame.row + frame.rowspan)
-    columns = range(frame.column, frame.column + frame.colspan)
     if side in {"top", "bottom"}:
         row = frame.row if side == "top" else frame.row + frame.rowspan
-        return [("h", row, c) for c in columns]
+        return [("h", row, c) for c in range(frame.column, frame.column + frame.colspan)]
     column = frame.column if side == "left" else frame.column + frame.colspan
-    return [("v", r, column) for r in rows]
+    return [("v", r, column) for r in range(frame.row, frame.row + frame.rowspan)]
 
 
 def _outer(frame: CellPlace, side: str, height: int, width: int) -> bool:

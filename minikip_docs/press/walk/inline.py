@@ -66,6 +66,10 @@ _HIGHLIGHTS = {
 }  # fmt: skip
 _PROPERTIES = w("rPr")
 _TO_THE_LEFT = {"R", "AL", "AN"}
+# The blocks of such letters, to look closer only there: also where no mark says it.
+_MAYBE_TO_THE_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _LONGEST = 2000  # of an address; no browser opens a longer one
 _MOST_TRACKING = 0.1  # of the size
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
@@ -308,9 +312,7 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     text = re.sub(r"[\t\r\n]", " ", text).replace("\u00ad", "")
     if not text:
         return
-    if any(
-        bidirectional(c) in _TO_THE_LEFT for c in ("" if text.isascii() else text)
-    ):  # also without a mark
+    if any(bidirectional(c) in _TO_THE_LEFT for c in _MAYBE_TO_THE_LEFT.findall(text)):
         raise scope.refuse(*_REFUSED_LOOKS["rtl"], run)
     look, props = run_look(scope, run, style)
     font = str(props.get("font") or "").lower()

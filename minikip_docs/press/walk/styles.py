@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -258,11 +259,14 @@ def strange_colour(given: str | None) -> str:
 
 def border(element: Element) -> tuple[float, str, str] | None:
     """Give a border as width in points, colour RRGGBB and Word's line kind; None for no line."""
-    kind = element.get(VAL, "none")
+    return _border(element.get(VAL, "none"), element.get(w("sz"), "4"), element.get(w("color")))
+
+
+@lru_cache(maxsize=1000)
+def _border(kind: str, size: str, ink: str | None) -> tuple[float, str, str] | None:
     if kind in {"none", "nil"}:
         return None
-    width = max(integer(element.get(w("sz"), "4")) / 8, 0.25)
-    return width, colour(element.get(w("color"))) or "000000", kind
+    return max(integer(size) / 8, 0.25), colour(ink) or "000000", kind
 
 
 def _indents(element: Element) -> Props:

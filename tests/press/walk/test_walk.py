@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
 from typing import Any
+from unicodedata import bidirectional
 
 import pytest
 from docx.oxml import parse_xml
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.word import open_package
+from minikip_docs.press.walk import inline
 from minikip_docs.press.walk.blocks import (
     Break,
     Link,
@@ -399,3 +402,9 @@ def test_strongly_spaced_letters_are_refused() -> None:
     assert look('<w:spacing w:val="18"/>').tracking == 0.9
     with pytest.raises(Refusal, match="stark gesperrte oder gedrängte Schrift"):
         look('<w:spacing w:val="60"/>')
+
+
+def test_every_letter_from_right_to_left_is_looked_for() -> None:
+    letters = (chr(code) for code in range(sys.maxunicode + 1))
+    backward = [c for c in letters if bidirectional(c) in inline._TO_THE_LEFT]
+    assert all(map(inline._MAYBE_TO_THE_LEFT.match, backward))
