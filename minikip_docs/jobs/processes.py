@@ -110,6 +110,9 @@ class _Desk:
 def _begin() -> None:
     """Begin a worker process: deaf to Ctrl-C, silent as the program is, gone if its parent is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault(
+        "RAYON_NUM_THREADS", "1"
+    )  # the typesetter's threads: one core is one's own
     if not os.environ.get("MINIKIP_DEBUG"):
         warnings.simplefilter("ignore")
     parent = multiprocessing.parent_process()
