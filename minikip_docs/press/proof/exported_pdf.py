@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
+
+if TYPE_CHECKING:
+    import pikepdf
 
 AGAIN = (
     "Bitte das Word-Dokument, so wie es das Programm geschrieben hat, öffnen, als PDF exportieren "
@@ -26,6 +28,8 @@ def look_at(pdf: bytes) -> str:
             f"{_MOST // 1_000_000} MB.",
             "Bitte Bilder in der Vorlage verkleinern.",
         )
+    import pikepdf  # noqa: PLC0415 - slow, and seldom needed
+
     try:
         with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
             if opened.is_encrypted:
@@ -56,6 +60,8 @@ def _protected() -> Refusal:
 
 def _refuse_parts(pdf: pikepdf.Pdf) -> None:
     """Refuse what shows more than its pages say, and a PDF without tags."""
+    import pikepdf  # noqa: PLC0415 - slow, and seldom needed
+
     root = pdf.Root
     form = root.get("/AcroForm")
     if form is not None and len(form.get("/Fields", [])):
