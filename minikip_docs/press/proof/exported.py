@@ -61,9 +61,7 @@ def read_exported(docx: bytes, printed: Iterable[str]) -> Ground:
                 "Bitte in der Vorlage prüfen, ob sein Platzhalter dort steht, wo Word Text druckt.",
             )
     drawn = tuple((*normal(text).split(),) for text in watermarks(package) if text.strip())
-    small = any(b"smallCaps" in data for name, data in package.members.items()
-                if name.startswith("word/"))  # fmt: skip
-    return Ground(docx, script, *page_numbers(package), drawn, script.capitals or small)
+    return Ground(docx, script, *page_numbers(package), drawn, script.capitals)
 
 
 def compare_exported(ground: Ground, pdf: bytes) -> str:

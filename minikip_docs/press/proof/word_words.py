@@ -21,6 +21,7 @@ _SIGNS = {w("tab"), w("ptab"), w("br"), w("cr"), _HYPHEN}
 _BREAK, _KIND, _PICTURE = w("br"), w("type"), f"{{{WP}}}inline"
 _SHOWN = (_TEXT, *_SIGNS, _PICTURE, _FIELD, _FIELD_CODE, _FIELD_MARK, _NAMED, _OWN_NUMBER)
 _SECTION, _PROPERTIES, _BEGIN = w("sectPr"), w("pPr"), w("pageBreakBefore")
+_SMALL = w("smallCaps")
 _KINDS = ("header", "footer")
 _NEW_PAGE = "\ue003"  # stands among the words for a page break
 # Stand for pictures that decorate, of points and of lines, and for those of lines that do not.
@@ -183,8 +184,23 @@ def _beginners(package: Package) -> frozenset[Element]:
 
 
 def _capitals(package: Package) -> bool:
-    return any(b"caps" in data for name, data in package.members.items() if name.endswith(".xml")
-               and name.startswith("word/"))  # fmt: skip
+    """Tell whether Word may show capitals that it does not store: all, or small ones.
+
+    Styles for small ones stand in most files; only those that are used count.
+    """
+    texts = {n: d for n, d in package.members.items() if n[:5] == "word/" and n[-4:] == ".xml"}
+    if any(b"caps" in data for data in texts.values()):
+        return True
+    styles = [] if package.styles is None else [*package.styles.iterchildren(w("style"))]
+    based = {s.get(w("styleId"), ""): value(s, "basedOn") for s in styles}
+    small = {s.get(w("styleId"), "") for s in styles if next(s.iter(_SMALL), None) is not None}
+    new = small
+    while new:
+        new = {name for name, base in based.items() if base in new} - small
+        small |= new
+    names = [b"smallCaps", *(f'"{name}"'.encode() for name in small)]
+    used = [data for member, data in texts.items() if not member.startswith("word/styles")]
+    return any(name in data for name in names for data in used)
 
 
 def _start(sect: Element) -> int | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from unicodedata import bidirectional
 
 from minikip_docs.press.ooxml.namespaces import PRESERVE, R
@@ -36,7 +37,6 @@ _REFUSED_LOOKS = {
     "vanish": ("T207", "verborgenen Text"),
     "specVanish": ("T207", "verborgenen Text"),
     "webHidden": ("T207", "nur im Web verborgenen Text"),
-    "smallCaps": ("T215", "Kapitälchen"),
     "outline": ("T215", "Umrissschrift"),
     "shadow": ("T215", "schattierte Schrift"),
     "emboss": ("T215", "Reliefschrift"),
@@ -72,6 +72,7 @@ _MAYBE_TO_THE_LEFT = re.compile(
 )
 _LONGEST = 2000  # of an address; no browser opens a longer one
 _MOST_TRACKING = 0.1  # of the size
+_LESS_FOR_SMALL_CAPITALS = 2.0  # points
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
 
@@ -318,12 +319,20 @@ def _text(scope: Scope, child: Element, run: Element, style: str) -> Iterator[Te
     font = str(props.get("font") or "").lower()
     if (font in SYMBOL_FONTS or font in scope.package.symbol_fonts) and text.strip():
         raise scope.refuse("T208", f"Text in der Symbolschrift «{props['font']}»", run)
-    if props.get("caps"):
-        unsure = next((c for c in text if len(c.upper()) > 1), "")  # ß stays, or becomes SS
-        if unsure:
-            raise scope.refuse("T215", f"«{unsure}» in Grossbuchstaben gesetzt", run)
-        text = text.upper()
-    yield Text(text, look)
+    if not (props.get("caps") or props.get("smallCaps")):
+        yield Text(text, look)
+        return
+    unsure = next((c for c in text if len(c.upper()) > 1), "")  # ß stays, or becomes SS
+    if unsure:
+        raise scope.refuse("T215", f"«{unsure}» in Grossbuchstaben gesetzt", run)
+    yield from [Text(text.upper(), look)] if props.get("caps") else _small_capitals(text, look)
+
+
+def _small_capitals(text: str, look: Look) -> Iterator[Text]:
+    """Set small letters as capitals two points smaller (ISO/IEC 29500-1, 17.3.2.33)."""
+    smaller = replace(look, size=max(look.size - _LESS_FOR_SMALL_CAPITALS, 1.0))
+    for small, letters in groupby(text, key=lambda c: c != c.upper()):
+        yield Text("".join(letters).upper(), smaller if small else look)
 
 
 def _field_mark(scope: Scope, mark: Element, run: Element, style: str, field: _Field,

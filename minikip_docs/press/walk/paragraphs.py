@@ -212,6 +212,8 @@ def _label(scope: Scope, element: Element, mark: Props, number: Number) -> Label
         raise scope.refuse("T211", "eine zentrierte Nummer", element)
     run = {k: v for k, v in {**mark, **number.level.run}.items() if k != "font"}
     text = number.text.upper() if run.get("caps") else number.text
+    if run.get("smallCaps") and text != text.upper():
+        raise scope.refuse("T211", "eine Nummer in Kapitälchen", element)
     return Label(
         text,
         look_of(scope, run, element),

@@ -57,7 +57,12 @@ CASES: dict[str, Make] = {
     "text-web-hidden": one(run("sichtbar", "<w:webHidden/>")),
     "text-caps-by-style": styled(par_style("Gross", "<w:caps/>"), t("gemäss Anhang", style("Gross"))),
     "text-caps": agreement(lambda d: looks(at(d, "Grundlagen"), "<w:caps/>")),
-    "text-small-caps": one(run("Kanton Luzern", "<w:smallCaps/>")),
+    "text-small-caps": one(
+        run("Kanton Luzern", "<w:smallCaps/>") + run(" und ", "") + run("Gemeinde Müller 2025", "<w:smallCaps/>")
+    ),
+    "text-small-caps-beside-caps": one(
+        run("Dienststelle ", "<w:smallCaps/>") + run("Soziales", "<w:smallCaps/><w:caps/>") + run(" UND Gesellschaft", "<w:smallCaps/>")
+    ),
     "text-bold-in-both-styles": styled(
         (par_style("Fett", "<w:b/>"), char_style("Fett2", "<w:b/>")),
         t("mager", style("Fett"), '<w:rStyle w:val="Fett2"/>')),

@@ -229,8 +229,8 @@ def hidden(b: Bench) -> None:
     b.look("vanish")
 
 
-def small_capitals(b: Bench) -> None:
-    b.look("smallCaps")
+def outlined(b: Bench) -> None:
+    b.look("outline")
 
 
 def red_and_bold(b: Bench) -> None:
@@ -334,7 +334,7 @@ def _restyle(b: Bench, name: str) -> None:
     style.set(f"{W}val", name)
 
 
-def style_in_small_capitals(b: Bench) -> None:
+def style_in_outline(b: Bench) -> None:
     styles = etree.fromstring(b.members["word/styles.xml"])
     used = b.paragraph.find(f"{W}pPr/{W}pStyle")
     wanted = "Normal" if used is None else used.get(f"{W}val")
@@ -342,7 +342,7 @@ def style_in_small_capitals(b: Bench) -> None:
     look = style.find(f"{W}rPr")
     if look is None:
         look = etree.SubElement(style, f"{W}rPr")
-    etree.SubElement(look, f"{W}smallCaps")
+    etree.SubElement(look, f"{W}outline")
     b.members["word/styles.xml"] = etree.tostring(styles)
 
 
@@ -385,18 +385,18 @@ MUTATIONS: tuple[tuple[Mutation, str, str], ...] = (
     (other_level, "box", "blocks"), (detached_level, "box", "blocks"), (text_beside, "box", "here"),
     (delete_paragraph, "tag", "anywhere"), (swap_with_next, "tag", "anywhere"),
     (copy_paragraph, "tag", "blocks"), (swap_tags, "tag", "anywhere"), (split_runs, "any", "here"),
-    (strike, "value", "here"), (hidden, "value", "here"), (small_capitals, "value", "here"),
+    (strike, "value", "here"), (hidden, "value", "here"), (outlined, "value", "here"),
     (red_and_bold, "any", "here"), (marked_yellow, "any", "here"), (other_size, "any", "here"),
     (emoji, "words", "here"), (plain_words, "words", "here"), (table, "words", "here"),
     (text_box, "words", "here"), (footnote, "words", "here"), (symbol, "words", "here"),
     (date_field, "words", "here"), (tracked, "words", "here"), (bookmark, "words", "here"),
     (line_break, "words", "here"), (page_break, "words", "here"),
     (floating_picture, "words", "here"), (comment, "words", "here"), (other_style, "any", "here"),
-    (style_that_is_not_there, "any", "here"), (style_in_small_capitals, "words", "anywhere"),
+    (style_that_is_not_there, "any", "here"), (style_in_outline, "words", "anywhere"),
     (centred, "any", "here"), (columns, "any", "anywhere"), (delete_row, "cell", "anywhere"),
     (delete_cell, "cell", "anywhere"),
 )  # fmt: skip
-_OF_THE_BODY = {comment, columns, footnote, swap_tags, style_in_small_capitals}
+_OF_THE_BODY = {comment, columns, footnote, swap_tags, style_in_outline}
 _NEEDS: dict[str, Callable[[str], bool]] = {
     "tag": lambda text: bool(TAG.search(text)),
     "value": lambda text: "{{" in text and not re.search(r"\{%(p|tr|tc) ", text),

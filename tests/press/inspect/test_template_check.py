@@ -327,19 +327,19 @@ def test_a_missing_value_says_where_the_leaflet_asks_for_it() -> None:
 def test_every_feature_in_every_branch_is_found_at_once() -> None:
     document = Document()
     for text in ("{%p if flag %}", "gestrichen", "{%p else %}", "verborgen", "{%p endif %}",
-                 "gesperrt und Kapitälchen", "gut", "Feld"):  # fmt: skip
+                 "gesperrt und Umrissschrift", "gut", "Feld"):  # fmt: skip
         document.add_paragraph(text)
     runs = [p.runs[0] for p in document.paragraphs]
     runs[1].font.strike = True
     runs[3].font.hidden = True
-    runs[5].font.small_caps = True
+    runs[5].font.outline = True
     document.paragraphs[7]._p.append(
         etree.fromstring(f'<w:fldSimple xmlns:w="{W[1:-1]}" w:instr="TIME"/>')
     )
     assert [(f.code, f.place.number, f.message) for f in found(saved(document))] == [
         ("T207", 1, "Die Vorlage enthält durchgestrichenen Text; damit entsteht kein PDF."),
         ("T207", 3, "Die Vorlage enthält verborgenen Text; damit entsteht kein PDF."),
-        ("T215", 5, "Die Vorlage enthält Kapitälchen; damit entsteht kein PDF."),
+        ("T215", 5, "Die Vorlage enthält Umrissschrift; damit entsteht kein PDF."),
         (
             "T206",
             7,
@@ -351,27 +351,27 @@ def test_every_feature_in_every_branch_is_found_at_once() -> None:
 
 def test_a_style_at_fault_is_named_once() -> None:
     document = Document()
-    document.styles["List Bullet"].font.small_caps = True
+    document.styles["List Bullet"].font.outline = True
     for text in ("eins", "zwei", "drei"):
         document.add_paragraph(text, style="List Bullet")
     faults = found(saved(document))
     assert short(faults) == [
         ("T215", "Haupttext",
-         "Die Formatvorlage «List Bullet» enthält Kapitälchen; damit entsteht kein PDF."),
+         "Die Formatvorlage «List Bullet» enthält Umrissschrift; damit entsteht kein PDF."),
     ]  # fmt: skip
     assert faults[0].remedy == "Bitte in Word die Formatvorlage «List Bullet» ändern."
 
 
 def test_the_style_that_brings_the_fault_is_named_and_not_one_based_on_it() -> None:
     document = Document()
-    document.styles["Heading 2"].font.small_caps = True
+    document.styles["Heading 2"].font.outline = True
     own = document.styles.add_style("Eigene", WD_STYLE_TYPE.PARAGRAPH)
     own.base_style, own.font.bold = document.styles["Heading 2"], True
     document.add_paragraph("A", style="Eigene")
     document.add_paragraph("B", style="Heading 2")
     messages = [f.message for f in found(saved(document)) if f.code == "T215"]
     assert messages == [
-        "Die Formatvorlage «Überschrift 2» enthält Kapitälchen; damit entsteht kein PDF."
+        "Die Formatvorlage «Überschrift 2» enthält Umrissschrift; damit entsteht kein PDF."
     ]
 
 

@@ -103,6 +103,14 @@ def test_only_a_look_of_the_text_makes_capitals() -> None:
     )
     assert read_word(titled).capitals is False
     assert read_word(build.one(run("Text", "<w:caps/>"))).capitals is True
+    assert read_word(build.one(run("Text", "<w:smallCaps/>"))).capitals is True
+    style = '<w:style w:type="character" w:styleId="Klein"><w:rPr><w:smallCaps/></w:rPr></w:style>'
+    for named, capitals in (("Klein", True), ("Gross", False)):
+        docx = build.one(run("Text", f'<w:rStyle w:val="{named}"/>'))
+        docx = build.change(
+            docx, "word/styles.xml", lambda x: x.replace("</w:styles>", f"{style}</w:styles>")
+        )
+        assert read_word(docx).capitals is capitals
 
 
 def _annex(kind: str) -> Any:

@@ -262,7 +262,7 @@ REFUSED = [
     ("T208", "ein Zeichen einer Symbolschrift",
      build.run("Kern") + '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>'),
     ("T213", "einen Spaltenumbruch", build.run("Kern") + '<w:r><w:br w:type="column"/></w:r>'),
-    ("T215", "Kapitälchen", build.run("Kern", "<w:smallCaps/>")),
+    ("T215", "Umrissschrift", build.run("Kern", "<w:outline/>")),
     ("T215", "eine besondere Unterstreichung", build.run("Kern", '<w:u w:val="double"/>')),
     ("T215", "einen Absatz in einem Positionsrahmen oder eine Initiale",
      '<w:pPr><w:framePr w:w="100"/></w:pPr>' + build.run("Kern")),
