@@ -204,7 +204,7 @@ def _without_decoration(
                 others.append(word)
         kept.append(others)
     if left and left[0] not in known:
-        raise Refusal("X913", f"Im PDF fehlt ein Bild, das schmückt: {_said(left[0])}.", _REMEDY)
+        raise Refusal("X913", f"Im PDF fehlt ein dekoratives Bild: {_said(left[0])}.", _REMEDY)
     return kept
 
 
