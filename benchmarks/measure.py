@@ -36,7 +36,7 @@ class Cost:
         )
 
 
-def run(command: Sequence[str], folder: Path, *, wanted: int = 0) -> Cost:
+def run(command: Sequence[str], folder: Path) -> Cost:
     """Run a command in a folder; raises ``RuntimeError`` with its words if it fails."""
     with tempfile.TemporaryFile() as words:
         start = time.perf_counter()
@@ -48,7 +48,7 @@ def run(command: Sequence[str], folder: Path, *, wanted: int = 0) -> Cost:
         wall = time.perf_counter() - start
         largest, together = memory.end()
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != wanted:
+        if process.returncode != 0:
             words.seek(0)
             said = words.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"{' '.join(command)[:300]} gives {process.returncode}: {said}")

@@ -109,7 +109,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
                     codes.append(_hand_out(path, made, output, force=force))
                     click.echo()
     except KeyboardInterrupt:
-        click.echo(f"Unterbrochen. {_so_far(codes, draft=draft)}", err=True)
+        click.echo(_so_far(codes, draft=draft), err=True)
         raise
     if len(codes) > 1:
         click.echo(f"{codes.count(FINE)} von {words.count(len(codes), 'Eingabe', 'Eingaben')}: "
@@ -127,7 +127,8 @@ def _so_far(codes: Sequence[int], *, draft: bool) -> str:
         if draft
         else words.count(made, "Vereinbarung", "Vereinbarungen")
     )
-    return f"Bearbeitet: {words.count(len(codes), 'Eingabe', 'Eingaben')}; {number} erstellt."
+    done = words.count(len(codes), "Eingabe", "Eingaben")
+    return f"Bis dahin: {done} bearbeitet, {number} erstellt."
 
 
 def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: bool) -> int:

@@ -80,7 +80,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
                     code = max(code, exit_code(result, strict=strict))
     except KeyboardInterrupt:
         done = words.count(len(outcomes), "Eingabe", "Eingaben")
-        click.echo(f"Unterbrochen. Geprüft: {done}.", err=True)
+        click.echo(f"Bis dahin: {done} geprüft.", err=True)
         raise
     if as_json:
         click.echo(json.as_json(kept), nl=False)

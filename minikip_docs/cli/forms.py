@@ -117,7 +117,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                         alone = pdf.suffix.casefold() == ".pdf"
                         awaited += [pdf if alone else pdf / name for name in lack]
     except KeyboardInterrupt:
-        click.echo(f"Unterbrochen. {_summary(sets, formats, cover=cover)}", err=True)
+        click.echo(f"Bis dahin: {_summary(sets, formats, cover=cover)}", err=True)
         raise
     click.echo(_summary(sets, formats, cover=cover))
     if pdf:
@@ -169,8 +169,8 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
     return f"{listing(counts)} erstellt."
 
 
-@click.command(help="Liest ein ausgefülltes Formular, mit seinem Ergänzungsblatt, und schreibt "
-               "seine Daten als JSON.",
+@click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON. Sein "
+               "Ergänzungsblatt geben Sie zusammen mit ihm an.",
              options_metavar=OPTIONS)  # fmt: skip
 @click.argument("paths", metavar="DATEI [ERGÄNZUNGSBLATT]", nargs=-1, required=True,
                 type=FILE)  # fmt: skip

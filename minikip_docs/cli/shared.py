@@ -32,6 +32,7 @@ FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
 MOST = 4  # processes that are started unasked: each takes some 400 MB
+MOST_ASKED = 64  # that may be asked for
 
 Result = TypeVar("Result")
 
@@ -74,6 +75,17 @@ def folder(_context: click.Context, _option: click.Parameter, value: Path | None
     return value
 
 
+def number_of_jobs(
+    _context: click.Context, _option: click.Parameter, value: str | None
+) -> int | None:
+    """Read how many processes are wanted."""
+    if value is None:
+        return None
+    if not (value.isdecimal() and 1 <= int(value) <= MOST_ASKED):
+        raise click.BadParameter(f"«{value}» ist keine Zahl von 1 bis {MOST_ASKED}.")
+    return int(value)
+
+
 def exported(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
     """Take the name of a PDF or of a folder; what is neither is refused before any work."""
     if value and value.suffix.casefold() != ".pdf" and value.is_file():
@@ -94,8 +106,8 @@ signature_option = click.option(
 jobs_option = click.option(
     "--jobs",
     metavar="ZAHL",
-    type=click.IntRange(1, 64),
-    help="So viele auf einmal bearbeiten; sonst so viele, wie sich lohnen, höchstens "
+    callback=number_of_jobs,
+    help="So viele auf einmal bearbeiten; sonst so viele, wie es sich lohnt, höchstens "
     f"{MOST}. Am Ergebnis ändert das nichts.",
 )
 pdf_option = click.option(
@@ -103,8 +115,8 @@ pdf_option = click.option(
     metavar="DATEI|ORDNER",
     type=FILE,
     callback=exported,
-    help="Selbst aus Word exportiertes PDF statt des eigenen; ist es noch nicht da, entsteht nur "
-    "das Word-Dokument.",
+    help="Ein aus Word exportiertes PDF statt jenes des Programms; ist es noch nicht da, entsteht "
+    "nur das Word-Dokument.",
 )
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 

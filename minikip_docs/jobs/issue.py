@@ -56,7 +56,7 @@ def issue(
     ``pdf``, a file or a folder, the PDF is the one that somebody exported from the Word file
     and that lies there; as long as it does not, the Word file is all that is made. Same input,
     same bytes. Raises ``Refusal`` D230 (a draft to sign), D231 (an exported PDF to sign), D301,
-    D501 to D508 (the exported PDF), K209, T… or X9xx.
+    D501 to D508, D510 or D511 (the exported PDF), K209, T… or X9xx.
     """
     if pdf is not None and signature_fields:
         raise Refusal(

@@ -98,7 +98,7 @@ def produce_exported(
     As long as there is none, the Word file alone is made, and what no comparison could see is
     refused now. The Word file has the same bytes each time, those that ``produce`` gives it
     where that one makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be
-    compared), D501 to D507 (the PDF is not one of this Word file).
+    compared), D501 to D507, D510 or D511 (the PDF is not one of this Word file).
     """
     filled = _filled(template, context, title, author, created, draft=draft)
     docx = settle_known(filled.package).file()

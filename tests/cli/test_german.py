@@ -94,6 +94,7 @@ CALLS = {
     ("validate", "x", "--received", "bald"): "«bald» ist kein Datum; bitte wie 2026-03-20 oder",
     ("agreement", "x", "--draft"): "Fehler: Es fehlt die Option «-o» / «--output».",
     ("agreement", "x", "-o", __file__): f"«{__file__}» ist eine Datei, kein Ordner.",
+    ("form", "budget", "--year", "x"): "Ungültige Angabe für «--year»: «x» ist keine gültige Zahl.",
     ("rules", "R1", "R2"): "Fehler: Diese Angabe ist zu viel: R2",
     ("rules", "R1", "R2", "R3"): "Fehler: Diese Angaben sind zu viel: R2 R3",
     ("--settings",): "Fehler: Die Option «--settings» braucht einen Wert.",

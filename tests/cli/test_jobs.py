@@ -92,7 +92,7 @@ def test_ctrl_c_ends_at_once_keeps_what_is_done_and_says_it(jobs: str, tmp_path:
     several = "Vereinbarung" if done == 1 else "Vereinbarungen"
     inputs = "Eingabe" if done == 1 else "Eingaben"
     assert err == (
-        f"Unterbrochen. Bearbeitet: {done} {inputs}; {done} {several} erstellt.\n\nAbgebrochen.\n"
+        f"Bis dahin: {done} {inputs} bearbeitet, {done} {several} erstellt.\n\nAbgebrochen.\n"
     )
     made = sorted(path.name for path in (tmp_path / "aus").iterdir())
     assert len(made) == 3 * done
@@ -151,7 +151,8 @@ def test_no_more_than_four_are_started_unasked(monkeypatch: pytest.MonkeyPatch) 
         assert executor.number == 4
 
 
-def test_a_number_of_jobs_is_one_or_more(minikip: Any) -> None:
-    ended = minikip("validate", "x.json", "--jobs", "0")
+@pytest.mark.parametrize("wanted", ["0", "65", "viele", "-1", "1.5"])
+def test_a_number_of_jobs_is_one_to_sixty_four(wanted: str, minikip: Any) -> None:
+    ended = minikip("validate", "x.json", "--jobs", wanted)
     assert ended.code == 2
-    assert "0 liegt nicht im Bereich" in ended.err
+    assert f"«--jobs»: «{wanted}» ist keine Zahl von 1 bis 64." in ended.err

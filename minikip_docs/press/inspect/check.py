@@ -179,7 +179,7 @@ def _word(source: Opened, places: _Places) -> Iterator[Fault]:
         if feature.style:
             holder = f"Die Formatvorlage «{feature.style}»"
             remedy = f"Bitte in Word die Formatvorlage «{feature.style}» ändern."
-        message = f"{holder} enthält {feature.what}; damit entsteht kein PDF."
+        message = f"{holder} enthält {feature.what}; damit macht das Programm kein PDF."
         yield _error(feature.code, places.at(feature.member, feature.number), message, remedy)
 
 

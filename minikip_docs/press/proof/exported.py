@@ -93,7 +93,7 @@ def _not_all(fault: Refusal) -> Refusal:
         "D510",
         f"Das exportierte PDF zeigt nicht alles: {fault.message}",
         "Bitte in der Vorlage dafür sorgen, dass nichts abgeschnitten ist, übereinander steht oder "
-        "die Farbe seines Grundes hat, und das PDF neu exportieren.",
+        "die Farbe seines Hintergrunds hat, und das PDF neu exportieren.",
     )
 
 

@@ -34,8 +34,8 @@ def compare(docx: bytes, pdf: bytes, printed: Iterable[str]) -> None:
 
     Compared are the text with its numbers, every header and footer on each page with its
     page number, and each of the ``printed`` values. Raises Refusal X901 (a word differs
-    or is lost), X902 (new words), X903 (header or footer), X904 (a value is missing),
-    X905 or X906 (the PDF itself).
+    or is lost), X902 (new words), X903 (header or footer), X904 (a value is missing), X905 to
+    X909 or X912 (the PDF itself), X913 (a picture), X914 or X915 (pages).
     """
     script, reading = read_word(docx), read_pdf(pdf)
     for value in dict.fromkeys(printed):
@@ -204,7 +204,7 @@ def _without_decoration(
                 others.append(word)
         kept.append(others)
     if left and left[0] not in known:
-        raise Refusal("X913", f"Im PDF fehlt ein Bild, das schmückt: {_said(left[0])}.", _REMEDY)
+        raise Refusal("X913", f"Im PDF fehlt ein dekoratives Bild: {_said(left[0])}.", _REMEDY)
     return kept
 
 
