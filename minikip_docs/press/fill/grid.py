@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from minikip_docs.press.fill.tags import W
+from minikip_docs.press.ooxml.word import integer
 
 _TABLE, _GRID, _ROW, _CELL = (W + name for name in ("tbl", "tblGrid", "tr", "tc"))
 
@@ -23,7 +24,7 @@ def fits(root: etree._Element) -> bool:
 
 def _span(cell: etree._Element) -> int:
     wide = cell.find(f"{W}tcPr/{W}gridSpan")
-    return 1 if wide is None else int(wide.get(f"{W}val", "1"))
+    return 1 if wide is None else integer(wide.get(f"{W}val", "1"))
 
 
 def fit(root: etree._Element) -> None:
@@ -42,7 +43,7 @@ def _fit(table: etree._Element) -> None:
     if grid is None or first is None:
         return
     wanted = [_width(cell.find(f"{W}tcPr/{W}tcW")) for cell in first.findall(_CELL)]
-    now = [int(column.get(f"{W}w", "0")) for column in grid]
+    now = [integer(column.get(f"{W}w")) for column in grid]
     if now == wanted or not all(wanted):  # as nearly always
         return
     rows = [row.findall(_CELL) for row in table.findall(_ROW)]
@@ -68,4 +69,4 @@ def _width(element: etree._Element | None) -> int:
     """Give a width in twentieths of a point, 0 where it is automatic or in percent."""
     if element is None or element.get(f"{W}type") != "dxa":
         return 0
-    return int(element.get(f"{W}w", "0"))
+    return integer(element.get(f"{W}w"))

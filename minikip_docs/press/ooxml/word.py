@@ -31,6 +31,7 @@ def w(name: str) -> str:
 
 P, TBL, T = w("p"), w("tbl"), w("t")
 VAL = w("val")
+_MOST = 1e9  # twips; Word stores no measure and no count as large as that
 XML_BLANKS = " \t\r\n"  # the only ones that vanish at the ends of a text; no-break blanks stay
 
 
@@ -141,14 +142,15 @@ def on(element: Element | None) -> bool:
 
 
 def integer(text: str | None) -> int:
-    """Read a measure in twips; Word also writes fractions and, rarely, «12pt»."""
+    """Read a measure in twips; Word also writes fractions and, rarely, «12pt». Nonsense is 0."""
     text = (text or "0").strip()
     factor = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0}
     try:
         unit = factor.get(text[-2:])
-        return round(float(text) if unit is None else float(text[:-2]) * unit)
+        size = float(text) if unit is None else float(text[:-2]) * unit
     except ValueError:
         return 0
+    return round(size) if abs(size) < _MOST else 0
 
 
 def value(parent: Element | None, *path: str) -> str | None:

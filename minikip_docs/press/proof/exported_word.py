@@ -15,7 +15,17 @@ from lxml import etree
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import P, Package, Part, on, paragraph_of, refuse, value, w
+from minikip_docs.press.ooxml.word import (
+    P,
+    Package,
+    Part,
+    integer,
+    on,
+    paragraph_of,
+    refuse,
+    value,
+    w,
+)
 
 # In the words of ``read_word``: text that may stand elsewhere is between FLOAT and BACK.
 FLOAT, BACK = "\ue010", "\ue011"
@@ -245,6 +255,6 @@ def page_numbers(package: Package) -> tuple[tuple[int | None, ...], tuple[bool, 
             continue
         count = sect.find(w("pgNumType"))
         start = None if count is None else count.get(w("start"))
-        starts.append(None if start is None else int(start))
+        starts.append(integer(start) if start else None)
         odd.append(kind in {"oddPage", "evenPage"})
     return tuple(starts), tuple(odd)

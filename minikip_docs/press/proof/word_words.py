@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from minikip_docs.press.ooxml.namespaces import PRESERVE, SVG_BLIP, WP, R
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import P, Package, on, open_package, value, w
+from minikip_docs.press.ooxml.word import P, Package, integer, on, open_package, value, w
 from minikip_docs.press.proof.pdf_page import DRAWN, PICTURE, normal, picture_word
 from minikip_docs.press.proof.word_numbers import read_numbers
 
@@ -206,7 +206,7 @@ def _capitals(package: Package) -> bool:
 def _start(sect: Element) -> int | None:
     count = sect.find(w("pgNumType"))
     start = None if count is None else count.get(w("start"))
-    return None if start is None else int(start)
+    return integer(start) if start else None
 
 
 def _notes(package: Package) -> dict[str, tuple[str, Words]]:
@@ -282,7 +282,7 @@ def _apart(words: Iterable[str]) -> Words:
 
 def _picture(drawing: Element) -> str:
     size = _child(drawing, f"{{{WP}}}extent")
-    sides = (0, 0) if size is None else (int(size.get("cx", "0")), int(size.get("cy", "0")))
+    sides = (0, 0) if size is None else (integer(size.get("cx")), integer(size.get("cy")))
     word = picture_word(sides[0] / _POINT, sides[1] / _POINT)
     drawn = next(drawing.iter(f"{{{SVG_BLIP}}}svgBlip"), None) is not None
     if any(mark.get("val") in {"1", "true"} for mark in drawing.iter(_DECORATES)):

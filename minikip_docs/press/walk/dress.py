@@ -5,6 +5,7 @@ The order in which they cover each other is that of ISO/IEC 29500-1, 17.7.6.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,7 +64,8 @@ def regions(scope: Scope, styles: list[Element], table: Element, height: int, wi
 
 
 def _chosen(look: Element) -> set[str]:
-    mask = int(look.get(w("val")) or "0", 16)
+    given = look.get(w("val"), "")
+    mask = int(given, 16) if re.fullmatch("[0-9A-Fa-f]+", given) else 0
 
     def on(attribute: str, bit: int) -> bool:
         given = look.get(w(attribute))

@@ -17,6 +17,9 @@ _IGNORED = {
 }  # fmt: skip
 _TITLES = {"header": "Kopfzeile", "footer": "Fusszeile"}
 
+_LEAST = 36.0  # points of text that a page must have room for, in width and height
+_MOST = 31680 / 20  # points; Word makes no larger page
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -71,6 +74,18 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         _setting(scope, "mirrorMargins"),
         integer(start) if (start := _attribute(sect, "pgNumType", "start", "")) else None,
     )
+    across = layout.width - layout.left - layout.right
+    along = (
+        layout.height
+        - max(layout.top, layout.header_distance)
+        - max(layout.bottom, layout.footer_distance)
+    )
+    if (layout.start or 0) < 0:
+        raise scope.refuse("T213", "eine Seitenzahl unter null", sect)
+    if min(across, along) < _LEAST or max(layout.width, layout.height) > _MOST:
+        raise scope.refuse(
+            "T213", "eine Seite, deren Grösse oder Ränder keinen Text zulassen", sect
+        )
     turned = layout.start is not None and (layout.start % 2 == 0 or before is not None)
     if layout.mirrored and layout.left != layout.right and turned:
         what = "gespiegelte Seitenränder und eine Seitenzählung, die anders beginnt"

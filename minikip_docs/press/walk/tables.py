@@ -233,7 +233,7 @@ def _columns(scope: Scope, element: Element, properties: Element | None,
              raws: list[list[_Raw]]) -> tuple[float, ...]:  # fmt: skip
     """Give the column widths; a width set on a cell counts more than the stored grid."""
     grid = element.find(w("tblGrid"))
-    stored = [] if grid is None else [integer(g.get(w("w"))) / 20 for g in grid if local(g)]
+    stored = [] if grid is None else [max(integer(g.get(w("w"))), 0) / 20 for g in grid if local(g)]
     count = max(max((x.column + x.colspan for x in row), default=1) for row in raws)
     if any(sum(x.colspan for x in row) != count for row in raws):
         raise scope.refuse("T212", "Tabellenzeilen mit verschieden vielen Spalten", element)

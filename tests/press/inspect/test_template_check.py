@@ -337,19 +337,13 @@ def test_every_feature_in_every_branch_is_found_at_once() -> None:
         etree.fromstring(f'<w:fldSimple xmlns:w="{W[1:-1]}" w:instr="TIME"/>')
     )
     assert [(f.code, f.place.number, f.message) for f in found(saved(document))] == [
-<<<<<<< HEAD
-        ("T207", 1, "Die Vorlage enthält durchgestrichenen Text; damit entsteht kein PDF."),
-        ("T207", 3, "Die Vorlage enthält verborgenen Text; damit entsteht kein PDF."),
-        ("T215", 5, "Die Vorlage enthält Umrissschrift; damit entsteht kein PDF."),
-=======
         (
             "T207",
             1,
             "Die Vorlage enthält durchgestrichenen Text; damit macht das Programm kein PDF.",
         ),
         ("T207", 3, "Die Vorlage enthält verborgenen Text; damit macht das Programm kein PDF."),
-        ("T215", 5, "Die Vorlage enthält Kapitälchen; damit macht das Programm kein PDF."),
->>>>>>> newcomer
+        ("T215", 5, "Die Vorlage enthält Umrissschrift; damit macht das Programm kein PDF."),
         (
             "T206",
             7,
@@ -367,11 +361,8 @@ def test_a_style_at_fault_is_named_once() -> None:
     faults = found(saved(document))
     assert short(faults) == [
         ("T215", "Haupttext",
-<<<<<<< HEAD
-         "Die Formatvorlage «List Bullet» enthält Umrissschrift; damit entsteht kein PDF."),
-=======
-         "Die Formatvorlage «List Bullet» enthält Kapitälchen; damit macht das Programm kein PDF."),
->>>>>>> newcomer
+         "Die Formatvorlage «List Bullet» enthält Umrissschrift; "
+         "damit macht das Programm kein PDF."),
     ]  # fmt: skip
     assert faults[0].remedy == "Bitte in Word die Formatvorlage «List Bullet» ändern."
 
@@ -385,11 +376,8 @@ def test_the_style_that_brings_the_fault_is_named_and_not_one_based_on_it() -> N
     document.add_paragraph("B", style="Heading 2")
     messages = [f.message for f in found(saved(document)) if f.code == "T215"]
     assert messages == [
-<<<<<<< HEAD
-        "Die Formatvorlage «Überschrift 2» enthält Umrissschrift; damit entsteht kein PDF."
-=======
-        "Die Formatvorlage «Überschrift 2» enthält Kapitälchen; damit macht das Programm kein PDF."
->>>>>>> newcomer
+        "Die Formatvorlage «Überschrift 2» enthält Umrissschrift; "
+        "damit macht das Programm kein PDF."
     ]
 
 
