@@ -34,9 +34,11 @@ from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import words
+from minikip_docs.screen.export import of_many
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
+    from minikip_docs.jobs.export import Export
 
 WORTH = 4  # agreements from which on a process is worth starting
 
@@ -92,6 +94,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     contributions = contributions_of(table)
     found = collect(paths)
     codes: list[int] = []
+    exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
             handed = handed_in(found, house, "Dateien lesen", executor)
@@ -106,14 +109,21 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
                 folder=None if force else output, pdf=pdf, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
-                    codes.append(_hand_out(path, made, output, force=force))
+                    alone = len(handed) == 1
+                    codes.append(_hand_out(path, made, output, force=force, alone=alone))
+                    if not alone and not isinstance(made, Refusal) and made.export:
+                        exports.append(made.export)
                     click.echo()
     except KeyboardInterrupt:
         click.echo(_so_far(codes, draft=draft), err=True)
         raise
     if len(codes) > 1:
-        click.echo(f"{codes.count(FINE)} von {words.count(len(codes), 'Eingabe', 'Eingaben')}: "
-                   f"{'Entwurf' if draft else 'Vereinbarung'} erstellt.")  # fmt: skip
+        awaited = sum(one.program is None for one in exports)
+        what = "Word-Dokument" if awaited else "Entwurf" if draft else "Vereinbarung"
+        of_all = words.count(len(codes), "Eingabe", "Eingaben")
+        click.echo(f"{awaited or codes.count(FINE)} von {of_all}: {what} erstellt.")
+    if exports:
+        click.echo("\n".join(of_many(exports, width())))
     return max(codes)
 
 
@@ -131,7 +141,9 @@ def _so_far(codes: Sequence[int], *, draft: bool) -> str:
     return f"Bis dahin: {done} bearbeitet, {number} erstellt."
 
 
-def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: bool) -> int:
+def _hand_out(
+    path: Path, made: Agreement | Refusal, output: Path, *, force: bool, alone: bool
+) -> int:
     """Write the files of one agreement and show what came of it."""
     if isinstance(made, Refusal):
         return _show_refused(path, made)
@@ -139,7 +151,7 @@ def _hand_out(path: Path, made: Agreement | Refusal, output: Path, *, force: boo
     fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
-    click.echo(words.agreement(made, str(output), width()))
+    click.echo(words.agreement(made, str(output), width(), alone=alone))
     if made.status == "refused":
         return max(exit_code(made.verdict), FAULTY)
     return FAULTY if made.status == "waiting" else FINE

@@ -24,18 +24,27 @@ def export(made: Export, width: int) -> list[str]:
     return compared(made.program, width)
 
 
+def of_many(made: Iterable[Export], width: int) -> list[str]:
+    """Say once for several documents what ``export`` says of one."""
+    exports = list(made)
+    awaited = [one.pdf for one in exports if one.program is None]
+    lines = compared("", width) if len(awaited) < len(exports) else []
+    return lines + (waiting(awaited, width) if awaited else [])
+
+
 def waiting(pdfs: Iterable[Path], width: int) -> list[str]:
     """Say how to make the PDF that is not there yet."""
     named = [f"«{words.printable(str(pdf))}»" for pdf in pdfs]
     rest = [f"und {len(named) - _NAMED} weitere"] if len(named) > _NAMED else []
     steps = [
-        "Das Word-Dokument öffnen, nichts daran ändern und als PDF speichern unter: "
-        + ", ".join(named[:_NAMED] + rest),
+        f"{'Das Word-Dokument' if len(named) == 1 else 'Jedes Word-Dokument'} öffnen, nichts daran "
+        "ändern und als PDF speichern unter: " + ", ".join(named[:_NAMED] + rest),
         "Dabei die Tags einschalten: in Word unter «Optionen» die «Dokumentstrukturtags für "
         "Barrierefreiheit», in LibreOffice «Tagged PDF».",
         "Dann denselben Befehl nochmals aufrufen.",
     ]
-    lines = ["", click.style("  Das PDF fehlt noch", fg="yellow", bold=True)]
+    title = "Das PDF fehlt noch" if len(named) == 1 else f"{len(named)} PDF fehlen noch"
+    lines = ["", click.style(f"  {title}", fg="yellow", bold=True)]
     for step in steps:
         lines += words.wrap(step, width, mark="→ ", indent=_INDENT)
     return lines

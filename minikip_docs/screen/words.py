@@ -196,8 +196,11 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
-    """Show what came of one submission; ``folder`` is where its files were written."""
+def agreement(made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True) -> str:
+    """Show what came of one submission; ``folder`` is where its files were written.
+
+    Only where it is ``alone`` is it said what is to be done for an exported PDF.
+    """
     lines = [verdict(made.verdict, width), ""]
     if made.status == "refused":
         return "\n".join([*lines, *_why_not(made, width)])
@@ -206,7 +209,7 @@ def agreement(made: Agreement, folder: str, width: int = WIDEST) -> str:
     lines += files(made.files)
     if made.missing:
         lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
-    if made.export:
+    if made.export and alone:
         from minikip_docs.screen.export import export  # noqa: PLC0415 - it uses this module
 
         lines += export(made.export, width)

@@ -218,6 +218,18 @@ def test_the_officer_is_led_through_both_steps(call: Any, tmp_path: Path, export
     assert (tmp_path / "aus" / f"{NAME}.agreement.json").exists()
 
 
+def test_what_is_to_be_done_for_many_is_said_once(minikip: Any, tmp_path: Path) -> None:
+    written(tmp_path, BUDGET)
+    samples = resource("samples", "canton.toml").parent
+    command = ("--settings", str(samples / "canton.toml"), "agreement", "eingabe.json",
+               str(samples / "budget-verbund-see.json"), "-o", "aus")  # fmt: skip
+    ended = minikip(*command, "--contributions", str(CSV), "--pdf", "aus")
+    assert ended.code == 1
+    summary = ended.out.partition("2 von 2 Eingaben: Word-Dokument erstellt.\n\n")[2]
+    assert summary.startswith("  2 PDF fehlen noch\n    → Jedes Word-Dokument öffnen,")
+    assert ended.out.count("denselben Befehl nochmals") == 1
+
+
 def test_a_word_file_that_word_saved_again_is_not_replaced_unasked(
     call: Any, tmp_path: Path, exported: bytes
 ) -> None:
