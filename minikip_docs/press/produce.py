@@ -17,6 +17,7 @@ from minikip_docs.press.walk.other_fields import settle_known
 from minikip_docs.press.walk.references import settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
+_OUT_OF_PLACE = {"X905", "X908", "X912"}  # our pages stand as the template's measures say
 _WAY_OUT = (
     "Soll die Vorlage so bleiben, kann das PDF aus Word oder LibreOffice kommen: denselben Befehl "
     "mit --pdf DATEI.pdf aufrufen."
@@ -61,7 +62,7 @@ def produce(
     ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
     line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
     T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
-    names), X9xx (the two files differ; nothing is to be handed out).
+    names; T222: text without room), X9xx (the two files differ; nothing is to be handed out).
     """
     if draft and signature_fields:
         raise Refusal(
@@ -79,7 +80,10 @@ def produce(
         if fault.code.startswith("T2") and not signature_fields and _can_be_exported(filled):
             fault.remedy = f"{fault.remedy} {_WAY_OUT}"
         raise
-    compare(docx, pdf, filled.printed)
+    try:
+        compare(docx, pdf, filled.printed)
+    except Refusal as fault:
+        raise (_no_room(fault) if fault.code in _OUT_OF_PLACE else fault) from None
     return Documents(docx, pdf, filled.printed)
 
 
@@ -105,6 +109,17 @@ def produce_exported(
     ground = read_exported(docx, filled.printed)
     program = None if exported is None else compare_exported(ground, exported)
     return Exported(docx, exported, filled.printed, program)
+
+
+def _no_room(fault: Refusal) -> Refusal:
+    """Give the refusal of a template that puts text where there is no room for it, as Word does."""
+    return Refusal(
+        "T222",
+        f"In der Vorlage ist nicht für allen Text Platz: {fault.message}",
+        "Bitte Einzüge, Spaltenbreiten, Höhe der Kopfzeile und Schriftgrösse so "
+        "wählen, dass jeder Text auf der Seite und in seiner Zelle Platz hat. Liegt es nicht "
+        "daran, bitte der Person melden, die das Programm betreut.",
+    )
 
 
 def _can_be_exported(filled: Filled) -> bool:

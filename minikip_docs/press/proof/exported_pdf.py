@@ -85,13 +85,20 @@ def _refuse_parts(pdf: pikepdf.Pdf) -> None:
         )
     for number, page in enumerate(pdf.pages, 1):
         for mark in page.obj.get("/Annots", []):
-            if mark.get("/Subtype") not in _LINKS:
+            if mark.get("/Subtype") not in _LINKS or "/AP" in mark:
                 raise Refusal(
                     "D504",
                     f"Auf Seite {number} des exportierten PDF liegt eine Anmerkung (Kommentar, "
                     "Stempel oder Feld) über dem Text.",
                     "Bitte ohne Kommentare und Anmerkungen exportieren.",
                 )
+    layers = root.get("/OCProperties", pikepdf.Dictionary()).get("/D", pikepdf.Dictionary())
+    if len(layers.get("/OFF", [])) or layers.get("/BaseState", "/ON") != "/ON":
+        raise Refusal(
+            "D504",
+            "Das exportierte PDF hat ausgeblendete Ebenen.",
+            "Bitte ohne Ebenen exportieren.",
+        )
     if "/StructTreeRoot" not in root:
         written = any("/Font" in page.get("/Resources", {}) for page in pdf.pages)
         raise _untagged() if written else _scanned()

@@ -13,6 +13,8 @@ from minikip_docs.press.proof.pdf_objects import read_pages
 from minikip_docs.press.proof.pdf_page import PICTURE, RAISED, Piece
 
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
+_AIRY = frozenset("☐☑☒✓✔")  # signs with more room around their ink than letters have …
+_ROOM = 0.1  # … by this much of their size; a blank of a font is wider than twice that
 
 
 class Word(NamedTuple):
@@ -44,7 +46,7 @@ def read_pdf(data: bytes, *, all_tagged: bool = True, pictures: bool = True) -> 
     margins: list[tuple[Word, ...]] = []
     pale: list[Piece] = []
     for page in read_pages(data, all_tagged=all_tagged):
-        pale += seen.check(page)
+        pale += seen.check(page, free_pictures=not pictures)
         pieces = page.pieces if pictures else [p for p in page.pieces if p.text[0] != PICTURE]
         text += (piece for piece in pieces if piece.tag)
         margins.append(tuple(_words([piece for piece in pieces if not piece.tag])))
@@ -78,6 +80,8 @@ def _blank_between(before: Piece, after: Piece) -> bool:
     if not _same_line(before, after):
         return False
     gap = max(after.left - before.right, before.left - after.right)
+    gap -= _ROOM * before.size * (before.text[-1] in _AIRY)
+    gap -= _ROOM * after.size * (after.text[0] in _AIRY)
     blank = after.text[0].isspace() or before.text[-1].isspace()
     return blank or gap >= _BLANK * (before.size + after.size)
 

@@ -12,21 +12,22 @@ _REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _PAPER = 0xFFFFFF
 _HIDDEN = 0.5  # of the smaller text, in width and in height, that may lie under another one
 _SLOPE = 0.25  # of the size of the letters: as far italics lean over what stands beside them
+_LETTER = 0.3  # of their size: as wide as the narrower letters are
 _OUT = 1.0  # points that a text may reach over an edge or a line
 
 
-def check(page: Page) -> list[Piece]:
+def check(page: Page, *, free_pictures: bool = True) -> list[Piece]:
     """Make sure that every text and picture of a page is seen.
 
-    Gives the texts that have the colour of their ground: Word may show them so, too. Raises
-    Refusal X905 (outside the page), X908 (printed over another one), X909 (transparent,
-    clipped or covered) or X912 (over an upright line).
+    ``free_pictures``: text may stand on them. Gives the texts that have the colour of their
+    ground: Word may show them so, too. Raises Refusal X905 (outside the page), X908 (printed
+    over another one), X909 (transparent, clipped or covered) or X912 (over an upright line).
     """
     shown = [p for p in page.pieces if p.text[0] == PICTURE or not p.text.isspace()]
     _check_edges(page, shown)
     _check_covered(page, shown)
     texts = [p for p in shown if p.text[0] != PICTURE]
-    _check_overprint(page, texts)
+    _check_overprint(page, texts if free_pictures else shown)
     _check_lines(page, texts)
     return _pale(page, texts)
 
@@ -65,7 +66,7 @@ def _check_covered(page: Page, shown: Sequence[Piece]) -> None:
             lowest = min(lowest, shown[n].bottom)
             n += 1
         if ground.top > lowest:  # mostly a page is painted from head to foot
-            hidden = next((p for p in shown[:n] if _covers(ground, p)), None)
+            hidden = next((p for p in shown[:n] if _hides(ground, p)), None)
             if hidden is not None:
                 raise unseen(hidden)
 
@@ -76,6 +77,15 @@ def _covers(ground: Ground, piece: Piece) -> bool:
         ground.left <= (piece.left + piece.right) / 2 <= ground.right
         and ground.bottom <= (piece.bottom + piece.top) / 2 <= ground.top
     )
+
+
+def _hides(ground: Ground, piece: Piece) -> bool:
+    """Tell whether a surface that is painted later hides a picture, or some letter of a text."""
+    if piece.text[0] == PICTURE or _covers(ground, piece):
+        return _covers(ground, piece)
+    across = min(ground.right, piece.right) - max(ground.left, piece.left)
+    height = (piece.bottom + piece.top) / 2
+    return across > _LETTER * piece.size and ground.bottom <= height <= ground.top
 
 
 def unseen(piece: Piece) -> Refusal:

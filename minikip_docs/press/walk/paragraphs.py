@@ -55,6 +55,7 @@ _SHRINK = (
     "passt."
 )
 _CLIPPED = 0.9  # of the size of the letters; a lower line cuts them off
+_TIGHT = 0.7  # of a line; with less, the letters of one stand in the other
 
 
 def read_paragraph(scope: Scope, element: Element) -> Iterator[Block]:
@@ -191,11 +192,13 @@ def _check_clipping(scope: Scope, fields: Mapping[str, Any], content: list[Inlin
                 if shown.width > room + _HAIR or shown.height > scope.height + _HAIR:
                     what = "ein Bild, das breiter oder höher ist als sein Platz"
                     raise scope.advise("T209", what, element, _SHRINK)
-            elif not isinstance(shown, Text | PageNumber) or rule != "exact":
+            elif not isinstance(shown, Text | PageNumber):
                 continue
-            elif shown.look.size * _CLIPPED > height:
+            elif rule == "exact" and shown.look.size * _CLIPPED > height:
                 what = "Text, den eine feste Zeilenhöhe abschneidet"
                 raise scope.refuse("T215", what, element)
+            elif rule == "auto" and height < _TIGHT:
+                raise scope.refuse("T215", "Zeilen, die ineinander stehen", element)
 
 
 def _heading(scope: Scope, props: Props) -> int:

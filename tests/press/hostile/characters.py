@@ -159,6 +159,7 @@ CASES: dict[str, Make] = {
     "frame": agreement(lambda d: properties(at(d, "Alle"), '<w:framePr w:w="2000" w:hSpace="141" w:wrap="around" w:vAnchor="text" w:hAnchor="page" w:x="1000" w:y="100"/>')),
     "drop-cap": one(run("D"), '<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'),
     "line-exact": one(run("eng gesetzt"), '<w:spacing w:line="240" w:lineRule="exact"/>'),
+    "line-tight": one(run("zwei Zeilen ineinander"), '<w:spacing w:line="150" w:lineRule="auto"/>'),
     "line-exact-clipping": one(run("abgeschnitten", '<w:sz w:val="40"/>'), '<w:spacing w:line="100" w:lineRule="exact"/>'),
     "paragraph-right-to-left": one(run("rechts"), "<w:bidi/>"),
     "paragraph-distributed": one(run("verteilt"), '<w:jc w:val="distribute"/>'),

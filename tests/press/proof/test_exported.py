@@ -204,6 +204,17 @@ def test_fields_scripts_attachments_and_marks_stay_outside(strange: bytes) -> No
                                    Rect=pikepdf.Array([0, 0, 9, 9]))  # fmt: skip
         pdf.pages[1].obj.Annots = pikepdf.Array([pdf.make_indirect(stamp)])
 
+    def shown_link(pdf: pikepdf.Pdf) -> None:
+        mark(pdf)
+        link = pdf.pages[1].obj.Annots[0]
+        link.Subtype = pikepdf.Name.Link
+        link.AP = pikepdf.Dictionary(N=pdf.make_stream(b"1 g 0 0 9 9 re f"))
+
+    def layer(pdf: pikepdf.Pdf) -> None:
+        one = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="x"))
+        hidden = pikepdf.Dictionary(OFF=pikepdf.Array([one]))
+        pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([one]), D=hidden)
+
     def attach(pdf: pikepdf.Pdf) -> None:
         pdf.attachments["x"] = pikepdf.AttachedFileSpec(pdf, b"x")
 
@@ -214,6 +225,9 @@ def test_fields_scripts_attachments_and_marks_stay_outside(strange: bytes) -> No
         (attach, "Das exportierte PDF enthält ein Skript oder eine angehängte Datei."),
         (mark, "Auf Seite 2 des exportierten PDF liegt eine Anmerkung (Kommentar, Stempel oder "
          "Feld) über dem Text."),
+        (shown_link, "Auf Seite 2 des exportierten PDF liegt eine Anmerkung (Kommentar, Stempel "
+         "oder Feld) über dem Text."),
+        (layer, "Das exportierte PDF hat ausgeblendete Ebenen."),
     ):  # fmt: skip
         fault = refused(strange, edited(edit))
         assert (fault.code, fault.message) == ("D504", sentence)

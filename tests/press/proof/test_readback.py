@@ -246,6 +246,16 @@ def test_a_raised_figure_keeps_its_blank_and_gets_none() -> None:
         readback.compare(docx, pdf, ())
 
 
+@pytest.mark.parametrize("sign", "☐☑☒✓✔")
+def test_a_sign_with_room_around_it_takes_no_blank_and_keeps_its_own(sign: str) -> None:
+    docx = build.one(build.run(f"M{sign}, M{sign}M {sign}{sign} {sign} M ({sign})"))
+    pdf = to_pdf(open_package(docx), timestamp=MOMENT)
+    words = [f"M{sign},", f"M{sign}M", sign + sign, sign, "M", f"({sign})"]
+    assert [word.text for word in read_pdf(pdf).text] == words
+    readback.compare(docx, pdf, ())
+    assert compare_bent(docx, MAIN, lambda x: x.replace(f"{sign},", f"{sign} ,")).code == "X901"
+
+
 def test_capitals_of_a_part_of_a_word_agree_and_no_other_letters() -> None:
     docx = build.one(build.run("Fuss") + build.run("weg", "<w:caps/>") + build.run("e"))
     readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ())

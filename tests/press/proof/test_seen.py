@@ -107,10 +107,11 @@ def piece(text: str, left: float, foot: float, *, width: float = 50, size: float
 
 
 def checked(*pieces: Piece, grounds: tuple[Ground, ...] = (),
-            lines: tuple[tuple[float, float, float, float], ...] = ()) -> str:  # fmt: skip
+            lines: tuple[tuple[float, float, float, float], ...] = (),
+            **how: bool) -> str:  # fmt: skip
     page = Page(1, 595, 842, list(pieces), list(grounds), list(lines))
     try:
-        pale = seen.check(page)
+        pale = seen.check(page, **how)
     except Refusal as refusal:
         return refusal.code
     return "pale" if pale else ""
@@ -149,7 +150,22 @@ def test_a_picture_is_seen_too() -> None:
     assert checked(piece(sign, 100, 500)) == ""
     assert checked(piece(sign, 580, 500)) == "X905"
     assert checked(piece(sign, 100, 500), grounds=(Ground(0, 0, 595, 842, 255, 1),)) == "X909"
-    assert checked(piece(sign, 100, 500), piece("darauf", 110, 500)) == ""
+    over = piece(sign, 100, 500), piece("darauf", 110, 500)
+    assert checked(*over) == ""  # as another program may show it
+    assert checked(*over, free_pictures=False) == "X908"
+    beside = piece(sign, 100, 500), piece("daneben", 149, 500)
+    assert checked(*beside, free_pictures=False) == ""
+
+
+def test_a_text_of_which_a_part_is_painted_over() -> None:
+    for left, right, foot, head, code in (
+        (145, 200, 490, 520, "X909"),  # its last letter
+        (80, 104, 490, 520, "X909"),  # its first one
+        (148, 200, 490, 520, ""),  # an edge that touches it
+        (80, 200, 505, 520, ""),  # above its middle
+    ):
+        ground = Ground(left, foot, right, head, 0xFFFFFF, 1)
+        assert checked(piece("Text", 100, 500), grounds=(ground,)) == code, (left, foot)
 
 
 def test_only_upright_lines_within_a_text_are_in_its_way() -> None:
