@@ -67,7 +67,7 @@ _HIGHLIGHTS = {
 _PROPERTIES = w("rPr")
 _TO_THE_LEFT = {"R", "AL", "AN"}
 _LONGEST = 2000  # of an address; no browser opens a longer one
-_MOST_TRACKING = 0.1  # of the size
+_TRACKING = -0.1, 0.08  # of the size; above, readers of a PDF see single letters
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
 
@@ -110,7 +110,7 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
         raise scope.refuse("T215", "eine besondere Unterstreichung", element)
     size = float(props.get("sz", _DEFAULT_SIZE)) / 2
     tracking = integer(props.get("spacing", "0")) / 20
-    if abs(tracking) > _MOST_TRACKING * size:  # readers of the PDF would see single letters
+    if not _TRACKING[0] * size <= tracking <= _TRACKING[1] * size:
         raise scope.refuse("T215", "stark gesperrte oder gedrängte Schrift", element)
     return Look(
         size=size,
