@@ -13,7 +13,7 @@ from minikip_docs.press.proof.pdf_objects import read_pages
 from minikip_docs.press.proof.pdf_page import PICTURE, RAISED, Piece
 
 _BLANK = 0.12  # of the size of the letters on both sides; the gap of a tab is wider
-_AIRY = frozenset("☐☑☒✓✔")  # signs with more room around their ink than letters have …
+_AIRY = frozenset("☐☑☒✓✔…·")  # signs with more room around their ink than letters have …
 _ROOM = 0.1  # … by this much of their size; a blank of a font is wider than twice that
 
 

@@ -71,7 +71,7 @@ _MAYBE_TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _LONGEST = 2000  # of an address; no browser opens a longer one
-_MOST_TRACKING = 0.1  # of the size
+_TRACKING = -0.1, 0.08  # of the size; above, readers of a PDF see single letters
 _LESS_FOR_SMALL_CAPITALS = 2.0  # points
 _DEFAULT_SIZE = "20"  # half-points, where no style says anything
 
@@ -115,7 +115,8 @@ def _new_look(scope: Scope, props: Props, element: Element) -> Look:
         raise scope.refuse("T215", "eine besondere Unterstreichung", element)
     size = float(props.get("sz", _DEFAULT_SIZE)) / 2
     tracking = integer(props.get("spacing", "0")) / 20
-    if abs(tracking) > _MOST_TRACKING * size:  # readers of the PDF would see single letters
+    least = max(size - _LESS_FOR_SMALL_CAPITALS, 1.0) if props.get("smallCaps") else size
+    if not _TRACKING[0] * least <= tracking <= _TRACKING[1] * least:
         raise scope.refuse("T215", "stark gesperrte oder gedrängte Schrift", element)
     return Look(
         size=size,

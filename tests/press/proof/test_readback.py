@@ -246,6 +246,18 @@ def test_a_raised_figure_keeps_its_blank_and_gets_none() -> None:
         readback.compare(docx, pdf, ())
 
 
+@pytest.mark.parametrize("words", ["Vereinbarung", "«Leistungsvereinbarung»", "MITTE", "Wir, Ort"])
+def test_spaced_letters_are_no_words(words: str) -> None:
+    docx = build.one(build.run("x") + build.run(words, '<w:spacing w:val="16"/>') + build.run(","))
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ())
+
+
+@pytest.mark.parametrize("other", ["<w:b/>", "<w:i/>", '<w:sz w:val="40"/>'])
+def test_dots_of_two_looks_are_one_word(other: str) -> None:
+    docx = build.one(build.run("1…") + build.run("…2·", other) + build.run("·3"))
+    readback.compare(docx, to_pdf(open_package(docx), timestamp=MOMENT), ())
+
+
 @pytest.mark.parametrize("sign", "☐☑☒✓✔")
 def test_a_sign_with_room_around_it_takes_no_blank_and_keeps_its_own(sign: str) -> None:
     docx = build.one(build.run(f"M{sign}, M{sign}M {sign}{sign} {sign} M ({sign})"))

@@ -399,9 +399,10 @@ def test_space_between_paragraphs_is_the_larger_unless_word_is_told_to_add() -> 
 
 
 def test_strongly_spaced_letters_are_refused() -> None:
-    assert look('<w:spacing w:val="18"/>').tracking == 0.9
-    with pytest.raises(Refusal, match="stark gesperrte oder gedrängte Schrift"):
-        look('<w:spacing w:val="60"/>')
+    assert look('<w:spacing w:val="16"/>').tracking == 0.8
+    for much in (17, 60, -21):
+        with pytest.raises(Refusal, match="stark gesperrte oder gedrängte Schrift"):
+            look(f'<w:spacing w:val="{much}"/>')
 
 
 def test_every_letter_from_right_to_left_is_looked_for() -> None:
