@@ -30,8 +30,8 @@ next. Beside it, in the same run on the same machine, what others would use for 
 - **docxtpl**: Word alone, as its documentation shows (`DocxTemplate`, `render`, `save` for each),
   from our template, with contexts that are ready. Nothing is checked. The run fails if it and our
   press print different words.
-- **docxtpl + LibreOffice**: the same, then `soffice --convert-to pdf`, a hundred files in each call (of more
-  than some 250 it leaves the rest out and says nothing).
+- **docxtpl + LibreOffice**: the same, then `soffice --convert-to pdf`, a hundred files in each
+  call (of more than some 250 it leaves the rest out and says nothing).
 - **ours, Word alone**: our press fills the same template with the same contexts and settles its
   references. There is no command for it, because nobody gets Word without the PDF.
 - **ours**: `minikip agreement`: the submission is read and checked, Word and PDF (PDF/A-2a and
