@@ -26,6 +26,7 @@ from minikip_docs.press.ooxml.word import (
     value,
     w,
 )
+from minikip_docs.press.proof.word_styles import ancestry, read_styles
 
 # In the words of ``read_word``: text that may stand elsewhere is between FLOAT and BACK.
 FLOAT, BACK = "\ue010", "\ue011"
@@ -132,16 +133,11 @@ def _of_text(vanish: Element) -> bool:
 
 def _hidden_styles(package: Package) -> frozenset[str]:
     """Give the styles whose text Word does not show."""
-    if package.styles is None:
-        return frozenset()
-    styles = {s.get(w("styleId"), ""): s for s in package.styles.iterchildren(w("style"))}
+    styles = read_styles(package)
 
-    def hides(name: str | None, depth: int = 0) -> bool:
-        style = styles.get(name or "")
-        if style is None or depth > len(styles):
-            return False
-        own = style.find(f"{w('rPr')}/{w('vanish')}")
-        return on(own) if own is not None else hides(value(style, "basedOn"), depth + 1)
+    def hides(name: str) -> bool:
+        asked = (styles[s].find(f"{w('rPr')}/{w('vanish')}") for s in ancestry(styles, name))
+        return on(next((mark for mark in asked if mark is not None), None))
 
     return frozenset(name for name in styles if hides(name))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, T, open_package, parsed, value, w
 from minikip_docs.press.proof.pdf_page import alike, normal
+from minikip_docs.press.proof.word_styles import Styles, ancestry, read_styles
 
 _PAPER = 0xFFFFFF
 _RUN, _SHADE = w("r"), w("shd")
@@ -20,9 +21,7 @@ def shown_unseen(docx: bytes, text: str, colour: int) -> bool:
     a table style may give is not. ``colour``: red, green and blue, a byte each.
     """
     package = open_package(docx)
-    styles = {} if package.styles is None else {
-        s.get(w("styleId"), ""): s for s in package.styles.iterchildren(w("style"))
-    }  # fmt: skip
+    styles = read_styles(package)
     wanted = normal(text).strip()
     for run in _runs(package):
         shown = normal("".join(t.text or "" for t in run.iter(T))).strip()
@@ -39,27 +38,17 @@ def _runs(package: Package) -> Iterator[Element]:
             yield from parsed(data).iter(_RUN)
 
 
-def _colour(run: Element, styles: Mapping[str, Element]) -> int | None:
+def _colour(run: Element, styles: Styles) -> int | None:
     """Give the colour of a run, its character style or its paragraph style."""
     paragraph = next(run.iterancestors(P), None)
     own = value(run, "rPr", "color")
     names = value(run, "rPr", "rStyle"), value(paragraph, "pPr", "pStyle")
     return _read(own) if own else next(
-        (_read(c) for name in names for c in _inherited(name, styles)), None)  # fmt: skip
+        (_read(colour) for name in names for style in ancestry(styles, name)
+         if (colour := value(styles[style], "rPr", "color"))), None)  # fmt: skip
 
 
-def _inherited(name: str | None, styles: Mapping[str, Element]) -> Iterator[str]:
-    """Give the colours that a style and those it is based on name, the nearest first."""
-    seen: set[str] = set()
-    while name is not None and name in styles and name not in seen:
-        seen.add(name)
-        colour = value(styles[name], "rPr", "color")
-        if colour:
-            yield colour
-        name = value(styles[name], "basedOn")
-
-
-def _ground(run: Element, styles: Mapping[str, Element]) -> int:
+def _ground(run: Element, styles: Styles) -> int:
     """Give the colour under a run; -1 if that is not sure."""
     shades = [run.find(f"{w('rPr')}/{_SHADE}")]
     for around in run.iterancestors(*_AROUND):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from minikip_docs.press.ooxml.symbols import BULLETS
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import VAL, P, Package, integer, on, value, w
+from minikip_docs.press.proof.word_styles import Styles, ancestry, read_styles
 
 _ONES = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
@@ -40,9 +41,7 @@ def read_numbers(package: Package) -> dict[Element, str]:
     """
     if package.numbering is None:
         return {}
-    styles = {} if package.styles is None else {
-        s.get(w("styleId"), ""): s for s in package.styles.iterchildren(w("style"))
-    }  # fmt: skip
+    styles = read_styles(package)
     instances = dict(_instances(package.numbering, styles))
     default = next((n for n, s in styles.items() if s.get(w("default")) in {"1", "true", "on"}
                     and s.get(w("type")) == "paragraph"), "")  # fmt: skip
@@ -69,7 +68,7 @@ def read_numbers(package: Package) -> dict[Element, str]:
     return found
 
 
-def _instances(root: Element, styles: Mapping[str, Element]) -> Iterator[tuple[str, _Instance]]:
+def _instances(root: Element, styles: Styles) -> Iterator[tuple[str, _Instance]]:
     kinds = {a.get(w("abstractNumId"), ""): a for a in root.iterchildren(w("abstractNum"))}
     named = {n.get(w("numId"), ""): value(n, "abstractNumId") or ""
              for n in root.iterchildren(w("num"))}  # fmt: skip
@@ -93,7 +92,7 @@ def _levels(parent: Element) -> dict[int, Element]:
     return {integer(x.get(w("ilvl"))): x for x in parent.iterchildren(w("lvl"))}
 
 
-def _place(paragraph: Element, styles: Mapping[str, Element], default: str,
+def _place(paragraph: Element, styles: Styles, default: str,
            instances: Mapping[str, _Instance], places: dict[str, tuple[str, int]],
            ) -> tuple[str, int]:  # fmt: skip
     """Give list and level of a paragraph: its own, else those of its style."""
@@ -113,19 +112,16 @@ def _place(paragraph: Element, styles: Mapping[str, Element], default: str,
     return (name, integer(ilvl)) if ilvl else _place_of(style, name, styles, instances)
 
 
-def _place_of(style: str, name: str | None, styles: Mapping[str, Element],
+def _place_of(style: str, name: str | None, styles: Styles,
               instances: Mapping[str, _Instance]) -> tuple[str, int]:  # fmt: skip
     """Give list and level that a style stands for; the list may be the paragraph's own."""
-    ancestry: list[str] = []
-    while style in styles and style not in ancestry:
-        ancestry.append(style)
-        style = value(styles[style], "basedOn") or ""
-    said = [value(styles[s], "pPr", "numPr", "ilvl") for s in ancestry]
-    lists = [value(styles[s], "pPr", "numPr", "numId") for s in ancestry]
+    named = [*ancestry(styles, style)]
+    said = [value(styles[s], "pPr", "numPr", "ilvl") for s in named]
+    lists = [value(styles[s], "pPr", "numPr", "numId") for s in named]
     name = name or next((x for x in lists if x is not None), "0")
     levels = instances[name].levels if name in instances else {}
     linked = {value(x, "pStyle"): n for n, x in levels.items()}
-    own = next((linked[s] for s in ancestry if s in linked), None)
+    own = next((linked[s] for s in named if s in linked), None)
     return name, integer(next((x for x in said if x), "0")) if own is None else own
 
 

@@ -10,6 +10,7 @@ from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import P, Package, integer, on, open_package, value, w
 from minikip_docs.press.proof.pdf_page import DRAWN, PICTURE, normal, picture_word
 from minikip_docs.press.proof.word_numbers import read_numbers
+from minikip_docs.press.proof.word_styles import ancestry, read_styles
 
 PAGE, TOTAL = "\ue000", "\ue001"  # stand for the number of the page and of all pages
 _TEXT, _HYPHEN, _RUN, _ID = w("t"), w("noBreakHyphen"), w("r"), w("id")
@@ -160,17 +161,11 @@ def _joined(chapter: Chapter, text: _Text) -> Chapter:
 def _beginners(package: Package) -> frozenset[Element]:
     """Give the paragraphs that begin a page."""
     marks = {m.getparent(): on(m) for m in package.document.root.iter(_BEGIN)}
-    styles: dict[str, tuple[Element | None, str]] = {}  # the mark and what the style is based on
-    for style in () if package.styles is None else package.styles.iterchildren(w("style")):
-        mark = _child(_child(style, _PROPERTIES), _BEGIN)
-        styles[style.get(w("styleId"), "")] = mark, value(style, "basedOn") or ""
+    styles = read_styles(package)
 
     def begins(name: str) -> bool:
-        for _ in styles:  # a style may be based on itself
-            mark, name = styles.get(name, (None, ""))
-            if mark is not None:
-                return on(mark)
-        return False
+        asked = (_child(_child(styles[s], _PROPERTIES), _BEGIN) for s in ancestry(styles, name))
+        return on(next((mark for mark in asked if mark is not None), None))
 
     beginning = {name for name in styles if begins(name)}
     if not beginning and True not in marks.values():
@@ -191,13 +186,9 @@ def _capitals(package: Package) -> bool:
     texts = {n: d for n, d in package.members.items() if n[:5] == "word/" and n[-4:] == ".xml"}
     if any(b"caps" in data for data in texts.values()):
         return True
-    styles = [] if package.styles is None else [*package.styles.iterchildren(w("style"))]
-    based = {s.get(w("styleId"), ""): value(s, "basedOn") for s in styles}
-    small = {s.get(w("styleId"), "") for s in styles if next(s.iter(_SMALL), None) is not None}
-    new = small
-    while new:
-        new = {name for name, base in based.items() if base in new} - small
-        small |= new
+    styles = read_styles(package)
+    own = {name for name, style in styles.items() if next(style.iter(_SMALL), None) is not None}
+    small = [name for name in styles if own and not own.isdisjoint(ancestry(styles, name))]
     names = [b"smallCaps", *(f'"{name}"'.encode() for name in small)]
     used = [data for member, data in texts.items() if not member.startswith("word/styles")]
     return any(name in data for name in names for data in used)
