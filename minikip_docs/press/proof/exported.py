@@ -20,7 +20,13 @@ from minikip_docs.press.proof.exported_search import (
     placed,
     readable,
 )
-from minikip_docs.press.proof.exported_word import NUMBER, PLACE, page_numbers, prepared, watermarks
+from minikip_docs.press.proof.exported_word import (
+    NUMBER,
+    PLACE,
+    prepared,
+    turns_to_one_side,
+    watermarks,
+)
 from minikip_docs.press.proof.pdf_page import normal
 from minikip_docs.press.proof.pdf_words import Word, read_pdf
 from minikip_docs.press.proof.seen import unseen
@@ -34,10 +40,8 @@ class Ground:
 
     docx: bytes
     script: Script
-    numbers: tuple[int | None, ...]  # with which the pages of each chapter begin
-    odd: tuple[bool, ...]  # whether an empty page may go before it
+    odd: tuple[bool, ...]  # whether an empty page may go before each chapter
     drawn: tuple[Tokens, ...]  # letters of art, which may be text in the PDF or not
-    capitals: bool
 
     def totals(self, pages: int) -> range:
         """Give how many pages a program may count: empty ones before a section may be left out."""
@@ -61,7 +65,7 @@ def read_exported(docx: bytes, printed: Iterable[str]) -> Ground:
                 "Bitte in der Vorlage prüfen, ob sein Platzhalter dort steht, wo Word Text druckt.",
             )
     drawn = tuple((*normal(text).split(),) for text in watermarks(package) if text.strip())
-    return Ground(docx, script, *page_numbers(package), drawn, script.capitals)
+    return Ground(docx, script, turns_to_one_side(package), drawn)
 
 
 def compare_exported(ground: Ground, pdf: bytes) -> str:
@@ -80,7 +84,9 @@ def compare_exported(ground: Ground, pdf: bytes) -> str:
     for piece in reading.pale:
         if not shown_unseen(ground.docx, piece.text, piece.colour):
             raise _not_all(unseen(piece))
-    shown = Shown(reading.text, ground.totals(len(reading.margins)), capitals=ground.capitals)
+    shown = Shown(
+        reading.text, ground.totals(len(reading.margins)), capitals=ground.script.capitals
+    )
     flow, begins, places = _compare_text(ground, shown)
     starts = _starts(begins, len(flow), places, shown, len(reading.margins))
     numbers = _compare_margins(ground, reading.margins, starts)
@@ -198,7 +204,8 @@ def _compare_margins(
     Gives the number of each page.
     """
     numbers: list[str] = []
-    going: list[_Going] = [(0, 1, ground.numbers[0] or 1 if ground.numbers else 1)]
+    chapters = ground.script.chapters
+    going: list[_Going] = [(0, 1, chapters[0].start or 1 if chapters else 1)]
     for page, words in enumerate(margins, 1):
         if page > 1:
             going = list(_going_on(ground, going, page, starts))
@@ -227,7 +234,7 @@ def _going_on(
     for chapter, begin, number in going:
         earliest, latest = (0, 0) if chapter + 1 == len(starts) else starts[chapter + 1]
         if earliest <= page <= latest:
-            first = ground.numbers[chapter + 1]
+            first = ground.script.chapters[chapter + 1].start
             yield chapter + 1, page, number + 1 if first is None else first
             if first is None and ground.odd[chapter + 1]:
                 yield chapter + 1, page, number + 2
@@ -251,7 +258,7 @@ def _margin(script: Script, place: _Going, page: int) -> list[Tokens]:
 def _framed(
     ground: Ground, words: Sequence[Word], parts: Sequence[Tokens], number: int, total: int
 ) -> bool:
-    shown = Shown(words, ground.totals(total), capitals=ground.capitals)
+    shown = Shown(words, ground.totals(total), capitals=ground.script.capitals)
     rows = [parted(row)[0] for row in ground.script.repeated]
     free = [text for text in (*rows, *ground.drawn) if text]
     return placed(shown, (), parts, free=free, number=number) is not None

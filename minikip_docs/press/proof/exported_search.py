@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from minikip_docs.press.ooxml.symbols import BULLETS
 from minikip_docs.press.proof.exported_word import BACK, FLOAT, NUMBER, PLACE, SIGN
 from minikip_docs.press.proof.pdf_words import Word
+from minikip_docs.press.proof.word_numbers import numeral
 from minikip_docs.press.proof.word_words import PAGE, TOTAL
 
 CONTEXT = 6  # words quoted before and at a difference
@@ -20,9 +21,6 @@ _NO_WORDS = re.compile(
 # Bullets that programs draw with different fonts, and the letters of those fonts.
 _BULLETS = {*BULLETS.values()} - {"–", "→"}
 _DRAWN = {*BULLETS.values(), *(sign for _, sign in BULLETS)}
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
 Tokens = tuple[str, ...]
 
 
@@ -118,7 +116,8 @@ class Shown:
         if is_reference(char) or (char == PAGE and number is None):
             return at + (found.end() if found else 0)  # Word may leave out pages of references
         wanted = [number] if char == PAGE and number else self.totals
-        shown = next((x for n in wanted for x in (str(n), _roman(n), _roman(n).upper())
+        kinds = ("decimal", "lowerRoman", "upperRoman")
+        shown = next((x for n in wanted for x in (numeral(n, kind) for kind in kinds)
                       if found and found.group().startswith(x)), None)  # fmt: skip
         return None if shown is None else at + len(shown)
 
@@ -156,14 +155,6 @@ def is_place(char: str) -> bool:
 
 def _is_sign(char: str) -> bool:
     return not char.isalnum() or char in _DRAWN or "\ue000" <= char <= "\uf8ff"
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for worth, letters in _ROMAN:
-        while number >= worth:
-            text, number = text + letters, number - worth
-    return text
 
 
 _Reached = tuple[int, int, tuple[Tokens, ...], tuple[int, ...]]

@@ -19,7 +19,6 @@ from minikip_docs.press.ooxml.word import (
     P,
     Package,
     Part,
-    integer,
     on,
     paragraph_of,
     refuse,
@@ -238,19 +237,8 @@ def _take_away(element: Element) -> None:
         parent.remove(element)
 
 
-def page_numbers(package: Package) -> tuple[tuple[int | None, ...], tuple[bool, ...]]:
-    """Give for each chapter of ``read_word`` where its page numbers begin and what page it needs.
-
-    The numbers: None where they go on. The pages: whether it begins on an odd or an even one.
-    """
-    starts: list[int | None] = []
-    odd: list[bool] = []
-    for sect in package.document.root.iter(w("sectPr")):
-        kind = value(sect, "type")
-        if starts and kind == "continuous":
-            continue
-        count = sect.find(w("pgNumType"))
-        start = None if count is None else count.get(w("start"))
-        starts.append(integer(start) if start else None)
-        odd.append(kind in {"oddPage", "evenPage"})
-    return tuple(starts), tuple(odd)
+def turns_to_one_side(package: Package) -> tuple[bool, ...]:
+    """Tell for each chapter of ``read_word`` whether it begins on an odd or an even page."""
+    kinds = [value(sect, "type") for sect in package.document.root.iter(w("sectPr"))]
+    begun = [kind for n, kind in enumerate(kinds) if n == 0 or kind != "continuous"]
+    return tuple(kind in {"oddPage", "evenPage"} for kind in begun)

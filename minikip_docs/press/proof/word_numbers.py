@@ -144,7 +144,7 @@ def _shown(level: Element, levels: Levels, count: Mapping[int, int]) -> str:
     def figure(sign: re.Match[str]) -> str:
         n = int(sign[0][1]) - 1
         kind = _format(levels.get(n))
-        return _figure(count.get(n, 0), "decimal" if legal and kind not in _LEGAL else kind)
+        return numeral(count.get(n, 0), "decimal" if legal and kind not in _LEGAL else kind)
 
     return re.sub("%[1-9]", figure, text)
 
@@ -157,7 +157,8 @@ def _format(level: Element | None) -> str:
     return formats[0].get(VAL, "decimal") if formats else "decimal"
 
 
-def _figure(n: int, kind: str) -> str:
+def numeral(n: int, kind: str) -> str:
+    """Write a number in a format of Word: 4 is «iv» in ``lowerRoman``, «d» in ``lowerLetter``."""
     upper = kind.startswith("upper")
     if kind == "none":
         return ""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from minikip_docs.press.ooxml.word import w
-from minikip_docs.press.proof.word_numbers import _figure
+from minikip_docs.press.proof.word_numbers import numeral
 from minikip_docs.press.proof.word_words import read_word
 from tests.press.hostile.edits import small, t, xml
 
@@ -21,18 +21,18 @@ LETTERS = {1: "a", 2: "b", 26: "z", 27: "aa", 28: "bb", 52: "zz", 53: "aaa"}
 
 @pytest.mark.parametrize(("number", "figure"), ROMAN.items())
 def test_roman_figures(number: int, figure: str) -> None:
-    assert _figure(number, "lowerRoman") == figure
-    assert _figure(number, "upperRoman") == figure.upper()
+    assert numeral(number, "lowerRoman") == figure
+    assert numeral(number, "upperRoman") == figure.upper()
 
 
 def test_no_two_roman_figures_are_the_same() -> None:
-    assert len({_figure(number, "lowerRoman") for number in range(1, 4000)}) == 3999
+    assert len({numeral(number, "lowerRoman") for number in range(1, 4000)}) == 3999
 
 
 @pytest.mark.parametrize(("number", "figure"), LETTERS.items())
 def test_letters(number: int, figure: str) -> None:
-    assert _figure(number, "lowerLetter") == figure
-    assert _figure(number, "upperLetter") == figure.upper()
+    assert numeral(number, "lowerLetter") == figure
+    assert numeral(number, "upperLetter") == figure.upper()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_letters(number: int, figure: str) -> None:
     ],
 )
 def test_figures(number: int, kind: str, figure: str) -> None:
-    assert _figure(number, kind) == figure
+    assert numeral(number, kind) == figure
 
 
 def test_paragraphs_without_a_style_have_the_list_of_the_default_one() -> None:
