@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from minikip_docs.press.ooxml.trees import Element, MalformedError, parse, seria
 _PROPERTIES = "docProps/core.xml"
 
 MAIN, NOTE = "Haupttext", "Fussnote"
+_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 FIXED = ("styles", "numbering", "settings", "fontTable")  # kinds of parts that hold no text
 
 _SAVE_ANEW = "Öffnen Sie sie in Word und speichern Sie sie neu als .docx."
@@ -69,6 +70,13 @@ class Package:
                 "Öffnen Sie die Datei in Word und speichern Sie sie neu.",
             )
         return _part(self.members, self.trees, relation.target, title)
+
+    def texts(self) -> Iterator[Part]:
+        """Give the parts that hold text: document, headers, footers, footnotes; raises T217."""
+        yield self.document
+        for name, relation in self.document.relations.items():
+            if relation.kind in _TITLES:
+                yield self.part(name, _TITLES[relation.kind])
 
     def core_property(self, name: str) -> str:
         """Give a document property (``title``, ``creator``), or nothing; raises T217."""

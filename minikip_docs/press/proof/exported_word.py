@@ -16,6 +16,8 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import (
+    MAIN,
+    NOTE,
     P,
     Package,
     Part,
@@ -91,10 +93,7 @@ def watermarks(package: Package) -> Iterator[str]:
 
 
 def _margins(package: Package) -> Iterator[Part]:
-    for name, relation in package.document.relations.items():
-        title = {"header": "Kopfzeile", "footer": "Fusszeile"}.get(relation.kind)
-        if title:
-            yield package.part(name, title)
+    return (part for part in package.texts() if part.title not in {MAIN, NOTE})
 
 
 def _refuse(root: Element, part: Part, hidden: frozenset[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from minikip_docs.press.ooxml.trees import Element
-from minikip_docs.press.ooxml.word import Package, Part, w
+from minikip_docs.press.ooxml.word import Package, w
 from minikip_docs.press.walk.references import field_kind, settle
 
 _FIELDS = {w(x): w(f"{x}-other") for x in ("fldSimple", "fldChar", "instrText")}
@@ -19,27 +19,18 @@ def settle_known(package: Package) -> Package:
     Without other fields it is what ``settle`` gives. Raises ``Refusal`` as that does for the
     references themselves.
     """
-    roots = {part.member: deepcopy(part.root) for part in _parts(package)}
+    roots = {part.member: deepcopy(part.root) for part in package.texts()}
     others = [e for root in roots.values() for e in _others(root)]
     if not others:
         return settle(package)
     for element in others:
         element.tag = _FIELDS[element.tag]
     settled = settle(package.changed(roots))
-    roots = {part.member: deepcopy(part.root) for part in _parts(settled)}
+    roots = {part.member: deepcopy(part.root) for part in settled.texts()}
     for root in roots.values():
         for element in root.iter(*_BACK):
             element.tag = _BACK[element.tag]
     return settled.changed(roots)
-
-
-def _parts(package: Package) -> Iterator[Part]:
-    yield package.document
-    for name, relation in package.document.relations.items():
-        if relation.kind in {"header", "footer"}:
-            yield package.part(name, "Kopfzeile" if relation.kind == "header" else "Fusszeile")
-    if package.footnotes is not None:
-        yield package.footnotes
 
 
 def _others(root: Element) -> Iterator[Element]:

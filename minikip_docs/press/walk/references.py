@@ -13,7 +13,6 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.ooxml.namespaces import PRESERVE
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import (
-    NOTE,
     XML_BLANKS,
     P,
     Package,
@@ -50,7 +49,6 @@ _IGNORED_SWITCHES = {"\\h", "\\*", "mergeformat"}
 _FAULTS = {("begin", True): "ein Feld in einem Feld", ("end", False): "ein Feld ohne Anfang"}
 _NOT_REPEATED = {w(x) for x in ("fldChar", "fldSimple", "drawing", "footnoteReference")}
 _FIELD_PARTS = {w(name) for name in ("rPr", "fldChar", "instrText", "lastRenderedPageBreak")}
-_TITLES = {"header": "Kopfzeile", "footer": "Fusszeile", "footnotes": NOTE}
 
 
 def field_name(instruction: str) -> str:
@@ -113,7 +111,7 @@ def settle(package: Package) -> Package:
     T206 for a field that cannot be carried and T214 for a reference that leads nowhere or
     to two places.
     """
-    parts = [_own(part) for part in (package.document, *_margins(package))]
+    parts = [_own(part) for part in package.texts()]
     found = [(part, reference) for part in parts for reference in _references(part)]
     if not found:
         return package
@@ -163,13 +161,6 @@ def _own(part: Part) -> Part:
     """Give a part whose fields can be written in without changing the file it is of."""
     fields = next(part.root.iter(w("fldSimple"), w("fldChar")), None)
     return part if fields is None else replace(part, root=deepcopy(part.root))
-
-
-def _margins(package: Package) -> Iterator[Part]:
-    for name, relation in package.document.relations.items():
-        kind = relation.kind.rsplit("/", 1)[-1]
-        if kind in _TITLES:
-            yield package.part(name, _TITLES[kind])
 
 
 def _references(part: Part) -> Iterator[_Reference]:
