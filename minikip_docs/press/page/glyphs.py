@@ -51,15 +51,28 @@ def _ems(text: str, bold: bool, italic: bool) -> float:
 
 def soften(text: str, look: Look, available: float) -> str:
     """Let words wider than ``available`` points break: invisible spaces, only where needed."""
-    return ZERO_WIDTH_SPACE.join(_parts(text, cuts(((text, look),), available)[0]))
+    return softened(((text, look),), available)[0][0]
 
 
-def cuts(texts: Sequence[tuple[str, Look]], available: float) -> tuple[list[int], str]:
-    """Tell where words wider than ``available`` points are to break, which may be of several texts.
+def softened(texts: Sequence[tuple[str, Look]], available: float) -> tuple[list[str], str]:
+    """Let words wider than ``available`` points break, which may be of several texts.
 
-    Gives places in the joined texts, and the first number that is too wide, «» if none is: a
-    number is never cut, since a figure on the next line is another number to a reader.
+    Gives the texts, and the first number that is too wide, «» if none is: a number is never
+    cut, since a figure on the next line is another number to a reader.
     """
+    places, wide = _cuts(texts, available)
+    if not places:  # as nearly always
+        return [text for text, _ in texts], wide
+    done, at = [], 0
+    for text, _ in texts:
+        inside = (n - at for n in places if at <= n < at + len(text))
+        done.append(ZERO_WIDTH_SPACE.join(_parts(text, [*inside])))
+        at += len(text)
+    return done, wide
+
+
+def _cuts(texts: Sequence[tuple[str, Look]], available: float) -> tuple[list[int], str]:
+    """Tell the places in the joined texts where they are cut, and the first number too wide."""
     safe = available / max(
         (look.size * _WIDEST + max(look.tracking, 0.0) for _, look in texts), default=1.0
     )

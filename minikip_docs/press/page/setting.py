@@ -281,34 +281,22 @@ def _softened(p: Paragraph, inlines: Sequence[Inline], room: float) -> list[Inli
     Raises Refusal T220 for a number that would have to be broken.
     """
     done: list[Inline] = []
-    for _, items in groupby(inlines, key=lambda item: isinstance(item, Text)):
-        group = list(items)
-        texts = [item for item in group if isinstance(item, Text)]
-        places, wide = glyphs.cuts([(t.text, t.look) for t in texts], room) if texts else ([], "")
+    for words, items in groupby(inlines, key=lambda item: isinstance(item, Text)):
+        if not words:
+            done += (
+                Link(item.url, tuple(_softened(p, item.inlines, room)))
+                if isinstance(item, Link)
+                else item
+                for item in items
+            )
+            continue
+        texts = [item for item in items if isinstance(item, Text)]
+        soft, wide = glyphs.softened([(t.text, t.look) for t in texts], room)
         if wide:
             raise _too_wide(p, wide)
-        if places:
-            texts = [Text(_marked(t.text, n, places), t.look) for t, n in _with_place(texts)]
-        done += texts or (
-            Link(item.url, tuple(_softened(p, item.inlines, room)))
-            if isinstance(item, Link)
-            else item
-            for item in group
-        )
+        pairs = zip(texts, soft, strict=True)
+        done += (t if t.text == text else Text(text, t.look) for t, text in pairs)
     return done
-
-
-def _with_place(texts: Sequence[Text]) -> Iterator[tuple[Text, int]]:
-    at = 0
-    for text in texts:
-        yield text, at
-        at += len(text.text)
-
-
-def _marked(text: str, begin: int, places: Sequence[int]) -> str:
-    """Put invisible spaces into a text that begins at ``begin``."""
-    here = {place - begin for place in places}
-    return "".join(glyphs.ZERO_WIDTH_SPACE * (n in here) + c for n, c in enumerate(text))
 
 
 def _too_wide(p: Paragraph, number: str) -> Refusal:
