@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
-MOST = 4  # processes that are started unasked: each takes some 400 MB
+MOST = 4  # processes that are started unasked: each takes some 150 MB
 MOST_ASKED = 64  # that may be asked for
 
 Result = TypeVar("Result")

@@ -192,13 +192,18 @@ def restore_braces(xml: str) -> str:
     return xml.translate(_BRACES_BACK) if "\ue07b" in xml or "\ue07d" in xml else xml
 
 
+def _known_text(value: Any) -> str:
+    """Give a value as ``text_of`` does; a name that nothing has raises with the name."""
+    return text_of(str(value) if isinstance(value, _Unknown) else value)
+
+
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Keep a text filter from turning None, a float or a list into words such as «None»."""
 
     @functools.wraps(function)
     def guarded(value: Any, *args: Any, **options: Any) -> Any:
         for one in (value, *args):
-            text_of(str(one) if isinstance(one, _Unknown) else one)
+            _known_text(one)
         return function(value, *args, **options)
 
     return guarded
@@ -231,7 +236,7 @@ def _join(
     attribute: str | None = None,
 ) -> str:
     items = value if attribute is None else map(make_attrgetter(environment, attribute), value)
-    texts = [text_of(str(i) if isinstance(i, _Unknown) else i) for i in items]
+    texts = [_known_text(item) for item in items]
     if sum(map(len, texts)) + len(texts) * len(d) > MOST:
         raise _endless()
     return d.join(texts)
@@ -239,7 +244,7 @@ def _join(
 
 def _operand(value: Any) -> str:
     """Give one of the texts that «~» sets side by side."""
-    text = text_of(str(value) if isinstance(value, _Unknown) else value)
+    text = _known_text(value)
     if len(text) > _OPERAND:
         raise _endless()
     return text

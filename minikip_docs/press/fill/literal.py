@@ -19,8 +19,9 @@ from minikip_docs.press.fill.tags import LOOSE, TAG
 from minikip_docs.press.fill.used_names import walk
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-_NAME = r"[a-z_]+(?:\.[a-z_]+)"
-_BARE = re.compile(rf"(?<![\w.@/]){_NAME}+(?![\w.@/])")
+_NAME = r"[a-z_]+(?:\.[a-z_]+)*"
+_DOTTED = r"[a-z_]+(?:\.[a-z_]+)+"
+_BARE = re.compile(rf"(?<![\w.@/]){_DOTTED}(?![\w.@/])")
 _STATEMENT = re.compile(r"[%#_]|((p|tr|tc|r)\s+)?(for|if|elif|else|set|with|end(for|if|with))\b")
 
 
@@ -82,7 +83,7 @@ def found(text: str, known: Callable[[str], bool]) -> Iterator[Literal]:
 
 def _like_a_tag(inner: str, known: Callable[[str], bool]) -> bool:
     name = inner.partition("|")[0].strip()
-    spelt = re.fullmatch(rf"{_NAME}+|[a-z]+_[a-z_]+", name)
+    spelt = re.fullmatch(rf"{_DOTTED}|[a-z]+_[a-z_]+", name)
     return bool(spelt or _STATEMENT.match(inner) or known(name))
 
 
@@ -109,9 +110,9 @@ def quoted(tree: nodes.Template) -> Iterator[Quoted]:
 
 
 def _texts(node: nodes.Node | None, *, alone: bool) -> Iterator[str]:
+    """Give the texts in an expression that read like a name; ``alone``: one without a dot, too."""
     if isinstance(node, nodes.Const):
-        if isinstance(node.value, str) and re.fullmatch(rf"{_NAME}{'*' if alone else '+'}",
-                                                        node.value):  # fmt: skip
+        if isinstance(node.value, str) and re.fullmatch(_NAME if alone else _DOTTED, node.value):
             yield node.value
     elif isinstance(node, nodes.Filter):
         yield from _texts(node.node, alone=alone)
