@@ -13,6 +13,7 @@ from minikip_docs.press.ooxml.relations import linked
 from minikip_docs.press.ooxml.symbols import SYMBOL_FONTS
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.word import Package, paragraph_of, parsed, take_apart, value, w
+from minikip_docs.press.walk.styles import read_sheet
 
 _SAME = {"arial", "liberation sans"}  # letters of one width (metric-compatible)
 _NOBODY_SAYS = "Times New Roman"  # Word's font where a file names none
@@ -58,38 +59,21 @@ class _Styles:
     """Which font the styles of a template give to a run."""
 
     def __init__(self, package: Package) -> None:
-        root = package.styles
-        self._styles = {} if root is None else {
-            style.get(w("styleId"), ""): style for style in root.iterchildren(w("style"))
-        }  # fmt: skip
-        self._default = next(
-            (name for name, style in self._styles.items()
-             if style.get(w("type")) == "paragraph" and style.get(w("default")) in {"1", "true"}),
-            "",
-        )  # fmt: skip
+        self._sheet = read_sheet(package.styles)
         self._theme = dict(_theme(package))
+        root = package.styles
         base = None if root is None else root.find(f"{w('docDefaults')}/{w('rPrDefault')}")
         self._base = self._named(base) or _NOBODY_SAYS
-        self._known: dict[str, str] = {}
 
     def font(self, run: Element) -> str:
-        own = self._named(run)
-        if own:
-            return own
-        paragraph = paragraph_of(run)
-        style = value(paragraph, "pPr", "pStyle") or self._default
-        by_run = self._of(value(run, "rPr", "rStyle") or "")
-        return by_run or self._of(style) or self._base
+        paragraph = value(paragraph_of(run), "pPr", "pStyle") or self._sheet.default_paragraph
+        by_style = (self._of(style) for style in (value(run, "rPr", "rStyle") or "", paragraph))
+        return self._named(run) or next(filter(None, by_style), self._base)
 
-    def _of(self, name: str) -> str:
+    def _of(self, style: str) -> str:
         """Give the font of a style or of those it is based on."""
-        if name not in self._known:
-            self._known[name] = ""  # ends a circle
-            style = self._styles.get(name)
-            if style is not None:
-                named = self._named(style)
-                self._known[name] = named or self._of(value(style, "basedOn") or "")
-        return self._known[name]
+        named = (self._named(s.element) for s in reversed(self._sheet.chain(style)))
+        return next(filter(None, named), "")
 
     def _named(self, holder: Element | None) -> str:
         fonts = None if holder is None else holder.find(f"{w('rPr')}/{w('rFonts')}")
