@@ -16,6 +16,7 @@ from minikip_docs.press.proof.pdf_page import (
     LEVEL,
     MOTLEY,
     RAISED,
+    REMEDY,
     UNSEEN,
     Ground,
     Page,
@@ -28,7 +29,6 @@ from minikip_docs.press.proof.pdf_page import (
 _INLINE = {x.encode("utf-16-le") for x in ("Span", "Link", "Em", "Strong", "Reference", "Lbl")}
 _FIGURE = "Figure".encode("utf-16-le")
 _DECORATION = "Artifact".encode("utf-16-le")
-_REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _NAME = 64  # bytes; the names of tags and marks are shorter
 _INK = 0.01  # points; what is lower has none
 _THIN = 3.0  # points; what is broader is no line
@@ -128,7 +128,7 @@ class _Reader:
             return
         tag, block = tags.get(asked.content_id(item), _NO_TAG)
         if not tag and text.strip() and not self.decoration(item):
-            raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{raw.strip()}».", _REMEDY)
+            raise Refusal("X907", f"Text ohne Auszeichnung im PDF: «{raw.strip()}».", REMEDY)
         asked.font_size(item, self.number.address)
         asked.matrix(item, self.matrix.address)
         matrix = self.matrix.content
@@ -155,7 +155,7 @@ class _Reader:
         left, bottom, right, top = box = self.bounds(item)
         tag, block = tags.get(asked.content_id(item), _NO_TAG)
         if not tag and not self.decoration(item):
-            raise Refusal("X907", f"Bild ohne Auszeichnung im PDF (Seite {page.number}).", _REMEDY)
+            raise Refusal("X907", f"Bild ohne Auszeichnung im PDF (Seite {page.number}).", REMEDY)
         text = picture_word(right - left, top - bottom)
         page.pieces.append(Piece(text, page.number, *box, bottom, 0.0, tag, block, MOTLEY, i))
         page.grounds.append(Ground(left, bottom, right, top, MOTLEY, i))
@@ -283,4 +283,4 @@ def _drop_blank(before: Piece, after: Piece, texts: Any) -> None:
 
 
 def _unreadable() -> Refusal:
-    return Refusal("X906", "Das erzeugte PDF ist nicht lesbar.", _REMEDY)
+    return Refusal("X906", "Das erzeugte PDF ist nicht lesbar.", REMEDY)

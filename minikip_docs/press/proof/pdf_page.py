@@ -15,6 +15,7 @@ _SAME = str.maketrans(
 )
 # What needs none of this: letters of Latin-1, and dashes, quotes and the like.
 _PLAIN = re.compile("[\t-\r -~\xa0-\xac\xae-\xff\u2012-\u2027\u2030-\u205e]*").fullmatch
+REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 PICTURE = "\ue002"  # stands for a picture in a text; its width and height in points follow
 DRAWN = f"{PICTURE}?"  # one that is made of lines and surfaces: what it measures is not to be seen
 UNSEEN, MOTLEY = -1, -2  # instead of a colour: not to be seen; many colours

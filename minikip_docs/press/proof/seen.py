@@ -6,9 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.proof.pdf_page import PICTURE, UNSEEN, Ground, Page, Piece, alike
+from minikip_docs.press.proof.pdf_page import PICTURE, REMEDY, UNSEEN, Ground, Page, Piece, alike
 
-_REMEDY = "Geben Sie die Dateien nicht weiter und melden Sie diesen Fehler."
 _PAPER = 0xFFFFFF
 _HIDDEN = 0.5  # of the smaller text, in width and in height, that may lie under another one
 _SLOPE = 0.25  # of the size of the letters: as far italics lean over what stands beside them
@@ -37,7 +36,7 @@ def _check_edges(page: Page, shown: Sequence[Piece]) -> None:
     for p in shown:
         if p.left < -_OUT or p.bottom < -_OUT or p.right > right or p.top > top:
             message = f"Text steht ausserhalb der Seite {page.number}: «{p.said}»."
-            raise Refusal("X905", message, _REMEDY)
+            raise Refusal("X905", message, REMEDY)
 
 
 def _pale(page: Page, texts: Sequence[Piece]) -> list[Piece]:
@@ -91,7 +90,7 @@ def _hides(ground: Ground, piece: Piece) -> bool:
 def unseen(piece: Piece) -> Refusal:
     """Give the refusal of a text or picture that is printed but not to be seen."""
     message = f"Im PDF ist auf Seite {piece.page} nicht zu sehen: «{piece.said}»."
-    return Refusal("X909", message, _REMEDY)
+    return Refusal("X909", message, REMEDY)
 
 
 def _check_overprint(page: Page, texts: Sequence[Piece]) -> None:
@@ -107,7 +106,7 @@ def _check_overprint(page: Page, texts: Sequence[Piece]) -> None:
                 f"Auf Seite {page.number} des PDF stehen Texte übereinander: "
                 f"«{one.said}», «{other.said}»."
             )
-            raise Refusal("X908", message, _REMEDY)
+            raise Refusal("X908", message, REMEDY)
 
 
 def _near(texts: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
@@ -134,4 +133,4 @@ def _check_lines(page: Page, texts: Sequence[Piece]) -> None:
                 message = (
                     f"Auf Seite {page.number} des PDF läuft ein Text über eine Linie: «{p.said}»."
                 )
-                raise Refusal("X912", message, _REMEDY)
+                raise Refusal("X912", message, REMEDY)

@@ -108,8 +108,8 @@ def _sections(scope: Scope, body: Element) -> Iterator[Section]:
 
 
 def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
-    width = layout.width - layout.left - layout.right
-    inner = replace(scope, width=width, height=layout.height - layout.top - layout.bottom)
+    width, height = layout.room
+    inner = replace(scope, width=width, height=height)
     headers = {
         kind: {
             when: () if part is None else read_blocks(replace(inner, part=part), part.root)
@@ -135,8 +135,7 @@ def _section(scope: Scope, layout: Layout, content: list[Element]) -> Section:
 
 
 def _flow(scope: Scope, layout: Layout, content: list[Element]) -> tuple[Block, ...]:
-    width = layout.width - layout.left - layout.right
-    height = layout.height - layout.top - layout.bottom
+    width, height = layout.room
     return tuple(_blocks(replace(scope, width=width, height=height), content))
 
 

@@ -39,6 +39,11 @@ class Layout:
     mirrored: bool = False  # even pages have the left margin on the right
     start: int | None = None  # the number of its first page; None: pages are counted on
 
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height of the text of a page, in points."""
+        return self.width - self.left - self.right, self.height - self.top - self.bottom
+
 
 def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
     """Read ``w:sectPr``; what it does not name is inherited from the section before.
@@ -74,7 +79,7 @@ def layout_of(scope: Scope, sect: Element, before: Layout | None) -> Layout:
         _setting(scope, "mirrorMargins"),
         integer(start) if (start := _attribute(sect, "pgNumType", "start", "")) else None,
     )
-    across = layout.width - layout.left - layout.right
+    across, _ = layout.room
     along = (
         layout.height
         - max(layout.top, layout.header_distance)
