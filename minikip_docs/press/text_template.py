@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill import barred, faults, language, literal, tags, used_names
+from minikip_docs.press.fill import barred, code, faults, language, literal, tags, used_names
 from minikip_docs.press.fill.template_file import read_bytes
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
@@ -45,10 +46,10 @@ def fill(template: Path, context: Mapping[str, Any]) -> Text:
     (nothing to send).
     """
     name = template.name
-    code = _compiled(_source(template), name, context)
+    made = _compiled(_source(template), name, context)
     sink = language.Sink([])
     try:
-        text = code.render({**context, language.SINK: sink})
+        text = made.render({**context, language.SINK: sink})
     except language.UnknownNameError as error:
         known = faults.names_of(error.owner)
         raise _unknown(name, faults.line_of(error), error.name, known) from error
@@ -90,30 +91,21 @@ def _compiled(source: str, name: str, context: Mapping[str, Any]) -> jinja2.Temp
             raise _unprintable(name, wrong.line, wrong.reason, wrong.remedy)
         for line in _not_understood(tree):
             raise _not_readable(name, line)
-        paths, own, quoted = (
-            used_names.uses(tree), literal.own_names(tree), tuple(literal.quoted(tree)),
-        )  # fmt: skip
-        language.guard(tree)
-        code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
+        made = code.compiled(env, tree, name)
     except TemplateSyntaxError as error:
         raise _not_readable(name, error.lineno) from error
     except language.BEYOND_PYTHON as error:
         raise _not_readable(name, 0) from error
     known = {**env.globals, **context}
-    for path, line in paths.items():
+    for path, line in made.paths.items():
         if missing := used_names.lost(path, known):
             raise _unknown(name, line, *missing)
-
-    def is_name(word: str) -> bool:
-        return word in own or used_names.has(context, word)
-
-    for line, loose in _literals(source, is_name):
+    for line, loose in _literals(source, partial(made.knows, values=context)):
         raise loose.refusal(f"«{name}», Zeile {line}")
-    for word in quoted:
-        if word.own or is_name(word.name):
-            loose = literal.in_quotes(word.name, f'"{word.name}"')
-            raise loose.refusal(f"«{name}», Zeile {word.line}")
-    return code
+    for word in made.names_in_quotes(context):
+        loose = literal.in_quotes(word.name, f'"{word.name}"')
+        raise loose.refusal(f"«{name}», Zeile {word.line}")
+    return made.template
 
 
 def _literals(source: str, is_name: Callable[[str], bool]) -> Iterator[tuple[int, literal.Literal]]:

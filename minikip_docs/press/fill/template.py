@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import jinja2
 from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
@@ -18,6 +17,7 @@ from lxml import etree
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill import (
     barred,
+    code,
     comments,
     faults,
     grid,
@@ -51,14 +51,11 @@ class CompiledPart:
 
     name: str
     label: str
-    code: jinja2.Template
+    code: code.Code
     lines: faults.Lines
     tags: tuple[Tag, ...]
-    paths: Mapping[used_names.Path, int]  # what it takes from the data, with the line it stands in
     words: tuple[str, ...]  # what it says under every condition
-    own: frozenset[str]  # the names it makes itself
     texts: tuple[str, ...]  # paragraphs that may hold a placeholder without its braces
-    quoted: tuple[literal.Quoted, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +190,12 @@ def _part(name: str, label: str, root: etree._Element) -> CompiledPart:
         tree = env.parse(source)
         faults.refuse_barred(barred.barred(tree), lines, label)
         faults.refuse_unknown_filters(tree, lines, label)
-        paths, own, quoted = (
-            used_names.uses(tree), literal.own_names(tree), tuple(literal.quoted(tree)),
-        )  # fmt: skip
-        language.guard(tree)
-        code = jinja2.Template.from_code(env, env.compile(tree, name, name), {**env.globals})
+        made = code.compiled(env, tree, name)
     except TemplateSyntaxError as error:
         raise faults.not_understood(lines, error.lineno, label) from error
     except language.BEYOND_PYTHON as error:
         raise faults.not_understood({}, 0, label) from error
-    return CompiledPart(name, label, code, lines, tuple(found), paths, words,
-                        own, texts, quoted)  # fmt: skip
+    return CompiledPart(name, label, made, lines, tuple(found), words, texts)
 
 
 def private(character: str, label: str) -> Refusal:
@@ -236,13 +228,13 @@ def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
     """
     found: dict[str, str] = {}
     for part in template.parts:
-        for (name, *_), line in part.paths.items():
+        for (name, *_), line in part.code.paths.items():
             if name not in context and name not in found:
                 found[name] = faults.place(part.lines, line, part.label)[0]
     if found:
         raise faults.unknown_names(found, context)
     for part in template.parts:
-        for path, line in part.paths.items():
+        for path, line in part.code.paths.items():
             if missing := used_names.lost(path, context):
                 raise faults.unknown_field(*missing, part.lines, line, part.label)
         _refuse_literal(part, context)
@@ -250,18 +242,14 @@ def check_names(template: Compiled, context: Mapping[str, Any]) -> None:
 
 def _refuse_literal(part: CompiledPart, context: Mapping[str, Any]) -> None:
     """Refuse (T140, T141) what was meant as a placeholder and would be printed as it stands."""
-
-    def known(name: str) -> bool:
-        return name in part.own or used_names.has(context, name)
-
+    known = functools.partial(part.code.knows, values=context)
     for text in part.texts:
         for wrong in literal.found(text, known):
             if wrong.sure:
                 raise wrong.refusal(tags.where(part.label, text, wrong.text))
-    for word in part.quoted:
-        if word.own or known(word.name):
-            spot, tag = faults.place(part.lines, word.line, part.label)
-            raise literal.in_quotes(word.name, tag).refusal(spot)
+    for word in part.code.names_in_quotes(context):
+        spot, tag = faults.place(part.lines, word.line, part.label)
+        raise literal.in_quotes(word.name, tag).refusal(spot)
 
 
 def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
@@ -272,7 +260,7 @@ def render(part: CompiledPart, values: Mapping[str, Any]) -> etree._Element:
     of the template are not there.
     """
     try:
-        xml: str = part.code.render(values)
+        xml: str = part.code.template.render(values)
     except Refusal:
         raise
     except Exception as error:  # whatever an expression may raise is the template's fault
