@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-from minikip_docs.checks import schema
+from minikip_docs.checks import places, schema
 from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Facts, Rule
 from minikip_docs.data import jsonio
@@ -50,7 +50,8 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
             not_checked.append(NotChecked(rule.code, rule.title, _reason(in_the_way)))
             continue
         try:
-            found += _apply(rule, submission, facts, root)
+            applied = _apply(rule, submission, facts, root)
+            found += [f for f in applied if f.pointer not in unread]
         except Exception as error:  # a broken rule must not hide the others
             found.append(_crashed(rule, error))
             not_checked.append(NotChecked(rule.code, rule.title, "Fehler im Programm (X900)."))
@@ -89,6 +90,7 @@ def _apply(rule: Rule, submission: Submission, facts: Facts, root: schemas.Node)
             message=problem.message,
             remedy=problem.remedy,
             section=rule.section,
+            place=places.together(problem.fields, submission.places),
         )
         for problem in rule.check(submission.data, facts)
     ]
@@ -123,14 +125,14 @@ def _crashed(rule: Rule, error: Exception) -> Finding:
     )
 
 
-def _placed(finding: Finding, places: Mapping[str, Place]) -> Finding:
+def _placed(finding: Finding, known: Mapping[str, Place]) -> Finding:
     """Add where the field stands in the file, else where the row or section around it does."""
     pointer = finding.pointer
-    while pointer and pointer not in places:
+    while pointer and pointer not in known:
         pointer = pointer.rpartition("/")[0]
-    if finding.place or pointer not in places:
+    if finding.place or pointer not in known:
         return finding
-    return dataclasses.replace(finding, place=places[pointer])
+    return dataclasses.replace(finding, place=known[pointer])
 
 
 def _rank(finding: Finding, root: schemas.Node) -> tuple[int, tuple[int, ...], str]:

@@ -58,6 +58,17 @@ def own_share(data: Data, *, with_third_party: bool) -> ByYear:
     return add((own, financing(data, "third_party"))) if with_third_party else own
 
 
+def budgeted(data: Data, category: str) -> bool:
+    """Say whether there is money in the budget for a cost category (leaflet section 5)."""
+    return any(line["category"] == category and has_money(line) for line in data["budget_lines"])
+
+
+def has_money(line: Data) -> bool:
+    """Say whether a line has an amount other than 0; one that cannot be read is one, too."""
+    by_year = line.get("amounts")
+    return bool(any(by_year.values()) if isinstance(by_year, Mapping) else by_year)
+
+
 def total(rows: Iterable[Data], field: str, **where: str) -> Decimal:
     """Add up one field in CHF over the rows that match, for example ``origin="own"``."""
     return sum(
@@ -82,9 +93,12 @@ def is_association(data: Data) -> bool:
 
 
 def party_key(data: Data) -> str:
-    """Give what identifies the party: BFS number or association id, as text."""
+    """Give what identifies the party: BFS number or association id, as text.
+
+    Empty for an association to which the canton has not given its id yet.
+    """
     party = data["party"]
-    return str(party["association_id"] if is_association(data) else party["bfs_number"])
+    return str(party.get("association_id", "") if is_association(data) else party["bfs_number"])
 
 
 def numbers(data: Data) -> tuple[int, ...]:

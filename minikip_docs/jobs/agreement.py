@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from minikip_docs.checks import run
 from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
 from minikip_docs.data.text import listing
-from minikip_docs.documents import agreement
+from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.batch import attempt, in_order
@@ -88,7 +88,8 @@ def issue_agreement(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
-    data, programme = submission.data, house.programme_of(submission.data)
+    programme = house.programme_of(submission.data)
+    data = official.named(submission.data, house.register)
     material = agreement.Material(data, programme, house.settings, decided)
     made = issue(
         "agreement.docx",

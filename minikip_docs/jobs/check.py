@@ -82,7 +82,7 @@ def verdict(
 def party_key(submission: Submission) -> str | None:
     """Give the key of the party that hands in; None where the data do not say it."""
     try:
-        return figures.party_key(submission.data)
+        return figures.party_key(submission.data) or None
     except (KeyError, TypeError):
         return None  # the check reports what is missing
 

@@ -229,7 +229,7 @@ def _stem(kind: FormKind, programme: Programme, data: Mapping[str, Any], year: i
 
 def _whose(data: Mapping[str, Any]) -> str:
     """Give the part of a file's name that tells the party: ``1103_Sursee``."""
-    return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
+    return "_".join(filter(None, (figures.party_key(data), safe_name(data["party"]["name"]))))
 
 
 def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:

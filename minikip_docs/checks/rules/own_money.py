@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from minikip_docs.checks.rules import balance
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
+from minikip_docs.data.displaced import FINANCING as LIST
+from minikip_docs.data.displaced import is_displaced
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import chf, number
 
@@ -58,11 +61,19 @@ def _at_least(ratio: Decimal, of: str) -> str:
 
 
 def _by_year(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal, Decimal]]:
-    """Give for each year with a requested contribution: year, needed, own and third party."""
+    """Give for each year with a requested contribution: year, needed, own and third party.
+
+    Left out is a year whose own money would do if the costs were financed: R101 says what is
+    missing. None is given where the financing stands in the wrong years (R109).
+    """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
-    for year, requested in sorted(figures.financing(data, "mini_kip").items()):
-        yield year, ratio * requested, own.get(year, _ZERO), third.get(year, _ZERO)
+    missing = balance.gaps(data)
+    requested = {} if is_displaced(data, LIST) else figures.financing(data, "mini_kip")
+    for year, amount in sorted(requested.items()):
+        needed, spent = ratio * amount, own.get(year, _ZERO)
+        if not spent < needed <= spent + missing.get(year, _ZERO):
+            yield year, needed, spent, third.get(year, _ZERO)
 
 
 @rule(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
-from minikip_docs.data.model import Problem, Stage
+from minikip_docs.data.displaced import FINANCING, is_displaced
+from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, excerpt, listing, long_date
 
 _PARTY = (
@@ -37,6 +39,33 @@ def structure_has_budget(data: Data, _facts: Facts) -> Problems:
 
 
 @rule(
+    "R206",
+    "Das Budget der Struktur ist mindestens so hoch wie die Eigenmittel eines Jahres",
+    severity=Severity.WARNING,
+    section="2",
+    needs=("/structure/annual_budget", "/financing/*/origin", "/financing/*/amounts"),
+)
+def structure_pays_own_money(data: Data, _facts: Facts) -> Problems:
+    """Die fixe Struktur verfügt über das «entsprechende» Budget (Merkblatt Ziffer 2).
+
+    Mehr Eigenmittel als das eigene Budget müssen anderswo eingestellt sein.
+    """
+    budget = data["structure"]["annual_budget"]
+    if budget == 0 or is_displaced(data, FINANCING):
+        return  # R201, R109
+    over = {y: own for y, own in sorted(figures.financing(data, "own").items()) if own > budget}
+    if over:
+        years = listing(f"{year} {chf(own)}" for year, own in over.items())
+        yield Problem(
+            "/structure/annual_budget",
+            f"Als eigenes Budget der Struktur sind {chf(budget)} pro Jahr eingetragen, als "
+            f"Eigenmittel {years}.",
+            "Bitte fragen, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen "
+            "lassen.",
+        )
+
+
+@rule(
     "R202",
     "Mindestens ein Grundlagenpapier liegt bei",
     section="2",
@@ -63,7 +92,7 @@ def foundation_paper(data: Data, _facts: Facts) -> Problems:
     section="2",
     needs=(*_PARTY, "/resolutions/*/bfs_number"),
 )
-def every_resolution(data: Data, _facts: Facts) -> Problems:
+def every_resolution(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung braucht den Beschluss des Gemeinderats, im Gemeindeverbund aller Gemeinden.
 
     Merkblatt Ziffer 2.
@@ -71,7 +100,7 @@ def every_resolution(data: Data, _facts: Facts) -> Problems:
     decided = {row["bfs_number"] for row in data["resolutions"]}
     missing = [
         f"{excerpt(name)} ({number})"
-        for number, name in dict(figures.municipalities(data)).items()
+        for number, name in party.names(data, facts.register).items()
         if number not in decided
     ]
     if missing:
@@ -89,12 +118,12 @@ def every_resolution(data: Data, _facts: Facts) -> Problems:
     section="2",
     needs=(*_PARTY, "/resolutions/*/bfs_number", "/resolutions/*/status", "/resolutions/*/date"),
 )
-def resolutions_taken(data: Data, _facts: Facts) -> Problems:
+def resolutions_taken(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung muss durch Beschluss «unterstützt und genehmigt» sein.
 
     Merkblatt Ziffer 2. Ein geplanter Beschluss steht nur der Unterzeichnung im Weg.
     """
-    names = dict(figures.municipalities(data))
+    names = party.names(data, facts.register)
     for index, row in enumerate(data["resolutions"]):
         number = row["bfs_number"]
         if row["status"] == "planned":
@@ -109,6 +138,7 @@ def resolutions_taken(data: Data, _facts: Facts) -> Problems:
 
 RULES: tuple[Rule, ...] = (
     structure_has_budget,
+    structure_pays_own_money,
     foundation_paper,
     every_resolution,
     resolutions_taken,
