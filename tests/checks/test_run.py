@@ -163,6 +163,7 @@ def test_a_fault_in_a_text_does_not_silence_the_sums() -> None:
         ("/measures/0/goal", DELETE),
         ("/party/name", DELETE),
         ("/budget_lines/1/amounts/y2025", Decimal("3400.10")),
+        ("/totals/own/y2026", 1),
     )
     assert {"R101", "R102"} <= {f.code for f in verdict.findings}
 

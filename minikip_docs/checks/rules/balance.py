@@ -142,23 +142,18 @@ def measures_are_financed(data: Data, _facts: Facts) -> Problems:
     Das Merkblatt verlangt die Rechnung nicht je Massnahme.
     """
     known = {measure["id"] for measure in data["measures"]}
-    found: dict[str, list[tuple[int, Decimal, Decimal]]] = {}
     for year, rows in _gaps(data):
+        measures = [measure for measure, _cost, _paid in rows]
         # A year that does not balance is told by R101, a measure nobody knows by R104.
-        if not _gap(rows) and all(measure in known for measure, _cost, _paid in rows):
-            for measure, cost, paid in rows:
-                found.setdefault(measure, []).append((year, cost, paid))
-    for measure, years in found.items():
-        told = listing(
-            f"{year} Kosten {chf(cost)}, Finanzierung {chf(paid)}" for year, cost, paid in years
-        )
-        yield Problem(
-            "/financing",
-            f"Massnahme «{excerpt(measure)}»: {told}. Über alle Massnahmen gerechnet geht "
-            f"{'das Jahr' if len(years) == 1 else 'jedes dieser Jahre'} auf.",
-            "Bitte prüfen, ob ein Betrag bei der falschen Massnahme oder im falschen Jahr steht.",
-            tuple(field for year, *_ in years for field in _fields(data, year, [measure])),
-        )
+        if not _gap(rows) and known.issuperset(measures):
+            yield Problem(
+                "/financing",
+                f"{year} gehen Kosten und Finanzierung zusammen auf, aber nicht bei "
+                f"den Massnahmen {_where(rows)}.",
+                "Bitte prüfen, ob ein Betrag bei der falschen Massnahme oder im falschen Jahr "
+                "steht.",
+                _fields(data, year, measures),
+            )
 
 
 @rule("R109", "Keine Beträge stehen ein Jahr zu früh oder zu spät", needs=("/period", *_LINES))

@@ -138,13 +138,14 @@ def areas_fit(data: Data, facts: Facts) -> Problems:
 )
 def has_goal_and_duration(data: Data, _facts: Facts) -> Problems:
     """Das Merkblatt verlangt diese Angaben nicht; die Vereinbarung druckt sie."""
-    titles = {"goal": "Ziel", "start": "Beginn", "end": "Ende"}
+    titles = {"goal": "das Ziel", "start": "der Beginn", "end": "das Ende"}
     for index, measure in enumerate(data["measures"]):
         if missing := [name for name in titles if name not in measure]:
             named = listing(titles[name] for name in missing)
+            verb = "sind" if len(missing) > 1 else "ist"
             yield Problem(
                 f"/measures/{index}/{missing[0]}",
-                f"{named} der Massnahme {'sind' if len(missing) > 1 else 'ist'} nicht eingetragen.",
+                f"D{named[1:]} der Massnahme {verb} nicht eingetragen.",
                 "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht "
                 "angegeben».",
             )
