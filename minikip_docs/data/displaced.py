@@ -27,16 +27,14 @@ class Displaced:
     sure: bool = True
 
 
+@figures.where_sound(())
 def displaced(data: Data) -> tuple[Displaced, ...]:
     """Find amounts that were typed into the neighbouring year, one entry for each direction.
 
     Costs are displaced against their financing if both agree once all years are moved by one,
     or costs and financing together against the period. Data that are not sound give nothing.
     """
-    try:
-        return tuple(_against_each_other(data)) or tuple(_against_the_period(data))
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return ()  # rules ask this of data that may be faulty elsewhere; the schema says where
+    return tuple(_against_each_other(data)) or tuple(_against_the_period(data))
 
 
 def is_displaced(data: Data, name: str) -> bool:

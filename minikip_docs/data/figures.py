@@ -5,14 +5,37 @@ All functions expect data that the schema found sound; amounts are ``Decimal`` i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 Data = Mapping[str, Any]
 ByYear = dict[int, Decimal]
 
 ORIGINS = ("mini_kip", "own", "third_party")
+_Result = TypeVar("_Result")
+
+
+def where_sound(
+    otherwise: Any,
+) -> Callable[[Callable[[Data], _Result]], Callable[[Data], _Result]]:
+    """Let a function answer for data that may be faulty: with ``otherwise`` where they are.
+
+    For what a rule asks about fields that are not its own: their faults are told elsewhere.
+    """
+
+    def make(function: Callable[[Data], _Result]) -> Callable[[Data], _Result]:
+        @wraps(function)
+        def asked(data: Data) -> _Result:
+            try:
+                return function(data)
+            except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
+                return cast("_Result", otherwise)
+
+        return asked
+
+    return make
 
 
 def amounts(row: Data) -> ByYear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from minikip_docs.checks.rules import party
+from minikip_docs.checks.rules import balance, party
 from minikip_docs.checks.rules.own_money import (
     FINANCING,
     OPEN,
@@ -153,9 +153,12 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    missing = balance.gaps(data)
     for year, requested, decided in _decided(data, facts):
         parts = own.get(year, _ZERO), third.get(year, _ZERO)
-        if ratio * requested <= at_best(*parts, facts) < ratio * decided:
+        best = at_best(*parts, facts)
+        with_unpaid = best + max(missing.get(year, _ZERO), _ZERO)  # R101 says what is unpaid
+        if ratio * requested <= best < ratio * decided and with_unpaid < ratio * decided:
             spent = sure(*parts, facts)
             gap = ratio * decided - spent
             yield Problem(
@@ -186,10 +189,12 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
         return
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    missing = balance.gaps(data)
     for year, requested, decided in _decided(data, facts):
         spent = own.get(year, _ZERO)
         gap = ratio * decided - spent
-        if ratio * requested <= spent and 0 < gap <= third.get(year, _ZERO):
+        unpaid = max(missing.get(year, _ZERO), _ZERO)  # R101
+        if ratio * requested <= spent and unpaid < gap <= third.get(year, _ZERO):
             yield Problem(
                 "/financing",
                 f"{OPEN} für {year} {chf(gap)} zum festgelegten Kantonsbeitrag.",

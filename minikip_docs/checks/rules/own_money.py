@@ -120,6 +120,17 @@ def enough_without_third_party(data: Data, facts: Facts) -> Problems:
             yield Problem("/financing", f"{OPEN} für {year} {chf(needed - own)}.", OPEN_REMEDY)
 
 
+@figures.where_sound(_ZERO)
+def _unpaid(data: Data) -> Decimal:
+    """Give in CHF how much of the reported costs nothing pays for, 0 if all is paid.
+
+    R542 says it; own money that would do with it is not said to be missing once more.
+    """
+    statement = data["financial_statement"]
+    costs, paid = (figures.total(statement[name], "actual") for name in ("costs", "financing"))
+    return max(costs - paid, _ZERO)
+
+
 def _actual(data: Data, facts: Facts) -> tuple[Decimal, Decimal, Decimal]:
     """Give own and third-party money, and what the canton's money that was used asks for."""
     rows = data["financial_statement"]["financing"]
@@ -156,7 +167,8 @@ def own_covers_used(data: Data, facts: Facts) -> Problems:
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third_party, needed = _actual(data, facts)
-    if at_best(own, third_party, facts) < needed:
+    best = at_best(own, third_party, facts)
+    if best < needed and best + _unpaid(data) < needed:
         spent = sure(own, third_party, facts)
         yield Problem(
             f"{_STATEMENT}/financing",
@@ -185,7 +197,7 @@ def own_covers_received(data: Data, facts: Facts) -> Problems:
     own, third_party, used = _actual(data, facts)
     needed = _for_received(data, facts)
     spent = at_best(own, third_party, facts)
-    if needed is not None and used <= spent < needed:
+    if needed is not None and used <= spent < needed and spent + _unpaid(data) < needed:
         name = "Eigen- und Drittmittel" if spent > own else own_name(facts)
         yield Problem(
             f"{_STATEMENT}/contribution_received",
@@ -213,7 +225,8 @@ def spent_enough_without_third_party(data: Data, facts: Facts) -> Problems:
         return
     own, third_party, used = _actual(data, facts)
     for which, needed in (("eingesetzten", used), ("erhaltenen", _for_received(data, facts))):
-        if needed is not None and own < needed <= own + third_party:
+        enough = own >= (needed or _ZERO) or own + _unpaid(data) >= (needed or _ZERO)
+        if needed is not None and not enough and needed <= own + third_party:
             yield Problem(
                 f"{_STATEMENT}/financing",
                 f"{OPEN} für {data['report_year']} {chf(needed - own)} zum {which} Kantonsbeitrag.",
