@@ -31,7 +31,7 @@ def check(
 ) -> Verdict:
     """Check one submitted form; a file that cannot be read is a verdict too.
 
-    Takes its path or, where supplements may be among the files, what ``pair`` made of them.
+    Takes its path, or what was opened already.
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
@@ -41,7 +41,7 @@ def check(
     except Refusal as refusal:
         return run.unreadable(str(handed.path), refusal)
     decided = decided_for(submission, contributions)
-    return verdict(submission, house, received, decided, handed.doubts)
+    return verdict(submission, house, received, decided)
 
 
 def check_all(
@@ -54,7 +54,7 @@ def check_all(
 ) -> Iterator[Verdict]:
     """Check many forms; yields their verdicts in order, each as soon as it is there.
 
-    Takes their paths, or what ``pair`` made of them, and what ``check`` takes. A fault of
+    Takes their paths, or what was opened already, and what ``check`` takes. A fault of
     the program is a verdict too and stops nobody. With an ``executor`` of processes
     (``Processes``) several are checked at once. Several submissions of one party are told
     beside each of them (D303).
@@ -88,14 +88,12 @@ def verdict(
     house: House,
     received: date | None,
     decided: Mapping[int, Decision] | None,
-    doubts: Sequence[Finding],
 ) -> Verdict:
-    """Check what was read; ``doubts`` come first, the rules have nothing to do with them."""
+    """Check what was read."""
     amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
     programme = house.programme_of(submission.data)
     facts = Facts(programme, house.settings, house.register, received, amounts)
-    found = run.check(submission, facts)
-    return replace(found, findings=(*doubts, *found.findings))
+    return run.check(submission, facts)
 
 
 def decided_for(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests import cases
-from tests.cases import BUDGET, BUDGET_ASSOCIATION, REPORT, Change
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, Change
 
 SURSEE = {2025: Decimal(1), 2026: Decimal(1), 2027: Decimal(1)}  # of another municipality
 NAME: list[Change] = [("/party/name", "Doppleschwand"), ("/resolutions/0/bfs_number", 1001)]
@@ -24,7 +24,8 @@ def test_the_name_and_the_resolution_tell_the_number() -> None:
     assert told(BUDGET, ("/party/name", "Gemeinde Doppleschwand"), NAME[1]) == [number]
     finding = cases.only(cases.check(BUDGET, *NAME), "R111")
     assert finding.message == (
-        "Die BFS-Nummer 1103 gehört zu «Sursee», eingetragen ist «Doppleschwand»."
+        "Die BFS-Nummer 1103 gehört zu «Sursee», eingetragen ist «Doppleschwand». Doppleschwand "
+        "hat die Nummer 1001."
     )
 
 
@@ -36,18 +37,20 @@ def test_a_misspelt_name_tells_it_where_the_resolution_agrees() -> None:
     assert told(BUDGET, misspelt)[0][:2] == ("R111", "/party/name")
 
 
-def test_a_number_that_stands_everywhere_is_right() -> None:
-    (finding,) = cases.found(cases.check(BUDGET, NAME[0]), "R111")
+def test_of_a_municipality_the_name_decides() -> None:
+    both = ("R111", "/party/bfs_number", "Bitte 1001 eintragen oder den Namen berichtigen.")
+    assert told(BUDGET, NAME[0]) == [both]  # the resolution has the number of the party
+    assert told(BUDGET, NAME[0], ("/resolutions/0/bfs_number", DELETE)) == [both]
+    assert told(REPORT, NAME[0]) == [both]
+
+
+def test_a_number_that_stands_with_the_resolution_of_a_member_is_right() -> None:
+    verdict = cases.check(BUDGET_ASSOCIATION, ("/party/members/1/name", "Doppleschwand"))
+    finding = cases.only(verdict, "R111")
     assert (finding.pointer, finding.remedy) == (
-        "/party/name",
-        "Bitte «Sursee» eintragen oder die Nummer berichtigen.",
+        "/party/members/1/name",
+        "Bitte «Eich» eintragen oder die Nummer berichtigen.",
     )
-
-
-def test_where_nothing_else_has_a_number_the_name_decides() -> None:
-    assert [row for row in told(REPORT, NAME[0]) if row[0] != "S101"] == [
-        ("R111", "/party/bfs_number", "Bitte 1001 eintragen.")
-    ]
 
 
 def test_a_number_nobody_has_is_told_once() -> None:

@@ -65,8 +65,8 @@ def numbers_exist(data: Data, facts: Facts) -> Problems:
 def names_fit(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung nennt die Gemeinde mit ihrem amtlichen Namen.
 
-    «Aesch», «Aesch LU» und «Gemeinde Aesch» gelten wie «Aesch (LU)». Der Name entscheidet,
-    ausser wenn auch Beschlüsse und Unterschriften die Nummer tragen.
+    «Aesch», «Aesch LU» und «Gemeinde Aesch» gelten wie «Aesch (LU)». Der Name entscheidet; im
+    Gemeindeverbund nicht, wenn auch Beschlüsse und Unterschriften die Nummer tragen.
     """
     for member in party.members(data, facts.register):
         official = facts.register.by_number(member.typed)
@@ -77,9 +77,12 @@ def names_fit(data: Data, facts: Facts) -> Problems:
             f"Die BFS-Nummer {official.number} gehört zu «{official.name}», "
             f"eingetragen ist «{excerpt(member.name)}»."
         )
-        if member.mistyped:
+        if member.mistyped and (meant := facts.register.by_number(member.number)):
+            rest = "" if member.certain else " oder den Namen berichtigen"
             yield Problem(
-                f"{member.pointer}/bfs_number", message, f"Bitte {member.number} eintragen."
+                f"{member.pointer}/bfs_number",
+                f"{message} {meant.name} hat die Nummer {meant.number}.",
+                f"Bitte {meant.number} eintragen{rest}.",
             )
             continue
         yield Problem(

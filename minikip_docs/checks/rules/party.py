@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from minikip_docs.checks.rules.rule import Data
@@ -14,25 +14,32 @@ from minikip_docs.facts.register import Municipality, Register
 class Member:
     """One municipality of the party: where it stands, what was typed, which one is meant.
 
-    ``number`` is the typed one, unless the name tells that it is mistyped.
+    ``number`` is the typed one, unless the name tells that it is mistyped; ``certain`` if that
+    number stands beside a resolution or signature as well.
     """
 
     pointer: str
     name: str
     typed: int
     number: int
+    certain: bool
 
     @property
     def mistyped(self) -> bool:
         """Say whether another number is meant than the one that was typed."""
         return self.number != self.typed
 
+    def is_among(self, found: Collection[int | None]) -> bool:
+        """Say whether the municipality is among some numbers, under either of its own."""
+        return self.number in found or self.typed in found
+
 
 def members(data: Data, register: Register) -> tuple[Member, ...]:
     """Give every municipality of the party.
 
-    The name decides where it is that of a municipality: a number is easier to mistype. It does
-    not where resolutions and signatures carry the typed number as well.
+    The name decides where it is that of a municipality: a number is easier to mistype. In an
+    association it does not where resolutions and signatures carry the typed number as well; of
+    a single municipality they are not asked for it.
     """
     rows = figures.municipalities(data)
     others = {*_elsewhere(data)}
@@ -40,17 +47,13 @@ def members(data: Data, register: Register) -> tuple[Member, ...]:
     # A number that stands elsewhere for another member says nothing about this one.
     own = {number for (number, _name), one in zip(rows, meant, strict=True) if _is(one, number)}
     association = figures.is_association(data)
-    return tuple(
-        Member(
-            f"/party/members/{index}" if association else "/party",
-            name,
-            number,
-            number
-            if one is None or _is(one, number) or (number in others and number not in own)
-            else one.number,
-        )
-        for index, ((number, name), one) in enumerate(zip(rows, meant, strict=True))
-    )
+    found = []
+    for index, ((typed, name), one) in enumerate(zip(rows, meant, strict=True)):
+        supported = association and typed in others and typed not in own
+        number = typed if one is None or supported else one.number
+        pointer = f"/party/members/{index}" if association else "/party"
+        found.append(Member(pointer, name, typed, number, certain=number in others))
+    return tuple(found)
 
 
 def numbers(data: Data, register: Register) -> tuple[int, ...]:
@@ -59,8 +62,9 @@ def numbers(data: Data, register: Register) -> tuple[int, ...]:
 
 
 def names(data: Data, register: Register) -> dict[int, str]:
-    """Give the names of the municipalities by the number that is meant."""
-    return {member.number: member.name for member in members(data, register)}
+    """Give the names of the municipalities by number, as it was typed and as it is meant."""
+    found = members(data, register)
+    return {m.typed: m.name for m in found} | {m.number: m.name for m in found}
 
 
 def is_sure(data: Data, register: Register) -> bool:

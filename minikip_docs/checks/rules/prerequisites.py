@@ -97,11 +97,14 @@ def every_resolution(data: Data, facts: Facts) -> Problems:
 
     Merkblatt Ziffer 2.
     """
-    decided = {row["bfs_number"] for row in data["resolutions"]}
+    decided = {row.get("bfs_number") for row in data["resolutions"]}
     missing = [
         f"{excerpt(name)} ({number})"
-        for number, name in party.names(data, facts.register).items()
-        if number not in decided
+        for number, name in {
+            member.number: member.name
+            for member in party.members(data, facts.register)
+            if not member.is_among(decided)
+        }.items()
     ]
     if missing:
         yield Problem(

@@ -35,11 +35,12 @@ def every_member_signs(data: Data, facts: Facts) -> Problems:
     signing = _signing(data)
     if not figures.is_association(data) or not signing:
         return
-    for number, name in party.names(data, facts.register).items():
-        if number not in signing:
+    members = {member.number: member for member in party.members(data, facts.register)}
+    for number, member in members.items():
+        if not member.is_among(signing):
             yield Problem(
                 "/signatories",
-                f"Für die Gemeinde {excerpt(name)} ({number}) ist niemand aufgeführt, "
+                f"Für die Gemeinde {excerpt(member.name)} ({number}) ist niemand aufgeführt, "
                 "der unterzeichnet.",
                 "Bitte ergänzen, in welcher Funktion für diese Gemeinde unterzeichnet wird.",
             )
