@@ -131,11 +131,11 @@ def issue_agreements(
     handed = [opened(one, house.programmes) for one in given]
     refused = {
         path: Refusal(
-            "D303",
-            f"{sentence} Aus keiner davon wurde eine Vereinbarung erstellt.",
-            "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Eingabe angeben.",
+            rival.code,
+            f"{rival.message} Aus keiner davon wurde eine Vereinbarung erstellt.",
+            rival.remedy,
         )
-        for path, sentence in rivals(handed, house).items()
+        for path, rival in rivals(handed, house).items()
     }
     make = partial(
         issue_agreement,

@@ -71,15 +71,16 @@ def check_all(
             yield found
 
 
-def _rival(sentence: str) -> Finding:
+def _rival(rival: Refusal) -> Finding:
+    """Say as a warning what an agreement would be refused for."""
     return Finding(
-        code="D303",
+        code=rival.code,
         severity=Severity.WARNING,
         stage=Stage.SUBMISSION,
         pointer="",
         label="",
-        message=sentence,
-        remedy="Bitte prüfen, welche davon gilt, und nur mit dieser weiterarbeiten.",
+        message=rival.message,
+        remedy=rival.remedy,
     )
 
 

@@ -23,10 +23,10 @@ def party_key(submission: Submission) -> str | None:
         return None  # the check reports what is missing
 
 
-def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, str]:
-    """Find the submissions beside which another one counts, each with the sentence that says so.
+def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, Refusal]:
+    """Find submissions of one party and period or year: D303 for each of them.
 
-    Nobody but the canton can say which of them is valid.
+    Nobody but the canton can say which of them counts.
     """
     marks = {one.path: _marks(one, house) for one in handed} if len(handed) > 1 else {}
     found = {}
@@ -36,7 +36,11 @@ def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, str]:
             named = listing(f"«{one}»" for one in same)
             form, party, *_ = sorted(own)[0]
             what = "Eingaben" if form == FormKind.BUDGET else "Jahresberichte"
-            found[path] = f"Mehrere {what} dieses Aufrufs betreffen «{party}»: {named}."
+            found[path] = Refusal(
+                "D303",
+                f"Mehrere {what} dieses Aufrufs betreffen «{party}»: {named}.",
+                "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Datei angeben.",
+            )
     return found
 
 

@@ -145,7 +145,7 @@ def has_goal_and_duration(data: Data, _facts: Facts) -> Problems:
             verb = "sind" if len(missing) > 1 else "ist"
             yield Problem(
                 f"/measures/{index}/{missing[0]}",
-                f"D{named[1:]} der Massnahme {verb} nicht eingetragen.",
+                f"{named[0].upper()}{named[1:]} der Massnahme {verb} nicht eingetragen.",
                 "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht "
                 "angegeben».",
             )
