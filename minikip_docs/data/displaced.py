@@ -42,6 +42,16 @@ def is_displaced(data: Data, name: str) -> bool:
     return any(name in one.lists for one in displaced(data))
 
 
+@figures.where_sound(otherwise=False)
+def period_in_doubt(data: Data) -> bool:
+    """Say whether a year outside the period is budgeted and financed: then the period is wrong.
+
+    The rule that finds the amounts says so; what else falls outside the period does not count.
+    """
+    costs, paid, period = figures.costs(data), figures.financing(data), figures.years(data)
+    return any(v and year not in period and paid.get(year) == v for year, v in costs.items())
+
+
 def _filled(amounts: ByYear) -> ByYear:
     return {year: value for year, value in amounts.items() if value}
 

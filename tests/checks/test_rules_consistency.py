@@ -112,7 +112,7 @@ SUMS: list[Case] = [
     ),
     (
         BUDGET, [("/staff/1/measure", "M9")],
-        ["R104", "R502"], "R104", "/staff/1/measure",
+        ["R104"], "R104", "/staff/1/measure",
         "Die Massnahme «M9» ist bei den Massnahmen nicht beschrieben.",
     ),
     (
@@ -141,7 +141,7 @@ SUMS: list[Case] = [
             ("/financing/5/amounts/y2024", 100), ("/financing/7/amounts/y2024", 50),
             ("/period/last_year", 2026),
         ],
-        ["R105", *["R505"] * 5, "R524"], "R105", "/budget_lines/0/amounts/y2027",
+        ["R105"], "R105", "/budget_lines/0/amounts/y2027",
         "Für 2024 (Kosten CHF 150.00, Finanzierung CHF 150.00) und 2027 (Kosten CHF 67’650.50, "
         "Finanzierung CHF 67’650.50) sind Beträge eingetragen; die Dauer ist 2025–2026.",
     ),

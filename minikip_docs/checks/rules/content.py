@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from minikip_docs.checks.rules.hollow import says_nothing
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
+from minikip_docs.data.displaced import period_in_doubt
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.data.text import years as span
@@ -185,7 +186,7 @@ def within_period(data: Data, _facts: Facts) -> Problems:
     Das Merkblatt beschränkt in Ziffer 5 die Beiträge, nicht die Massnahmen.
     """
     years = figures.years(data)
-    if not years:  # R131 reports a period that ends before it begins
+    if not years or period_in_doubt(data):  # R131 and R105 say what is wrong with the period
         return
     first, last = f"{years[0]}-01-01", f"{years[-1]}-12-31"
     for index, measure in enumerate(data["measures"]):

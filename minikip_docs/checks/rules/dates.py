@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
+from minikip_docs.data.displaced import period_in_doubt
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import long_date
 from minikip_docs.data.text import years as span
@@ -188,7 +189,7 @@ def dated_before_its_years(data: Data, _facts: Facts) -> Problems:
     """
     day = date.fromisoformat(data["signature"]["date"])
     first, last = data["period"]["first_year"], data["period"]["last_year"]
-    if first < day.year <= last:
+    if first < day.year <= last and not period_in_doubt(data):
         yield Problem(
             _FORM_DATE,
             f"Die Eingabe ist vom {long_date(day)}; das erste Jahr der Vereinbarung ({first}) ist "

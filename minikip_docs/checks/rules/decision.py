@@ -19,7 +19,7 @@ from minikip_docs.checks.rules.own_money import (
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.displaced import FINANCING as LIST
-from minikip_docs.data.displaced import is_displaced
+from minikip_docs.data.displaced import is_displaced, period_in_doubt
 from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, listing, long_date
 from minikip_docs.data.text import years as span
@@ -65,11 +65,13 @@ def contribution_decided(data: Data, facts: Facts) -> Problems:
 
 
 def _of_party(data: Data, facts: Facts) -> Mapping[int, Decimal] | None:
-    """Give what the canton decided for the party; None if nobody asked or the party is unsure.
+    """Give what the canton decided; None if nobody asked, or party or years are not sure.
 
-    Under a mistyped number stand the contributions of another municipality.
+    Under a mistyped number stand the contributions of another municipality; years of a wrong
+    period are not those that were decided.
     """
-    return facts.decided if party.is_sure(data, facts.register) else None
+    sure = party.is_sure(data, facts.register) and not period_in_doubt(data)
+    return facts.decided if sure else None
 
 
 def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]:

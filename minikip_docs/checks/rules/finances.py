@@ -38,7 +38,7 @@ def _personnel(data: Data) -> dict[str, None]:
     "R502",
     "Zu jedem budgetierten Personalaufwand steht unter Personal, welchem Ziel er dient",
     section="5",
-    needs=_PERSONNEL,
+    needs=(*_PERSONNEL, "/measures/*/id"),
 )
 def personnel_explained(data: Data, _facts: Facts) -> Problems:
     """Personalaufwand ist nur für die operative Umsetzung der Programmziele finanzierbar.
@@ -47,6 +47,8 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
     strategischen Programmziele».
     """
     explained = {row["measure"] for row in data.get("staff", ())}
+    if explained - {measure["id"] for measure in data["measures"]}:
+        return  # R104: the row may belong to any of them
     for measure in _personnel(data):
         if measure not in explained:
             yield Problem(

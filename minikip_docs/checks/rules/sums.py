@@ -165,6 +165,8 @@ def rows_have_amounts(data: Data, _facts: Facts) -> Problems:
 def measures_have_costs(data: Data, _facts: Facts) -> Problems:
     """Eine Massnahme ohne Kosten ist möglich, kann aber auch eine vergessene Zeile sein."""
     budgeted = {line["measure"] for line in data["budget_lines"]}
+    if budgeted - {measure["id"] for measure in data["measures"]}:
+        return  # R104: the line may belong to any of them
     for index, measure in enumerate(data["measures"]):
         if measure["id"] not in budgeted:
             yield Problem(
