@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from minikip_docs.data.model import (
     Stage,
     Submission,
 )
-from minikip_docs.data.values import clean_data, typed
+from minikip_docs.data.text import amount
+from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import supplement
@@ -124,14 +126,38 @@ def submission(
         )
         for pointer in removed
     )
+    exact, noisy = without_noise(typed(cleaned, root), root)
     return Submission(
         source=paper.file.name,
         sha256=paper.file.sha256,
         kind=paper.kind,
-        data=typed(cleaned, root),
+        data=exact,
         places=places,
-        findings=(*findings, *invisible),
+        findings=(*findings, *invisible, *_calculated(noisy, root)),
         supplements=tuple(s.file for s in supplements),
+    )
+
+
+def _calculated(
+    noisy: Mapping[str, tuple[Decimal, Decimal]], root: schemas.Node
+) -> Iterator[Finding]:
+    """V120, once for the whole file: numbers that a program calculated in floating point."""
+    if not noisy:
+        return
+    pointer, (written, read_as) = next(iter(noisy.items()))
+    others = len(noisy) - 1
+    more = f" (ebenso {others} weitere Zahlen)" if others > 1 else ""
+    more = " (ebenso eine weitere Zahl)" if others == 1 else more
+    yield Finding(
+        code="V120",
+        severity=Severity.INFO,
+        stage=Stage.SUBMISSION,
+        pointer=pointer,
+        label=schemas.label(root, pointer),
+        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt aus "
+        f"der Rechnung eines Programms{more}.",
+        remedy="Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
+        "Stellen nach dem Punkt ausgeben.",
     )
 
 
