@@ -14,7 +14,7 @@ from minikip_docs.data.text import amount, clean, composed, excerpt
 # Kinds whose values are exact decimal numbers, and kinds that are whole ones.
 _DECIMAL = {"amount", "percent"}
 
-# The largest amount of a form (schemas/common.schema.json), in CHF.
+# The largest amount of a form (schemas/common.source.json), in CHF.
 MAX_AMOUNT = Decimal("99999999.99")
 
 # Nobody types a millionth of a franc: so little is what a computer adds when it calculates with

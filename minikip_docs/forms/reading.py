@@ -154,8 +154,8 @@ def _calculated(
         stage=Stage.SUBMISSION,
         pointer=pointer,
         label=schemas.label(root, pointer),
-        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt aus "
-        f"der Rechnung eines Programms{more}.",
+        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt "
+        f"aus der Rechnung eines Programms{more}.",
         remedy="Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
         "Stellen nach dem Punkt ausgeben.",
     )
