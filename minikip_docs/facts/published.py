@@ -106,8 +106,8 @@ _SAID = {"$schema", "$id", "$comment", "title", "description", "examples"}
 
 def _comment(node: Node) -> list[str]:
     number, section = node.get("x-number"), node.get("x-section")
-    field = "Feld" if "x-kind" in node else "Abschnitt"
-    return [f"{field} {number}"] * bool(number) + [f"Merkblatt, Ziffer {section}"] * bool(section)
+    where = f"Feld {number}" if "." in str(number) else f"Abschnitt {number}"
+    return [where] * bool(number) + [f"Merkblatt, Ziffer {section}"] * bool(section)
 
 
 def _description(node: Node) -> list[str]:

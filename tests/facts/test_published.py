@@ -106,6 +106,7 @@ def test_only_keywords_that_both_drafts_know_and_nothing_foreign(name: str) -> N
             assert [set(choice) for choice in node["oneOf"]] == [{"const", "title"}] * len(
                 node["oneOf"]
             )
+            assert len({choice["const"] for choice in node["oneOf"]}) == len(node["oneOf"])
     addresses = [node["$id"] for node in nodes(schema) if "$id" in node or "$schema" in node]
     assert addresses == [f"{BASE}/{path(name, KIP3)}"]
 
