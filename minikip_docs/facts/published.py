@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from minikip_docs.data.model import FormKind
-from minikip_docs.data.text import long_date, years
+from minikip_docs.data.text import long_date, number, years
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.schemas import VERDICT, Node
@@ -40,6 +40,10 @@ _BY_KIND: Mapping[str, Mapping[str, str]] = {
     "iban": {"pattern": _IBAN},
 }
 _UNITS = {"CHF": "In Franken, höchstens zwei Stellen nach dem Punkt.", "%": "In Prozent."}
+_ONLY = {
+    "municipality": "Nur bei einer einzelnen Gemeinde.",
+    "association": "Nur bei einem Gemeindeverbund.",
+}
 _BEYOND = (
     "Dieses Schema prüft jede Angabe für sich. Was Angaben miteinander verbindet (Summen, Rappen, "
     "Finanzierung, Daten, Nummern der Massnahmen, Gemeinden), prüft «minikip validate»."
@@ -89,6 +93,9 @@ def _node(node: Node, row: str = "") -> dict[str, Any]:
     for key, value in node.items():
         if not key.startswith("x-") and key not in _SAID:
             made[key] = _value(key, value, node)
+    if "required" in node:  # strict readers want to see what a condition asks for
+        known = made.setdefault("properties", {})
+        known |= {key: {} for key in node["required"] if key not in known}
     made |= _BY_KIND.get(node.get("x-kind", ""), {})
     if "enum" in node and "x-labels" in node:  # a condition (if) lists values without labels
         del made["enum"]
@@ -105,15 +112,21 @@ _SAID = {"$schema", "$id", "$comment", "title", "description", "examples"}
 
 
 def _comment(node: Node) -> list[str]:
-    number, section = node.get("x-number"), node.get("x-section")
-    where = f"Feld {number}" if "." in str(number) else f"Abschnitt {number}"
-    return [where] * bool(number) + [f"Merkblatt, Ziffer {section}"] * bool(section)
+    place, section = node.get("x-number"), node.get("x-section")
+    where = f"Feld {place}" if "." in str(place) else f"Abschnitt {place}"
+    return [where] * bool(place) + [f"Merkblatt, Ziffer {section}"] * bool(section)
 
 
 def _description(node: Node) -> list[str]:
-    words = [node.get("description", ""), _UNITS.get(node.get("x-unit", ""), "")]
+    words = [
+        node.get("description", ""),
+        _ONLY.get(node.get("x-party", ""), ""),
+        _UNITS.get(node.get("x-unit", ""), ""),
+    ]
     if "x-pattern" in node:
         words.append(f"Erwartet: {node['x-pattern']}.")
+    if "x-room" in node:
+        words.append(f"Im Formular haben {number(node['x-room'])} Zeichen Platz.")
     return [part for part in words if part]
 
 
@@ -122,10 +135,8 @@ def _value(key: str, value: Any, node: Node) -> Any:
         return {name: _node(child) for name, child in value.items()}
     if key == "items":
         return _node(value, node.get("x-row", ""))
-    if key in ("if", "then"):  # strict readers want to see what a condition asks for
-        made = _node(value)
-        asked: dict[str, Any] = {name: {} for name in value.get("required", ())}
-        return {**made, "properties": asked | made.get("properties", {})}
+    if key in ("if", "then"):
+        return _node(value)
     if key == "allOf":
         return [_node(child) for child in value]
     return value
