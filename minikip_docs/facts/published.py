@@ -93,9 +93,13 @@ def _node(node: Node, row: str = "") -> dict[str, Any]:
     for key, value in node.items():
         if not key.startswith("x-") and key not in _SAID:
             made[key] = _value(key, value, node)
-    if "required" in node:  # strict readers want to see what a condition asks for
+    # A condition says no type and does not describe what it asks for; strict readers want both.
+    if "required" in node:
         known = made.setdefault("properties", {})
         known |= {key: {} for key in node["required"] if key not in known}
+    for keyword, kind in _HOLDERS.items():
+        if keyword in made:
+            made.setdefault("type", kind)
     made |= _BY_KIND.get(node.get("x-kind", ""), {})
     if "enum" in node and "x-labels" in node:  # a condition (if) lists values without labels
         del made["enum"]
@@ -108,6 +112,7 @@ def _node(node: Node, row: str = "") -> dict[str, Any]:
     return made
 
 
+_HOLDERS = {"properties": "object", "items": "array"}
 _SAID = {"$schema", "$id", "$comment", "title", "description", "examples"}
 
 
