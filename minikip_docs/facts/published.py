@@ -41,8 +41,8 @@ _BY_KIND: Mapping[str, Mapping[str, str]] = {
 }
 _UNITS = {"CHF": "In Franken, höchstens zwei Stellen nach dem Punkt.", "%": "In Prozent."}
 _ONLY = {
-    "municipality": "Nur bei einer einzelnen Gemeinde.",
-    "association": "Nur bei einem Gemeindeverbund.",
+    "municipality": "Gibt nur eine einzelne Gemeinde an.",
+    "association": "Gibt nur ein Gemeindeverbund an.",
 }
 _BEYOND = (
     "Dieses Schema prüft jede Angabe für sich. Was Angaben miteinander verbindet (Summen, Rappen, "
