@@ -19,6 +19,8 @@ from minikip_docs.data import container, number_format
 # A workbook of ours unpacks to less than 2 MB. What openpyxl parses may have any name.
 _LIMITS = container.Limits(members=500, member=8_000_000, file=20_000_000, markup=("",))
 _MOST_SHEETS = 60
+# Of Excel 2010 and later (145621, 191029 …); libraries write 0, 124519 or 999999.
+_ENGINES_OF_EXCEL = range(140_000, 900_000)
 
 At = tuple[int, int]  # row and column, from 0
 Area = tuple[int, int, int, int]  # first row and column, last row and column, from 0
@@ -100,12 +102,13 @@ def calculated(members: Mapping[str, bytes]) -> bool:
     """Say whether a program has worked out the formulas of a workbook.
 
     Libraries that write formulas without reckoning leave 0 or nothing as their results and
-    ask the office program to reckon when it opens the file; it then drops that sign.
+    ask the office program to reckon when it opens the file. The program that does drops that
+    sign, and Excel writes the number of its own calculation engine.
     """
-    return not any(
-        _name(element) == "calcPr" and element.get("fullCalcOnLoad") in {"1", "true"}
-        for element in _elements(members["xl/workbook.xml"])
-    )
+    for element in _elements(members["xl/workbook.xml"]):
+        if _name(element) == "calcPr" and element.get("fullCalcOnLoad") in {"1", "true"}:
+            return int(element.get("calcId") or 0) in _ENGINES_OF_EXCEL
+    return True
 
 
 def place(at: At) -> str:

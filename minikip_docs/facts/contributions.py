@@ -57,7 +57,8 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     The formats are those of ``contributions_table.tables``. The columns are named by the first
     row that has the heads of ``contributions_heads``, above which titles may stand: a row for
     each party and year, or for each party with a column for each year. Raises ``Refusal``
-    D201 to D229 with the cell or row; no row is skipped and no value guessed.
+    D201 to D233 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
+    value guessed.
     """
     found = tables(path)
     if not found:
@@ -65,8 +66,6 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     ground = _Ground(programmes, register)
     table, head = _table(found)
     _units(table, head)
-    for year, column in head.years.items():
-        row_reading.known_year(str(year), table.place(head.row, column, str(year)), programmes)
     _some_amount(table, head)
     decisions: dict[str, dict[int, Decision]] = {}
     for number, cells in table.rows:
@@ -132,7 +131,7 @@ def _table(found: list[Table]) -> tuple[Table, Head]:
         names = listing(f"«{table.sheet}»" for table, _head in heads)
         raise Refusal(
             "D215",
-            f"Die Blätter {names} sind beide eine Beitragsliste; welche gilt, ist unklar.",
+            f"Die Blätter {names} sind je eine Beitragsliste; welche gilt, ist unklar.",
             "Bitte das Blatt löschen oder ausblenden, das nicht gilt.",
         )
     if not heads:
@@ -188,15 +187,16 @@ def _nothing_above(table: Table, head: Head, number: int, cells: Iterable[Cell])
 
 
 def _units(table: Table, head: Head) -> None:
-    """Refuse titles and heads that say that amounts are in thousands or no francs."""
+    """Refuse titles, heads and notes that say that amounts are in thousands or no francs."""
     for number, cells in table.rows:
-        for column, cell in enumerate(cells if number <= head.row else ()):
+        party = cells[head.party].text if head.party < len(cells) else ""
+        for column, cell in enumerate(cells if number <= head.row or not party else ()):
             if _THOUSANDS.search(cell.text) or foreign_currency(cell.text):
                 raise Refusal(
                     "D224",
                     f"{table.place(number, column)}: Nach «{excerpt(cell.text)}» sind die Beträge "
-                    "nicht in ganzen Franken und Rappen angegeben.",
-                    "Bitte alle Beträge in Franken und Rappen eintragen und den Titel ändern.",
+                    "nicht in Franken und Rappen angegeben.",
+                    "Bitte alle Beträge in Franken und Rappen eintragen und diesen Text ändern.",
                 )
 
 
@@ -223,8 +223,9 @@ def _decisions(
         return
     party, municipality = row_reading.party(row, ground.register)
     for named, column in filled or money:
-        year = named or row_reading.known_year(
-            row.text(head.year), row.where(head.year), ground.programmes
+        said = column if named else head.year
+        year = row_reading.known_year(
+            str(named or row.text(said)), row.where(said), ground.programmes
         )
         row_reading.check_exists(municipality, year, row)
         amount = row_reading.amount(row.text(column), row.where(column))
