@@ -60,8 +60,18 @@ def changed(raw: bytes, part: str, pattern: str, new: str) -> bytes:
 
 
 def reckoned(raw: bytes) -> bytes:
-    """Drop the sign by which a library asks the office program to work the formulas out."""
-    return changed(raw, "xl/workbook.xml", ' fullCalcOnLoad="1"', "")
+    """Make a workbook of a library what Excel would save: nothing left to work out.
+
+    The sign that asks for it is gone, and a formula that gives nothing gives the empty text.
+    """
+    raw = changed(raw, "xl/workbook.xml", ' fullCalcOnLoad="1"', "")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    pattern = rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)>(<f>[^<]*</f><v></v></c>)'
+    return pack({
+        name: re.sub(pattern, rb'\1 t="str">\2', data) if "/worksheets/" in name else data
+        for name, data in members.items()
+    })  # fmt: skip
 
 
 def result(raw: bytes, cell: str, value: str) -> bytes:

@@ -19,7 +19,6 @@ from tests.contribution_tables import (
     WIDE,
     changed,
     load,
-    reckoned,
     refused,
     result,
     saved,
@@ -215,8 +214,9 @@ def test_a_formula_without_a_result_or_with_a_fault_is_not_read(tmp_path: Path) 
 
 def test_a_formula_that_gives_nothing_is_no_amount(tmp_path: Path) -> None:
     book, _page = sheet_of(WIDE, (1065, "Root", '=IF(1=1,"",5)', 7, "a"))
-    raw = changed(saved(book), "xl/worksheets/sheet1.xml", r'<c r="C2"(.*?)>(<f>.*?</f>)<v(?: ?/>|></v>)',
-                  r'<c r="C2"\1 t="str">\2<v></v>')  # fmt: skip
+    pattern = r'<c r="C2"(.*?)>(<f>.*?</f>)<v(?: ?/>|></v>)'
+    new = r'<c r="C2"\1 t="str">\2<v></v>'
+    raw = changed(saved(book), "xl/worksheets/sheet1.xml", pattern, new)
     assert list(load(written(tmp_path, raw)).for_party("1065")) == [2027]
 
 
@@ -245,8 +245,3 @@ def test_packages_are_checked_as_those_of_the_forms_are(tmp_path: Path) -> None:
             "D227", "Die Beitragsliste ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
             "nicht gelesen.",
         )  # fmt: skip
-
-
-def test_the_helper_takes_the_sign_away(tmp_path: Path) -> None:
-    raw = formula('<calcPr calcId="124519" fullCalcOnLoad="1"/>')
-    assert load(written(tmp_path, reckoned(raw))).for_party("1065")
