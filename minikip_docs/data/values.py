@@ -17,6 +17,8 @@ _DECIMAL = {"amount", "percent"}
 # The largest amount of a form (schemas/common.schema.json), in CHF.
 MAX_AMOUNT = Decimal("99999999.99")
 
+_LONGEST = 100  # characters of an amount; what is longer is no amount, and slow to look through
+
 # Apostrophes and blanks as keyboards and programs write them between thousands.
 _APOSTROPHES = "'’‘´ʼ′`"
 _BLANKS = " \u00a0\u202f\u2009"
@@ -110,6 +112,8 @@ def parse_amount(text: str) -> Decimal:
     """
     typed_text = clean(text)
     shown = f"«{excerpt(typed_text)}»"
+    if len(typed_text) > _LONGEST:
+        raise _refused("V203", f"{shown} ist kein Betrag.")
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = _PURE_AMOUNT.fullmatch(typed_text)

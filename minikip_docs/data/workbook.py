@@ -23,7 +23,6 @@ _MOST_SHEETS = 60
 _ENGINES_OF_EXCEL = range(140_000, 900_000)
 
 At = tuple[int, int]  # row and column, from 0
-Area = tuple[int, int, int, int]  # first row and column, last row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +44,10 @@ class Layout:
     """What of a sheet does not show, or shows elsewhere."""
 
     hidden_rows: frozenset[int]
-    hidden_columns: tuple[tuple[int, int], ...]  # first and last of each group
-    merged: tuple[Area, ...]
+    hidden_columns: frozenset[int]
+    merged: frozenset[At]  # the cell of each merged area that keeps its content
     beyond: str  # the first cell with content beyond the columns that are read, «CX7»
     empty_results: frozenset[At]  # formulas that give the empty text, which openpyxl gives as None
-
-    def hides_column(self, column: int) -> bool:
-        """Say whether a column does not show."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +151,8 @@ def _name(element: ElementTree.Element) -> str:
 
 def _layout(xml: bytes, columns: int) -> Layout:
     rows: set[int] = set()
-    hidden: list[tuple[int, int]] = []
-    merged: list[Area] = []
+    hidden: set[int] = set()
+    merged: set[At] = set()
     empty: set[At] = set()
     beyond, row = "", 0
     for element in _elements(xml):
@@ -172,11 +167,14 @@ def _layout(xml: bytes, columns: int) -> Layout:
                     empty.add((row - 1, column))
             element.clear()
         elif name == "col" and _hidden(element, "width"):
-            hidden.append((int(element.get("min", 1)) - 1, int(element.get("max", 1)) - 1))
+            last = min(int(element.get("max", 1)), columns)
+            hidden.update(range(int(element.get("min", 1)) - 1, last))
         elif name == "mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref", ""))
-            merged.append((int(top) - 1, int(left) - 1, int(bottom) - 1, int(right) - 1))  # type: ignore[arg-type]
-    return Layout(frozenset(rows), tuple(hidden), tuple(merged), beyond, frozenset(empty))
+            left, top, *_rest = range_boundaries(element.get("ref", ""))
+            if left is None or top is None:
+                raise ValueError("a merged area without a corner")
+            merged.add((int(top) - 1, int(left) - 1))
+    return Layout(frozenset(rows), frozenset(hidden), frozenset(merged), beyond, frozenset(empty))
 
 
 def _without_text(cell: ElementTree.Element) -> bool:

@@ -15,7 +15,7 @@ from minikip_docs.facts import contributions_row as row_reading
 from minikip_docs.facts.contributions_heads import Head, find_head
 from minikip_docs.facts.contributions_table import TEMPLATE, Cell, Table, tables
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.facts.register import Register
+from minikip_docs.facts.register import Register, folded
 
 # «in Tausend», «Tsd. CHF», «kCHF», «in 1’000 Franken»: amounts that are not what they say.
 _THOUSANDS = re.compile(
@@ -88,7 +88,7 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     _alike(decisions)
     for other in found:
         if other is not table:
-            _says_nothing(other, table, ground)
+            _says_nothing(other, table, register)
     return Contributions(decisions)
 
 
@@ -139,27 +139,22 @@ def _table(found: list[Table]) -> tuple[Table, Head]:
     return heads[0]
 
 
-def _says_nothing(other: Table, table: Table, ground: _Ground) -> None:
+def _says_nothing(other: Table, table: Table, register: Register) -> None:
     """Refuse a second visible sheet that gives parties amounts: it might be the one that holds."""
+    names = {folded(municipality.name) for municipality in register.municipalities}
+    numbers = {str(municipality.number) for municipality in register.municipalities}
     for number, cells in other.rows:
         for column, cell in enumerate(cells):
-            rest = (*cells[:column], *cells[column + 1 :])
-            if _names_party(cell.text, ground.register) and any(map(_money, rest)):
+            party = cell.text in numbers or folded(cell.text) in names or (
+                "-" in cell.text and row_reading.ASSOCIATION.fullmatch(cell.text)
+            )  # fmt: skip
+            if party and any(map(_money, (*cells[:column], *cells[column + 1 :]))):
                 raise Refusal(
                     "D229",
                     f"{other.place(number, column)}: Auch dieses Blatt nennt bei "
                     f"«{excerpt(cell.text)}» Zahlen; gelesen würde nur das Blatt «{table.sheet}».",
                     "Bitte das Blatt löschen oder ausblenden, wenn es nicht gilt.",
                 )
-
-
-def _names_party(text: str, register: Register) -> bool:
-    if row_reading.NUMBER.fullmatch(text):
-        return register.by_number(int(text)) is not None
-    return bool(text) and (
-        register.by_name(text) is not None
-        or (bool(row_reading.ASSOCIATION.fullmatch(text)) and "-" in text)
-    )  # fmt: skip
 
 
 def _money(cell: Cell) -> bool:

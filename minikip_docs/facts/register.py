@@ -68,13 +68,13 @@ class Register:
 
     def by_name(self, name: str) -> Municipality | None:
         """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu`` or ``Aesch``."""
-        wanted = _folded(name)
-        return next((m for m in self.municipalities if _folded(m.name) == wanted), None)
+        wanted = folded(name)
+        return next((m for m in self.municipalities if folded(m.name) == wanted), None)
 
     def suggest(self, name: str) -> str | None:
         """Give the official name most like a misspelt one, None if none is near."""
-        names = {_folded(m.name): m.name for m in self.municipalities}
-        near = difflib.get_close_matches(_TITLES.sub("", _folded(name)), list(names), 1, 0.7)
+        names = {folded(m.name): m.name for m in self.municipalities}
+        near = difflib.get_close_matches(_TITLES.sub("", folded(name)), list(names), 1, 0.7)
         return names[near[0]] if near else None
 
     def active(self, on: date) -> tuple[Municipality, ...]:
@@ -106,7 +106,7 @@ class Register:
         return tuple(parts)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Make names comparable: case, spaces and the canton's sign do not count."""
     text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
     return re.sub(r"\s*\(lu\)$|\s+lu$", "", text)

@@ -36,6 +36,7 @@ def test_formats_that_show_another_amount_are_known(code: str) -> None:
     ("3500.50", "0", False), ("3500.50", "0.0", True), ("3500.05", "0.0", False),
     ("3500.05", "0.00", True), ("3500.05", '0".–"', False), ("3500.00", "0", True),
     ("3500.05", AMOUNT, True),
+    ("1E+30", "0.00", True), ("123456789012345", "0.00", True),
     ("0", '0.00;-0.00;"–"', True), ("5", '"–";-0;0', False), ("-5", '0;"–"', False),
 ])  # fmt: skip
 def test_no_rappen_is_hidden_and_the_part_for_the_value_counts(

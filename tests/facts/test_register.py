@@ -40,7 +40,7 @@ def test_there_are_80_municipalities_and_79_since_2025() -> None:
 def test_numbers_and_names_are_unique_and_in_order() -> None:
     numbers = [m.number for m in REGISTER.municipalities]
     assert numbers == sorted(set(numbers))
-    assert len({register._folded(m.name) for m in REGISTER.municipalities}) == 80
+    assert len({register.folded(m.name) for m in REGISTER.municipalities}) == 80
     assert Counter(m.constituency for m in REGISTER.municipalities) == {
         "Entlebuch": 9, "Hochdorf": 13, "Luzern-Land": 17, "Luzern-Stadt": 1, "Sursee": 19,
         "Willisau": 21,
