@@ -129,7 +129,7 @@ def party(row: Row, register: Register) -> tuple[str, Municipality | None]:
 
 def _by_name(name: str, register: Register) -> Municipality | None:
     """Find the municipality a name means, a misspelt one too; None for associations and others."""
-    if re.search(r"verbund|verband", name, re.IGNORECASE):
+    if not name or re.search(r"verbund|verband", name, re.IGNORECASE):
         return None
     return register.by_name(name) or register.by_name(register.suggest(name) or "")
 

@@ -106,6 +106,7 @@ class Register:
         return tuple(parts)
 
 
+@lru_cache(1000)  # the same few names again and again
 def folded(name: str) -> str:
     """Make names comparable: case, spaces and the canton's sign do not count."""
     text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
