@@ -78,7 +78,7 @@ def _list(plan: Plan, page: Worksheet) -> None:
         "Kein Betrag heisst: kein Beitrag festgelegt. Die Quelle ist der Entscheid, auf dem der "
         "Betrag beruht; sie steht in der Vereinbarung.",
     )  # fmt: skip
-    for column, width in enumerate((14, 34, 13, 12, *[14] * len(years), 44)):
+    for column, width in enumerate((14, 34, 13, 14, *[14] * len(years), 44)):
         page.set_column(column, column, width)
     heads = (COLUMNS["party"][0], "Gemeinde oder Gemeindeverbund", "Bevölkerung", "Stichtag",
              *map(str, years), COLUMNS["source"][0])  # fmt: skip
