@@ -21,6 +21,7 @@ MAX_AMOUNT = Decimal("99999999.99")
 # binary fractions (0.1 + 0.2 = 0.30000000000000004).
 _NOISE = Decimal("0.000001")
 _BEYOND = 10**12  # no amount; so large a number is nowhere rounded
+_LONGEST = 100  # characters of an amount; what is longer is no amount, and slow to look through
 
 # Apostrophes and blanks as keyboards and programs write them between thousands.
 _APOSTROPHES = "'’‘´ʼ′`"
@@ -161,6 +162,8 @@ def parse_amount(text: str) -> Decimal:
     """
     typed_text = clean(text)
     shown = f"«{excerpt(typed_text)}»"
+    if len(typed_text) > _LONGEST:
+        raise _refused("V203", f"{shown} ist kein Betrag.")
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = _PURE_AMOUNT.fullmatch(typed_text)
