@@ -18,6 +18,7 @@ from minikip_docs.cli.shared import (
     exit_code,
     handed_in,
     jobs_option,
+    verbose_option,
     width,
     with_progress,
     workers,
@@ -42,6 +43,7 @@ WORTH_JSON = 60  # JSON files, which are read at once
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
 @jobs_option
+@verbose_option
 @click.pass_obj
 def validate(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -51,6 +53,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     as_json: bool,
     strict: bool,
     jobs: int | None,
+    verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
     from minikip_docs.jobs.check import check_all
@@ -75,7 +78,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
                     if as_json:
                         kept.append(result)
                     else:
-                        click.echo("\n" * bool(outcomes) + words.verdict(result, width()))
+                        shown_as = words.verdict(result, width(), verbose=verbose)
+                        click.echo("\n" * bool(outcomes) + shown_as)
                     outcomes.append(result.outcome)
                     code = max(code, exit_code(result, strict=strict))
     except KeyboardInterrupt:

@@ -90,12 +90,9 @@ def listing(parts: Iterable[str], last: str = "und") -> str:
 
 
 def some(parts: Sequence[str], most: int = 3) -> str:
-    """Name a few of many things and count the others: ``A, B, C und 2 weitere Angaben``."""
+    """Name a few of many things and count the others: ``A, B, C und 2 weitere``."""
     more = len(parts) - most
-    if more <= 0:
-        return listing(parts)
-    further = "eine weitere Angabe" if more == 1 else f"{more} weitere Angaben"
-    return listing([*parts[:most], further])
+    return listing(parts if more <= 0 else [*parts[:most], f"{more} weitere"])
 
 
 def years(first: int, last: int) -> str:

@@ -30,7 +30,7 @@ _PURE_AMOUNT = re.compile(
     rf"(?:[{_BLANKS}]*{_CURRENCY})?",
     re.IGNORECASE,
 )
-_DASH = re.compile(rf"(?:{_CURRENCY}[{_BLANKS}]*)?[-−–—]{{1,3}}(?:[.,{_BLANKS}]*[-−–—]{{1,3}})?",
+_DASH = re.compile(rf"(?:{_CURRENCY}[{_BLANKS}]*)?[-−–—]+(?:[.,{_BLANKS}]*[-−–—]+)?",
                    re.IGNORECASE)  # fmt: skip
 _FOREIGN = re.compile(r"[€$£¥]|\b(?:EUR|EURO|USD|GBP|DM)\b", re.IGNORECASE)
 _TWO_READINGS = re.compile(

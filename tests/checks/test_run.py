@@ -141,7 +141,7 @@ def test_the_reason_names_the_fields_in_the_way() -> None:
     five = cases.check(BUDGET, *((f"/measures/{row}/title", DELETE) for row in range(5)))
     assert five.not_checked[0].reason == (
         "Nur zum Teil geprüft. Zuerst zu berichtigen: 6.2 Titel, Massnahme 1, "
-        "6.2 Titel, Massnahme 2, 6.2 Titel, Massnahme 3 und 2 weitere Angaben."
+        "6.2 Titel, Massnahme 2, 6.2 Titel, Massnahme 3 und 2 weitere."
     )
 
 
@@ -149,7 +149,7 @@ def test_the_reason_names_the_fields_in_the_way() -> None:
     ("rows", "end"),
     [
         (3, "6.2 Titel, Massnahme 2 und 6.2 Titel, Massnahme 3."),
-        (4, "6.2 Titel, Massnahme 3 und eine weitere Angabe."),
+        (4, "6.2 Titel, Massnahme 3 und 1 weitere."),
     ],
 )
 def test_three_fields_in_the_way_are_named_and_the_others_counted(rows: int, end: str) -> None:
