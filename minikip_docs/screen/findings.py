@@ -105,7 +105,8 @@ def _many(alike: Sequence[Finding], colour: str, width: int) -> Iterator[str]:
     where = list(_everywhere(alike))
     yield from beside(first.code, f"{len(alike)} Stellen", colour, width, bold=True)
     # Where all stand at one place, only the words tell them apart.
-    for message in said[: _EXAMPLES if len(where) == 1 else 1]:
+    one_place = len({finding.label for finding in alike}) == 1
+    for message in said[: _EXAMPLES if one_place else 1]:
         yield from wrap(message, width)
     if len(said) > 1:
         yield from wrap("… (alle mit --verbose)", width)
