@@ -238,9 +238,9 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
 
 
 def unknown(where: Where, form: Definition, value: object) -> Finding:
-    """F116: a filled field that this version of the form does not have."""
+    """F181: a filled field that this version of the form does not have."""
     return _note(
-        "F116", Severity.WARNING, where,
+        "F181", Severity.WARNING, where,
         f"Dieses Feld kennt die Fassung {form.identity['version']} des Formulars nicht; "
         f"«{excerpt(value)}» wurde nicht gelesen.", _FRESH,
     )  # fmt: skip
@@ -275,9 +275,9 @@ def two_values(where: Where, one: str, two: str) -> Finding:
 
 
 def twice(where: Where, text: str) -> Finding:
-    """F110: a field that stands in two places with one value: one of them lost its own."""
+    """F180: a field that stands in two places with one value: one of them lost its own."""
     return _note(
-        "F110", Severity.ERROR, where,
+        "F180", Severity.ERROR, where,
         f"Das Feld steht zweimal in der Datei, beide Male mit «{excerpt(text, 40)}».",
         "Bitte nur den Text kopieren, nicht das Feld; am besten in ein frisches Formular.",
     )  # fmt: skip

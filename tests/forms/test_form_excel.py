@@ -550,7 +550,7 @@ def test_a_field_this_version_does_not_know_is_reported() -> None:
         book.defined_names["f.party.fax"] = DefinedName("f.party.fax", attr_text="Formular!$D$9")
         book["Formular"]["D9"] = "041 1"
 
-    assert only(edited(filled(), add), "F116").message == (
+    assert only(edited(filled(), add), "F181").message == (
         "Dieses Feld kennt die Fassung 1.0 des Formulars nicht; «041 1» wurde nicht gelesen."
     )
 

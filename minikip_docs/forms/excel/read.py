@@ -38,7 +38,7 @@ _FAR = Decimal("0.000001")
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read an Excel form of ours as it came back from whatever program.
 
-    Gives its filled cells with sheet and cell, and findings: F106 empty, F116 unknown field,
+    Gives its filled cells with sheet and cell, and findings: F106 empty, F181 unknown field,
     F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
     foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
     moved, F138 struck out. Raises ``Refusal`` D112–D116 (not .xlsx, password, macros,

@@ -42,9 +42,9 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
     Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
-    F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
-    F119 changes not accepted, F124 older version, F136 text outside the fields, F138 text
-    struck out or hidden, F139 field in a foreign place. Raises
+    F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
+    not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
+    hidden, F139 field in a foreign place, F180 field twice, F181 unknown field. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
