@@ -34,7 +34,6 @@ class Material:
     programme: Programme
     settings: Settings
     on: date  # the date of the letter
-    supplements: tuple[str, ...] = ()  # file names of second sheets for more rows
 
 
 def context(material: Material) -> Row:
@@ -59,7 +58,6 @@ def context(material: Material) -> Row:
             "several": len(material.forms) > 1,
             "formats": text.listing(material.formats[suffix] for suffix in material.forms),
             "letter": material.letter,
-            "supplements": ", ".join(material.supplements),
         },
         "budget": _budget(material),
         "report": _report(material),

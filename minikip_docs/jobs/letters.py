@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -70,15 +70,14 @@ def make(
     forms: Mapping[str, str],
     data: Mapping[str, Any],
     *,
-    supplements: Sequence[str] = (),
     year: int | None,
     on: date,
     pdf: Path | None = None,
 ) -> dict[str, bytes]:
     """Make the letter (Word and PDF) and the e-mail text to go with some forms, by file name.
 
-    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix,
-    ``supplements`` those of the second sheets, ``data`` what they are prefilled with;
+    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix, ``data``
+    what they are prefilled with;
     ``year`` is the report year, None for a budget; ``pdf`` a file or folder with the letter's
     exported PDF, without which there is none as long as it is missing. Same input, same bytes.
     Raises ``Refusal`` F155 (settings the letter prints are missing), D501 to D508 (exported
@@ -94,7 +93,6 @@ def make(
         programme,
         house.settings,
         on,
-        tuple(supplements),
     )
     context, title = cover.context(material), cover.title(material)
     made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on, pdf=pdf)

@@ -117,20 +117,16 @@ def covers() -> tuple[Any, ...]:
     all_ = {suffix: f"Budget.{suffix}" for suffix in FORMATS}
     register = {"party": {"name": "Sursee", "kind": "municipality", "bfs_number": 1103}}
     sources: tuple[Any, ...] = (
-        ({}, {"pdf": "B.pdf"}, None, bare.settings, ()),
-        (register, {"json": "B.json"}, 2025, house.settings, ()),
-        (cases.sample(BUDGET), all_, None, signed, ("B_2.pdf",)),
-        (cases.sample(BUDGET_ASSOCIATION), all_, 2026, alone, ()),
-        ({}, all_, None, nameless, ()),
+        ({}, {"pdf": "B.pdf"}, None, bare.settings),
+        (register, {"json": "B.json"}, 2025, house.settings),
+        (cases.sample(BUDGET), all_, None, signed),
+        (cases.sample(BUDGET_ASSOCIATION), all_, 2026, alone),
+        ({}, all_, None, nameless),
     )
     day = datetime.date(2025, 1, 31)
     return tuple(
-        plain(
-            cover.context(
-                cover.Material(d, titles, f, "L.pdf", year, house.programme, s, day, more)
-            )
-        )
-        for d, f, year, s, more in sources
+        plain(cover.context(cover.Material(d, titles, f, "L.pdf", year, house.programme, s, day)))
+        for d, f, year, s in sources
     )
 
 
