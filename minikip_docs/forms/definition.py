@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -75,6 +75,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Examples under a heading: what the leaflet names as possible measures of a focus area."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of a form: single fields, a table, or a block of fields per row."""
 
@@ -88,6 +96,7 @@ class Section:
     max_rows: int = 0  # rows the schema accepts
     row_name: str = ""  # «Massnahme»
     computed: bool = False
+    hints: tuple[Hint, ...] = ()  # what helps to fill it in, beside its first row
 
     @property
     def more(self) -> str:
@@ -147,7 +156,7 @@ def definition(kind: FormKind, programme: Programme, shape: Shape | None = None)
     any more for whom it was made.
     """
     root = schemas.schema(kind, programme)
-    sections = tuple(_sections(cut(root, shape)))
+    sections = tuple(_sections(cut(root, shape), programme))
     kept = {item.path for section in sections for item in section.items}
     return Definition(
         kind=kind,
@@ -176,12 +185,19 @@ def _contact(kind: FormKind, programme: Programme) -> str:
     return f"{CONTACT} {to}; {asked}" + (f"; Einreichung an {due.email}" if elsewhere else "")
 
 
-def _sections(root: Node) -> Iterator[Section]:
+def _hints(programme: Programme) -> tuple[Hint, ...]:
+    """Give the leaflet's examples of measures, by focus area (sections 3.1.1 and 3.2.1)."""
+    return tuple(Hint(area.label, area.example_measures) for area in programme.focus_areas)
+
+
+def _sections(root: Node, programme: Programme) -> Iterator[Section]:
     for name, node in root["properties"].items():
         if node.get("x-kind") == "identity":
             continue
         path = f"/{jsonio.escape(name)}"
-        yield from _parts(node, path, required=name in root.get("required", ()))
+        for section in _parts(node, path, required=name in root.get("required", ())):
+            hinted = node.get("x-hints") == "example_measures"
+            yield replace(section, hints=_hints(programme)) if hinted else section
 
 
 def _parts(node: Node, path: str, *, required: bool) -> Iterator[Section]:
