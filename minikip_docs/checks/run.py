@@ -34,14 +34,18 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
 
     A rule that needs a field with an error says only what holds whatever belongs there (see
     ``doubtful``), and is listed as not checked. A rule that fails becomes X900: the submission
-    then is not checkable.
+    then is not checkable. A form that is still empty is not judged at all.
     """
     root = schemas.schema(submission.kind, facts.programme)
+    if submission.empty:  # that says it all
+        return _verdict(submission, submission.findings, root)
     unread = {f.pointer for f in submission.findings if f.severity is Severity.ERROR}
     by_schema = schema.findings(submission, facts.programme)
     # What the reader could not read was said there; the schema would only say it again.
     found = [*submission.findings, *(f for f in by_schema if f.pointer not in unread)]
-    faulty = [(jsonio.split(f.pointer), f.label) for f in found if f.severity is Severity.ERROR]
+    errors = [f for f in found if f.severity is Severity.ERROR]
+    # What is wrong with the file as a whole is no matter of any field.
+    faulty = [(jsonio.split(f.pointer), f.label) for f in errors if f.pointer]
     doubtful = Doubtful(submission.data, root, facts)
     not_checked: list[NotChecked] = []
     for rule in rules:
@@ -63,6 +67,15 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
         # A figure that could not be read for certain is not judged by its looks as well.
         problems = [each for each in problems or () if each.pointer not in unread]
         found += [_finding(rule, each, root) for each in problems]
+    return _verdict(submission, found, root, not_checked)
+
+
+def _verdict(
+    submission: Submission,
+    found: Iterable[Finding],
+    root: schemas.Node,
+    not_checked: Iterable[NotChecked] = (),
+) -> Verdict:
     placed = (_placed(finding, submission.places) for finding in found)
     return Verdict(
         source=submission.source,

@@ -129,6 +129,7 @@ class Submission:
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what the reader itself noticed
+    empty: bool = False  # nothing was filled in
 
 
 @dataclass(frozen=True, slots=True)

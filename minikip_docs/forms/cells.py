@@ -22,8 +22,9 @@ from minikip_docs.forms.shape import PARTY_KIND, Shape
 
 Value = str | bool | Decimal | int | date
 
-_YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
-_NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
+# What people write for yes and no, in small letters.
+YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
+NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
 _FIGURES = {"amount", "percent", "integer", "bfs_number", "date"}
 _WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
 _PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*%?")
@@ -250,9 +251,9 @@ def _whole(text: str) -> int:
 
 def _yes_no(text: str) -> bool:
     typed = clean(text).casefold()
-    if typed in _YES:
+    if typed in YES:
         return True
-    if typed in _NO:
+    if typed in NO:
         return False
     raise Refusal(
         "V223", f"«{excerpt(text)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."

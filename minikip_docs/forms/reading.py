@@ -22,12 +22,15 @@ from minikip_docs.data.model import (
 from minikip_docs.data.values import clean_data, typed
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
 
+# What names a party; it stands in the forms that are handed out to it.
+_NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "members"}
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _FOREIGN = (
@@ -102,6 +105,8 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
     data = _completed(typed(cleaned, root))
+    if empty := not _filled(data):
+        findings = (sentences.empty(), *findings)
     invisible = tuple(
         Finding(
             code="V101",
@@ -122,7 +127,15 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         data=data,
         places=places,
         findings=(*findings, *invisible, *_long(data, root, places)),
+        empty=empty,
     )
+
+
+def _filled(data: Mapping[str, Any]) -> bool:
+    """Say whether there is more than which form it is and for whom, as forms are handed out."""
+    party = data.get("party")
+    only_named = isinstance(party, Mapping) and {*party} <= _NAMED
+    return bool({*data} - {"form", "version", "programme"} - ({"party"} if only_named else set()))
 
 
 def _completed(data: Any) -> Any:

@@ -29,7 +29,7 @@ _IDENTITY = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MAR
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a PDF form of ours as it came back from whatever program.
 
-    Gives what is filled in with page and field, and findings: D123 repaired, F106 empty,
+    Gives what is filled in with page and field, and findings: D123 repaired,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
     F110 two values, F116 fields missing, F124 older version, F125 on no page. Raises
     ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
@@ -74,8 +74,6 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
         raise pdf_file.broken(cut=True)
     if cut or damaged:
         findings.append(sentences.repaired(filled, cut=cut))
-    if not filled:
-        findings.append(sentences.empty())
     findings += [sentences.overlaid(*overlay) for overlay in overlays]
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)

@@ -49,7 +49,7 @@ Fields = Mapping[str, tuple[Section, Item]]
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
-    Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
+    Gives what is filled in, and findings: F108 shown and stored value differ,
     F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
     not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
     hidden, F139 field in a foreign place, F180 field twice, F181 unknown field. Raises
@@ -90,8 +90,6 @@ def fields_of(
         )
         for found in _numbered(package.document, form, root, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
-    if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
-        findings.append(sentences.empty())
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
     return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
@@ -222,13 +220,6 @@ def _place(section: Section, item: Item, pointer: str) -> str:
         return f"Feld {item.number}"
     line = section.row_name if section.layout == "blocks" else "Zeile"
     return f"Feld {item.number}, {line} {int(row[1]) + 1}"
-
-
-def _untouched(item: Item, cell: Cell) -> bool:
-    row = ROW.search(cell.pointer)
-    if isinstance(cell.value, bool):
-        return not cell.value
-    return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
 
 
 def _identity(package: Package) -> dict[str, str]:
