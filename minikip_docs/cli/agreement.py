@@ -91,6 +91,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "--signature-fields weglassen."
         )
     from minikip_docs.jobs.agreement import issue_agreements
+    from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
@@ -100,7 +101,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = handed_in(found, house, "Dateien lesen", executor)
+            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "

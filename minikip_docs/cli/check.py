@@ -57,6 +57,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
 ) -> int:
     """Check submissions and show their findings."""
     from minikip_docs.jobs.check import check_all
+    from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
@@ -68,7 +69,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     try:
         plain = all(path.suffix.casefold() == ".json" for path in found)
         with workers(jobs, len(found), worth=WORTH_JSON if plain else WORTH) as executor:
-            handed = handed_in(found, house, "Dateien lesen", executor)
+            sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
+            handed = sorted_out.forms
             checked = check_all(
                 handed, house, received=received, contributions=contributions, executor=executor
             )
@@ -88,6 +90,9 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         raise
     if as_json:
         click.echo(json.as_json(kept), nl=False)
-    elif len(outcomes) > 1:
+        return code
+    if len(outcomes) > 1:
         click.echo(f"\n{words.summary(outcomes)}")
+    if sorted_out.left:
+        click.echo(f"\n{words.left_over(sorted_out.left, width())}")
     return code

@@ -139,7 +139,7 @@ def contributions_of(table: Path | None) -> Contributions | None:
 def handed_in(
     files: Sequence[Path], house: House, label: str, executor: Executor | None = None
 ) -> list[Handed]:
-    """Read all files, one bad file stopping none."""
+    """Read all files that ``collect`` found, one bad file stopping none."""
     from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.submissions import Handed, open_paper
 

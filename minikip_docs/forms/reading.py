@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from minikip_docs.forms.json_form.read import read as read_json
 
 # What names a party; it stands in the forms that are handed out to it.
 _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "members"}
+_ENCLOSED = re.compile(r"/attachments/\d+/file_name")
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _FOREIGN = (
@@ -50,6 +52,20 @@ class Paper:
     file: SourceFile
     kind: FormKind
     content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
+
+    @property
+    def enclosed(self) -> list[str]:
+        """List the names of files that the form says come with it (``file_name``)."""
+        whole = self.content
+        if isinstance(whole, Reading):
+            return [str(cell.value) for cell in whole.cells if _ENCLOSED.fullmatch(cell.pointer)]
+        rows = whole.get("attachments")
+        named = (
+            [row.get("file_name") for row in rows if isinstance(row, Mapping)]
+            if isinstance(rows, list)
+            else []
+        )
+        return [name for name in named if isinstance(name, str)]
 
     @property
     def programme(self) -> object:
@@ -84,8 +100,27 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
                 f"Die Datei ist {what}.",
                 f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
             )
+    if raw.strip() and not JSON.matches(raw) and path.suffix.casefold() != ".json":
+        raise _unknown(path)
     kind, data = read_json(raw)
     return Paper(file, kind, data)
+
+
+def _unknown(path: Path) -> Refusal:
+    """Say that a file is nothing that is read: damaged, or of another kind."""
+    called = FORMATS.get(path.suffix.casefold().removeprefix("."))
+    if called:
+        return Refusal(
+            "D142",
+            f"Die Datei ist dem Namen nach {called.title}, dem Inhalt nach nicht; sie ist "
+            "beschädigt oder falsch benannt.",
+            "Bitte das Formular öffnen, neu speichern und noch einmal senden.",
+        )
+    return Refusal(
+        "D143",
+        "Diese Art von Datei wird nicht gelesen.",
+        f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
+    )
 
 
 def submission(paper: Paper, programmes: Programmes) -> Submission:
@@ -105,7 +140,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
     data = _completed(typed(cleaned, root))
-    if empty := not _filled(data):
+    if empty := not _filled(data, root):
         findings = (sentences.empty(), *findings)
     invisible = tuple(
         Finding(
@@ -131,11 +166,20 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     )
 
 
-def _filled(data: Mapping[str, Any]) -> bool:
+def _filled(data: Mapping[str, Any], root: schemas.Node) -> bool:
     """Say whether there is more than which form it is and for whom, as forms are handed out."""
-    party = data.get("party")
-    only_named = isinstance(party, Mapping) and {*party} <= _NAMED
-    return bool({*data} - {"form", "version", "programme"} - ({"party"} if only_named else set()))
+    for name, value in data.items():
+        node = root["properties"].get(name, {})
+        if node.get("x-kind") == "identity":
+            continue
+        if name == "party" and isinstance(value, Mapping) and {*value} <= _NAMED:
+            continue
+        given = node.get("items", {}).get("properties", {}).items()
+        defaults = {key for key, field in given if "x-row-default" in field}
+        rows = value if defaults and isinstance(value, list) else ()
+        if not rows or any(not isinstance(row, Mapping) or {*row} - defaults for row in rows):
+            return True
+    return False
 
 
 def _completed(data: Any) -> Any:

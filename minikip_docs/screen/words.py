@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,7 @@ from minikip_docs.data.model import (
     Stage,
     Verdict,
 )
-from minikip_docs.data.text import clean, encodable
+from minikip_docs.data.text import clean, encodable, listing
 from minikip_docs.screen.findings import findings
 from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
@@ -86,6 +87,12 @@ def summary(outcomes: Sequence[Outcome]) -> str:
         if counted[outcome]
     ]
     return "\n".join(lines)
+
+
+def left_over(files: Sequence[Path], width: int = WIDEST) -> str:
+    """Name files that lie beside several forms, and that none of them names."""
+    named = listing(printable(str(path)) for path in files)
+    return "\n".join(wrap(f"Keiner Eingabe zugeordnet: {named}.", width, indent=""))
 
 
 def agreement(
