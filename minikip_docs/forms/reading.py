@@ -35,8 +35,9 @@ _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
+_ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (b"PK\x03\x04", "ein Zip-Archiv oder ein fremdes Office-Dokument"),
+    (_ZIP, "ein Zip-Archiv oder ein fremdes Office-Dokument"),
     (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
@@ -93,6 +94,8 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
             if one is not JSON and one.matches(raw):
                 reading = one.read(raw, programmes)
                 return Paper(file, reading.kind, reading)
+    if raw.startswith(_ZIP) and path.suffix.casefold().removeprefix(".") in FORMATS:
+        raise _unknown(path)  # the end is missing, or it never was such a file
     for magic, what in _FOREIGN:
         if raw.lstrip(BEFORE).startswith(magic):
             raise Refusal(

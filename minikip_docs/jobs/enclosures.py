@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -15,9 +14,9 @@ from minikip_docs.data.text import listing, some
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.jobs.submissions import Handed, nothing_in
 
-# Codes of files that are sound and none of our forms, unless they carry our mark.
-_FOREIGN = {"D101", "D102", "D103", "D104", "D105", "D106", "D107", "D108", "D110", "D112", "D114",
-            "D143", "F101", "F102", "F104", "F105", "F120", "F121"}  # fmt: skip
+# Codes of files that are sound and none of our forms, unless they carry our mark. What is
+# damaged may be one, and data (JSON) are nobody's enclosure.
+_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F120", "F121"}
 _MARKS = (b"minikip", "minikip".encode("utf-16-be"), "minikip".encode("utf-16-le"))
 _PRINTED = re.compile(r"(?:Budgeteingabe|Jahresbericht) Mini-KIP")
 _SEVERAL = re.compile(r"[;\n]|,\s")  # between the names of several files in one field
@@ -88,7 +87,10 @@ def _is_foreign(path: Path, code: str) -> bool:
 
 
 def _carries_mark(path: Path) -> bool:
-    """Look for the mark that every form of ours carries, or for its printed title."""
+    """Look for the mark that every form of ours carries, or for its printed title.
+
+    In an Office file the readers look for it themselves.
+    """
     from minikip_docs.forms.pdf.file import matches, visible_text  # noqa: PLC0415 - slow to load
 
     try:
@@ -97,12 +99,8 @@ def _carries_mark(path: Path) -> bool:
         raw = path.read_bytes()
         if any(mark in raw for mark in _MARKS):
             return True
-        if matches(raw):
-            return bool(_PRINTED.search(visible_text(raw)))
-        with zipfile.ZipFile(path) as package:
-            properties = (n for n in package.namelist() if n.startswith("docProps/"))
-            return any(mark in package.read(n)[:_LARGEST] for n in properties for mark in _MARKS)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+        return matches(raw) and bool(_PRINTED.search(visible_text(raw)))
+    except OSError:
         return False
 
 
@@ -135,12 +133,12 @@ def _with_remarks(one: Handed, beside: Sequence[Path], folders: Sequence[Path]) 
     if beside:
         named = [path.name for path in beside if _named(one, path)]
         others = [path.name for path in beside if path.name not in named]
-        parts = [f"Beilagen: {listing(named)}"] if named else []
-        parts += [f"Im Formular nicht genannt: {some(others, 10)}"] if others else []
+        parts = [listing(named)] if named else []
+        parts += [f"im Formular nicht genannt {some(others, 10)}"] if others else []
         remarks.append(
             _remark(
                 "D140",
-                f"{'. '.join(parts)}.",
+                f"Als Beilagen liegen im Ordner: {'; '.join(parts)}.",
                 "Der Inhalt wurde nicht geprüft; bitte ansehen.",
             )
         )
