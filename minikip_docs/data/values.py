@@ -36,6 +36,8 @@ _PURE_AMOUNT = re.compile(
     rf"(?:[{_BLANKS}]*{_CURRENCY})?",
     re.IGNORECASE,
 )
+_DASH = re.compile(rf"(?:{_CURRENCY}[{_BLANKS}]*)?[-−–—]+(?:[.,{_BLANKS}]*[-−–—]+)?",
+                   re.IGNORECASE)  # fmt: skip
 _FOREIGN = re.compile(r"[€$£¥]|\b(?:EUR|EURO|USD|GBP|DM)\b", re.IGNORECASE)
 _TWO_READINGS = re.compile(
     r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}|.*[0-9],[0-9].*"
@@ -185,6 +187,11 @@ def parse_amount(text: str) -> Decimal:
     if value > MAX_AMOUNT:
         raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
     return value
+
+
+def is_dash(text: str) -> bool:
+    """Say whether a text is only a dash, as people write for nothing: ``-``, ``–.–``, ``-.--``."""
+    return bool(_DASH.fullmatch(clean(text)))
 
 
 def foreign_currency(text: str) -> str:
