@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from minikip_docs.data import figures
 from minikip_docs.data.figures import ByYear, Data
@@ -27,12 +26,11 @@ class Displaced:
     sure: bool = True
 
 
-@figures.where_sound(())
 def displaced(data: Data) -> tuple[Displaced, ...]:
     """Find amounts that were typed into the neighbouring year, one entry for each direction.
 
     Costs are displaced against their financing if both agree once all years are moved by one,
-    or costs and financing together against the period. Data that are not sound give nothing.
+    or costs and financing together against the period.
     """
     return tuple(_against_each_other(data)) or tuple(_against_the_period(data))
 
@@ -42,14 +40,18 @@ def is_displaced(data: Data, name: str) -> bool:
     return any(name in one.lists for one in displaced(data))
 
 
-@figures.where_sound(otherwise=False)
 def period_in_doubt(data: Data) -> bool:
-    """Say whether a year outside the period is budgeted and financed: then the period is wrong.
+    """Say whether a measure is budgeted and financed outside the period: then that is wrong.
 
     The rule that finds the amounts says so; what else falls outside the period does not count.
     """
-    costs, paid, period = figures.costs(data), figures.financing(data), figures.years(data)
-    return any(v and year not in period and paid.get(year) == v for year, v in costs.items())
+    period = figures.years(data)
+    return any(
+        paid.get(year) == value
+        for _measure, costs, paid in _sides(data)
+        for year, value in costs.items()
+        if year not in period
+    )
 
 
 def _filled(amounts: ByYear) -> ByYear:
@@ -60,29 +62,25 @@ def _moved(amounts: ByYear, by: int) -> ByYear:
     return {year + by: value for year, value in amounts.items()}
 
 
-def _against_each_other(data: Data) -> Iterable[Displaced]:
-    costs, paid = _filled(figures.costs(data)), _filled(figures.financing(data))
+def _sides(data: Data) -> list[tuple[str, ByYear, ByYear]]:
+    """Give each measure with its costs and its financing, without years of nothing."""
+    costs, paid = (figures.by_measure(data[name]) for name in (COSTS, FINANCING))
+    measures = dict.fromkeys((*costs, *paid))
+    return [(m, _filled(costs.get(m, {})), _filled(paid.get(m, {}))) for m in measures]
+
+
+def _against_each_other(data: Data) -> Iterator[Displaced]:
+    sides = _sides(data)
+    costs = _filled(figures.add(cost for _measure, cost, _paid in sides))
+    paid = _filled(figures.add(paid for _measure, _cost, paid in sides))
     if costs == paid:
         return
-    measures = _measures(data)
     for by in (1, -1):
         whole = _moved(costs, by) == paid
-        found = measures if whole else tuple(filter(partial(_fits, data, by), measures))
+        # A measure is displaced if moving its costs balances it, and nothing else does.
+        found = [m for m, c, p in sides if whole or (c != p and _moved(c, by) == p)]
         if found:
-            yield _placed(data, found, by, whole=len(found) == len(measures))
-
-
-def _measures(data: Data) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(line["measure"] for name in (COSTS, FINANCING) for line in data[name])
-    )
-
-
-def _fits(data: Data, by: int, measure: str) -> bool:
-    """Say whether a measure is financed exactly if its costs are moved, and not as it stands."""
-    costs = _filled(figures.costs(data, measure))
-    paid = _filled(figures.financing(data, measure=measure))
-    return costs != paid and _moved(costs, by) == paid
+            yield _placed(data, tuple(found), by, whole=len(found) == len(sides))
 
 
 def _placed(data: Data, measures: tuple[str, ...], by: int, *, whole: bool) -> Displaced:
@@ -104,7 +102,9 @@ def _placed(data: Data, measures: tuple[str, ...], by: int, *, whole: bool) -> D
 
 def _against_the_period(data: Data) -> Iterable[Displaced]:
     period = figures.years(data)
-    used = {*_filled(figures.costs(data)), *_filled(figures.financing(data))}
+    sides = _sides(data)
+    used = {year for _measure, costs, paid in sides for year in (*costs, *paid)}
     for by in (-1, 1):
         if used - {*period} and used <= {year + by for year in period}:
-            yield Displaced((COSTS, FINANCING), by, _measures(data), whole=True)
+            measures = tuple(measure for measure, _costs, _paid in sides)
+            yield Displaced((COSTS, FINANCING), by, measures, whole=True)

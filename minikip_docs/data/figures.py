@@ -5,37 +5,14 @@ All functions expect data that the schema found sound; amounts are ``Decimal`` i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
 Data = Mapping[str, Any]
 ByYear = dict[int, Decimal]
 
 ORIGINS = ("mini_kip", "own", "third_party")
-_Result = TypeVar("_Result")
-
-
-def where_sound(
-    otherwise: Any,
-) -> Callable[[Callable[[Data], _Result]], Callable[[Data], _Result]]:
-    """Let a function answer for data that may be faulty: with ``otherwise`` where they are.
-
-    For what a rule asks about fields that are not its own: their faults are told elsewhere.
-    """
-
-    def make(function: Callable[[Data], _Result]) -> Callable[[Data], _Result]:
-        @wraps(function)
-        def asked(data: Data) -> _Result:
-            try:
-                return function(data)
-            except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
-                return cast("_Result", otherwise)
-
-        return asked
-
-    return make
 
 
 def amounts(row: Data) -> ByYear:
@@ -50,6 +27,14 @@ def add(rows: Iterable[ByYear]) -> ByYear:
         for year, value in row.items():
             total[year] = total.get(year, Decimal(0)) + value
     return total
+
+
+def by_measure(rows: Iterable[Data]) -> dict[str, ByYear]:
+    """Add up budget or financing rows by measure and year, measures in the order of the rows."""
+    found: dict[str, ByYear] = {}
+    for row in rows:
+        found[row["measure"]] = add((found.get(row["measure"], {}), amounts(row)))
+    return found
 
 
 def costs(data: Data, measure: str | None = None) -> ByYear:
@@ -83,13 +68,10 @@ def own_share(data: Data, *, with_third_party: bool) -> ByYear:
 
 def budgeted(data: Data, category: str) -> bool:
     """Say whether there is money in the budget for a cost category (leaflet section 5)."""
-    return any(line["category"] == category and has_money(line) for line in data["budget_lines"])
-
-
-def has_money(line: Data) -> bool:
-    """Say whether a line has an amount other than 0; one that cannot be read is one, too."""
-    by_year = line.get("amounts")
-    return bool(any(by_year.values()) if isinstance(by_year, Mapping) else by_year)
+    return any(
+        line["category"] == category and any(amounts(line).values())
+        for line in data["budget_lines"]
+    )
 
 
 def total(rows: Iterable[Data], field: str, **where: str) -> Decimal:

@@ -43,7 +43,6 @@ def moved(name: str, by: int, *measures: str) -> list[Change]:
             [*moved(COSTS, -1), ("/period/first_year", 2024)],
             (Displaced((COSTS,), -1, ALL, whole=True, sure=False),),
         ),
-        ([*moved(COSTS, -1), ("/budget_lines/0/amounts", None)], ()),  # not sound
         ([("/budget_lines/0/amounts/y2025", 1)], ()),
         ([("/budget_lines/6/measure", "M1"), ("/financing/9/measure", "M1")], ()),
     ],

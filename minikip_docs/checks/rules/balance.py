@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
@@ -22,41 +23,52 @@ _LINES = (
     "/financing/*/measure",
     "/financing/*/amounts",
 )
-_TOTALS = {"costs": "Total Kosten", "mini_kip": "Total Mini-KIP", "own": "Total Eigenmittel",
-           "third_party": "Total Drittmittel"}  # fmt: skip
+# What a rule needs that asks whether amounts stand in their years, or what is not financed.
+YEARS = ("/period/first_year", "/period/last_year", *_LINES)
 
 
-def _judged(data: Data) -> list[str]:
-    """List the measures whose lines stand in their years, the unknown ones too."""
-    moved = {measure for one in displaced(data) for measure in one.measures}
-    both = any(len(one.lists) > 1 for one in displaced(data))  # then costs and financing agree
-    named = (line["measure"] for name in (COSTS, FINANCING) for line in data[name])
-    return [m for m in dict.fromkeys(named) if both or m not in moved]
+class _Gap(NamedTuple):
+    """A measure whose costs and financing differ in a year, in CHF."""
+
+    measure: str
+    cost: Decimal
+    paid: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        return self.cost - self.paid
 
 
-def _gaps(data: Data) -> Iterator[tuple[int, list[tuple[str, Decimal, Decimal]]]]:
-    """Give for each year the measures whose costs and financing differ, with both in CHF."""
-    found: dict[int, list[tuple[str, Decimal, Decimal]]] = {}
-    for measure in _judged(data):
-        costs, paid = figures.costs(data, measure), figures.financing(data, measure=measure)
-        for year in {*costs, *paid}:
-            pair = costs.get(year, _ZERO), paid.get(year, _ZERO)
-            if pair[0] != pair[1]:
-                found.setdefault(year, []).append((measure, *pair))
+def _gaps(data: Data) -> Iterator[tuple[int, list[_Gap]]]:
+    """Give for each year the measures that do not balance, without those that are displaced."""
+    moved = displaced(data)
+    beside = {m for one in moved if len(one.lists) == 1 for m in one.measures}
+    costs, paid = (figures.by_measure(data[name]) for name in (COSTS, FINANCING))
+    found: dict[int, list[_Gap]] = {}
+    for measure in dict.fromkeys((*costs, *paid)):
+        cost, money = costs.get(measure, {}), paid.get(measure, {})
+        for year in () if measure in beside else {*cost, *money}:
+            gap = _Gap(measure, cost.get(year, _ZERO), money.get(year, _ZERO))
+            if gap.missing:
+                found.setdefault(year, []).append(gap)
     yield from sorted(found.items())
 
 
-@figures.where_sound({})
 def gaps(data: Data) -> ByYear:
-    """Give by year how much more the costs are than the financing; R101 says so, nobody else.
+    """Give by year how much more the costs are than the financing, only where they differ.
 
-    Data that are not sound have no gaps.
+    Needs ``YEARS``.
     """
-    return {year: _gap(rows) for year, rows in _gaps(data)}
+    sums = {year: sum((gap.missing for gap in rows), _ZERO) for year, rows in _gaps(data)}
+    return {year: missing for year, missing in sums.items() if missing}
 
 
-def _gap(rows: Iterable[tuple[str, Decimal, Decimal]]) -> Decimal:
-    return sum((cost - paid for _measure, cost, paid in rows), _ZERO)
+def unpaid(data: Data) -> ByYear:
+    """Give the costs of each year that no financing covers, only where there are some.
+
+    R101 says it; no other rule says the same shortage again. Needs ``YEARS``.
+    """
+    return {year: missing for year, missing in gaps(data).items() if missing > 0}
 
 
 def _fields(data: Data, year: int, measures: Iterable[str]) -> tuple[str, ...]:
@@ -70,102 +82,105 @@ def _fields(data: Data, year: int, measures: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _where(rows: list[tuple[str, Decimal, Decimal]]) -> str:
-    shown = [
-        f"«{excerpt(measure)}» (Kosten {chf(cost)}, Finanzierung {chf(paid)})"
-        for measure, cost, paid in rows[:_SHOWN]
-    ]
-    more = len(rows) - len(shown)
-    if more:
-        shown.append("einer weiteren Massnahme" if more == 1 else f"{more} weiteren Massnahmen")
-    return listing(shown)
-
-
 @rule(
     "R101",
     "Kosten und Finanzierung sind in jedem Jahr gleich hoch",
-    needs=("/measures/*/id", *_LINES),
+    needs=("/measures/*/id", *YEARS),
 )
 def costs_are_financed(data: Data, _facts: Facts) -> Problems:
     """Das Budget zeigt nur dann, wie die Mittel eingesetzt werden, wenn beide Seiten aufgehen.
 
-    Gerechnet wird je Jahr über alle Massnahmen; die Meldung nennt die Massnahmen, die den
-    Unterschied ausmachen.
+    Gerechnet wird je Jahr über alle Massnahmen; geht ein Jahr nicht auf, wird jede Massnahme
+    gemeldet, die den Unterschied ausmacht.
     """
+    known = {measure["id"] for measure in data["measures"]}
+    unbalanced = gaps(data)
     for year, rows in _gaps(data):
-        gap = _gap(rows)
-        if not gap:
+        if year not in unbalanced:
             continue  # R108
-        measures = [measure for measure, _cost, _paid in rows]
-        costs = sum((figures.costs(data, m).get(year, _ZERO) for m in _judged(data)), _ZERO)
-        verb = "es fehlen" if gap > 0 else "die Finanzierung ist zu hoch um"
-        yield Problem(
-            "/financing",
-            f"{year} betragen die Kosten zusammen {chf(costs)}, die Finanzierung "
-            f"{chf(costs - gap)}; {verb} {chf(abs(gap))}. Der Unterschied liegt bei "
-            f"{'Massnahme' if len(rows) == 1 else 'den Massnahmen'} {_where(rows)}."
-            + _total_that_fits(data, year, gap),
-            "Bitte Kosten oder Finanzierung berichtigen, bis beide gleich hoch sind.",
-            _fields(data, year, measures),
-        )
+        told = _apart(rows)[0]
+        if not known.issuperset(gap.measure for gap in rows):
+            # R104: the line may belong to any measure, so that none can be said to lack it.
+            cost, paid = (figures.add(map(figures.amounts, data[n])) for n in (COSTS, FINANCING))
+            told = [_Gap("", cost.get(year, _ZERO), paid.get(year, _ZERO))]
+        for gap in told:
+            who = f"Massnahme «{excerpt(gap.measure)}», {year}" if gap.measure else str(year)
+            verb = "es fehlen" if gap.missing > 0 else "die Finanzierung ist zu hoch um"
+            yield Problem(
+                "/financing",
+                f"{who}: Die Kosten betragen {chf(gap.cost)}, die Finanzierung {chf(gap.paid)}; "
+                f"{verb} {chf(abs(gap.missing))}.",
+                "Bitte Kosten oder Finanzierung berichtigen, bis beide gleich hoch sind.",
+                _fields(data, year, [gap.measure]),
+            )
 
 
-def _total_that_fits(data: Data, year: int, gap: Decimal) -> str:
-    """Name the total that was typed and differs from its lines by the very gap."""
-    for name, title in _TOTALS.items():
-        declared = data.get("totals", {}).get(name, {}).get(schemas.year_key(year))
-        if declared is not None and same_fault(data, name, year, gap):
-            return f" Mit dem eingetragenen «{title}» ({chf(declared)}) geht es auf."
-    return ""
-
-
-def same_fault(data: Data, name: str, year: int, gap: Decimal) -> bool:
-    """Say whether a declared total is right where the lines of a year are wrong by ``gap``."""
-    declared = data.get("totals", {}).get(name, {}).get(schemas.year_key(year))
-    if declared is None or not gap:
-        return False
-    lines = figures.costs(data) if name == "costs" else figures.financing(data, name)
-    return bool(lines.get(year, _ZERO) - declared == (gap if name == "costs" else -gap))
+def _apart(rows: list[_Gap]) -> tuple[list[_Gap], list[_Gap]]:
+    """Part the measures that make the difference from those that make up for each other."""
+    if not sum((gap.missing for gap in rows), _ZERO):
+        return [], rows
+    alone: list[_Gap] = []
+    for gap in rows:
+        other = next((each for each in alone if each.missing == -gap.missing), None)
+        if other:
+            alone.remove(other)
+        else:
+            alone.append(gap)
+    return alone, [gap for gap in rows if gap not in alone]
 
 
 @rule(
     "R108",
     "Kosten und Finanzierung jeder Massnahme sind in jedem Jahr gleich hoch",
     severity=Severity.WARNING,
-    needs=("/measures/*/id", *_LINES),
+    needs=("/measures/*/id", *YEARS),
 )
 def measures_are_financed(data: Data, _facts: Facts) -> Problems:
-    """Geht das ganze Jahr auf, eine Massnahme aber nicht, ist wohl eine Zeile falsch zugeordnet.
+    """Gleichen sich Massnahmen in einem Jahr aus, ist wohl eine Zeile falsch zugeordnet.
 
     Das Merkblatt verlangt die Rechnung nicht je Massnahme.
     """
     known = {measure["id"] for measure in data["measures"]}
-    for year, rows in _gaps(data):
-        measures = [measure for measure, _cost, _paid in rows]
-        # A year that does not balance is told by R101, a measure nobody knows by R104.
-        if not _gap(rows) and known.issuperset(measures):
+    for year, every in _gaps(data):
+        rows = _apart(every)[1]
+        # Of a year with money of a measure nobody knows R104 tells.
+        if rows and known.issuperset(gap.measure for gap in every):
             yield Problem(
                 "/financing",
-                f"{year} gehen Kosten und Finanzierung zusammen auf, aber nicht bei "
-                f"den Massnahmen {_where(rows)}.",
+                f"{year} gehen Kosten und Finanzierung zusammen auf, aber nicht einzeln bei den "
+                f"Massnahmen {_where(rows)}.",
                 "Bitte prüfen, ob ein Betrag bei der falschen Massnahme oder im falschen Jahr "
                 "steht.",
-                _fields(data, year, measures),
+                _fields(data, year, [gap.measure for gap in rows]),
             )
 
 
-@rule("R109", "Keine Beträge stehen ein Jahr zu früh oder zu spät", needs=("/period", *_LINES))
+def _where(rows: list[_Gap]) -> str:
+    shown = [
+        f"«{excerpt(gap.measure)}» (Kosten {chf(gap.cost)}, Finanzierung {chf(gap.paid)})"
+        for gap in rows[:_SHOWN]
+    ]
+    more = len(rows) - len(shown)
+    if more:
+        shown.append("einer weiteren" if more == 1 else f"{more} weiteren")
+    return listing(shown)
+
+
+@rule("R109", "Keine Beträge stehen ein Jahr zu früh oder zu spät", needs=YEARS)
 def in_their_years(data: Data, _facts: Facts) -> Problems:
     """Um ein Jahr verschobene Beträge zeigen sich überall; gemeldet werden sie nur hier."""
     for one in displaced(data):
-        where, to = ("zu früh", "folgende") if one.by < 0 else ("zu spät", "vorangehende")
-        side = "rechts" if one.by < 0 else "links"
-        subject, evidence = _evidence(data, one)
+        where, to, side = (
+            ("zu früh", "folgende", "rechts")
+            if one.by < 0
+            else ("zu spät", "vorangehende", "links")
+        )
         remedy = f"Bitte die Beträge in das {to} Jahr verschieben (eine Spalte nach {side})"
         if len(one.lists) > 1:
             remedy += " oder die Dauer berichtigen"
         elif not one.sure:
             remedy += " oder die Finanzierung ebenso in die andere Richtung"
+        subject, evidence = _evidence(data, one)
         yield Problem(
             f"/{one.lists[0]}", f"{subject} stehen ein Jahr {where}: {evidence}.", f"{remedy}."
         )
@@ -173,8 +188,8 @@ def in_their_years(data: Data, _facts: Facts) -> Problems:
 
 def _evidence(data: Data, one: Displaced) -> tuple[str, str]:
     """Name the amounts that are displaced and the sums that show it."""
-    costs = _sums(figures.costs(data, measure) for measure in one.measures)
-    paid = _sums(figures.financing(data, measure=measure) for measure in one.measures)
+    rows = ([r for r in data[name] if r["measure"] in one.measures] for name in (COSTS, FINANCING))
+    costs, paid = (_sums(map(figures.amounts, each)) for each in rows)
     whose = "" if one.whole else f" von {listing(f'«{excerpt(m)}»' for m in one.measures)}"
     if len(one.lists) > 1:
         years = figures.years(data)
@@ -184,11 +199,9 @@ def _evidence(data: Data, one: Displaced) -> tuple[str, str]:
             f"Kosten {costs}, Finanzierung {paid}; die Dauer ist {span(years[0], years[-1])}, "
             f"für {empty} steht nichts da",
         )
-    first, second = f"Kosten {costs}", f"Finanzierung {paid}"
     if one.lists == (FINANCING,):
-        first, second = second, first
-    name = "Die Kosten" if one.lists == (COSTS,) else "Die Beträge der Finanzierung"
-    return f"{name}{whose}", f"{first}, aber {second}"
+        return f"Die Beträge der Finanzierung{whose}", f"Finanzierung {paid}, aber Kosten {costs}"
+    return f"Die Kosten{whose}", f"Kosten {costs}, aber Finanzierung {paid}"
 
 
 def _sums(amounts: Iterable[ByYear]) -> str:

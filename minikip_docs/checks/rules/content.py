@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minikip_docs.checks.rules.balance import YEARS
 from minikip_docs.checks.rules.hollow import says_nothing
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
@@ -178,7 +179,7 @@ def has_indicator(data: Data, _facts: Facts) -> Problems:
     "R505",
     "Jede Massnahme liegt innerhalb der Dauer",
     severity=Severity.WARNING,
-    needs=("/period", "/measures/*/start", "/measures/*/end"),
+    needs=("/measures/*/start", "/measures/*/end", *YEARS),
 )
 def within_period(data: Data, _facts: Facts) -> Problems:
     """Eine Massnahme darf schon vorher laufen; der Beitrag gilt nur für die Jahre der Dauer.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from minikip_docs.checks.rules.balance import YEARS
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data.displaced import period_in_doubt
 from minikip_docs.data.model import Problem, Severity
@@ -180,7 +181,7 @@ def resolutions_of_this_period(data: Data, facts: Facts) -> Problems:
     "Die Eingabe ist nicht jünger als das erste Jahr der Vereinbarung",
     severity=Severity.WARNING,
     section="2",
-    needs=(_FORM_DATE, "/period"),
+    needs=(_FORM_DATE, *YEARS),
 )
 def dated_before_its_years(data: Data, _facts: Facts) -> Problems:
     """Das Budget wird «vorgängig» zum Abschluss der Vereinbarung eingereicht.

@@ -45,7 +45,7 @@ _USE_REMEDY = (
     "Der Kantonsbeitrag ist für jedes Jahr der Dauer festgelegt",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *_PARTY),
+    needs=(*_PARTY, *balance.YEARS),
 )
 def contribution_decided(data: Data, facts: Facts) -> Problems:
     """Die Höhe der jährlichen Beiträge legt der Kanton fest, nicht die Gemeinde.
@@ -90,7 +90,7 @@ def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]
     "Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden",
     stage=Stage.SIGNING,
     section="2",
-    needs=(*_PERIOD, *_PARTY, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def use_is_shown(data: Data, facts: Facts) -> Problems:
     """Das Budget gibt «Auskunft darüber, wie die Mittel aus den Mini-KIP eingesetzt werden».
@@ -110,7 +110,12 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
             _USE_REMEDY,
         )
         return
-    empty = [(year, amount) for year, requested, amount in decided if amount and not requested]
+    unpaid = balance.unpaid(data)  # R101: it may be what is missing
+    empty = [
+        (year, amount)
+        for year, requested, amount in decided
+        if not requested and amount > unpaid.get(year, _ZERO)
+    ]
     if empty:
         years = listing(f"{year} ({chf(amount)})" for year, amount in empty)
         yield Problem(
@@ -126,7 +131,7 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
     "Es ist nicht mehr Geld aus dem Mini-KIP eingeplant, als der Kanton festgelegt hat",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *_PARTY, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def within_decided(data: Data, facts: Facts) -> Problems:
     """Was über den festgelegten Beitrag hinausgeht, ist nicht finanziert."""
@@ -145,7 +150,7 @@ def within_decided(data: Data, facts: Facts) -> Problems:
     "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der festgelegte Kantonsbeitrag",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *_PARTY, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """Massgebend für die eigenen Aufwendungen ist der Beitrag, den die Gemeinde erhält.
@@ -155,11 +160,11 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
-    missing = balance.gaps(data)
+    unpaid = balance.unpaid(data)
     for year, requested, decided in _decided(data, facts):
         parts = own.get(year, _ZERO), third.get(year, _ZERO)
         best = at_best(*parts, facts)
-        with_unpaid = best + max(missing.get(year, _ZERO), _ZERO)  # R101 says what is unpaid
+        with_unpaid = best + unpaid.get(year, _ZERO)  # R101 says what is unpaid
         if ratio * requested <= best < ratio * decided and with_unpaid < ratio * decided:
             spent = sure(*parts, facts)
             gap = ratio * decided - spent
@@ -179,7 +184,7 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *_PARTY, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -191,12 +196,12 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
         return
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
-    missing = balance.gaps(data)
+    unpaid = balance.unpaid(data)
     for year, requested, decided in _decided(data, facts):
         spent = own.get(year, _ZERO)
         gap = ratio * decided - spent
-        unpaid = max(missing.get(year, _ZERO), _ZERO)  # R101
-        if ratio * requested <= spent and unpaid < gap <= third.get(year, _ZERO):
+        least = unpaid.get(year, _ZERO)  # R101
+        if ratio * requested <= spent and least < gap <= third.get(year, _ZERO):
             yield Problem(
                 "/financing",
                 f"{OPEN} für {year} {chf(gap)} zum festgelegten Kantonsbeitrag.",
@@ -209,12 +214,14 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     "Für den ganzen festgelegten Kantonsbeitrag ist eine Verwendung eingeplant",
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
-    needs=(*_PERIOD, *_PARTY, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def decided_is_planned(data: Data, facts: Facts) -> Problems:
     """Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
+    unpaid = balance.unpaid(data)  # R101: money of the canton may be what is missing
     for year, requested, decided in _decided(data, facts):
-        if decided > requested > 0:  # R205 tells of a year without any
+        # R205 tells of a year without any.
+        if decided > requested > 0 and decided - requested > unpaid.get(year, _ZERO):
             yield Problem(
                 "/financing",
                 f"Für {year} hat der Kanton {chf(decided)} festgelegt; eingeplant sind "
@@ -229,7 +236,7 @@ def decided_is_planned(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *_PARTY),
+    needs=(*_PARTY, *balance.YEARS),
 )
 def decided_within_period(data: Data, facts: Facts) -> Problems:
     """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""

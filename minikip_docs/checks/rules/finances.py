@@ -18,9 +18,10 @@ CONTACT_POINT = "contact_point"
 # Names of the canton's own project funding; «Projektförderung einer Stiftung» is worth a look, too.
 _PROJECT_FUNDING = ("projektförder", "projektfoerder")
 _FULL_TIME = Decimal(100)
+_BUDGET = ("/budget_lines/*/category", "/budget_lines/*/amounts")
 _PERSONNEL = (
     "/budget_lines/*/measure",
-    "/budget_lines/*/category",
+    *_BUDGET,
     "/staff/*/measure",
 )
 
@@ -30,7 +31,7 @@ def _personnel(data: Data) -> dict[str, None]:
     return {
         line["measure"]: None
         for line in data["budget_lines"]
-        if line["category"] == PERSONNEL and figures.has_money(line)
+        if line["category"] == PERSONNEL and any(figures.amounts(line).values())
     }
 
 
@@ -135,7 +136,7 @@ def no_project_funding(data: Data, _facts: Facts) -> Problems:
     "R511",
     "Bei Projekten und Programmen werden die Richtlinien beachtet",
     section="5",
-    needs=("/declarations/guidelines_observed", "/budget_lines/*/category"),
+    needs=("/declarations/guidelines_observed", *_BUDGET),
 )
 def guidelines_observed(data: Data, facts: Facts) -> Problems:
     """Für Projekte und Programme gelten die Richtlinien des Programms.
@@ -157,7 +158,7 @@ def guidelines_observed(data: Data, facts: Facts) -> Problems:
     "R512",
     "Das finanzierte Angebot ist nicht durch die Regelstrukturen abgedeckt",
     section="5",
-    needs=("/declarations/not_regular_services", "/budget_lines/*/category"),
+    needs=("/declarations/not_regular_services", *_BUDGET),
 )
 def not_regular_services(data: Data, _facts: Facts) -> Problems:
     """Der allgemeine Informationsauftrag der Regelstrukturen ist nicht finanzierbar.
@@ -181,7 +182,7 @@ def not_regular_services(data: Data, _facts: Facts) -> Problems:
     "Auch Personal und Anlaufstelle dienen nicht dem Informationsauftrag der Regelstrukturen",
     severity=Severity.WARNING,
     section="5",
-    needs=("/declarations/not_regular_services", "/budget_lines/*/category"),
+    needs=("/declarations/not_regular_services", *_BUDGET),
 )
 def staff_not_regular_services(data: Data, facts: Facts) -> Problems:
     """Auch Personalaufwand und Anlaufstelle können Information und Beratung sein.

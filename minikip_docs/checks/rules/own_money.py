@@ -20,7 +20,11 @@ OPEN_REMEDY = (
     "«contribution.own_includes_third_party» setzen."
 )
 _STATEMENT = "/financial_statement"
-_ACTUAL = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/actual")
+_ACTUAL = (
+    f"{_STATEMENT}/costs/*/actual",
+    f"{_STATEMENT}/financing/*/origin",
+    f"{_STATEMENT}/financing/*/actual",
+)
 _RECEIVED = (f"{_STATEMENT}/contribution_received", f"{_STATEMENT}/contribution_unused")
 _ZERO = Decimal(0)
 
@@ -68,11 +72,11 @@ def _by_year(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal, 
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
-    missing = balance.gaps(data)
+    unpaid = balance.unpaid(data)
     requested = {} if is_displaced(data, LIST) else figures.financing(data, "mini_kip")
     for year, amount in sorted(requested.items()):
         needed, spent = ratio * amount, own.get(year, _ZERO)
-        if not spent < needed <= spent + missing.get(year, _ZERO):
+        if not spent < needed <= spent + unpaid.get(year, _ZERO):
             yield year, needed, spent, third.get(year, _ZERO)
 
 
@@ -80,7 +84,7 @@ def _by_year(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal, 
     "R501",
     "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der beantragte Kantonsbeitrag",
     section="5",
-    needs=FINANCING,
+    needs=(*FINANCING, *balance.YEARS),
 )
 def own_contribution(data: Data, facts: Facts) -> Problems:
     """Der Kanton zahlt nur, wenn die Gemeinde jährlich mindestens gleich viel aufwendet.
@@ -106,7 +110,7 @@ def own_contribution(data: Data, facts: Facts) -> Problems:
     "Die Eigenmittel des Budgets genügen auch ohne Drittmittel",
     severity=Severity.WARNING,
     section="5",
-    needs=FINANCING,
+    needs=(*FINANCING, *balance.YEARS),
 )
 def enough_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -120,7 +124,6 @@ def enough_without_third_party(data: Data, facts: Facts) -> Problems:
             yield Problem("/financing", f"{OPEN} für {year} {chf(needed - own)}.", OPEN_REMEDY)
 
 
-@figures.where_sound(_ZERO)
 def _unpaid(data: Data) -> Decimal:
     """Give in CHF how much of the reported costs nothing pays for, 0 if all is paid.
 

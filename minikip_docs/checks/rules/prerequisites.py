@@ -5,7 +5,6 @@ from __future__ import annotations
 from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
-from minikip_docs.data.displaced import FINANCING, is_displaced
 from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, excerpt, listing, long_date
 
@@ -51,8 +50,8 @@ def structure_pays_own_money(data: Data, _facts: Facts) -> Problems:
     Mehr Eigenmittel als das eigene Budget müssen anderswo eingestellt sein.
     """
     budget = data["structure"]["annual_budget"]
-    if budget == 0 or is_displaced(data, FINANCING):
-        return  # R201, R109
+    if budget == 0:
+        return  # R201
     over = {y: own for y, own in sorted(figures.financing(data, "own").items()) if own > budget}
     if over:
         years = listing(f"{year} {chf(own)}" for year, own in over.items())
@@ -128,7 +127,7 @@ def resolutions_taken(data: Data, facts: Facts) -> Problems:
     """
     names = party.names(data, facts.register)
     for index, row in enumerate(data["resolutions"]):
-        number = row["bfs_number"]
+        number = row.get("bfs_number")
         if row["status"] == "planned":
             name = excerpt(names.get(number, "Gemeinde"))
             when = f" ({long_date(row['date'])})" if "date" in row else ""

@@ -107,7 +107,7 @@ def association_has_id(data: Data, _facts: Facts) -> Problems:
 )
 def one_resolution_each(data: Data, facts: Facts) -> Problems:
     """Stehen mehrere Beschlüsse da, ist offen, welcher gilt."""
-    numbers = [row["bfs_number"] for row in data["resolutions"]]
+    numbers = [row.get("bfs_number") for row in data["resolutions"]]
     # A municipality that does not belong to the party is told by R115.
     for number, name in party.names(data, facts.register).items():
         count = numbers.count(number)

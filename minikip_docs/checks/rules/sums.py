@@ -23,19 +23,22 @@ _LISTS = {COSTS: "Kosten", FINANCING: "Finanzierung"}
 @rule(
     "R102",
     "Die eingetragenen Totale stimmen mit den Zeilen überein",
-    needs=("/totals", "/budget_lines/*/amounts", "/financing/*/origin", "/financing/*/amounts"),
+    needs=("/totals", "/financing/*/origin", *balance.YEARS),
 )
 def totals_agree(data: Data, _facts: Facts) -> Problems:
-    """Totale dürfen leer bleiben; sind sie eingetragen, muss die Rechnung aufgehen."""
-    missing = balance.gaps(data)
+    """Totale dürfen leer bleiben; sind sie eingetragen, muss die Rechnung aufgehen.
+
+    Verglichen werden sie in den Jahren, in denen Kosten und Finanzierung gleich hoch sind.
+    """
+    unbalanced = balance.gaps(data)  # R101: totals tell something when the lines agree
     for name, declared in data.get("totals", {}).items():
         if is_displaced(data, COSTS if name == "costs" else FINANCING):
             continue  # R109
         computed = figures.costs(data) if name == "costs" else figures.financing(data, name)
         for key, value in declared.items():
-            result, year = computed.get(int(key[1:]), _ZERO), int(key[1:])
-            same = balance.same_fault(data, name, year, missing.get(year, _ZERO))
-            if value != result and not same:  # else R101 names the total
+            year = int(key[1:])
+            result = computed.get(year, _ZERO)
+            if value != result and year not in unbalanced:
                 yield Problem(
                     f"/totals/{name}/{key}",
                     f"Eingetragen sind {chf(value)}, die Zeilen ergeben {chf(result)} "
@@ -106,7 +109,7 @@ def measures_exist(data: Data, _facts: Facts) -> Problems:
 @rule(
     "R105",
     "Beträge stehen nur in den Jahren der Dauer",
-    needs=("/period", "/budget_lines/*/amounts", "/financing/*/amounts"),
+    needs=balance.YEARS,
 )
 def within_period(data: Data, _facts: Facts) -> Problems:
     """Für Jahre ausserhalb der eingetragenen Dauer gibt es keine Vereinbarung."""
