@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minikip_docs.data import figures
 from minikip_docs.data.figures import ByYear, Data
@@ -16,7 +16,8 @@ class Displaced:
     """Amounts of some measures that stand ``by`` years (-1 or 1) from where they belong.
 
     ``lists`` are the lists to be moved: costs, financing or both. Where the period does not
-    tell which of the two is wrong, it is the costs and ``sure`` is false.
+    tell which of the two is wrong, it is the costs and ``sure`` is false. ``likely`` are further
+    measures that fit better once they are moved, but have another fault as well.
     """
 
     lists: tuple[str, ...]
@@ -24,6 +25,7 @@ class Displaced:
     measures: tuple[str, ...]
     whole: bool  # all measures of the budget
     sure: bool = True
+    likely: tuple[str, ...] = ()
 
 
 def displaced(data: Data) -> tuple[Displaced, ...]:
@@ -80,7 +82,18 @@ def _against_each_other(data: Data) -> Iterator[Displaced]:
         # A measure is displaced if moving its costs balances it, and nothing else does.
         found = [m for m, c, p in sides if whole or (c != p and _moved(c, by) == p)]
         if found:
-            yield _placed(data, tuple(found), by, whole=len(found) == len(sides))
+            one = _placed(data, tuple(found), by, whole=len(found) == len(sides))
+            likely = (m for m, c, p in sides if m not in found and _nearer(c, p, by))
+            yield replace(one, likely=tuple(likely))
+
+
+def _nearer(costs: ByYear, paid: ByYear, by: int) -> bool:
+    """Say whether moved costs fit their financing better: in more years, or in the same ones."""
+    moved = _moved(costs, by)
+    agreeing, at_first = (
+        sum(paid.get(year) == value for year, value in each.items()) for each in (moved, costs)
+    )
+    return agreeing > at_first or (moved.keys() == paid.keys() != costs.keys())
 
 
 def _placed(data: Data, measures: tuple[str, ...], by: int, *, whole: bool) -> Displaced:

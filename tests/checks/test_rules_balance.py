@@ -44,6 +44,16 @@ def test_a_value_at_fault_does_not_hide_the_fault_of_another_measure() -> None:
     ]
 
 
+def test_what_a_measure_lacks_is_no_lack_of_own_money_as_well() -> None:
+    """Too much at another measure does not hide that it is the same shortage."""
+    own: list[Change] = [
+        ("/financing/3/amounts/y2025", 5200), ("/budget_lines/0/amounts/y2025", 11000), NO_TOTALS,
+    ]  # fmt: skip
+    assert [line[:27] for line in told(*own)] == [
+        "R101 Massnahme «M1», 2025: ", "R101 Massnahme «M2», 2025: ",
+    ]  # fmt: skip
+
+
 def test_all_money_at_one_measure_is_one_question_a_year() -> None:
     whole = [
         {"measure": "M1", "origin": origin, "amounts": amounts}

@@ -145,6 +145,14 @@ def test_a_wrong_period_is_one_finding(first: int, last: int, code: str) -> None
     assert cases.codes(cases.check(BUDGET, *period)) == [code]
 
 
+def test_a_measure_with_another_fault_is_not_judged_by_the_wrong_years() -> None:
+    broken: Change = ("/budget_lines/0/amounts/y2024", "viel")
+    verdict = cases.check(BUDGET, *moved(COSTS, -1), ("/totals", DELETE), broken)
+    assert cases.codes(verdict) == ["R109", "S102"]
+    wrong: Change = ("/budget_lines/4/amounts/y2024", 6000)  # M3 is M3, with 6000 for 6200
+    assert cases.codes(cases.check(BUDGET, *moved(COSTS, -1), wrong)) == ["R109"]
+
+
 def test_one_stray_amount_does_not_cast_doubt_on_the_period() -> None:
     stray: list[Change] = [
         ("/budget_lines/4/amounts/y2024", 100), ("/measures/0/start", "2024-12-31"),

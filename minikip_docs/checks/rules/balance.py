@@ -42,7 +42,7 @@ class _Gap(NamedTuple):
 def _gaps(data: Data) -> Iterator[tuple[int, list[_Gap]]]:
     """Give for each year the measures that do not balance, without those that are displaced."""
     moved = displaced(data)
-    beside = {m for one in moved if len(one.lists) == 1 for m in one.measures}
+    beside = {m for one in moved if len(one.lists) == 1 for m in (*one.measures, *one.likely)}
     costs, paid = (figures.by_measure(data[name]) for name in (COSTS, FINANCING))
     found: dict[int, list[_Gap]] = {}
     for measure in dict.fromkeys((*costs, *paid)):
@@ -64,11 +64,15 @@ def gaps(data: Data) -> ByYear:
 
 
 def unpaid(data: Data) -> ByYear:
-    """Give the costs of each year that no financing covers, only where there are some.
+    """Give by year what measures lack that R101 tells of, only where they lack something.
 
-    R101 says it; no other rule says the same shortage again. Needs ``YEARS``.
+    No other rule says the same shortage again. Needs ``YEARS``.
     """
-    return {year: missing for year, missing in gaps(data).items() if missing > 0}
+    lacking = (
+        (year, sum((gap.missing for gap in _apart(rows)[0] if gap.missing > 0), _ZERO))
+        for year, rows in _gaps(data)
+    )
+    return {year: missing for year, missing in lacking if missing}
 
 
 def _fields(data: Data, year: int, measures: Iterable[str]) -> tuple[str, ...]:
