@@ -22,24 +22,25 @@ from minikip_docs.forms.definition import (
     Section,
     definition,
 )
-from minikip_docs.forms.shape import MARK, parse
-from minikip_docs.forms.word.blank import NAMESPACE, blank
-from minikip_docs.forms.word.body import static_rows
-from minikip_docs.forms.word.package import (
-    Package,
-    attribute,
-    local,
-    matches,
-    open_package,
+from minikip_docs.forms.shape import parse
+from minikip_docs.forms.word.blank import document_part
+from minikip_docs.forms.word.body import shortest, static_rows
+from minikip_docs.forms.word.identity import identity
+from minikip_docs.forms.word.package import Package, matches, open_package
+from minikip_docs.forms.word.read_controls import (
+    Control,
+    controls,
+    counts_rows,
+    doubtful,
+    paragraphs,
+    text,
 )
-from minikip_docs.forms.word.read_controls import Control, controls, doubtful, paragraphs, text
 from minikip_docs.forms.word.read_numbers import NUMBER, by_number
 from minikip_docs.press.ooxml.trees import Element
+from minikip_docs.press.ooxml.trees import parse as parse_xml
 
 __all__ = ["matches", "read"]
 
-_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
-_IDENTITY = ("form", "version", "programme", SHAPE)
 _PROSE = {"text", "multiline"}
 _FIGURES = re.compile(r"(?:CHF|Fr\.?)?[0-9 ’'.,%–-]+")
 _UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a matter of figures
@@ -57,13 +58,13 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     F122 and F123 (version too old or too new).
     """
     package = open_package(raw)
-    identity = _identity(package)
-    kind = {schemas.form_id(kind): kind for kind in FormKind}.get(identity["form"])
+    told = identity(package, programmes)
+    kind = {schemas.form_id(kind): kind for kind in FormKind}.get(told["form"])
     if kind is None:
         raise sentences.not_ours("Dieses Word-Dokument")
-    programme = programmes.of(identity["programme"])
-    form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
-    return fields_of(package, form, schemas.schema(kind, programme), identity)
+    programme = programmes.of(told["programme"])
+    form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))
+    return fields_of(package, form, schemas.schema(kind, programme), told)
 
 
 def fields_of(
@@ -231,51 +232,27 @@ def _untouched(item: Item, cell: Cell) -> bool:
     return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
 
 
-def _identity(package: Package) -> dict[str, str]:
-    """Find out which form this is: properties, keywords, custom XML, footer, in this order."""
-    told: dict[str, str] = {}
-    for part in package.properties:
-        for entry in part:
-            name = attribute(entry, "name") or ""
-            value = clean("".join(str(piece) for piece in entry.itertext()))
-            if name.startswith("minikip_"):
-                told.setdefault(name.removeprefix("minikip_"), value)
-            elif local(entry) == "keywords":
-                told = {**_from_line(value), **told}
-    for part in package.extra:
-        if part.tag == f"{{{NAMESPACE}}}form":
-            told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
-    for part in package.footers:
-        told = {**_from_line(text(part)), **told}
-    return {name: told.get(name, "") for name in _IDENTITY}
-
-
-def _from_line(line: str) -> dict[str, str]:
-    found = _LINE.search(line)
-    return dict(zip(_IDENTITY, found.groups(""), strict=True)) if found else {}
-
-
 def _strays(document: Element, form: Definition) -> list[str]:
     """List the texts that a blank form does not have and that stand in no field."""
     ours = _printed(form)
     return [
         t
-        for t, counting in paragraphs(document)
+        for t, found in paragraphs(document)
         # Whom to ask may have changed since the form was sent out.
         if t not in ours
         and not t.startswith(CONTACT)
         # A number anywhere else than where rows are counted may be an amount.
-        and not (static_rows(t, form) and (counting or not t.isdecimal()))
+        and not (static_rows(t, form) and (not t.isdecimal() or counts_rows(found)))
     ]
 
 
 def _has_labels(document: Element, form: Definition) -> bool:
     """Say whether the labels of the form are still there, though nothing was filled in."""
     ours = _printed(form)
-    return len(ours & {shown for shown, _counting in paragraphs(document)}) > len(ours) / 2
+    return len(ours & {shown for shown, _found in paragraphs(document)}) > len(ours) / 2
 
 
 def _printed(form: Definition) -> frozenset[str]:
     """Give the texts that a blank form shows outside its fields."""
-    ours = open_package(blank(form, {}, created=datetime.date(2000, 1, 1)))
-    return frozenset(shown for shown, _counting in paragraphs(ours.document))
+    ours = parse_xml(document_part(shortest(form), {}).encode())
+    return frozenset(shown for shown, _found in paragraphs(ours))

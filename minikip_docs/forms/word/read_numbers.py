@@ -74,18 +74,43 @@ def _labels(
     rows: list[list[Element]], known: _Known, block: int
 ) -> Iterator[tuple[str, str | bool]]:
     for cells in rows:
-        here = known.get(_number(cells[0]), []) if cells else []
-        shown = "".join(_unescaped(ends(text(cell))) for cell in cells[1:])
-        if not here and clean(shown) and not is_hint(shown):
-            yield "", shown
-        for section, item in here:
-            pointer = item.pointer(block if section.rows else None)
-            if item.kind == "yes_no" and item.group:
-                lines = (clean(line) for line in shown.split("\n"))
-                if any(line[:1] in TICKS and line[1:].strip() == item.title for line in lines):
-                    yield pointer, True
-            elif clean(shown) and not is_hint(shown):
-                yield pointer, shown
+        for label, field in _pairs(cells, known):
+            here = known.get(_number(label), []) if label is not None else []
+            shown = _unescaped(ends(text(field))) if field is not None else ""
+            if not here and clean(shown) and not is_hint(shown):
+                yield "", shown
+            for section, item in here:
+                pointer = item.pointer(block if section.rows else None)
+                if item.kind == "yes_no" and item.group:
+                    lines = (clean(line) for line in shown.split("\n"))
+                    if any(line[:1] in TICKS and line[1:].strip() == item.title for line in lines):
+                        yield pointer, True
+                elif clean(shown) and not is_hint(shown):
+                    yield pointer, shown
+
+
+def _pairs(cells: list[Element], known: _Known) -> Iterator[tuple[Element | None, Element | None]]:
+    """Give the cells of a row as labels with the field beside each; None for what is missing.
+
+    They take turns. Where they do not, cells were deleted: what then has no label of its own
+    or is a label without its field is given as a field without a label.
+    """
+    at = 0
+    while at < len(cells):
+        after = cells[at + 1] if at + 1 < len(cells) else None
+        if after is None or _is_label(after, known):
+            yield None, cells[at]
+            at += 1
+        else:
+            yield cells[at], after
+            at += 2
+
+
+def _is_label(cell: Element, known: _Known) -> bool:
+    shown = clean(text(cell))
+    here = known.get(_number(cell), [])
+    return any(shown.startswith(f"{i.number} {i.group or i.title}") or
+               shown.startswith(f"{i.number} {i.title}") for _section, i in here)  # fmt: skip
 
 
 def _number(cell: Element) -> str:
