@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from minikip_docs.data.dates import parse_date
-from minikip_docs.data.model import Finding, FormKind, Refusal
+from minikip_docs.data.model import PARTIES, Finding, FormKind, Refusal
 from minikip_docs.data.text import clean, excerpt
 from minikip_docs.facts import schemas
-from minikip_docs.facts.programme import Programmes
+from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import (
@@ -22,11 +22,12 @@ from minikip_docs.forms.definition import (
     Section,
     definition,
 )
-from minikip_docs.forms.shape import parse
+from minikip_docs.forms.shape import parse, usual
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import shortest, static_rows
 from minikip_docs.forms.word.identity import identity
 from minikip_docs.forms.word.package import Package, matches, open_package
+from minikip_docs.forms.word.read_comments import comments
 from minikip_docs.forms.word.read_controls import (
     Control,
     controls,
@@ -53,7 +54,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
     F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
     F119 changes not accepted, F124 older version, F136 text outside the fields, F138 text
-    struck out or hidden, F139 field in a foreign place. Raises
+    struck out or hidden, F139 field in a foreign place, F165 comment. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
@@ -64,13 +65,14 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
         raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(told["programme"])
     form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))
-    return fields_of(package, form, schemas.schema(kind, programme), told)
+    return fields_of(package, form, programme, told)
 
 
 def fields_of(
-    package: Package, form: Definition, root: schemas.Node, identity: Mapping[str, str]
+    package: Package, form: Definition, programme: Programme, identity: Mapping[str, str]
 ) -> Reading:
     """Read the fields of a form; see ``read``."""
+    root = schemas.schema(form.kind, programme)
     findings = list(sentences.version(form, identity["version"]))
     known = {item.path: (section, item) for section, item in form.items() if not item.computed}
     grouped: dict[str, list[Control]] = {}
@@ -80,8 +82,9 @@ def fields_of(
     if any(_path(pointer) in known for pointer in grouped):
         for found in _tagged(form, root, known, grouped):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
-        if identity["version"] in ("", form.identity["version"]):
-            findings += _outside(_strays(package.document, form))
+        ours = identity["version"] in ("", form.identity["version"])
+        strays = _strays(package.document, form, programme) if ours else []
+        findings += _outside([*strays, *_notes(package)])
     else:
         findings.append(
             sentences.names_lost(
@@ -89,10 +92,11 @@ def fields_of(
                 "über die Feldnummern gelesen, Zeilenumbrüche können fehlen",
             )
         )
-        for found in _numbered(package.document, form, root, known):
+        for found in _numbered(package, form, programme, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
     if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
         findings.append(sentences.empty())
+    findings += _commented(package, root, known, grouped)
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
     return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
@@ -120,9 +124,10 @@ def _tagged(
 
 
 def _numbered(
-    document: Element, form: Definition, root: schemas.Node, known: Fields
+    package: Package, form: Definition, programme: Programme, known: Fields
 ) -> Iterator[Cell | Finding]:
     """Read fields that lost their controls by the numbers beside or above them."""
+    document, root = package.document, schemas.schema(form.kind, programme)
     values: dict[str, str | bool] = {}
     strays: list[str] = []
     for pointer, value in by_number(document, form):
@@ -137,11 +142,36 @@ def _numbered(
             if look not in _UNSURE and not figures:
                 continue
             yield sentences.doubtful(sentences.FORM, look, struck)
-    if not values and not _has_labels(document, form):
+    if not values and not _has_labels(document, form, programme):
         raise sentences.no_field_found("Word-Dokument (.docx)")
-    yield from _outside(strays)
+    yield from _outside([*strays, *_notes(package)])
     for pointer, value in values.items():
         yield Cell(pointer, value, _place(*known[_path(pointer)], pointer))
+
+
+def _commented(
+    package: Package, root: schemas.Node, known: Fields, grouped: Mapping[str, Sequence[Control]]
+) -> Iterator[Finding]:
+    """List the comments of the file, each at the field where it stands."""
+    fields: dict[Element, str] = {}
+    for pointer, found in grouped.items():
+        for control in found:
+            if control.cell is not None and _path(pointer) in known:
+                fields.setdefault(control.cell, pointer)
+    for comment in comments(package, fields):
+        where = sentences.FORM
+        if comment.pointer:
+            place = _place(*known[_path(comment.pointer)], comment.pointer)
+            where = (comment.pointer, schemas.label(root, comment.pointer), place)
+        elif comment.beside:
+            where = ("", comment.beside.removesuffix("*").strip(), None)
+        yield sentences.commented(where, comment.text, settled=comment.settled)
+
+
+def _notes(package: Package) -> Iterator[str]:
+    """Give what stands at the foot of the pages and at the end."""
+    for part in package.notes:
+        yield from (shown for shown, _found in paragraphs(part))
 
 
 def _outside(texts: Sequence[str]) -> Iterator[Finding]:
@@ -232,9 +262,9 @@ def _untouched(item: Item, cell: Cell) -> bool:
     return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
 
 
-def _strays(document: Element, form: Definition) -> list[str]:
+def _strays(document: Element, form: Definition, programme: Programme) -> list[str]:
     """List the texts that a blank form does not have and that stand in no field."""
-    ours = _printed(form)
+    ours = _printed(form, programme)
     return [
         t
         for t, found in paragraphs(document)
@@ -246,13 +276,20 @@ def _strays(document: Element, form: Definition) -> list[str]:
     ]
 
 
-def _has_labels(document: Element, form: Definition) -> bool:
+def _has_labels(document: Element, form: Definition, programme: Programme) -> bool:
     """Say whether the labels of the form are still there, though nothing was filled in."""
-    ours = _printed(form)
+    ours = _printed(form, programme)
     return len(ours & {shown for shown, _found in paragraphs(document)}) > len(ours) / 2
 
 
-def _printed(form: Definition) -> frozenset[str]:
-    """Give the texts that a blank form shows outside its fields."""
-    ours = parse_xml(document_part(shortest(form), {}).encode())
-    return frozenset(shown for shown, _found in paragraphs(ours))
+def _printed(form: Definition, programme: Programme) -> frozenset[str]:
+    """Give the texts that a blank form shows outside its fields.
+
+    A file that does not say for whom it was made may show those of any party.
+    """
+    forms = [form]
+    if form.shape is None:
+        shapes = (usual(form.kind, programme, party) for party in PARTIES)
+        forms += [definition(form.kind, programme, shape) for shape in shapes]
+    ours = (parse_xml(document_part(shortest(one), {}).encode()) for one in forms)
+    return frozenset(shown for document in ours for shown, _found in paragraphs(document))
