@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -791,18 +792,70 @@ def test_other_files_are_not_word() -> None:
     assert not WORD.matches(b"PK\x03\x04xl/workbook.xml")
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_saved_by_libreoffice_the_values_stay(tmp_path: Path) -> None:
-    added = {"/budget_lines": 1, "/financing": 2, "/resolutions": 1}
-    (tmp_path / "form.docx").write_bytes(with_added_rows(filled(), added))
+needs_libreoffice = pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is not installed"
+)
+
+
+def converted(folder: Path, kind: str, *paths: Path) -> list[Path]:
+    """Let LibreOffice convert files to another kind."""
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-         "--convert-to", "docx", "--outdir", str(tmp_path / "out"), str(tmp_path / "form.docx")],
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", kind, "--outdir", str(folder / kind), *map(str, paths)],
         check=True, capture_output=True,
     )  # fmt: skip
-    reading = WORD.read((tmp_path / "out" / "form.docx").read_bytes(), PROGRAMMES)
-    assert {finding.code for finding in reading.findings} <= {"F117"}
+    return [folder / kind / f"{path.stem}.{kind}" for path in paths]
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("detour", [("docx",), ("odt", "docx")], ids="-".join)
+def test_saved_by_libreoffice_the_values_stay(detour: tuple[str, ...], tmp_path: Path) -> None:
+    added = {"/budget_lines": 1, "/financing": 2, "/signatories": 1}
+    raw = marked(commented(filled(), "Ab wann?"), "/structure/since", 0)
+    path = tmp_path / "form.docx"
+    path.write_bytes(with_added_rows(raw, added))
+    for kind in detour:
+        (path,) = converted(tmp_path, kind, path)
+    reading = WORD.read(path.read_bytes(), PROGRAMMES)
+    assert reading.shape == BUDGET.shape
+    assert [(f.code, f.label) for f in reading.findings] == [
+        ("F117", "Formular"), ("F165", "3.5 Besteht seit"),
+    ]  # fmt: skip
     assert flat(data_of(reading)[0]) == flat(sample())
+
+
+def small(years: tuple[int, ...]) -> dict[str, Any]:
+    """Give what a small municipality hands in: three measures, no more lines than a form has."""
+    data = copy.deepcopy(sample())
+    named = [measure["id"] for measure in data["measures"][:3]]
+    for name in ("measures", "budget_lines", "financing", "staff"):
+        rows = (row for row in data[name] if row.get("id", row.get("measure")) in named)
+        data[name] = list(rows)[:9]
+        for row in data[name]:
+            if "amounts" in row:
+                row["amounts"] = {f"y{year}": Decimal("12500.00") for year in years}
+    return data
+
+
+@needs_libreoffice
+def test_a_small_municipality_gets_six_pages(tmp_path: Path) -> None:
+    report = form_for(FormKind.ANNUAL_REPORT, years=(2025,), measures=2)
+    reported = without_sums("annual-report-sursee")
+    reported["measures"] = reported["measures"][:2]
+    paths = []
+    for years in ((2025, 2026, 2027), PROGRAMME.years):
+        form = form_for(FormKind.BUDGET, years=years)
+        for name, values in (("blank", {}), ("filled", flatten(form, small(years)))):
+            paths.append(tmp_path / f"budget-{len(years)}-{name}.docx")
+            paths[-1].write_bytes(WORD.blank(form, values, created=CREATED))
+    for name, values in (("blank", {}), ("filled", flatten(report, reported))):
+        paths.append(tmp_path / f"report-{name}.docx")
+        paths[-1].write_bytes(WORD.blank(report, values, created=CREATED))
+    pages = {
+        path.stem: len(pypdfium2.PdfDocument(path)) for path in converted(tmp_path, "pdf", *paths)
+    }
+    assert {name: count for name, count in pages.items() if count > 6} == {}
+    assert len(pages) == 6
 
 
 def flat(value: Any) -> Any:
