@@ -631,6 +631,28 @@ def test_cells_deleted_or_merged_never_move_amounts_to_other_years(
     assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
 
 
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [("/party/name", delete), ("/party/bfs_number", delete), ("/party/name", merge)],
+)
+def test_by_number_cells_deleted_or_merged_never_move_answers_to_other_labels(
+    field: str, change: Callable[[etree._Element], None]
+) -> None:
+    raw = untagged(in_row(filled(), field, change))
+    read, whole = (WORD.read(each, PROGRAMMES) for each in (raw, untagged(filled())))
+    assert "F136" in [f.code for f in read.findings if f.severity is Severity.ERROR]
+    assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
+
+
+def test_a_field_copied_into_a_label_is_refused() -> None:
+    raw = replaced(
+        filled(), '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer</w:t></w:r>',
+        '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer</w:t></w:r>'
+        + control_of(filled(), "/party/name"),
+    )  # fmt: skip
+    assert "«Sursee» steht bei «1.3 BFS-Nummer" in only(raw, "F139").message
+
+
 @pytest.mark.parametrize("kept", [True, False], ids=["beside", "instead"])
 def test_a_figure_outside_a_field_is_no_row_number(kept: bool) -> None:
     figure = "<w:r><w:t>500</w:t></w:r>"
@@ -826,7 +848,7 @@ def test_saved_by_libreoffice_the_values_stay(detour: tuple[str, ...], tmp_path:
 
 def small(years: tuple[int, ...]) -> dict[str, Any]:
     """Give what a small municipality hands in: three measures, no more lines than a form has."""
-    data = copy.deepcopy(sample())
+    data: dict[str, Any] = copy.deepcopy(sample())
     named = [measure["id"] for measure in data["measures"][:3]]
     for name in ("measures", "budget_lines", "financing", "staff"):
         rows = (row for row in data[name] if row.get("id", row.get("measure")) in named)
@@ -882,7 +904,7 @@ def with_part(raw: bytes, kind: str, content: str) -> bytes:
     relation = f'<Relationship Id="{name}" Type="{kind}" Target="{name}.xml"/></Relationships>'
     raw = changed(raw, lambda text: text.replace("</Relationships>", relation),
                   "word/_rels/document.xml.rels")  # fmt: skip
-    return changed(raw, str, **{f"word__{name}_dot_xml": content.encode()})
+    return changed(raw, str, MAIN, **{f"word__{name}_dot_xml": content.encode()})
 
 
 def commented(raw: bytes, *texts: str) -> bytes:

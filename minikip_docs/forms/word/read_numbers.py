@@ -40,7 +40,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         if rows and is_grid(rows[0], text):
             yield from _grid(rows, known)
             continue
-        first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []
+        first = known.get(_number(text(rows[0][0])), []) if rows and rows[0] else []
         if first and first[0][0].rows:
             block, headed = block + (not headed), False
         yield from _labels(rows, known, block)
@@ -54,7 +54,7 @@ def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str |
     seen: dict[str, int] = {}
     header = columns(rows[0])
     for place, cell in zip(header[1:], rows[0][1:], strict=True):
-        number = _number(cell)
+        number = _number(text(cell))
         here, count = known.get(number, []), seen.get(number, 0)
         if count < len(here) and len(place) == 1:
             items[place.start] = here[count][1]
@@ -75,8 +75,10 @@ def _labels(
 ) -> Iterator[tuple[str, str | bool]]:
     for cells in rows:
         for label, field in _pairs(cells, known):
-            here = known.get(_number(label), []) if label is not None else []
+            here = known.get(_number(text(label)), []) if label is not None else []
             shown = _unescaped(ends(text(field))) if field is not None else ""
+            if any(_names_field(line, known) for line in shown.split("\n")):
+                here = []  # cells were merged: nobody knows whose it is
             if not here and clean(shown) and not is_hint(shown):
                 yield "", shown
             for section, item in here:
@@ -98,7 +100,7 @@ def _pairs(cells: list[Element], known: _Known) -> Iterator[tuple[Element | None
     at = 0
     while at < len(cells):
         after = cells[at + 1] if at + 1 < len(cells) else None
-        if after is None or _is_label(after, known):
+        if after is None or _names_field(text(after), known):
             yield None, cells[at]
             at += 1
         else:
@@ -106,15 +108,15 @@ def _pairs(cells: list[Element], known: _Known) -> Iterator[tuple[Element | None
             at += 2
 
 
-def _is_label(cell: Element, known: _Known) -> bool:
-    shown = clean(text(cell))
-    here = known.get(_number(cell), [])
-    return any(shown.startswith(f"{i.number} {i.group or i.title}") or
-               shown.startswith(f"{i.number} {i.title}") for _section, i in here)  # fmt: skip
+def _names_field(shown: str, known: _Known) -> bool:
+    """Say whether a text begins with the number and title of a field."""
+    line, number = clean(shown), _number(shown)
+    named = (title for _section, i in known.get(number, []) for title in (i.title, i.group))
+    return any(line.startswith(f"{number} {title}") for title in named if title)
 
 
-def _number(cell: Element) -> str:
-    found = NUMBER.match(clean(text(cell)))
+def _number(shown: str) -> str:
+    found = NUMBER.match(clean(shown))
     return found[1] if found else ""
 
 

@@ -20,9 +20,13 @@ _COLUMNS = (_LABEL, WIDTH // 2 - _LABEL, _LABEL, WIDTH - WIDTH // 2 - _LABEL)
 _HALF = 200  # letters of a text whose field shares its row with another one
 _ROW_NUMBER = 440
 _MOST_ROWS = 1000  # of a list; keeps the numbers of its rows' controls apart from other lists'
-# Room the kinds of fields need beside each other in a table, relative to each other.
-_ROOM = {"text": 54, "multiline": 110, "choice": 47, "measure_id": 40, "percent": 48}
-_AMOUNT = 36
+# What figures and dates need as columns; texts share the rest, in these parts.
+_FIXED = {
+    "amount": 1200, "bfs_number": 1500, "date": 1240, "integer": 1240, "measure_id": 1180,
+    "percent": 1620, "postcode": 1240, "yes_no": 1000,
+}  # fmt: skip
+_SHARES = {"text": 60, "multiline": 130, "choice": 47}
+_SHARE = 54
 # Letters on a line as wide as a twentieth of a point, and the height of a line, per kind of table.
 _LETTERS, _LINE = 1 / 95, 222
 _SMALL_LETTERS, _SMALL_LINE = 1 / 84, 200
@@ -47,9 +51,7 @@ def labels(
 
 def grid(section: Section, items: Sequence[Item], values: Values, place: int) -> str:
     """Give a table with a header row and a row for each entry, counted by list ``place``."""
-    room = [_ROOM.get(item.kind, _AMOUNT) for item in items]
-    left = WIDTH - _ROW_NUMBER
-    widths = [left * part // sum(room) for part in room]
+    widths = _widths(items)
     all_widths = (WIDTH - sum(widths), *widths)
     header = [_cell(all_widths[0], paragraph(run("Nr."), "Spalte"), HEAD)]
     header += [
@@ -72,6 +74,17 @@ def grid(section: Section, items: Sequence[Item], values: Values, place: int) ->
         rows.append(_row(cells, least=least))
     growing = repeated(section.title, section.row_name, rows, place * _MOST_ROWS)
     return table(section.title, all_widths, [_row(header, header=True), growing])
+
+
+def _widths(items: Sequence[Item]) -> list[int]:
+    """Share the width of the page among the columns of a table; what is left is for its counts."""
+    room = WIDTH - _ROW_NUMBER
+    fixed = [_FIXED.get(item.kind, 0) for item in items]
+    shares = [0 if item.kind in _FIXED else _SHARES.get(item.kind, _SHARE) for item in items]
+    if not any(shares):
+        shares = [1] * len(items)
+    left = room - sum(fixed)
+    return [width + left * share // sum(shares) for width, share in zip(fixed, shares, strict=True)]
 
 
 def signature(title: str, help_text: str) -> str:
