@@ -1001,37 +1001,49 @@ def test_nothing_for_machines_is_printed() -> None:
     assert not [name for name, content in printed.items() if "minikip-budget" in content]
     footer = etree.fromstring(printed["word/footer1.xml"].encode())
     assert str(footer.xpath("string()")) == (
-        "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027 · Gemeinde, 2024–2027Seite 1 von 1"
+        "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027 · Gemeinde Sursee · "
+        "Jahre 2024–2027Seite 1 von 1"
     )
 
 
-@pytest.mark.parametrize("party", ["municipality", "association"])
+@pytest.mark.parametrize(
+    ("party", "name"),
+    [("municipality", ""), ("municipality", "Sursee"), ("association", "Region Sursee"),
+     ("association", "Gemeindeverbund · See")],
+)  # fmt: skip
 @pytest.mark.parametrize("years", [(2026,), (2025, 2026, 2027)], ids=str)
 def test_the_footer_alone_tells_for_whom_and_which_years(
-    party: str, years: tuple[int, ...]
+    party: str, name: str, years: tuple[int, ...]
 ) -> None:
     form = form_for(FormKind.BUDGET, party=party, years=years, measures=2)
-    raw = WORD.blank(form, {"/party/name": "Sursee"}, created=CREATED)
+    values = {"/party/name": name, "/party/address/town": "Sursee"}
+    raw = WORD.blank(form, values, created=CREATED)
     reading = WORD.read(without(raw, *CARRIERS[:3]), PROGRAMMES)
     assert reading.shape == form.shape
     assert reading.findings == ()
-    assert data_of(reading, form)[0]["party"] == {"kind": party, "name": "Sursee"}
+    read = data_of(reading, form)[0]["party"]
+    assert read == {"kind": party, "address": {"town": "Sursee"}} | ({"name": name} if name else {})
 
 
 def test_a_file_that_does_not_say_for_whom_it_was_made_is_read_by_its_field_names() -> None:
-    raw = filled()
+    form = form_for(FormKind.BUDGET, sample(), years=(2026,))
+    data = copy.deepcopy(sample())
+    for row in (*data["budget_lines"], *data["financing"]):
+        row["amounts"] = {"y2026": Decimal("12500.00")}
+    data["period"] = {"first_year": 2026, "last_year": 2026}
+    raw = WORD.blank(form, flatten(form, data), created=CREATED)
     for carrier in CARRIERS[:3]:
         raw = changed(raw, lambda text: re.sub(r"/?municipality\.[\d.-]+", "", text), carrier)
-    assert BUDGET.shape is not None
-    assert BUDGET.shape.mark not in "".join(map(str, zipped(raw)))
+    assert form.shape is not None
+    assert form.shape.mark not in "".join(map(str, zipped(raw)))
     reading = WORD.read(raw, PROGRAMMES)
     assert reading.shape is None
     assert reading.findings == ()
     read, codes = data_of(reading, definition(FormKind.BUDGET, PROGRAMME))
     assert codes == []
     assert read == {
-        **sample(),
-        "party": {k: v for k, v in sample()["party"].items() if k != "kind"},
+        **data,
+        "party": {k: v for k, v in data["party"].items() if k != "kind"},
     }
 
 

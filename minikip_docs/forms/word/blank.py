@@ -57,7 +57,7 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.da
         "word/glossary/styles.xml": STYLES,
         "word/styles.xml": STYLES,
         "word/settings.xml": _SETTINGS,
-        "word/footer1.xml": _footer(form),
+        "word/footer1.xml": _footer(form, str(values.get("/party/name", ""))),
         "customXml/item1.xml": _custom_xml(form),
         "customXml/_rels/item1.xml.rels": _relations((f"{_R}/customXmlProps", "itemProps1.xml")),
         "customXml/itemProps1.xml": (
@@ -77,9 +77,9 @@ def document_part(form: Definition, values: Mapping[str, Value]) -> str:
     return f"<w:document {_NAMES}><w:body>{body(form, values)}{page('rId3')}</w:body></w:document>"
 
 
-def _footer(form: Definition) -> str:
+def _footer(form: Definition, name: str) -> str:
     text = (
-        run(footer_text(form)) + "<w:r><w:tab/></w:r>" + run("Seite ") + _counter("PAGE")
+        run(footer_text(form, name)) + "<w:r><w:tab/></w:r>" + run("Seite ") + _counter("PAGE")
         + run(" von ") + _counter("NUMPAGES")
     )  # fmt: skip
     return f"<w:ftr {_NAMES}>{paragraph(text, 'Footer')}</w:ftr>"

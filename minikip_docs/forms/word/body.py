@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from minikip_docs.forms.definition import Definition, Section
 from minikip_docs.forms.word.controls import paragraph, run
+from minikip_docs.forms.word.identity import scope
 from minikip_docs.forms.word.tables import Values, grid, helping, labels, signature
 
 _INTRODUCTION = (
-    "Füllen Sie die hellblauen Felder aus, speichern Sie die Datei als Word-Dokument (.docx) und "
-    "senden Sie diese Datei zurück. Aus einem Ausdruck oder Scan lassen sich die Angaben nicht "
-    "lesen.",
-    "Felder mit * sind Pflichtangaben. Beträge in Franken, zum Beispiel 12’500.00; Daten wie "
-    "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
+    "Bitte die hellblauen Felder ausfüllen, als Word-Dokument (.docx) speichern und diese Datei "
+    "zurücksenden; ein Ausdruck oder Scan lässt sich nicht lesen.",
+    "Felder mit * sind Pflichtangaben. Beträge in Franken wie 12’500.00, Daten wie 15.03.2026. "
+    "Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _PLUS = "Zeigt Word am Ende der letzten Zeile ein Pluszeichen, fügt es eine Zeile an."
-_EXAMPLES = "Beispiele aus dem Merkblatt: {title}"
+_EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"
 _SIGNATURE = "Unterschrift"
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
@@ -27,13 +27,16 @@ def body(form: Definition, values: Values) -> str:
     """Give the content of the document, without its page settings."""
     parts = [
         paragraph(run(form.title), "Title"),
-        paragraph(run(form.programme), "Subtitle"),
+        paragraph(run(scope(form)), "Subtitle"),
         paragraph(run(form.help), "Normal"),
         *(paragraph(run(text), "Hinweis") for text in (*_INTRODUCTION, form.contact)),
     ]
     for place, section in enumerate(form.sections, 1):
-        if not section.computed:  # sums: nothing to fill in
-            parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))
+        name = f"{section.number} {section.title}"
+        if section.computed:  # only named, for there is nothing to fill in
+            parts.append(paragraph(run(f"{name}: rechnet das Programm aus."), "Hilfe"))
+        else:
+            parts.append(paragraph(run(name), "Heading1"))
             parts += _section(section, values, place, bullets=len(form.sections) + 1)
     parts += [
         paragraph(run(_SIGNATURE), "Heading1"),
@@ -56,8 +59,10 @@ def static_rows(text: str, form: Definition) -> bool:
 def _section(section: Section, values: Values, place: int, *, bullets: int) -> Iterator[str]:
     if section.help:
         yield paragraph(run(section.help), "Einleitung")
+    if section.hints:
+        yield paragraph(run(_EXAMPLES), "Einleitung")
     for hint in section.hints:
-        yield paragraph(run(_EXAMPLES.format(title=hint.title)), "Beispiele")
+        yield paragraph(run(hint.title), "Beispiele")
         yield from (paragraph(run(line), "Beispiel", numbered=bullets) for line in hint.lines)
     items = tuple(item for item in section.items if not item.computed)
     if section.layout == "fields":

@@ -19,16 +19,24 @@ NAMESPACE = "urn:minikip-docs:form"
 _LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
 _IDENTITY = ("form", "version", "programme", SHAPE)
 _VERSION = r" · Fassung (\d+\.\d+) · "
-_PARTY = rf"(?: · ({'|'.join(PARTIES.values())}), (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
+_PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
+_WHOSE = rf"(?: · ({_PARTIES})\b.*? · Jahre? (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
 
 
-def footer_text(form: Definition) -> str:
-    """Say which form it is in words: title, version, KIP period, for whom, which years."""
-    line = f"{form.title} · Fassung {form.identity['version']} · {form.programme}"
-    if form.shape:
-        of = form.shape.years
-        line += f" · {PARTIES[form.shape.party]}, {years(of[0], of[-1])}"
-    return line
+def scope(form: Definition, name: str = "") -> str:
+    """Say for what a form is: KIP period, kind of party (and its name, if known), years."""
+    if not form.shape:
+        return form.programme
+    whose, of = PARTIES[form.shape.party], form.shape.years
+    whose = name if name.startswith(whose) else f"{whose} {name}".strip()
+    return " · ".join(
+        (form.programme, whose, f"Jahr{'e' if of[1:] else ''} {years(of[0], of[-1])}")
+    )
+
+
+def footer_text(form: Definition, name: str) -> str:
+    """Say in words which form it is: title, version, and what it is for."""
+    return f"{form.title} · Fassung {form.identity['version']} · {scope(form, name)}"
 
 
 def identity(package: Package, programmes: Programmes) -> dict[str, str]:
@@ -65,7 +73,7 @@ def _from_words(line: str, document: Element, programmes: Programmes) -> dict[st
         for programme in (programmes.current, *programmes.known.values()):
             title = re.escape(schemas.schema(kind, programme)["title"])
             period = re.escape(printed_period(programme))
-            found = re.search(title + _VERSION + period + _PARTY, line)
+            found = re.search(title + _VERSION + period + _WHOSE, line)
             if not found:
                 continue
             told = (schemas.form_id(kind), found[1], programme.id)

@@ -268,9 +268,9 @@ def _strays(document: Element, form: Definition, programme: Programme) -> list[s
     return [
         t
         for t, found in paragraphs(document)
-        # Whom to ask may have changed since the form was sent out.
+        # Whom to ask may have changed since the form was sent out; the years may not be known.
         if t not in ours
-        and not t.startswith(CONTACT)
+        and not t.startswith((CONTACT, f"{form.programme} · "))
         # A number anywhere else than where rows are counted may be an amount.
         and not (static_rows(t, form) and (not t.isdecimal() or counts_rows(found)))
     ]

@@ -22,7 +22,7 @@ _ROW_NUMBER = 440
 _MOST_ROWS = 1000  # of a list; keeps the numbers of its rows' controls apart from other lists'
 # What figures and dates need as columns; texts share the rest, in these parts.
 _FIXED = {
-    "amount": 1200, "bfs_number": 1500, "date": 1240, "integer": 1240, "measure_id": 1180,
+    "amount": 1130, "bfs_number": 1500, "date": 1240, "integer": 1240, "measure_id": 1180,
     "percent": 1620, "postcode": 1240, "yes_no": 1000,
 }  # fmt: skip
 _SHARES = {"text": 60, "multiline": 130, "choice": 47}
