@@ -929,7 +929,7 @@ def marked(raw: bytes, pointer: str, number: int, *, inside: bool = False) -> by
 
 
 def test_a_comment_is_listed_at_its_field_and_changes_no_value() -> None:
-    raw = commented(filled(), "Bitte noch prüfen, Anna", "Ist das alles?", "Zum Ganzen")
+    raw = commented(filled(), "Bitte noch prüfen, Anna.", "Ist das alles?", "Zum Ganzen")
     raw = marked(raw, "/structure/mandate", 0)
     raw = marked(raw, "/budget_lines/1/text", 1, inside=True)
     reading = WORD.read(raw, PROGRAMMES)
