@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from minikip_docs.data.container import pack
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.body import body
@@ -12,7 +13,6 @@ from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
 from minikip_docs.forms.word.identity import NAMESPACE, footer_text
 from minikip_docs.forms.word.parts import glossary, numbering
 from minikip_docs.forms.word.style import STYLES, W, page
-from minikip_docs.press.ooxml.container import pack
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -23,6 +23,7 @@ from minikip_docs.forms.definition import (
     definition,
 )
 from minikip_docs.forms.shape import parse, usual
+from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import shortest, static_rows
 from minikip_docs.forms.word.identity import identity
@@ -51,10 +52,11 @@ Fields = Mapping[str, tuple[Section, Item]]
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
-    Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
-    F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
-    F119 changes not accepted, F124 older version, F136 text outside the fields, F138 text
-    struck out or hidden, F139 field in a foreign place, F165 comment. Raises
+    Gives what is filled in, and findings: F108 shown and stored value differ,
+    F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
+    not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
+    hidden, F139 field in a foreign place, F165 comment, F180 field twice, F181 unknown field,
+    F182 notes. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
@@ -83,8 +85,12 @@ def fields_of(
         for found in _tagged(form, root, known, grouped):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
         ours = identity["version"] in ("", form.identity["version"])
-        strays = _strays(package.document, form, programme) if ours else []
-        findings += _outside([*strays, *_notes(package)])
+        strays = list(_strays(package.document, form, programme)) if ours else []
+        # What stands beside a field belongs to it, whatever it is.
+        answers = [t for t, in_table in strays if in_table or may_be_answer(form, t)]
+        findings += _outside([*answers, *_notes(package)])
+        if notes := [f"«{excerpt(t)}»" for t, _in_table in strays if t not in answers]:
+            findings.append(sentences.notes(sentences.FORM, notes))
     else:
         findings.append(
             sentences.names_lost(
@@ -94,8 +100,6 @@ def fields_of(
         )
         for found in _numbered(package, form, programme, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
-    if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
-        findings.append(sentences.empty())
     findings += _commented(package, root, known, grouped)
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
@@ -255,25 +259,23 @@ def _place(section: Section, item: Item, pointer: str) -> str:
     return f"Feld {item.number}, {line} {int(row[1]) + 1}"
 
 
-def _untouched(item: Item, cell: Cell) -> bool:
-    row = ROW.search(cell.pointer)
-    if isinstance(cell.value, bool):
-        return not cell.value
-    return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
+def _strays(
+    document: Element, form: Definition, programme: Programme
+) -> Iterator[tuple[str, bool]]:
+    """Give the texts that a blank form does not have and that stand in no field.
 
-
-def _strays(document: Element, form: Definition, programme: Programme) -> list[str]:
-    """List the texts that a blank form does not have and that stand in no field."""
+    Says of each whether it stands in a table, as all fields do.
+    """
     ours = _printed(form, programme)
-    return [
-        t
+    return (
+        (t, next(found.iterancestors("{*}tc"), None) is not None)
         for t, found in paragraphs(document)
         # Whom to ask may have changed since the form was sent out; the years may not be known.
         if t not in ours
         and not t.startswith((CONTACT, f"{form.programme} · "))
         # A number anywhere else than where rows are counted may be an amount.
         and not (static_rows(t, form) and (not t.isdecimal() or counts_rows(found)))
-    ]
+    )
 
 
 def _has_labels(document: Element, form: Definition, programme: Programme) -> bool:
