@@ -106,7 +106,7 @@ def covers() -> tuple[Any, ...]:
     people = (Signatory("Leitung", "Vorname Name"), Signatory("Beauftragte", "Vorname Name"))
     signed = dataclasses.replace(
         house.settings,
-        distribution=Distribution(datetime.date(2025, 3, 31), people),
+        distribution=Distribution(budget_return_by=datetime.date(2025, 3, 31), signatories=people),
         canton=dataclasses.replace(house.settings.canton, logo=resource("docs", "agreement.png")),
     )
     alone = dataclasses.replace(signed, distribution=Distribution(signatories=people[:1]))
