@@ -91,7 +91,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
-    contributions = contributions_of(table)
+    contributions = contributions_of(table, house)
     found = collect(paths)
     codes: list[int] = []
     exports: list[Export] = []

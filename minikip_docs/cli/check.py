@@ -57,7 +57,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
-    contributions = contributions_of(table)
+    contributions = contributions_of(table, house)
     found = collect(paths)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []

@@ -121,13 +121,13 @@ pdf_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
 
-def contributions_of(table: Path | None) -> Contributions | None:
+def contributions_of(table: Path | None, house: House) -> Contributions | None:
     """Read the table of decided contributions, if one is named; raises ``Refusal`` D2xx."""
     if table is None:
         return None
     from minikip_docs.facts import contributions
 
-    return contributions.load(table)
+    return contributions.load(table, house.programmes, house.register)
 
 
 def handed_in(

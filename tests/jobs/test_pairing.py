@@ -320,7 +320,9 @@ def test_an_agreement_comes_of_both_sheets_or_not_at_all(tmp_path: Path) -> None
     data = cases.without_sums(cases.BUDGET)
     data["attachments"] = [dict(data["attachments"][0], title=f"Beilage {n}") for n in range(10)]
     form, blatt = write(tmp_path, data)
-    decided = contributions.load(resource("samples", "contributions.csv"))
+    decided = contributions.load(
+        resource("samples", "contributions.csv"), HOUSE.programmes, HOUSE.register
+    )
     (whole,) = paired(form, blatt)
     made = agreement.issue_agreement(whole, HOUSE, contributions=decided, draft=False)
     assert made.status == "final"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from minikip_docs.data.model import Finding
+from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.moved import homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,

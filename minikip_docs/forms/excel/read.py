@@ -10,6 +10,7 @@ from typing import Any
 
 from minikip_docs.data.model import Finding, FormKind
 from minikip_docs.data.text import clean, short_date
+from minikip_docs.data.workbook import Content
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
@@ -18,7 +19,7 @@ from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity
 from minikip_docs.forms.excel import package as excel_package
-from minikip_docs.forms.excel.book import Book, Content, open_book
+from minikip_docs.forms.excel.book import Book, open_book
 from minikip_docs.forms.excel.moved import moved
 from minikip_docs.forms.excel.plan import (
     HEADER,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from minikip_docs.data.container import pack
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.body import body
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
 from minikip_docs.forms.word.parts import glossary, numbering
-from minikip_docs.press.ooxml.container import pack
 
 NAMESPACE = "urn:minikip-docs:form"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minikip_docs.data.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.office import Program, refused
-from minikip_docs.press.ooxml.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.press.ooxml.relations import linked, main_part
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
