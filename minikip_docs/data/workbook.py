@@ -46,6 +46,7 @@ class Layout:
     hidden_columns: tuple[tuple[int, int], ...]  # first and last of each group
     merged: tuple[Area, ...]
     beyond: str  # the first cell with content beyond the columns that are read, «CX7»
+    last_row: int  # the last with content, as a spreadsheet counts; 0 where there is none
     empty_results: frozenset[At]  # formulas that give the empty text, which openpyxl gives as None
 
     def hides_column(self, column: int) -> bool:
@@ -156,7 +157,7 @@ def _layout(xml: bytes, columns: int) -> Layout:
     hidden: list[tuple[int, int]] = []
     merged: list[Area] = []
     empty: set[At] = set()
-    beyond, row = "", 0
+    beyond, row, last = "", 0, 0
     for element in _elements(xml):
         name = _name(element)
         if name == "row":
@@ -164,6 +165,7 @@ def _layout(xml: bytes, columns: int) -> Layout:
             if _hidden(element, "ht"):
                 rows.add(row - 1)
             for column, cell in _filled(element):
+                last = row
                 beyond = beyond or (place((row - 1, column)) if column >= columns else "")
                 if cell.get("t") == "str" and _without_text(cell):
                     empty.add((row - 1, column))
@@ -173,7 +175,7 @@ def _layout(xml: bytes, columns: int) -> Layout:
         elif name == "mergeCell":
             left, top, right, bottom = range_boundaries(element.get("ref", ""))
             merged.append((int(top) - 1, int(left) - 1, int(bottom) - 1, int(right) - 1))  # type: ignore[arg-type]
-    return Layout(frozenset(rows), tuple(hidden), tuple(merged), beyond, frozenset(empty))
+    return Layout(frozenset(rows), tuple(hidden), tuple(merged), beyond, last, frozenset(empty))
 
 
 def _without_text(cell: ElementTree.Element) -> bool:

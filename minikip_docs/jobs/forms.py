@@ -15,7 +15,6 @@ from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submissi
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.facts.register import Municipality
 from minikip_docs.forms import prefill
 from minikip_docs.forms import supplement as second
 from minikip_docs.forms.cells import Value, flatten
@@ -27,12 +26,12 @@ from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.pairing import pair
+from minikip_docs.jobs.parties import Source, is_all, sources, submitted
 from minikip_docs.jobs.submissions import Handed, collect, only, opened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-ALL = "alle"
 SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
 
 
@@ -75,7 +74,7 @@ def make_forms(
     KIP period of its source or year, a budget form of the current one. ``created`` is the date
     the files carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
     Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
-    form. With ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each
+    form. With ``cover`` a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each
     set, and ``alle`` gives each municipality a folder of its own; ``pdf`` is a file or folder
     with the exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the
     folder of the municipality). With the ``folder`` that the files are for, no form is made
@@ -111,30 +110,31 @@ def make_forms(
         )
     day = created or programme.leaflet_date
     if cover:
-        day = letters.check(kind, house, programme, year=year, on=created)
-    sources: list[tuple[str, dict[str, Any]]]
+        day = letters.check(kind, house, programme, formats, year=year, on=created)
     if source is not None and origin is not None:
-        sources = [(source, prefill.from_submission(kind, origin, year))]
+        parties = [submitted(house, source, prefill.from_submission(kind, origin, year))]
     else:
-        known = {"report_year": year} if kind is FormKind.ANNUAL_REPORT and year else {}
-        sources = [(whom, data | known) for whom, data in _parties(house, source, day)]
+        parties = list(sources(house, source, day))
+        if kind is FormKind.ANNUAL_REPORT and year:
+            parties = [replace(one, data=one.data | {"report_year": year}) for one in parties]
     order = _Order(
         kind, house, programme, formats, year, day, supplement, cover, folder, pdf,
         own_folders=cover and is_all(source),
     )  # fmt: skip
-    made = in_order(partial(_one_set, order), [data for _whom, data in sources], executor)
-    for number, ((whom, _data), files) in enumerate(zip(sources, made, strict=True)):
+    made = in_order(partial(_one_set, order), parties, executor)
+    for number, (party, files) in enumerate(zip(parties, made, strict=True)):
         if (
             isinstance(files, Refusal)
             and number == 0
-            and (len(sources) == 1 or files.code != "D301")
+            and (len(parties) == 1 or files.code != "D301")
         ):
             raise files
-        yield whom, files
+        yield party.whom, files
 
 
-def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
+def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     """Make the forms of one party, with the letter that goes with them, by file name."""
+    data = source.data
     counts = order.house.settings.contribution.own_includes_third_party
     form = replace(definition(order.kind, order.programme), third_party_counts=counts)
     stem, values = _stem(order.kind, order.programme, data, order.year), flatten(form, data)
@@ -147,18 +147,18 @@ def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
         refuse_existing([order.folder / folder / name for name in sheets], force=False)
-    made: dict[str, bytes] = {}
-    if order.cover:
-        made = letters.make(
-            order.house, order.programme, stem, names, data,
-            supplements=tuple(name for name in sheets if name not in names.values()),
+    letter = None
+    if order.cover:  # first: a setting that is missing shows before the slow part
+        letter = letters.make(
+            order.house, order.programme, stem, names, source,
             year=order.year if order.kind is FormKind.ANNUAL_REPORT else None,
             on=order.day, pdf=order.pdf and order.pdf / folder,
         )  # fmt: skip
-    made |= {
+    made = {
         name: FORMATS[suffix].blank(sheet, shared, created=order.day)
         for name, (suffix, sheet, shared) in sheets.items()
     }
+    made = letter.with_forms(made) if letter else made
     return {f"{folder}{name}": content for name, content in made.items()}
 
 
@@ -175,45 +175,12 @@ def _sheets(
     return sheets
 
 
-def _parties(house: House, source: str | None, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give whom a form is for and what the register knows: nobody, a municipality, all of them."""
-    if source is None:
-        yield "", {}
-    elif is_all(source):
-        for municipality in house.register.active(day):
-            yield municipality.name, prefill.from_municipality(municipality)
-    else:
-        municipality = _municipality(source, house)
-        yield municipality.name, prefill.from_municipality(municipality)
-
-
 def _period(kind: FormKind, house: House, origin: Submission | None, year: int | None) -> Programme:
     """Give the KIP period of a form: that of what it starts from, or of the report's year."""
     if origin is not None:
         return house.programme_of(origin.data)
     found = house.programmes.in_year(year) if year and kind is FormKind.ANNUAL_REPORT else None
     return found or house.programme
-
-
-def is_all(source: str | None) -> bool:
-    """Say whether a source stands for all municipalities."""
-    return source is not None and source.casefold() == ALL
-
-
-def _municipality(source: str, house: House) -> Municipality:
-    found = (
-        house.register.by_number(int(source))
-        if source.isdecimal()
-        else house.register.by_name(source)
-    )
-    if found is not None:
-        return found
-    near = house.register.suggest(source)
-    raise Refusal(
-        "F114",
-        f"«{source}» ist weder eine Datei noch eine Gemeinde des Kantons Luzern.",
-        f"Meinten Sie «{near}»?" if near else "Bitte Name, BFS-Nummer oder Datei angeben.",
-    )
 
 
 def _stem(kind: FormKind, programme: Programme, data: Mapping[str, Any], year: int | None) -> str:

@@ -100,6 +100,11 @@ def draft(to: str, content: Mail, attachments: Mapping[str, bytes]) -> bytes:
     return message.as_bytes()
 
 
+def has_recipient(raw: bytes) -> bool:
+    """Say whether a draft that ``draft`` made is addressed to somebody."""
+    return b"\r\nTo: " in raw.partition(b"\r\n\r\n")[0]
+
+
 def _bound(message: EmailMessage, to: str, content: Mail, attachments: Mapping[str, bytes]) -> None:
     """Set what parts the parts: from the content, where the library would draw lots.
 
