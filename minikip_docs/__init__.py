@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
     from minikip_docs.jobs.house import House, open_house
-    from minikip_docs.jobs.pairing import pair
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed, collect, open_paper
 
@@ -56,7 +55,6 @@ __all__ = [
     "issue_amendment",
     "open_house",
     "open_paper",
-    "pair",
 ]
 
 _HOME = {
@@ -65,7 +63,6 @@ _HOME = {
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
     "jobs.house": ("House", "open_house"),
-    "jobs.pairing": ("pair",),
     "jobs.processes": ("Processes",),
     "jobs.submissions": ("Handed", "collect", "open_paper"),
 }

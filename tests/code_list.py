@@ -51,7 +51,6 @@ MEANINGS = {
     "F118": "Die Felder lassen sich nicht mehr finden.",
     "F136": "Es steht etwas ausserhalb der Felder.",
     "F138": "Text ist durchgestrichen oder verborgen.",
-    "F140": "Zum Ergänzungsblatt fehlt das Formular.",
     "K108": "Ein Wert der Programmdatei ist nicht möglich.",
     "K201": "Die Einstellungsdatei gibt es nicht.",
     "K208": "Ein Wert der Einstellungen ist nicht möglich.",
@@ -81,6 +80,17 @@ MEANINGS = {
 }
 # Codes that once were said and are not any more. They are never given another meaning.
 RETIRED = {
+    "F140": "Zum Ergänzungsblatt fehlt das Formular.",
+    "F141": "Auf dem Ergänzungsblatt steht nicht, wozu es gehört.",
+    "F142": "Zu einem Ergänzungsblatt passen mehrere Formulare.",
+    "F143": "Das Ergänzungsblatt gehört zu einem anderen Formular.",
+    "F144": "Zu einer JSON-Datei gehört kein Ergänzungsblatt.",
+    "F145": "Eine Zeile ist in zwei Dateien ausgefüllt.",
+    "F146": "Das Ergänzungsblatt ist leer.",
+    "F147": "Ein Ergänzungsblatt liess sich nicht mit seinem Formular verbinden.",
+    "F148": "Formular und Ergänzungsblatt nennen verschiedene Namen.",
+    "F149": "Mehrere Formulare, wo nur eines geht.",
+    "F150": "Kein Format, zu dem es ein Ergänzungsblatt gibt.",
     "T118": "In der Vorlage bleibt ein Platzhalter stehen.",
     "T301": "Die Word-Vorlage der E-Mail enthält etwas, das ein Text nicht zeigen kann.",
     "X921": "Der Text der E-Mail hat nicht dieselben Wörter wie ihre Word-Vorlage.",

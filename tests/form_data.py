@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from jsonschema import Draft202012Validator
 
-from minikip_docs.data import jsonio
-from minikip_docs.data.model import FormKind
+from minikip_docs.data.model import PARTIES, FormKind
 from minikip_docs.data.text import clean
 from minikip_docs.facts import programme, schemas
-from minikip_docs.forms.definition import definition
+from minikip_docs.forms.definition import Definition, definition
+from minikip_docs.forms.shape import cut, usual
 from minikip_docs.jobs import forms
 
 PROGRAMME = programme.load()
@@ -33,16 +34,23 @@ _LETTERS = "".join(
     for first, last in ((0x21, 0x7E), (0xA1, 0xAC), (0xAE, 0x17F), (0x391, 0x3A1), (0x410, 0x44F))
     for c in map(chr, range(first, last + 1))
 )
+_OF_A_PARTY = {"bfs_number", "association_id", "lead_municipality", "members"}
 _SHAPED = {
     "email": "integration@gemeinde.example",
     "phone": "041 000 00 00",
     "iban": "CH93 0076 2011 6238 5295 7",
 }
-# What each kind of party does not fill in (the schema would accept it).
-_NOT_FOR = {
-    "municipality": ("association_id", "lead_municipality", "members"),
-    "association": ("bfs_number",),
-}
+
+
+def form_for(
+    kind: FormKind, data: Mapping[str, Any] | None = None, *, party: str = "municipality",
+    years: tuple[int, ...] = (), measures: int | None = None,
+) -> Definition:  # fmt: skip
+    """Give the form to hand out: for some data with room for them, else a blank one."""
+    known = (data or {}).get("party", {})
+    party = known.get("kind", party)
+    shape = usual(kind, PROGRAMME, party, years=years, measures=measures, data=data)
+    return definition(kind, PROGRAMME, shape)
 
 
 def forms_made(*args: Any, **options: Any) -> list[tuple[str, dict[str, bytes]]]:
@@ -54,33 +62,26 @@ def forms_made(*args: Any, **options: Any) -> list[tuple[str, dict[str, bytes]]]
     return made
 
 
-def valid_data(kind: FormKind, *, sheets: int = 1) -> SearchStrategy[dict[str, Any]]:
-    """Give data valid against the expanded schema, without sums, identity included.
+def filled_forms(kind: FormKind) -> SearchStrategy[tuple[Definition, dict[str, Any]]]:
+    """Give a form of any shape and data valid for it, without sums, identity included.
 
-    Amounts are Decimal with two decimals, dates ISO text, target groups only True; lists
-    have 1 to ``x-rows`` rows, with two ``sheets`` more, up to twice as many. Everything follows
-    from one seed and the longest list, so that large forms stay quick; a failing example is
-    repeated from those two numbers.
+    The shape has either kind of party, any years of the programme and 1 to 20 measures. Amounts
+    are Decimal with two decimals, dates ISO text, target groups only True; lists have 1 row to
+    as many as the form. Everything follows from one seed and the longest list, so that large
+    forms stay quick; a failing example is repeated from those two numbers.
     """
     seeds, longest = st.integers(0, 2**32), st.integers(1, 36)
-    return st.builds(lambda s, rows: _form(kind, Random(s), rows, sheets), seeds, longest)  # noqa: S311
+    return st.builds(lambda s, rows: _form(kind, Random(s), rows), seeds, longest)  # noqa: S311
 
 
-def _form(kind: FormKind, random: Random, longest: int, sheets: int) -> dict[str, Any]:
-    data: dict[str, Any] = _object(schemas.schema(kind, PROGRAMME), random, longest)
-    for section in definition(kind, PROGRAMME).sections if sheets > 1 else ():
-        if section.rows and (rows := _list(data, section.path)):
-            node, _ = schemas.find(schemas.schema(kind, PROGRAMME), f"{section.path}/0")
-            most = min(section.rows * sheets, section.max_rows)
-            wanted = random.randint(section.rows + 1, most)
-            rows += [_value(node or {}, random, longest) for _ in range(len(rows), wanted)]
-    return data
-
-
-def _list(data: Any, path: str) -> list[Any]:
-    for name in jsonio.split(path):
-        data = data.get(name, {})
-    return data or []
+def _form(kind: FormKind, random: Random, longest: int) -> tuple[Definition, dict[str, Any]]:
+    first, last = sorted(random.choices(PROGRAMME.years, k=2))
+    years = (first,) if kind is FormKind.ANNUAL_REPORT else tuple(range(first, last + 1))
+    party = random.choice(list(PARTIES))
+    shape = usual(kind, PROGRAMME, party, years=years, measures=random.randint(1, 20))
+    data: dict[str, Any] = _object(cut(schemas.schema(kind, PROGRAMME), shape), random, longest)
+    data["party"]["kind"] = party
+    return definition(kind, PROGRAMME, shape), data
 
 
 def _value(node: schemas.Node, random: Random, longest: int) -> Any:
@@ -116,7 +117,8 @@ def _leaf(node: schemas.Node, random: Random) -> Any:
         return str(random.randint(1000, 9999))
     if "pattern" in node:
         return f"VERBUND-{random.randint(1, 99)}"
-    return _SHAPED.get(kind) or _text(random, node["maxLength"], lines=kind == "multiline")
+    room = node.get("x-room", node["maxLength"])
+    return _SHAPED.get(kind) or _text(random, room, lines=kind == "multiline")
 
 
 def _text(random: Random, longest: int, *, lines: bool) -> str:
@@ -146,9 +148,8 @@ def _object(node: schemas.Node, random: Random, longest: int) -> dict[str, Any]:
         for name, child in node["properties"].items()
         if not child.get("x-computed")
     }
-    for name in _NOT_FOR.get(filled.get("kind", ""), ()):
-        del filled[name]
-    optional = [name for name in filled if name not in _required(node, filled)]
+    needed = _required(node, filled) | _OF_A_PARTY
+    optional = [name for name in filled if name not in needed]
     keep_one = 1 if len(optional) == len(filled) else 0
     for name in optional[keep_one:]:
         if random.random() < 0.4:
@@ -161,5 +162,5 @@ def _required(node: schemas.Node, filled: dict[str, Any]) -> set[str]:
     needed = set(node.get("required", ()))
     for condition in (node, *node.get("allOf", ())):
         if "if" in condition and Draft202012Validator(condition["if"]).is_valid(filled):
-            needed |= set(condition["then"]["required"])
+            needed |= set(condition["then"].get("required", ()))
     return needed

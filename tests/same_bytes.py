@@ -54,7 +54,8 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ]
     listed += [
         ("form", "budget", "-o", f"{out}/blank"),
-        ("form", "budget", "--supplement", "-o", f"{out}/supplement"),
+        ("form", "budget", "--kind", "association", "-o", f"{out}/blank"),
+        ("form", "budget", "--years", "2026-2027", "--measures", "20", "-o", f"{out}/twenty"),
         ("form", "annual-report", "-o", f"{out}/blank"),
         ("form", "annual-report", "--year", "2025", "-o", f"{out}/blank"),
         ("form", "budget", "--from", "Sursee", "--cover", "--date", "2025-01-31",

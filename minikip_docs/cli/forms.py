@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,6 @@ from minikip_docs.cli.shared import (
     day,
     force_option,
     hand_out,
-    handed_in,
     jobs_option,
     pdf_option,
     width,
@@ -26,9 +26,9 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
-from minikip_docs.data.model import FormKind, Refusal
+from minikip_docs.data.model import PARTIES, FormKind, Refusal
 from minikip_docs.data.text import listing
-from minikip_docs.forms.formats import FORMATS, OFFERED, named
+from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
@@ -47,6 +47,16 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
     return wanted
 
 
+def _years(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, ...]:
+    """Read a span of years: ``2026-2027`` or ``2026``."""
+    if value is None:
+        return ()
+    found = re.fullmatch(r"\s*(\d{4})(?:\s*[-–]\s*(\d{4}))?\s*", value)
+    if not found or not (years := tuple(range(int(found[1]), int(found[2] or found[1]) + 1))):
+        raise click.BadParameter(f"«{value}» ist keine Zeitspanne; bitte wie 2026-2027 oder 2026.")
+    return years
+
+
 @click.command(help="Macht leere oder vorausgefüllte Formulare.", options_metavar=OPTIONS)
 @click.argument(
     "kind", metavar="budget|annual-report", type=click.Choice([str(kind) for kind in FormKind])
@@ -60,9 +70,18 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str) -> t
               "Gemeindeverbunds des Adressbuchs, «alle» für alle davon, "
               "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
               )  # fmt: skip
-@click.option("--supplement", is_flag=True,
-              help=f"Auch das Ergänzungsblatt für weitere Zeilen ({named(on_paper=True)}).",
-              )  # fmt: skip
+@click.option("--kind", "party", metavar="ART", type=click.Choice(list(PARTIES)),
+              help="Für wen: municipality (Gemeinde) oder association (Gemeindeverbund). Sonst "
+              "sagt es die Quelle; ohne Quelle eine Gemeinde.")  # fmt: skip
+@click.option("--years", metavar="JAHRE", callback=_years,
+              help="Jahre der Budgeteingabe, zum Beispiel 2026-2027; sonst die Jahre der "
+              "Vereinbarung nach canton.toml oder die ganze KIP-Periode.")  # fmt: skip
+@click.option(
+    "--measures",
+    metavar="ZAHL",
+    type=click.IntRange(1, 60),
+    help="Platz für so viele Massnahmen (sonst 3, bei einem Gemeindeverbund 12).",
+)
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
@@ -80,7 +99,9 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     formats: Sequence[str],
     year: int | None,
     source: str | None,
-    supplement: bool,
+    party: str | None,
+    years: tuple[int, ...],
+    measures: int | None,
     output: Path,
     cover: bool,
     pdf: Path | None,
@@ -93,6 +114,10 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs import letters
     from minikip_docs.jobs.parties import is_all
 
+    if years and kind == FormKind.ANNUAL_REPORT:
+        raise click.UsageError(
+            "--years gehört zur Budgeteingabe; beim Jahresbericht heisst es --year."
+        )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
     if pdf and pdf.suffix.casefold() == ".pdf" and is_all(source):
@@ -110,8 +135,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                      worth=WORTH) as executor:  # fmt: skip
             for whom, forms in job.make_forms(
                 FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-                supplement=supplement, cover=cover, folder=None if force else output,
-                pdf=pdf, executor=executor,
+                party=party, years=years, measures=measures, cover=cover,
+                folder=None if force else output, pdf=pdf, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
                     sets.append(_hand_out(whom, forms, output, exported=pdf is not None,
@@ -166,13 +191,8 @@ def _hand_out(
 
 def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover: bool) -> str:
     """Say how many of each were made."""
-    from minikip_docs.jobs.forms import SUPPLEMENT
-
     made = [paths for paths in sets if paths is not None]
-    supplements = sum(path.stem.endswith(SUPPLEMENT) for paths in made for path in paths)
     counts = [words.count(len(made) * len(formats), "Formular", "Formulare")]
-    if supplements:
-        counts.append(words.count(supplements, "Ergänzungsblatt", "Ergänzungsblätter"))
     if cover:
         counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
         drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
@@ -180,29 +200,24 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
     return f"{listing(counts)} erstellt."
 
 
-@click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON. Sein "
-               "Ergänzungsblatt geben Sie zusammen mit ihm an.",
+@click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON.",
              options_metavar=OPTIONS)  # fmt: skip
-@click.argument("paths", metavar="DATEI [ERGÄNZUNGSBLATT]", nargs=-1, required=True,
-                type=FILE)  # fmt: skip
+@click.argument("path", metavar="DATEI", type=FILE)
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
 @click.pass_obj
-def convert(files: Files, paths: Sequence[Path], output: Path, force: bool) -> int:
+def convert(files: Files, path: Path, output: Path, force: bool) -> int:
     """Turn a filled form into data."""
     from minikip_docs.jobs import forms as job
-    from minikip_docs.jobs.submissions import collect, only
 
-    if output.resolve() in {path.resolve() for path in paths}:
+    if output.resolve() == path.resolve():
         raise Refusal(
             "D305",
             f"«{output}» ist die Eingabe selbst; sie wird nicht überschrieben.",
             "Bitte für die Daten eine andere Datei angeben.",
         )
-    house = files.house()
-    handed = only(handed_in(collect(paths), house, "Dateien lesen"))
-    verdict, data = job.convert(handed, house)
+    verdict, data = job.convert(path, files.house())
     if verdict.findings:
         click.echo(words.verdict(verdict, width()))
     if not data:

@@ -133,14 +133,12 @@ def contributions_of(table: Path | None, house: House) -> Contributions | None:
 def handed_in(
     files: Sequence[Path], house: House, label: str, executor: Executor | None = None
 ) -> list[Handed]:
-    """Read all files, one bad file stopping none, and join forms and their supplements."""
+    """Read all files, one bad file stopping none."""
     from minikip_docs.jobs.batch import in_order
-    from minikip_docs.jobs.pairing import pair
-    from minikip_docs.jobs.submissions import open_paper
+    from minikip_docs.jobs.submissions import Handed, open_paper
 
     read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
-    opened = dict(zip(with_progress(files, label), read, strict=True))
-    return pair(opened, house.programmes)
+    return [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
 
 
 @contextmanager

@@ -37,6 +37,8 @@ class FormKind(StrEnum):
 
 # How clerks call the two forms; their files are named so, too.
 FORMS = {FormKind.BUDGET: "Budgeteingabe", FormKind.ANNUAL_REPORT: "Jahresbericht"}
+# The two kinds of party, as the data and as people call them.
+PARTIES = {"municipality": "Gemeinde", "association": "Gemeindeverbund"}
 
 
 class Severity(StrEnum):
@@ -125,7 +127,6 @@ class Submission:
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what the reader itself noticed
-    supplements: tuple[SourceFile, ...] = ()  # further sheets of the form, handed in with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,6 @@ class Verdict:
         if any(f.severity is Severity.WARNING for f in at_submission):
             return Outcome.LOOK
         return Outcome.COMPLETE
-
-    @property
-    def supplements(self) -> tuple[SourceFile, ...]:
-        """The further sheets that were checked together with the form."""
-        return self.submission.supplements if self.submission else ()
 
     def errors(self, stage: Stage) -> tuple[Finding, ...]:
         """The error findings of one stage."""

@@ -42,13 +42,13 @@ def record(
 ) -> bytes:
     """Give the record as canonical JSON.
 
-    It holds the submission's data, its hash and those of its supplements, the decided
-    contributions (CHF, with their basis), the programme's id, the ``hashes`` of programme,
-    settings and template (SHA-256), the program's version and the hash of every file made.
-    ``status`` is ``final`` or ``draft``; ``created`` the date of the documents. ``exported_by``:
-    the program that somebody exported the PDF with, as it names itself (perhaps not at all). The
-    record says then that the PDF was compared with the Word file, and that neither PDF/A nor
-    PDF/UA is promised.
+    It holds the submission's data and hash, the decided contributions (CHF, with their basis),
+    the programme's id, the ``hashes`` of programme, settings and template (SHA-256), the
+    program's version and the hash of every file made. ``status`` is ``final`` or ``draft``;
+    ``created`` the date of the documents. ``exported_by``: the program that
+    somebody exported the PDF with, as it names itself (perhaps not at all). The record says
+    then that the PDF was compared with the Word file, and that neither PDF/A nor PDF/UA is
+    promised.
     """
     submission = basis.submission
     content: dict[str, Any] = {
@@ -69,10 +69,6 @@ def record(
         "submission": {
             "file": Path(submission.source).name,
             "sha256": submission.sha256,
-            "supplements": [
-                {"file": Path(file.name).name, "sha256": file.sha256}
-                for file in submission.supplements
-            ],
             "data": submission.data,
         },
         **basis.added,

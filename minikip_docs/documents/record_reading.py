@@ -31,7 +31,6 @@ class Record:
     data: Mapping[str, Any]
     decided: Mapping[int, Decision]
     submission: SourceFile  # what it all began with
-    supplements: tuple[SourceFile, ...]
     documents: Mapping[str, str]  # name -> SHA-256
     predecessor: str  # SHA-256 of the record that was amended; empty for an agreement itself
     agreed_on: date  # of the documents of the agreement itself
@@ -120,7 +119,6 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
         data=data,
         decided=decided,
         submission=_source(submission),
-        supplements=tuple(map(_source, _of(list, submission.get("supplements", [])))),
         documents={_of(str, row["name"]): _of(str, row["sha256"]) for row in content["documents"]},
         predecessor=_of(str, content["predecessor"]["sha256"]) if amendment else "",
         agreed_on=date.fromisoformat(amendment["agreed_on"]) if amendment else created,

@@ -90,6 +90,11 @@ def _filled(node: Any, programme: Programme) -> Any:
     filled = {k: _filled(v, programme) for k, v in node.items() if k != "x-value"}
     if "x-choices" in node:
         filled |= _choices(node, programme)
+    if node.get("x-help") == "guidelines":
+        named = programme.guidelines
+        filled["description"] = (
+            f"Die «{named.title}» werden beachtet, insbesondere die Punkte {named.points}."
+        )
     if "x-years" in node:
         value = _filled(node["x-value"], programme)
         filled["properties"] = {

@@ -18,6 +18,7 @@ from minikip_docs.data.values import parse_amount
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
+from minikip_docs.forms.shape import PARTY_KIND, Shape
 
 Value = str | bool | Decimal | int | date
 
@@ -53,21 +54,25 @@ class Reading:
     cells: tuple[Cell, ...]
     findings: tuple[Finding, ...] = ()
     fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
-    sheet: int = 1  # 2: a supplement, see supplement.py
+    shape: Shape | None = None  # what the form was made for, where the file says it
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
     """Give the values to prefill, by pointer, typed: amounts Decimal, dates ``date``.
 
-    Sums and identity are left out; what the form has no field for raises ``KeyError``.
+    Sums, identity and what a form of this shape does not ask for are left out; what no form has
+    a field for raises ``KeyError``.
     """
     items = {item.path: item for _section, item in definition.items()}
     flat: dict[str, Value] = {}
     for pointer, value in _leaves(data):
         if pointer.lstrip("/") in definition.identity:
             continue
+        if path_of(pointer) in definition.left_out:
+            continue
         item = items[path_of(pointer)]
-        if item.computed:
+        offered = [choice.key for choice in item.choices]
+        if item.computed or (offered and str(value) not in offered):  # a year of other forms
             continue
         flat[pointer] = date.fromisoformat(value) if item.kind == "date" else value
     return flat
@@ -124,6 +129,8 @@ def assemble(
             )
         places[pointer] = Place(cell.place)
         put(data, jsonio.split(pointer), value)
+    if definition.shape:
+        put(data, jsonio.split(PARTY_KIND), definition.shape.party)
     return data, places, tuple(findings)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -13,10 +13,17 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
+from minikip_docs.forms.shape import Shape, cut
 
 Node = Mapping[str, Any]
 
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
+SHAPE = "shape"  # name of the shape among what a form says of itself
+
+_MORE = (
+    "Mehr Zeilen? Das Excel-Formular hat Platz für {number}, oder verlangen Sie bei der "
+    "Dienststelle dieses Formular mit mehr Zeilen."
+)
 
 _WIDEST_TABLE = 9  # columns that still fit beside each other on A4
 
@@ -47,7 +54,7 @@ class Item:
     kind: str  # x-kind of the schema: text, multiline, amount, date, yes_no, choice ...
     required: bool
     choices: tuple[Choice, ...] = ()
-    max_length: int | None = None
+    max_length: int | None = None  # characters that its box holds
     unit: str = ""
     example: str = ""
     computed: bool = False  # a sum: shown, never read
@@ -56,12 +63,23 @@ class Item:
     row_default: str = ""  # what a blank form already shows in a row, with {row}
 
     def pointer(self, row: int | None = None) -> str:
-        """Give the field's name: its JSON Pointer, in row ``row`` (from 0)."""
-        return self.path if row is None else self.path.replace("/*", f"/{row}", 1)
+        """Give the field's name: its JSON Pointer, in row ``row`` (from 0).
+
+        A list of a single row has no rows to count; its fields are those of row 0.
+        """
+        return self.path.replace("/*", f"/{row or 0}", 1)
 
     def default(self, row: int | None) -> str:
         """Give what a blank form already shows here: «M3» as number of the third measure."""
         return "" if row is None else self.row_default.format(row=row + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Examples under a heading: what the leaflet names as possible measures of a focus area."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +92,18 @@ class Section:
     layout: Literal["fields", "table", "blocks"]
     items: tuple[Item, ...]
     path: str = ""  # of the list, where there are rows
-    rows: int = 0  # rows a form of fixed size offers
+    rows: int = 0  # rows the form offers
     max_rows: int = 0  # rows the schema accepts
     row_name: str = ""  # «Massnahme»
     computed: bool = False
-    first: int = 0  # row to begin with, from 0: a supplement goes on where the form ends
+    hints: tuple[Hint, ...] = ()  # what helps to fill it in, beside its first row
 
-    def shown(self, pointers: Iterable[str]) -> range:
-        """Give the rows a sheet shows: those it offers, or more if more are filled in."""
-        prefix = f"{self.path}/"
-        found = (p.removeprefix(prefix).split("/")[0] for p in pointers if p.startswith(prefix))
-        return range(self.first, max([self.first + self.rows, *(int(row) + 1 for row in found)]))
-
-    def more(self, rows: range) -> str:
-        """Say where further rows go once ``rows`` are full; "" if there may be no more."""
-        if rows.stop >= self.max_rows:
+    @property
+    def more(self) -> str:
+        """Say where to get more rows than this form has; "" if there may be no more."""
+        if self.rows >= self.max_rows:
             return ""
-        ways = "das Excel-Formular" if self.first else "das Ergänzungsblatt oder das Excel-Formular"
-        return f"Mehr Zeilen? Bitte {ways} verwenden."
+        return _MORE.format(number=self.max_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +119,18 @@ class Definition:
     contact: str  # whom to ask and where to send the form, to print
     own_ratio: Decimal  # own spending is at least this many times the contribution
     third_party_counts: bool | None = None  # as own spending; None: the canton has not decided
-    sheet: int = 1  # 2: the supplement, see supplement.py
+    shape: Shape | None = None  # None: as a file is read that does not say what it was made for
+    left_out: frozenset[str] = frozenset()  # paths the schema has and this shape does not ask for
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Give what a form says of itself: its identity and its shape."""
+        return {**self.identity, SHAPE: self.shape.mark} if self.shape else {**self.identity}
 
     @property
     def mark(self) -> str:
-        """Give the identity as one word: ``minikip-budget/1.0/kip3``, with ``/2`` on sheet 2."""
-        mark = "/".join(self.identity[key] for key in ("form", "version", "programme"))
-        return mark if self.sheet == 1 else f"{mark}/{self.sheet}"
+        """Give what a form says of itself as one word: ``minikip-budget/1.0/kip3/…``."""
+        return "/".join(self.told.values())
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""
@@ -127,14 +144,20 @@ class Definition:
             item.pointer(row)
             for section, item in self.items()
             if not item.computed
-            for row in (section.shown(()) if section.rows else [None])
+            for row in (range(section.rows) if section.rows else [None])
         ]
 
 
 @lru_cache
-def definition(kind: FormKind, programme: Programme) -> Definition:
-    """Derive a form from its schema: nothing about a field is said anywhere else."""
+def definition(kind: FormKind, programme: Programme, shape: Shape | None = None) -> Definition:
+    """Derive a form from its schema: nothing about a field is said anywhere else.
+
+    Without a ``shape`` it has all fields of the schema: so a file is read of which nobody knows
+    any more for whom it was made.
+    """
     root = schemas.schema(kind, programme)
+    sections = tuple(_sections(cut(root, shape), programme))
+    kept = {item.path for section in sections for item in section.items}
     return Definition(
         kind=kind,
         title=root["title"],
@@ -145,9 +168,11 @@ def definition(kind: FormKind, programme: Programme) -> Definition:
             "programme": programme.id,
         },
         programme=f"{programme.name}, {programme.years[0]}–{programme.years[-1]}",
-        sections=tuple(_sections(root)),
+        sections=sections,
         contact=_contact(kind, programme),
         own_ratio=programme.contribution.own_contribution_ratio,
+        shape=shape,
+        left_out=frozenset(f.path for f in schemas.fields(kind, programme)) - kept,
     )
 
 
@@ -160,12 +185,19 @@ def _contact(kind: FormKind, programme: Programme) -> str:
     return f"{CONTACT} {to}; {asked}" + (f"; Einreichung an {due.email}" if elsewhere else "")
 
 
-def _sections(root: Node) -> Iterator[Section]:
+def _hints(programme: Programme) -> tuple[Hint, ...]:
+    """Give the leaflet's examples of measures, by focus area (sections 3.1.1 and 3.2.1)."""
+    return tuple(Hint(area.label, area.example_measures) for area in programme.focus_areas)
+
+
+def _sections(root: Node, programme: Programme) -> Iterator[Section]:
     for name, node in root["properties"].items():
         if node.get("x-kind") == "identity":
             continue
         path = f"/{jsonio.escape(name)}"
-        yield from _parts(node, path, required=name in root.get("required", ()))
+        for section in _parts(node, path, required=name in root.get("required", ())):
+            hinted = node.get("x-hints") == "example_measures"
+            yield replace(section, hints=_hints(programme)) if hinted else section
 
 
 def _parts(node: Node, path: str, *, required: bool) -> Iterator[Section]:
@@ -211,6 +243,9 @@ def _list_section(node: Node, path: str) -> Section:
     long = any(item.kind == "multiline" for item in items) and len(items) > 4
     wide = len(items) > _WIDEST_TABLE
     number = node.get("x-number") or items[0].number.split(".")[0]
+    if node["x-rows"] == 1 and not (long or wide):
+        return Section(number, node.get("x-one", node["title"]), node.get("description", ""),
+                       "fields", items)  # fmt: skip
     return Section(
         number=number,
         title=node["title"],
@@ -245,7 +280,7 @@ def _item(node: Node, path: str, *, title: str, required: bool, group: str = "")
         kind=node["x-kind"],
         required=required,
         choices=tuple(Choice(str(key), labels[str(key)]) for key in node.get("enum", ())),
-        max_length=node.get("maxLength"),
+        max_length=node.get("x-room", node.get("maxLength")),
         unit=node.get("x-unit", ""),
         example=str(examples[0]) if examples else "",
         computed=bool(node.get("x-computed")),

@@ -24,7 +24,7 @@ class Format:
     suffix: str
     title: str
     package: str  # of this folder, with the modules ``blank`` and ``read``
-    on_paper: bool  # of fixed size: further rows go on a supplement
+    for_clerks: bool = True
 
     def blank(self, form: Definition, values: Mapping[str, Value], *, created: date) -> bytes:
         """Make the form with ``values`` (by pointer, see ``cells.flatten``) filled in.
@@ -52,18 +52,16 @@ class Format:
         return importlib.import_module(f"minikip_docs.forms.{self.package}.{name}")
 
 
-PDF = Format("pdf", "PDF", "pdf", on_paper=True)
-WORD = Format("docx", "Word", "word", on_paper=True)
-EXCEL = Format("xlsx", "Excel", "excel", on_paper=False)
-JSON = Format("json", "JSON", "json_form", on_paper=False)
+PDF = Format("pdf", "PDF", "pdf")
+WORD = Format("docx", "Word", "word")
+EXCEL = Format("xlsx", "Excel", "excel")
+JSON = Format("json", "JSON", "json_form", for_clerks=False)
 
 FORMATS: Mapping[str, Format] = {one.suffix: one for one in (PDF, WORD, EXCEL, JSON)}
 # What a clerk is offered; JSON is for programs, and made if it is asked for.
-OFFERED = tuple(suffix for suffix, one in FORMATS.items() if one is not JSON)
+OFFERED = tuple(suffix for suffix, one in FORMATS.items() if one.for_clerks)
 
 
-def named(last: str = "und", *, on_paper: bool | None = None) -> str:
-    """List the formats in a sentence, all of them or those on paper (or not)."""
-    return listing(
-        (one.title for one in FORMATS.values() if on_paper in {None, one.on_paper}), last
-    )
+def named(last: str = "und") -> str:
+    """List the formats that clerks fill in, in a sentence."""
+    return listing((one.title for one in FORMATS.values() if one.for_clerks), last)

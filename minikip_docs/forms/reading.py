@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,13 @@ from minikip_docs.data.model import (
 from minikip_docs.data.values import clean_data, typed
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import supplement
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
 
+_SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _FOREIGN = (
     (b"PK\x03\x04", "ein Zip-Archiv oder ein fremdes Office-Dokument"),
@@ -42,7 +42,7 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One file as it was read: a form, or the supplement of one."""
+    """One file as it was read."""
 
     file: SourceFile
     kind: FormKind
@@ -53,11 +53,6 @@ class Paper:
         """Give the id of the KIP period, as the file says it."""
         whole = self.content
         return (whole.identity if isinstance(whole, Reading) else whole).get("programme")
-
-    @property
-    def is_supplement(self) -> bool:
-        """Say whether this is a second sheet that needs its form."""
-        return isinstance(self.content, Reading) and self.content.sheet > 1
 
 
 def read(path: Path, programmes: Programmes, name: str | None = None) -> Submission:
@@ -90,27 +85,23 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
     return Paper(file, kind, data)
 
 
-def submission(
-    paper: Paper, programmes: Programmes, supplements: Sequence[Paper] = ()
-) -> Submission:
-    """Make a form and its supplements one submission.
+def submission(paper: Paper, programmes: Programmes) -> Submission:
+    """Make a file that was read a submission.
 
     Gives the cleaned data with where each value stood and what the readers noticed.
-    Raises ``Refusal`` F140 for a supplement without its form.
     """
-    if paper.is_supplement:
-        raise supplement.alone()
     programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
     data = paper.content
     if isinstance(data, Reading):
-        more = [(s.file.name, s.content) for s in supplements if isinstance(s.content, Reading)]
-        reading = supplement.joined(data, more, programme)
-        data, places, found = assemble(definition(paper.kind, programme), programme, reading)
+        reading = data
+        form = definition(paper.kind, programme, reading.shape)
+        data, places, found = assemble(form, programme, reading)
         findings = (*reading.findings, *found)
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
+    data = _completed(typed(cleaned, root))
     invisible = tuple(
         Finding(
             code="V101",
@@ -128,11 +119,46 @@ def submission(
         source=paper.file.name,
         sha256=paper.file.sha256,
         kind=paper.kind,
-        data=typed(cleaned, root),
+        data=data,
         places=places,
-        findings=(*findings, *invisible),
-        supplements=tuple(s.file for s in supplements),
+        findings=(*findings, *invisible, *_long(data, root, places)),
     )
+
+
+def _completed(data: Any) -> Any:
+    """Add what a municipality is not asked for twice: whose its resolution is."""
+    party = data.get("party")
+    own = party.get("bfs_number") if isinstance(party, Mapping) else None
+    rows = data.get("resolutions")
+    if own is None or party.get("kind") != "municipality" or not isinstance(rows, list):
+        return data
+    full = [{"bfs_number": own, **row} if isinstance(row, Mapping) else row for row in rows]
+    return {**data, "resolutions": full}
+
+
+def _long(
+    data: Any, root: schemas.Node, places: Mapping[str, Place], pointer: str = ""
+) -> Iterator[Finding]:
+    """Note texts that are read, but longer than the boxes of a form."""
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            yield from _long(value, root, places, f"{pointer}/{jsonio.escape(name)}")
+    elif isinstance(data, list):
+        for row, value in enumerate(data):
+            yield from _long(value, root, places, f"{pointer}/{row}")
+    elif isinstance(data, str) and len(data) > _SHORTEST_ROOM:
+        room = (schemas.find(root, pointer)[0] or {}).get("x-room")
+        if room and len(data) > room:
+            yield Finding(
+                code="V102",
+                severity=Severity.INFO,
+                stage=Stage.SUBMISSION,
+                pointer=pointer,
+                label=schemas.label(root, pointer),
+                message=f"Der Text hat {len(data)} Zeichen; das Formular hat Platz für {room}.",
+                remedy="Der ganze Text wurde gelesen; bitte künftig kürzer schreiben.",
+                place=places.get(pointer),
+            )
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """What the readers of forms say: every sentence of the findings and refusals about a form's file.
 
 A format gives the place and the words in which it differs; the values themselves are judged
-in ``cells`` (V2xx), supplements in ``supplement`` (F14x).
+in ``cells`` (V2xx).
 """
 
 from __future__ import annotations

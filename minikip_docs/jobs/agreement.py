@@ -51,7 +51,7 @@ def issue_agreement(
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
-    Takes the path of the form, or what ``pair`` made of it and its supplements.
+    Takes the path of the form, or what was opened already.
     A final agreement needs a submission without errors (also those that only matter
     for signing), the canton's decided ``contributions`` and every setting the template
     prints; otherwise nothing is produced. ``draft`` makes a visibly marked draft as
@@ -84,7 +84,7 @@ def issue_agreement(
     except Refusal as refusal:
         return Agreement(run.unreadable(str(handed.path), refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
-    verdict = verdict_on(submission, house, None, decided, handed.doubts)
+    verdict = verdict_on(submission, house, None, decided)
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
@@ -120,8 +120,8 @@ def issue_agreements(
 ) -> Iterator[tuple[Path, Agreement | Refusal]]:
     """Make the agreements of many submissions; yields each with its path, in their order.
 
-    Takes the paths of the forms, or what ``pair`` made of them and their supplements, and
-    what ``issue_agreement`` takes. One that cannot
+    Takes the paths of the forms, or what was opened already, and what ``issue_agreement``
+    takes. One that cannot
     be made is a ``Refusal`` and stops nobody; with several submissions of a party in one
     period each is D303, for nobody but the canton can say which of them counts. Each comes
     when it is made and is to be written then: none is kept. With an ``executor`` of processes

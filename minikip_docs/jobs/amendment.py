@@ -208,7 +208,6 @@ def _issue(
         record.submission.sha256,
         FormKind.BUDGET,
         amended.data,
-        supplements=record.supplements,
     )
     added = {
         "predecessor": {"file": record.path.name, "sha256": record.sha256},

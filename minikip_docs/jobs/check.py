@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures
-from minikip_docs.data.model import Finding, Refusal, Submission, Verdict
+from minikip_docs.data.model import Refusal, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.house import House
@@ -31,7 +30,7 @@ def check(
 ) -> Verdict:
     """Check one submitted form; a file that cannot be read is a verdict too.
 
-    Takes its path or, where supplements may be among the files, what ``pair`` made of them.
+    Takes its path, or what was opened already.
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
@@ -41,7 +40,7 @@ def check(
     except Refusal as refusal:
         return run.unreadable(str(handed.path), refusal)
     decided = decided_for(submission, contributions)
-    return verdict(submission, house, received, decided, handed.doubts)
+    return verdict(submission, house, received, decided)
 
 
 def check_all(
@@ -54,7 +53,7 @@ def check_all(
 ) -> Iterator[Verdict]:
     """Check many forms; yields their verdicts in order, each as soon as it is there.
 
-    Takes their paths, or what ``pair`` made of them, and what ``check`` takes. A fault of
+    Takes their paths, or what was opened already, and what ``check`` takes. A fault of
     the program is a verdict too and stops nobody. With an ``executor`` of processes
     (``Processes``) several are checked at once.
     """
@@ -69,14 +68,12 @@ def verdict(
     house: House,
     received: date | None,
     decided: Mapping[int, Decision] | None,
-    doubts: Sequence[Finding],
 ) -> Verdict:
-    """Check what was read; ``doubts`` come first, the rules have nothing to do with them."""
+    """Check what was read."""
     amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
     programme = house.programme_of(submission.data)
     facts = Facts(programme, house.settings, house.register, received, amounts)
-    found = run.check(submission, facts)
-    return replace(found, findings=(*doubts, *found.findings))
+    return run.check(submission, facts)
 
 
 def party_key(submission: Submission) -> str | None:

@@ -11,28 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.files import refuse_existing, safe_name
-from minikip_docs.data.model import FORMS, FormKind, Refusal, Severity, Submission, Verdict
+from minikip_docs.data.model import (
+    FORMS,
+    PARTIES,
+    FormKind,
+    Refusal,
+    Severity,
+    Submission,
+    Verdict,
+)
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.forms import prefill
-from minikip_docs.forms import supplement as second
-from minikip_docs.forms.cells import Value, flatten
-from minikip_docs.forms.definition import Definition, definition
-from minikip_docs.forms.formats import FORMATS, named
+from minikip_docs.forms import prefill, reading
+from minikip_docs.forms.cells import flatten
+from minikip_docs.forms.definition import definition
+from minikip_docs.forms.formats import FORMATS
+from minikip_docs.forms.shape import Shape, usual
 from minikip_docs.jobs import letters
 from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.pairing import pair
 from minikip_docs.jobs.parties import Source, is_all, sources, submitted
-from minikip_docs.jobs.submissions import Handed, collect, only, opened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-SUPPLEMENT = "_Ergaenzungsblatt"  # how the file name of a second sheet ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,10 @@ class _Order:
     programme: Programme
     formats: Sequence[str]
     year: int | None
+    party: str | None
+    years: tuple[int, ...]
+    measures: int | None
     day: date
-    supplement: bool
     cover: bool
     folder: Path | None
     pdf: Path | None
@@ -58,9 +64,11 @@ def make_forms(
     *,
     formats: Sequence[str],
     source: str | None = None,
+    party: str | None = None,
+    years: Sequence[int] = (),
+    measures: int | None = None,
     year: int | None = None,
     created: date | None = None,
-    supplement: bool = False,
     cover: bool = False,
     folder: Path | None = None,
     pdf: Path | None = None,
@@ -69,21 +77,24 @@ def make_forms(
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
-    of a municipality, ``alle`` for one set per municipality, or the path of an earlier
-    submission or of an agreement's record. ``year`` is the report year. A report form is of the
-    KIP period of its source or year, a budget form of the current one. ``created`` is the date
-    the files carry (without it the leaflet's), so the same call gives the same bytes. A PDF or
-    Word form gets a ``supplement`` if asked for, or if what is prefilled has more rows than the
-    form. With ``cover`` a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each
-    set, and ``alle`` gives each municipality a folder of its own; ``pdf`` is a file or folder
-    with the exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the
-    folder of the municipality). With the ``folder`` that the files are for, no form is made
-    that lies there already (D301). With an ``executor`` of processes (``Processes``) several
-    sets are made at once. Raises ``Refusal`` F111–F114, F150 (no format with a supplement),
-    F156 (a budget from that of another period), or D1xx or D41x for a source that cannot be
-    read; with ``cover`` what ``letters`` raises. What keeps the first set from being made, such
-    as a setting that is missing, concerns all of them and is raised; a later one is a
-    ``Refusal`` and stops nobody.
+    of a municipality, id or name of an association of the address book, ``alle`` for one set for
+    each of them, or the path of an earlier submission or of an agreement's record. ``party`` is
+    the kind of party, where the source does not say it (of ``alle`` those of the kind); ``years`` the consecutive years a budget form asks for (without them those of the
+    source, else of the settings, else of the programme); ``measures`` how many measures a form
+    has room for. What is prefilled always fits. ``year`` is the report year. A report form is of
+    the KIP period of its source or year, a budget form of the current one. ``created`` is the
+    date the files carry (without it the leaflet's), so the same call gives the same bytes. With
+    ``cover`` a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each
+    set, and ``alle`` gives each party a folder of its own; ``pdf`` is a file or folder with the
+    exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the
+    party). With the ``folder`` that the files are for, no form is made that lies there
+    already (D301). With an ``executor`` of processes (``Processes``) several sets are made at
+    once. Raises ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a
+    source of the other kind), K38x or D16x (address
+    book), D1xx or D41x for a source that cannot be read; with
+    ``cover`` what ``letters`` raises. What keeps the first set from being made, such as a
+    setting that is missing, concerns all of them and is raised; a later one is a ``Refusal``
+    and stops nobody.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -94,59 +105,50 @@ def make_forms(
             f"{house.programme.name}.",
             "Bitte die Gemeinde mit Name oder BFS-Nummer angeben.",
         )
-    if year is not None and year not in programme.years:
-        first, last = programme.years[0], programme.years[-1]
-        raise Refusal(
-            "F113",
-            f"{year} liegt ausserhalb der KIP-Periode {first}–{last}.",
-            "Bitte ein Jahr der KIP-Periode angeben.",
-        )
-    if supplement and not any(FORMATS[suffix].on_paper for suffix in formats):
-        raise Refusal(
-            "F150",
-            f"Ein Ergänzungsblatt gibt es nur für {named(on_paper=True)}: In "
-            f"{named(on_paper=False)} haben alle Zeilen Platz.",
-            "Bitte --supplement weglassen oder pdf oder docx dazunehmen.",
-        )
+    for asked in (*years, *((year,) if year is not None else ())):
+        if asked not in programme.years:
+            first, last = programme.years[0], programme.years[-1]
+            raise Refusal(
+                "F113",
+                f"{asked} liegt ausserhalb der KIP-Periode {first}–{last}.",
+                "Bitte Jahre der KIP-Periode angeben.",
+            )
     day = created or programme.leaflet_date
     if cover:
         day = letters.check(kind, house, programme, formats, year=year, on=created)
     if source is not None and origin is not None:
         parties = [submitted(house, source, prefill.from_submission(kind, origin, year))]
     else:
-        parties = list(sources(house, source, day))
+        parties = list(sources(house, source, day, party))
         if kind is FormKind.ANNUAL_REPORT and year:
             parties = [replace(one, data=one.data | {"report_year": year}) for one in parties]
     order = _Order(
-        kind, house, programme, formats, year, day, supplement, cover, folder, pdf,
+        kind, house, programme, formats, year, party, tuple(years), measures, day, cover, folder,
+        pdf,
         own_folders=cover and is_all(source),
     )  # fmt: skip
     made = in_order(partial(_one_set, order), parties, executor)
-    for number, (party, files) in enumerate(zip(parties, made, strict=True)):
+    for number, (one, files) in enumerate(zip(parties, made, strict=True)):
         if (
             isinstance(files, Refusal)
             and number == 0
             and (len(parties) == 1 or files.code != "D301")
         ):
             raise files
-        yield party.whom, files
+        yield one.whom, files
 
 
 def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     """Make the forms of one party, with the letter that goes with them, by file name."""
     data = source.data
     counts = order.house.settings.contribution.own_includes_third_party
-    form = replace(definition(order.kind, order.programme), third_party_counts=counts)
-    stem, values = _stem(order.kind, order.programme, data, order.year), flatten(form, data)
+    shape = _shape(order, data)
+    form = replace(definition(order.kind, order.programme, shape), third_party_counts=counts)
+    stem, values = _stem(order.kind, shape, data, order.year), flatten(form, data)
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
-    sheets = {
-        f"{stem}{ending}.{suffix}": (suffix, *sheet)
-        for suffix in order.formats
-        for ending, sheet in _sheets(form, values, suffix, order.supplement).items()
-    }
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
-        refuse_existing([order.folder / folder / name for name in sheets], force=False)
+        refuse_existing([order.folder / folder / name for name in names.values()], force=False)
     letter = None
     if order.cover:  # first: a setting that is missing shows before the slow part
         letter = letters.make(
@@ -155,24 +157,43 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
             on=order.day, pdf=order.pdf and order.pdf / folder,
         )  # fmt: skip
     made = {
-        name: FORMATS[suffix].blank(sheet, shared, created=order.day)
-        for name, (suffix, sheet, shared) in sheets.items()
+        name: FORMATS[suffix].blank(form, values, created=order.day)
+        for suffix, name in names.items()
     }
     made = letter.with_forms(made) if letter else made
     return {f"{folder}{name}": content for name, content in made.items()}
 
 
-def _sheets(
-    form: Definition, values: dict[str, Value], suffix: str, supplement: bool
-) -> dict[str, tuple[Definition, dict[str, Value]]]:
-    """Give the sheets a form needs in a format, with their values, by the ending of their name."""
-    if not FORMATS[suffix].on_paper:
-        return {"": (form, values)}
-    first, rest, beyond = second.split(form, values)
-    sheets = {"": (form, first)}
-    if supplement or beyond:
-        sheets[SUPPLEMENT] = (second.supplement(form), rest)
-    return sheets
+def _shape(order: _Order, data: Mapping[str, Any]) -> Shape:
+    """Give the shape of a party's form; raises ``Refusal`` F157 if it is of the other kind."""
+    known = data.get("party", {})
+    if order.party and known and known["kind"] != order.party:
+        is_one, wanted = "ein Gemeindeverbund", "eine Gemeinde"
+        if order.party == "association":
+            is_one, wanted = "eine einzelne Gemeinde", "einen Gemeindeverbund"
+        raise Refusal(
+            "F157",
+            f"«{known['name']}» ist {is_one}; verlangt ist ein Formular für {wanted}.",
+            "Bitte --kind weglassen oder die richtige Quelle angeben.",
+        )
+    party = known.get("kind") or order.party or "municipality"
+    return usual(
+        order.kind, order.programme, party,
+        years=_years(order, data), measures=order.measures, data=data,
+    )  # fmt: skip
+
+
+def _years(order: _Order, data: Mapping[str, Any]) -> tuple[int, ...]:
+    """Give the years of a form; a report is of one, if that is known."""
+    if order.kind is FormKind.ANNUAL_REPORT:
+        return (order.year,) if order.year else ()
+    if order.years:
+        return order.years
+    all_years, dates = order.programme.years, order.house.settings.agreement
+    period = data.get("period", {})
+    first = period.get("first_year") or (dates.start.year if dates.start else all_years[0])
+    last = period.get("last_year") or (dates.end.year if dates.end else all_years[-1])
+    return tuple(year for year in all_years if first <= year <= last)
 
 
 def _period(kind: FormKind, house: House, origin: Submission | None, year: int | None) -> Programme:
@@ -183,14 +204,16 @@ def _period(kind: FormKind, house: House, origin: Submission | None, year: int |
     return found or house.programme
 
 
-def _stem(kind: FormKind, programme: Programme, data: Mapping[str, Any], year: int | None) -> str:
+def _stem(kind: FormKind, shape: Shape, data: Mapping[str, Any], year: int | None) -> str:
     parts = [FORMS[kind]]
     if kind is FormKind.ANNUAL_REPORT and year:
         parts.append(str(year))
     if "party" in data:
         parts.append(_whose(data))
     else:
-        parts.append(f"Mini-KIP_{programme.years[0]}-{programme.years[-1]}")
+        parts.append(PARTIES[shape.party])
+        if kind is FormKind.BUDGET:
+            parts.append("-".join(map(str, dict.fromkeys((shape.years[0], shape.years[-1])))))
     return "_".join(parts)
 
 
@@ -199,18 +222,17 @@ def _whose(data: Mapping[str, Any]) -> str:
     return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
 
 
-def convert(given: Path | Handed, house: House) -> tuple[Verdict, bytes]:
+def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
-    Takes its path or, with a supplement, what ``pair`` made of the files. The JSON is empty
-    bytes if a value could not be read for certain: what is uncertain is never written as
-    data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    The JSON is empty bytes if a value could not be read for certain: what is uncertain is never
+    written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    handed = opened(given, house.programmes)
-    submission = handed.submission(house.programmes)
-    findings = (*handed.doubts, *submission.findings)
-    verdict = Verdict(submission.source, submission.kind, findings, submission=submission)
-    if any(f.severity is Severity.ERROR for f in findings):
+    submission = reading.read(path, house.programmes)
+    verdict = Verdict(
+        submission.source, submission.kind, submission.findings, submission=submission
+    )
+    if any(f.severity is Severity.ERROR for f in verdict.findings):
         return verdict, b""
     return verdict, jsonio.dumps(_in_schema_order(submission, house))
 
@@ -225,15 +247,12 @@ def _origin(source: str | None, house: House) -> Submission | None:
 def _sound(path: Path, house: House) -> Submission:
     """Read a submission or an agreement's record to prefill from.
 
-    A submission with gaps would only hand them on. A folder may hold a form and its
-    supplement.
+    A submission with gaps would only hand them on.
     """
     if path.name.casefold().endswith(RECORD_SUFFIX):
         record = read_record(path, house)  # after an amendment only the record knows what holds
         return Submission(str(path), record.sha256, FormKind.BUDGET, record.data)
-    known = house.programmes
-    handed = pair({p: opened(p, known).paper for p in collect([path])}, known)
-    verdict = check(handed[0] if len(handed) == 1 else only(handed), house)
+    verdict = check(path, house)
     gaps = [f for f in verdict.findings if f.severity is Severity.ERROR and f.code[0] != "R"]
     if verdict.submission is None or gaps:
         raise Refusal(

@@ -14,7 +14,7 @@ from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
 from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.facts.programme import Programme
-from minikip_docs.forms.formats import FORMATS, JSON
+from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs import leaflet
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.jobs.issue import issue
@@ -22,7 +22,6 @@ from minikip_docs.jobs.parties import Source
 from minikip_docs.press import eml, text_template
 from minikip_docs.press.eml import Mail
 
-_JSON = f".{JSON.suffix}"
 _LETTER = "Begleitbrief_"  # how the file names of letters begin
 
 
@@ -55,7 +54,7 @@ def check(
             "Berichtsjahr.",
             "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
         )
-    if set(formats) <= {JSON.suffix}:
+    if not set(formats) & set(OFFERED):
         raise Refusal(
             "F190",
             "Mit einem Begleitbrief geht ein Formular, das eine Gemeinde ausfüllen kann; JSON ist "
@@ -102,7 +101,7 @@ class Letter:
         enclosed = {name: raw for name, raw in self.files.items() if name.endswith(".pdf")}
         if not enclosed:
             return {**self.files, **forms}
-        enclosed |= {name: raw for name, raw in forms.items() if not name.endswith(_JSON)}
+        enclosed |= {name: raw for name, raw in forms.items() if name.endswith(OFFERED)}
         draft = eml.draft(self.to, self.mail, {**enclosed, **self.leaflet})
         return {**self.files, f"E-Mail_{self.stem}{eml.SUFFIX}": draft, **forms}
 
@@ -131,8 +130,8 @@ def make(
         source.data,
         source.submitted,
         source.entry,
-        {suffix: one.title for suffix, one in FORMATS.items() if one is not JSON},
-        {suffix: name for suffix, name in forms.items() if suffix != JSON.suffix},
+        {suffix: FORMATS[suffix].title for suffix in OFFERED},
+        {suffix: name for suffix, name in forms.items() if suffix in OFFERED},
         year,
         programme,
         house.settings,

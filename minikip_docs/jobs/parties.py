@@ -42,18 +42,30 @@ def is_all(source: str | None) -> bool:
     return source is not None and source.casefold() == ALL
 
 
-def sources(house: House, source: str | None, day: date) -> Iterator[Source]:
+def sources(
+    house: House, source: str | None, day: date, kind: str | None = None
+) -> Iterator[Source]:
     """Give whom forms are for: nobody (None), one party by number, id or name, or all of them.
 
-    «alle» is every municipality of ``day`` and then the associations of the address book. Raises
-    ``Refusal`` F114 for a party that neither the register nor the book knows.
+    «alle» is every municipality of ``day`` and then the associations of the address book, or
+    those of one ``kind`` alone. Raises ``Refusal`` F114 for a party that neither the register nor
+    the book knows, F191 for all associations of a book that has none.
     """
     book = address_book(house)
     if source is None:
         yield Source("", {})
     elif is_all(source):
-        yield from (_municipality(one, book) for one in house.register.active(day))
-        yield from map(_association, book.associations())
+        if kind == "association" and not book.associations():
+            raise Refusal(
+                "F191",
+                "Im Adressbuch steht kein Gemeindeverbund.",
+                "Bitte dort eine Zeile mit Namen und Kennung anfügen und in canton.toml "
+                "«distribution.addresses» eintragen.",
+            )
+        if kind != "association":
+            yield from (_municipality(one, book) for one in house.register.active(day))
+        if kind != "municipality":
+            yield from map(_association, book.associations())
     elif found := _found(source, house):
         yield _municipality(found, book)
     elif entry := book.association(source):

@@ -1,4 +1,4 @@
-"""What is handed in: a file, or a form with its supplements, opened and made one submission."""
+"""What is handed in: files and folders, opened one by one and made submissions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minikip_docs.data.files import reason
-from minikip_docs.data.model import Finding, Refusal, Submission
+from minikip_docs.data.model import Refusal, Submission
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import reading
@@ -20,21 +20,16 @@ SUFFIXES = tuple(f".{suffix}" for suffix in FORMATS)  # what a folder is searche
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What is checked as one: a form with its supplements, or why a file cannot be read.
-
-    ``doubts`` are findings about the form that come from the files handed in beside it.
-    """
+    """A file handed in: what was read, or why it cannot be read."""
 
     path: Path
     paper: Paper | Refusal
-    supplements: tuple[Paper, ...] = ()
-    doubts: tuple[Finding, ...] = ()
 
     def submission(self, programmes: Programmes) -> Submission:
         """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
         if isinstance(self.paper, Refusal):
             raise self.paper
-        return reading.submission(self.paper, programmes, self.supplements)
+        return reading.submission(self.paper, programmes)
 
 
 def opened(given: Path | Handed, programmes: Programmes) -> Handed:
@@ -64,26 +59,6 @@ def open_paper(path: Path, programmes: Programmes) -> Paper:
         f"Im Ordner «{path}» liegt keine Eingabe ({named('oder')}).",
         "Bitte den Ordner mit den Eingaben angeben.",
     )
-
-
-def only(handed: Sequence[Handed]) -> Handed:
-    """Give the one form that was handed in.
-
-    Raises ``Refusal``: why a file could not be read or joined, F149 for several forms.
-    """
-    for one in handed:
-        if isinstance(one.paper, Refusal):
-            why = one.paper
-            if len(handed) == 1 or f"«{one.path}»" in why.message:
-                raise why
-            raise Refusal(why.code, f"«{one.path}»: {why.message}", why.remedy)
-    if len(handed) != 1:
-        raise Refusal(
-            "F149",
-            f"Das sind {len(handed)} Formulare; hier geht nur eines, mit seinem Ergänzungsblatt.",
-            "Bitte jedes Formular für sich angeben.",
-        )
-    return handed[0]
 
 
 def collect(paths: Sequence[Path]) -> list[Path]:

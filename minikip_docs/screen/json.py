@@ -31,9 +31,6 @@ def _file(result: Verdict) -> dict[str, Any]:
     return {
         "file": encodable(result.source),
         "sha256": result.submission.sha256 if result.submission else None,
-        "supplements": [
-            {"file": encodable(file.name), "sha256": file.sha256} for file in result.supplements
-        ],
         "form": result.kind.value if result.kind else None,
         "outcome": result.outcome.value,
         "open_for_signing": len(result.errors(Stage.SIGNING)),

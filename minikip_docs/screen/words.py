@@ -71,10 +71,9 @@ def findings(
 
 
 def head(result: Verdict) -> str:
-    """Name the file, its supplements and what kind of form it is."""
+    """Name the file and what kind of form it is."""
     form = f" ({FORMS[result.kind]})" if result.kind else ""
-    names = [result.source, *(file.name for file in result.supplements)]
-    return click.style(" + ".join(map(printable, names)), bold=True) + form
+    return click.style(printable(result.source), bold=True) + form
 
 
 def printable(name: str) -> str:

@@ -173,7 +173,7 @@ def test_an_empty_folder_and_a_missing_file_are_verdicts(minikip: Any, tmp_path:
     assert (ended.code, ended.err) == (1, "")
     assert ended.out == (
         "leer\n  nicht prüfbar\n\n  Fehler\n"
-        "    D111  Im Ordner «leer» liegt keine Eingabe (PDF, Word, Excel oder JSON).\n"
+        "    D111  Im Ordner «leer» liegt keine Eingabe (PDF, Word oder Excel).\n"
         "          → Bitte den Ordner mit den Eingaben angeben.\n\n"
         "fehlt.json\n  nicht prüfbar\n\n  Fehler\n"
         "    D109  Die Datei gibt es nicht.\n"

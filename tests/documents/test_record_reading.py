@@ -42,7 +42,6 @@ def written(folder: Path, *, status: str = "final", added: Any = None, name: str
         "cd" * 32,
         FormKind.BUDGET,
         cases.sample(BUDGET),
-        supplements=(SourceFile("eingang/zusatz.pdf", "ef" * 32),),
     )
     files = {"Vereinbarung.docx": b"Word", "Vereinbarung.pdf": b"%PDF-1.7\n%%EOF\n"}
     raw = record_bytes(
@@ -77,7 +76,6 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
             2026: Decision(Decimal("30000.05"), "Beispielentscheid B", 0),
         },
         submission=SourceFile("formular.pdf", "cd" * 32),
-        supplements=(SourceFile("zusatz.pdf", "ef" * 32),),
         documents={
             "Vereinbarung.docx": sha256(b"Word"),
             "Vereinbarung.pdf": sha256(b"%PDF-1.7\n%%EOF\n"),
@@ -129,8 +127,6 @@ def test_years_stand_in_order_in_the_record(tmp_path: Path) -> None:
         ("/submission/data", []),
         ("/submission/file", DELETE),
         ("/submission/sha256", 1),
-        ("/submission/supplements", {}),
-        ("/submission/supplements", ["zusatz.pdf"]),
         ("/submission/data/party", DELETE),
         ("/amendment", []),
         ("/amendment/agreed_on", DELETE),

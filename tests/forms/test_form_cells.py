@@ -14,6 +14,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value, assemble, flatten, read_value
 from minikip_docs.forms.definition import Item, definition
 from tests import cases
+from tests.form_data import form_for
 
 KIP3 = programme.load()
 BUDGET = definition(FormKind.BUDGET, KIP3)
@@ -29,11 +30,14 @@ def item(path: str) -> Item:
 
 @pytest.mark.parametrize("name", cases.GOOD)
 def test_data_become_cells_and_the_same_data_again(name: str) -> None:
-    form = definition(kind_of(name), KIP3)
     data = cases.sample(name)
+    form = form_for(kind_of(name), data)
     flat = flatten(form, data)
     cells = tuple(Cell(pointer, value, f"bei {pointer}") for pointer, value in flat.items())
     read, places, findings = assemble(form, KIP3, Reading(form.kind, form.identity, cells))
+    if data["party"]["kind"] == "municipality":  # says it once, see ``reading``
+        for row in (*data.get("resolutions", ()), *data["signatories"]):
+            row.pop("bfs_number", None)
     for sums in (data, data.get("financial_statement", {})):
         sums.pop("totals", None)
     assert (read, findings) == (data, ())

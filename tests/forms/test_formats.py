@@ -15,15 +15,15 @@ from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import PACKAGE
 from minikip_docs.facts import programme
 from minikip_docs.forms.cells import flatten
-from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, Format, named
 from tests import cases
+from tests.form_data import form_for
 
 KIP3 = programme.load()
 PROGRAMMES = programme.load_all()
 FORMS = PACKAGE / "forms"
 # Refusals of what makes and joins forms, not of what reads a file.
-OTHER_CODES = {"sentences.py", "supplement.py", "prefill.py"}
+OTHER_CODES = {"sentences.py", "prefill.py"}
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -53,8 +53,9 @@ def test_the_formats_are_listed_in_one_place(path: Path) -> None:
 
 @pytest.mark.parametrize("one", FORMATS.values(), ids=lambda one: one.suffix)
 def test_what_a_format_makes_is_of_that_format_alone(one: Format) -> None:
-    form = definition(FormKind.BUDGET, KIP3)
-    values = flatten(form, cases.without_sums(cases.BUDGET))
+    data = cases.without_sums(cases.BUDGET)
+    form = form_for(FormKind.BUDGET, data)
+    values = flatten(form, data)
     raw = one.blank(form, values, created=KIP3.leaflet_date)
     assert [other for other in FORMATS.values() if other.matches(raw)] == [one]
     if one is not JSON:
@@ -62,8 +63,7 @@ def test_what_a_format_makes_is_of_that_format_alone(one: Format) -> None:
 
 
 def test_formats_are_named_in_a_sentence() -> None:
-    assert named("oder") == "PDF, Word, Excel oder JSON"
-    assert (named(on_paper=True), named(on_paper=False)) == ("PDF und Word", "Excel und JSON")
+    assert named("oder") == "PDF, Word oder Excel"
 
 
 def test_the_table_loads_no_library() -> None:

@@ -307,14 +307,6 @@ def test_an_amount_of_a_later_year_holds_from_the_beginning_of_that_year(sursee:
     )
 
 
-def test_the_supplements_of_the_submission_stay_named(sursee: Path) -> None:
-    record = jsonio.loads(sursee.read_bytes())
-    record["submission"]["supplements"] = [{"file": "blatt.pdf", "sha256": "ab" * 32}]
-    sursee.write_bytes(jsonio.dumps(record))
-    after = record_of(amend(sursee, MORE).made)
-    assert after["submission"]["supplements"] == record["submission"]["supplements"]
-
-
 def test_same_input_same_bytes(sursee: Path) -> None:
     assert amend(sursee, SURSEE).made.files == amend(sursee, SURSEE).made.files
 

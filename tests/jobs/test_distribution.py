@@ -22,7 +22,7 @@ from minikip_docs.forms.formats import FORMATS
 from minikip_docs.jobs import forms as distribution
 from minikip_docs.jobs.check import check
 from tests import cases
-from tests.form_data import forms_made
+from tests.form_data import form_for, forms_made
 
 HOUSE = open_house()
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
@@ -51,7 +51,9 @@ def test_blank_forms_in_all_formats_are_read_as_empty(kind: FormKind, tmp_path: 
     for path in paths:
         submission = reading.read(path, HOUSE.programmes)
         assert submission.kind is kind
-        assert set(submission.data) - {"measures"} == {"form", "version", "programme"}, path
+        said = {key: value for key, value in submission.data.items() if key != "measures"}
+        assert said.pop("party") == {"kind": "municipality"}
+        assert set(said) == {"form", "version", "programme"}, path
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -63,7 +65,7 @@ def test_a_form_filled_with_a_good_sample_is_that_sample(
     for sums in (data, data.get("financial_statement", {})):
         sums.pop("totals", None)
     kind = BUDGET if name.startswith("budget") else REPORT
-    form = definition(kind, HOUSE.programme)
+    form = form_for(kind, data)
     day = HOUSE.programme.leaflet_date
     content = FORMATS[suffix].blank(form, flatten(form, data), created=day)
     path = tmp_path / "ohne-endung"
@@ -156,7 +158,7 @@ def one_more_field(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
     suffix: str, tmp_path: Path
 ) -> None:
-    form = definition(BUDGET, HOUSE.programme)
+    form = form_for(BUDGET)
     values: dict[str, Value] = {"/structure/opening_hours": "Dienstag & Đonnerstag"}
     day = HOUSE.programme.leaflet_date
     path = tmp_path / "formular"
@@ -168,8 +170,8 @@ def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
 @pytest.mark.parametrize(
     ("suffix", "places"),
     [
-        ("pdf", ["Seite 1, Feld 1.1", "Seite 4, Feld 6.2, Massnahme 2", "Seite 4", "Seite 13"]),
-        ("docx", ["Feld 1.1", "Feld 6.2, Massnahme 2", None, None]),
+        ("pdf", ["Seite 1, Feld 1.3", "Seite 3, Feld 6.2, Massnahme 2", "Seite 3", "Seite 8"]),
+        ("docx", ["Feld 1.3", "Feld 6.2, Massnahme 2", None, None]),
         ("xlsx", ["Blatt Angaben Teil 1, Zelle C5", "Blatt 6 Massnahmen, Zelle D6",
                   "Blatt 6 Massnahmen", "Blatt Angaben Teil 2"]),
     ],
@@ -182,12 +184,17 @@ def test_findings_name_the_place_of_what_was_left_empty(
         "/measures/1/id": "M2",  # the first row is left empty, so data and file count differently
         "/measures/1/focus_area": "welcome_information_advice",
     }
-    form = definition(BUDGET, HOUSE.programme)
+    form = form_for(BUDGET)
     path = tmp_path / "formular"
     raw = FORMATS[suffix].blank(form, values, created=HOUSE.programme.leaflet_date)
     path.write_bytes(raw)
     found = {f.pointer: f.place and f.place.text for f in check(path, HOUSE).findings}
-    wanted = ("/party/kind", "/measures/0/title", "/measures/0/target_groups", "/declarations")
+    wanted = (
+        "/party/bfs_number",
+        "/measures/0/title",
+        "/measures/0/target_groups",
+        "/declarations",
+    )
     assert [found[pointer] for pointer in wanted] == places
 
 

@@ -106,7 +106,7 @@ def test_the_report_form_is_of_the_period_of_its_year(house: House) -> None:
         ((_name, content),) = files.items()
         assert jsonio.loads(content)["programme"] == period
     ((_whom, files),) = forms_made(FormKind.BUDGET, house, formats=["json"])
-    assert list(files) == ["Budgeteingabe_Mini-KIP_2028-2031.json"]
+    assert list(files) == ["Budgeteingabe_Gemeinde_2029-2031.json"]
 
 
 def test_a_budget_of_an_earlier_period_begins_no_new_one(house: House, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_year_of_no_period_is_refused(house: House) -> None:
     with pytest.raises(Refusal) as caught:
         list(distribution.make_forms(FormKind.ANNUAL_REPORT, house, formats=["json"], year=2040))
     assert str(caught.value) == (
-        "2040 liegt ausserhalb der KIP-Periode 2028–2031. Bitte ein Jahr der KIP-Periode angeben."
+        "2040 liegt ausserhalb der KIP-Periode 2028–2031. Bitte Jahre der KIP-Periode angeben."
     )
 
 

@@ -193,7 +193,6 @@ def test_json_has_every_field_and_stable_keys() -> None:
     assert file == {
         "file": "budget-x.json",
         "sha256": "ab" * 32,
-        "supplements": [],
         "form": "budget",
         "outcome": "to-be-returned",
         "open_for_signing": 1,

@@ -68,7 +68,7 @@ def every_resolution(data: Data, _facts: Facts) -> Problems:
 
     Merkblatt Ziffer 2.
     """
-    decided = {row["bfs_number"] for row in data["resolutions"]}
+    decided = {row.get("bfs_number") for row in data["resolutions"]}
     missing = [
         f"{excerpt(name)} ({number})"
         for number, name in dict(figures.municipalities(data)).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -38,18 +38,13 @@ def properties(book: Workbook, definition: Definition, created: datetime.date) -
     book.set_properties({
         "title": definition.title,
         "subject": f"{definition.programme}, Fassung {identity['version']}",
-        "keywords": keywords(identity),
+        "keywords": definition.mark,
         "comments": definition.help,
         "created": datetime.datetime.combine(created, datetime.time()),
     })  # fmt: skip
-    for name, value in identity.items():
+    for name, value in definition.told.items():
         book.set_custom_property(f"minikip_{name}", value, "text")
     book.set_size(2400, 1400)
-
-
-def keywords(identity: Mapping[str, str]) -> str:
-    """Give the identity as it stands in the keywords: ``minikip-budget/1.0/kip3``."""
-    return "/".join(identity.values())
 
 
 def guide(
@@ -130,7 +125,7 @@ def hidden(
     Gives for each list of choices the range it stands in.
     """
     identity = book.add_worksheet(IDENTITY)
-    for row, (name, value) in enumerate(definition.identity.items()):
+    for row, (name, value) in enumerate(definition.told.items()):
         identity.write_string(row, 0, name)
         identity.write_string(row, 1, value)
     offered = book.add_worksheet(CHOICES)

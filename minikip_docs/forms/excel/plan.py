@@ -117,11 +117,9 @@ def _name(sections: list[Section], count: int) -> str:
     return " ".join(words)
 
 
-def rows(section: Section, values: Mapping[str, Value]) -> int:
-    """Say how many rows a list gets: more than on paper, and room for what is prefilled."""
-    pattern = re.compile(re.escape(section.path) + r"/(\d+)/")
-    used = [int(found[1]) + 1 for pointer in values if (found := pattern.match(pointer))]
-    return max([min(section.max_rows, _MORE_ROWS * section.rows), *used])
+def rows(section: Section, values: Mapping[str, Value]) -> int:  # noqa: ARG001 - to go
+    """Say how many rows a list gets: more than on paper."""
+    return min(section.max_rows, _MORE_ROWS * section.rows)
 
 
 def lines(sheet: PlannedSheet) -> Iterator[tuple[int, Section | Item | str]]:

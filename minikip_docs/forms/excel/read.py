@@ -16,7 +16,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
-from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
+from minikip_docs.forms.definition import ROW, SHAPE, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.book import Book, open_book
@@ -31,8 +31,9 @@ from minikip_docs.forms.excel.plan import (
     lines,
     sheets,
 )
+from minikip_docs.forms.shape import parse
 
-_IDENTITY = ("form", "version", "programme")
+_IDENTITY = ("form", "version", "programme", SHAPE)
 _FAR = Decimal("0.000001")
 
 
@@ -58,13 +59,13 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     if kind is None:
         raise sentences.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
-    form = definition(kind, programme)
+    form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
     findings = list(sentences.version(form, identity["version"]))
     if book.names:
         fields = {pointer: spot for pointer, spot in book.names.items() if spot}
-        findings += integrity.lost(form, book)
+        findings += integrity.lost(form, book) if form.shape else ()
     else:
         fields = _by_position(form, book)
         findings.append(
@@ -93,7 +94,7 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     if all(_untouched(known, cell) for cell in cells):
         findings.append(sentences.empty())
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(kind, identity, tuple(cells), tuple(findings), places)
+    return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
 
 
 def matches(raw: bytes) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.forms.cells import Value, put
-from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.definition import Definition, Section
+from minikip_docs.forms.shape import PARTY_KIND
 
 
 def blank(form: Definition, values: Mapping[str, Value], *, created: date) -> bytes:  # noqa: ARG001 - JSON carries no date
@@ -19,9 +19,11 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: date) -> by
     not filled in, so the file validates as soon as it is complete.
     """
     data: dict[str, Any] = dict(form.identity)
+    if form.shape:
+        put(data, jsonio.split(PARTY_KIND), form.shape.party)
     for section in form.sections:
         # One row shows how to fill in; the others are those with values.
-        rows = replace(section, rows=1).shown(values) if section.rows else [None]
+        rows = range(_used(section, values)) if section.rows else [None]
         for row in rows:
             for item in section.items:
                 if item.computed:
@@ -31,3 +33,9 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: date) -> by
                 shown = value.isoformat() if isinstance(value, date) else value
                 put(data, jsonio.split(pointer), shown)
     return jsonio.dumps(data)
+
+
+def _used(section: Section, values: Mapping[str, Value]) -> int:
+    prefix = f"{section.path}/"
+    rows = (p.removeprefix(prefix).split("/")[0] for p in values if p.startswith(prefix))
+    return max([1, *(int(row) + 1 for row in rows)])

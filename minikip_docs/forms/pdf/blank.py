@@ -34,8 +34,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     """
     page = Composition(values)
     parts = [page.section(section) for section in definition.sections]
-    signed = definition.sheet == 1  # a supplement goes with the form, which is signed
-    signature = page.signature("Unterschrift") if signed else {}
+    signature = page.signature("Unterschrift")
     data = {
         "title": definition.title,
         "subtitle": definition.programme,
@@ -47,7 +46,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "page": ("Seite", "von"),
         "gutter": GUTTER,
         "sections": parts,
-        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE} if signed else None,
+        "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     layout = typeset(

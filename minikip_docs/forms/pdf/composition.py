@@ -56,8 +56,8 @@ class Composition:
             return part | {"layout": "none", "help": "", "note": note}
         if section.layout == "fields":
             return part | {"items": self._items(section.items, None, "", section.items)}
-        rows = section.shown(self._values)
-        part["note"] = section.more(rows)
+        rows = range(section.rows)
+        part["note"] = section.more
         if section.layout == "blocks":
             return part | {"blocks": [self._block(section, row) for row in rows]}
         return part | self._table(section, rows)
@@ -70,7 +70,7 @@ class Composition:
     def _block(self, section: Section, row: int) -> Part:
         title = f"{section.row_name} {row + 1}"
         # The help stands in the first block; later ones say it in the field's name only.
-        first = row == section.first
+        first = row == 0
         shown = section.items if first else tuple(replace(i, help="") for i in section.items)
         before = len(self.widgets)
         items = self._items(section.items, row, title, shown)

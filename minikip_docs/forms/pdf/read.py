@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping
 
@@ -14,17 +13,17 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
-from minikip_docs.forms.definition import Definition, Item
+from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.pdf import boxes
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.file import matches
-from minikip_docs.forms.supplement import sheet
+from minikip_docs.forms.shape import MARK, parse
 from minikip_docs.press.pdf_fields import IDENTITY_FIELD
 
 __all__ = ["matches", "read"]
 
-_IDENTITY = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(/2)?")
+_IDENTITY = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -42,7 +41,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             fields = boxes.collect(pdf)
             if not any(field.page for field in fields.values()):
                 raise pdf_file.without_fields(raw, pdf)
-            identity, number = _identity(raw, pdf, fields, programmes)
+            identity, mark = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)
             damaged = bool(pdf.get_warnings())
         except Refusal:
@@ -52,7 +51,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             raise pdf_file.broken(cut=cut) from error
     kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
     programme = programmes.of(identity["programme"])
-    form = sheet(kind, programme, number)
+    form = definition(kind, programme, parse(kind, programme, mark))
     root = schemas.schema(kind, programme)
     findings = [*sentences.version(form, identity["version"])]
     cells: list[Cell] = []
@@ -78,9 +77,9 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     if not filled:
         findings.append(sentences.empty())
     findings += [sentences.overlaid(*overlay) for overlay in overlays]
-    if identity["version"] == form.identity["version"]:
+    if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)
-    return Reading(kind, identity, tuple(cells), tuple(findings), spots, number)
+    return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape)
 
 
 def _doubts(where: sentences.Where, field: Boxes, item: Item) -> Iterator[Finding]:
@@ -133,29 +132,29 @@ def _pointers(
 
 def _identity(
     raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Boxes], programmes: Programmes
-) -> tuple[dict[str, str], int]:
-    """Find which form and sheet this is: in its own field, keywords, footer, field names."""
+) -> tuple[dict[str, str], str]:
+    """Find which form of what shape this is: in its own field, keywords, footer, field names."""
     own = fields.get(IDENTITY_FIELD)
     for carrier in (own.value if own else "", pdf_file.decoded(pdf.docinfo.get("/Keywords"))):
         if found := _IDENTITY.search(carrier):
-            form, version, period, second = found.groups()
+            form, version, period, mark = found.groups("")
             if form not in {schemas.form_id(kind) for kind in FormKind}:
                 break
             identity = {"form": form, "version": version, "programme": period}
-            return identity, 2 if second else 1
+            return identity, mark
     else:
         text = pdf_file.visible_text(raw)
-        for kind, number in itertools.product(FormKind, (1, 2)):
-            form_ = sheet(kind, programmes.current, number)
+        for kind in FormKind:
+            form_ = definition(kind, programmes.current)
             footer = re.escape(form_.title) + r" · Fassung (\d+\.\d+) · ([^\r\n]*)"
             if printed := re.search(footer, text):
-                named = ((p.id, sheet(kind, p, 1).programme) for p in programmes.known.values())
+                named = ((p.id, definition(kind, p).programme) for p in programmes.known.values())
                 period = next((key for key, name in named if printed[2].startswith(name)), "")
                 told = {**form_.identity, "version": printed[1], "programme": period}
-                return told, form_.sheet
-            expected = form_.pointers()
-            if sum(pointer in fields for pointer in expected) > 0.5 * len(expected):
-                return {**form_.identity, "version": "", "programme": ""}, form_.sheet
+                return told, ""
+            paths = {item.path for _section, item in form_.items()}
+            if sum(path_of(pointer) in paths for pointer in fields) > 0.5 * len(fields):
+                return {**form_.identity, "version": "", "programme": ""}, ""
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     called = f" («{title}»)" if title else ""
     raise sentences.not_ours(f"Diese PDF-Datei{called}")

@@ -53,7 +53,7 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.da
             (f"{_R}/numbering", "numbering.xml"),
             (f"{_R}/glossaryDocument", "glossary/document.xml"),
         ),
-        "word/numbering.xml": numbering(_NAMES, [section.first + 1 for section in form.sections]),
+        "word/numbering.xml": numbering(_NAMES, len(form.sections)),
         "word/glossary/document.xml": glossary(_NAMES),
         "word/glossary/_rels/document.xml.rels": _relations((f"{_R}/styles", "styles.xml")),
         "word/glossary/styles.xml": _STYLES,
@@ -105,13 +105,8 @@ def _counter(field: str) -> str:
     return f'<w:fldSimple w:instr=" {field} ">{run("1")}</w:fldSimple>'
 
 
-def _told(form: Definition) -> dict[str, str]:
-    """Give what the properties and the custom XML say: the identity and which sheet it is."""
-    return {**form.identity} if form.sheet == 1 else {**form.identity, "sheet": str(form.sheet)}
-
-
 def _custom_xml(form: Definition) -> str:
-    told = " ".join(f"{key}={attribute(value)}" for key, value in _told(form).items())
+    told = " ".join(f"{key}={attribute(value)}" for key, value in form.told.items())
     return f'<form xmlns="{NAMESPACE}" {told}/>'
 
 
@@ -133,7 +128,7 @@ def _custom(form: Definition) -> str:
     told = "".join(
         f'<property fmtid="{_PROPERTY}" pid="{pid}" name="minikip_{key}">'
         f"<vt:lpwstr>{xml(value)}</vt:lpwstr></property>"
-        for pid, (key, value) in enumerate(_told(form).items(), 2)
+        for pid, (key, value) in enumerate(form.told.items(), 2)
     )
     return (
         f'<Properties xmlns="{_OFFICE}/custom-properties" '

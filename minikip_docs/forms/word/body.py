@@ -42,8 +42,6 @@ def body(form: Definition, values: Values) -> str:
     for place, section in enumerate(form.sections, 1):
         parts.append(paragraph(run(f"{section.number} {section.title}"), "Heading1"))
         parts += _section(section, values, place)
-    if form.sheet > 1:  # a supplement goes with the form, which is signed
-        return "".join(parts)
     parts.append(paragraph(run("Unterschrift"), "Heading1"))
     parts.append(_table("Unterschrift", (_LABEL, _WIDTH - _LABEL), [_row([
         _cell(_LABEL, paragraph(run("Ort, Datum, Unterschrift"), "Feldname")
@@ -70,19 +68,19 @@ def _section(section: Section, values: Values, place: int) -> Iterator[str]:
         yield _labels(section.title, items, None, values, helped=True)
         yield paragraph("", "Abstand")
         return
-    rows = section.shown(values)
+    rows = range(section.rows)
     if section.layout == "blocks":
         for row in rows:
             title = f"{section.row_name} {row + 1}"
             yield paragraph(run(title), "Heading2")
-            yield _labels(title, items, row, values, helped=row == section.first)
+            yield _labels(title, items, row, values, helped=row == 0)
             yield paragraph("", "Abstand")
     else:
         notes = [f"{i.number} {i.title}: {i.help}" for i in items if i.help]
         if notes:
             yield paragraph(run("\n".join(notes)), "Einleitung")
         yield _grid(section, items, rows, values, place)
-    if more := section.more(rows):
+    if more := section.more:
         plus = f" {_PLUS}" if section.layout == "table" else ""
         yield paragraph(run(more + plus), "Hilfe")
 

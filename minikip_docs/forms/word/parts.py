@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from minikip_docs.forms.word.controls import HINTS, hint_name, paragraph, run
 
@@ -29,17 +28,17 @@ def glossary(names: str) -> str:
     return f"<w:glossaryDocument {names}>{parts}</w:glossaryDocument>"
 
 
-def numbering(names: str, starts: Sequence[int]) -> str:
-    """Give a list for each start (numbered from 1): each counts the rows of one table."""
+def numbering(names: str, lists: int) -> str:
+    """Give so many lists (numbered from 1): each counts the rows of one table."""
     counts = "".join(
         f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
-        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="decimal"/>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
         '<w:suff w:val="nothing"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl>'
         "</w:abstractNum>"
-        for number, start in enumerate(starts, 1)
+        for number in range(1, lists + 1)
     )
     uses = "".join(
         f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        for number in range(1, len(starts) + 1)
+        for number in range(1, lists + 1)
     )
     return f"<w:numbering {names}>{counts}{uses}</w:numbering>"

@@ -13,8 +13,16 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
-from minikip_docs.forms.definition import CONTACT, ROW, Definition, Item, Section
-from minikip_docs.forms.supplement import sheet
+from minikip_docs.forms.definition import (
+    CONTACT,
+    ROW,
+    SHAPE,
+    Definition,
+    Item,
+    Section,
+    definition,
+)
+from minikip_docs.forms.shape import MARK, parse
 from minikip_docs.forms.word.blank import NAMESPACE, blank
 from minikip_docs.forms.word.body import static_rows
 from minikip_docs.forms.word.package import (
@@ -30,8 +38,8 @@ from minikip_docs.press.ooxml.trees import Element
 
 __all__ = ["matches", "read"]
 
-_LINE = re.compile(r"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/(2))?")
-_IDENTITY = ("form", "version", "programme", "sheet")
+_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
+_IDENTITY = ("form", "version", "programme", SHAPE)
 _PROSE = {"text", "multiline"}
 _FIGURES = re.compile(r"(?:CHF|Fr\.?)?[0-9 ’'.,%–-]+")
 _UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a matter of figures
@@ -54,7 +62,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     if kind is None:
         raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(identity["programme"])
-    form = sheet(kind, programme, 2 if identity.pop("sheet") == "2" else 1)
+    form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
     return fields_of(package, form, schemas.schema(kind, programme), identity)
 
 
@@ -86,7 +94,7 @@ def fields_of(
         findings.append(sentences.empty())
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
-    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.sheet)
+    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
 
 
 def _tagged(
@@ -106,7 +114,8 @@ def _tagged(
             yield Cell(pointer, control.ticked, place)
         elif clean(control.text):
             yield Cell(pointer, control.text, place)
-    yield from sentences.fields_missing(form, root, grouped)
+    if form.shape:
+        yield from sentences.fields_missing(form, root, grouped)
 
 
 def _numbered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from minikip_docs.data.text import clean
@@ -51,7 +51,7 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
     table is counted by its place: Word copies the names with the row that it adds.
     """
     places: dict[Element, dict[Element, int]] = {}
-    starts = {section.path: section.first for section in form.sections if section.rows}
+    lists = {section.path for section in form.sections if section.rows}
     for sdt in document.iter("{*}sdt"):
         properties, tag = sdt.find("{*}sdtPr"), _tag(sdt)
         if properties is None or not tag or _deleted(sdt):
@@ -72,7 +72,7 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
             shown = [c for c in raw if c in _BOXES]
             ticked = shown[0] in TICKS if shown else on
         yield Control(
-            tag=_by_place(tag, sdt, places, starts),
+            tag=_by_place(tag, sdt, places, lists),
             text="" if hint else raw,
             ticked=ticked,
             stored=stored,
@@ -85,23 +85,22 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
 
 
 def _by_place(
-    tag: str, sdt: Element, places: dict[Element, dict[Element, int]], starts: Mapping[str, int]
+    tag: str, sdt: Element, places: dict[Element, dict[Element, int]], lists: Container[str]
 ) -> str:
     """Give the name of a control with the row it stands in.
 
-    ``places`` keeps what was counted, ``starts`` is where each list of the sheet begins.
+    ``places`` keeps what was counted; ``lists`` are those of the form.
     """
     named, row = _ROW.search(tag), next(sdt.iterancestors("{*}tr"), None)
     table = next(sdt.iterancestors("{*}tbl"), None)
-    start = starts.get(tag[: named.start()]) if named else None
-    if named is None or start is None or row is None or table is None:
+    if named is None or tag[: named.start()] not in lists or row is None or table is None:
         return tag
     if table not in places:
         rows = [found for found in within(table, "tbl", "tr") if not _is_deleted(found)]
         counted = bool(rows) and is_grid(list(within(rows[0], "tr", "tc")), text)
         places[table] = {found: n for n, found in enumerate(rows[1:])} if counted else {}
     place = places[table].get(row)
-    return tag if place is None else f"{tag[: named.start()]}/{start + place}{tag[named.end() :]}"
+    return tag if place is None else f"{tag[: named.start()]}/{place}{tag[named.end() :]}"
 
 
 def doubtful(element: Element) -> Iterator[tuple[str, str]]:

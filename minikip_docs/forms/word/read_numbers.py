@@ -27,7 +27,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         if not item.computed:
             known.setdefault(item.number, []).append((section, item))
     blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
-    block, headed = next((s.first for s in form.sections if s.layout == "blocks"), 0) - 1, False
+    block, headed = -1, False
     for element in document.iter("{*}p", "{*}tbl"):
         if any(local(above) == "tbl" or local(above) in GONE for above in element.iterancestors()):
             continue
@@ -51,7 +51,6 @@ _Known = Mapping[str, list[tuple[Section, Item]]]
 
 def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
     items: dict[int, Item] = {}
-    start = 0
     seen: dict[str, int] = {}
     header = columns(rows[0])
     for place, cell in zip(header[1:], rows[0][1:], strict=True):
@@ -59,9 +58,8 @@ def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str |
         here, count = known.get(number, []), seen.get(number, 0)
         if count < len(here) and len(place) == 1:
             items[place.start] = here[count][1]
-        start = here[0][0].first if here else start
         seen[number] = count + 1
-    for row, cells in enumerate(rows[1:], start):
+    for row, cells in enumerate(rows[1:]):
         places = columns(cells)
         # A row without all its cells: nobody knows which column the others stand in.
         whole = bool(places) and places[-1].stop == header[-1].stop
