@@ -125,46 +125,58 @@ def _seen(sheet: Sheet, contents: dict[At, Content], layout: Layout, *, known: b
     rows = [[""] * wide for _row in range(high)]
     for at, content in sorted(contents.items(), key=lambda item: item[0]):
         text = _text(content.value)
-        if doubt := _doubt(at, content, layout, known=known):
-            shown = f" («{excerpt(text)}»)" if text else ""
-            where = sheet.place(*at)
-            raise Refusal("D163", f"{where}{shown}: {doubt[0]}.", doubt[1])
+        shown = f" («{excerpt(text)}»)" if text else ""
+        if doubt := _doubt(f"{sheet.place(*at)}{shown}", at, content, layout, known=known):
+            raise doubt
         rows[at[0]][at[1]] = text
     return Sheet(sheet.file, sheet.name, tuple(tuple(row) for row in rows))
 
 
-def _doubt(at: At, content: Content, layout: Layout, *, known: bool) -> tuple[str, str] | None:
+def _doubt(where: str, at: At, content: Content, layout: Layout, *, known: bool) -> Refusal | None:
     """Say why a cell must not be read, and how to mend it; None where it shows as it reads."""
     row, column = at
     if row in layout.hidden_rows:
-        return (
-            f"Zeile {row + 1} ist ausgeblendet",
+        return Refusal(
+            "D163",
+            f"{where}: Die Zeile ist ausgeblendet.",
             "Bitte die Zeile einblenden (Filter löschen), und löschen, was nicht gilt.",
         )
     if layout.hides_column(column):
-        return (
-            "Die Spalte ist ausgeblendet",
+        return Refusal(
+            "D163",
+            f"{where}: Die Spalte ist ausgeblendet.",
             "Bitte die Spalte einblenden, oder löschen, wenn sie nicht gilt.",
         )
     if content.formula and at not in layout.empty_results and (content.error or not known):
-        return (
-            "Zur Formel in dieser Zelle gibt es kein gerechnetes Ergebnis",
+        return Refusal(
+            "D163",
+            f"{where}: Zur Formel in dieser Zelle gibt es kein gerechnetes Ergebnis.",
             "Bitte die Datei in Excel öffnen und speichern, oder den Wert von Hand eintragen.",
         )
     if content.error:
-        return "Hier steht ein Fehler", "Bitte den Wert von Hand eintragen oder löschen."
+        return Refusal(
+            "D163",
+            f"{where}: Hier steht ein Fehler.",
+            "Bitte den Wert von Hand eintragen oder löschen.",
+        )
     if content.struck:
-        return (
-            "Der Text ist ganz oder teilweise durchgestrichen",
+        return Refusal(
+            "D163",
+            f"{where}: Der Text ist ganz oder teilweise durchgestrichen.",
             "Bitte löschen, was nicht gilt.",
         )
     if content.format.startswith(";"):
-        return (
-            "Der Inhalt ist verborgen (Zahlenformat)",
+        return Refusal(
+            "D163",
+            f"{where}: Der Inhalt ist verborgen (Zahlenformat).",
             "Bitte das Zahlenformat «Standard» wählen, oder die Zelle leeren.",
         )
     if any(area[:2] == at for area in layout.merged):
-        return "Die Zelle ist mit andern verbunden", "Bitte die Zellen trennen."
+        return Refusal(
+            "D163",
+            f"{where}: Die Zelle ist mit andern verbunden.",
+            "Bitte die Zellen trennen.",
+        )
     return None
 
 

@@ -79,22 +79,22 @@ def make_forms(
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
     of a municipality, id or name of an association of the address book, ``alle`` for one set for
     each of them, or the path of an earlier submission or of an agreement's record. ``party`` is
-    the kind of party, where the source does not say it (of ``alle`` those of the kind); ``years`` the consecutive years a budget form asks for (without them those of the
-    source, else of the settings, else of the programme); ``measures`` how many measures a form
-    has room for. What is prefilled always fits. ``year`` is the report year. A report form is of
-    the KIP period of its source or year, a budget form of the current one. ``created`` is the
-    date the files carry (without it the leaflet's), so the same call gives the same bytes. With
-    ``cover`` a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each
-    set, and ``alle`` gives each party a folder of its own; ``pdf`` is a file or folder with the
-    exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the
-    party). With the ``folder`` that the files are for, no form is made that lies there
-    already (D301). With an ``executor`` of processes (``Processes``) several sets are made at
-    once. Raises ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a
-    source of the other kind), K38x or D16x (address
-    book), D1xx or D41x for a source that cannot be read; with
-    ``cover`` what ``letters`` raises. What keeps the first set from being made, such as a
-    setting that is missing, concerns all of them and is raised; a later one is a ``Refusal``
-    and stops nobody.
+    the kind of party, where the source does not say it (of ``alle`` those of the kind);
+    ``years`` the consecutive years a budget form asks for (without them those of the source,
+    else of the settings, else of the programme); ``measures`` how many measures a form has room
+    for. What is prefilled always fits. ``year`` is the report year. A report form is of the KIP
+    period of its source or year, a budget form of the current one. ``created`` is the date the
+    files carry (without it the leaflet's), so the same call gives the same bytes. With ``cover``
+    a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each set, and
+    ``alle`` gives each party a folder of its own; ``pdf`` is a file or folder with the exported
+    PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the party).
+    With the ``folder`` that the files are for, no form is made that lies there already (D301).
+    With an ``executor`` of processes (``Processes``) several sets are made at once. Raises
+    ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a source of the
+    other kind), F191 (no association), D16x or K38x (address book), or D1xx or D41x for a source
+    that cannot be read; with ``cover`` what ``letters`` raises. What keeps the first set from
+    being made, such as a setting that is missing, concerns all of them and is raised; a later
+    one is a ``Refusal`` and stops nobody.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)

@@ -250,8 +250,8 @@ def merged(page: Any) -> None:
 
 
 SHOWN_OTHERWISE: dict[Edit, str] = {
-    hidden_row: "Zelle A2 («Sursee»): Zeile 2 ist ausgeblendet. Bitte die Zeile einblenden (Filter "
-    "löschen), und löschen, was nicht gilt.",
+    hidden_row: "Zelle A2 («Sursee»): Die Zeile ist ausgeblendet. Bitte die Zeile einblenden "
+    "(Filter löschen), und löschen, was nicht gilt.",
     hidden_column: "Zelle E1 («Kontakt»): Die Spalte ist ausgeblendet. Bitte die Spalte "
     "einblenden, oder löschen, wenn sie nicht gilt.",
     struck: "Zelle I2 («integration@sursee.example»): Der Text ist ganz oder teilweise "
@@ -343,7 +343,7 @@ def changed(path: Path, change: Callable[[bytes], bytes]) -> Path:
 
 def test_a_row_without_height_is_hidden(tmp_path: Path) -> None:
     path = changed(written(tmp_path), lambda raw: raw.replace(b'<row r="2"', b'<row r="2" ht="0"'))
-    assert refused(path).message == f"{AT}Zelle A2 («Sursee»): Zeile 2 ist ausgeblendet."
+    assert refused(path).message == f"{AT}Zelle A2 («Sursee»): Die Zeile ist ausgeblendet."
 
 
 UNUSUAL = (

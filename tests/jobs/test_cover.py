@@ -194,7 +194,7 @@ def test_the_mail_is_a_draft_with_letter_and_forms() -> None:
     starts = [line[:12] for line in lines if line.lstrip()[:2] in {"– ", "1.", "2.", "3."}]
     assert starts == [
         "– PDF: wenn ", "– Word: wenn", "– Excel: wen",
-        "1. Füllen Si", "2. Legen Sie", "   – Gemeind", "   – Grundla", "3. Senden Si",
+        "1. Füllen Si", "2. Legen Sie", "   – Grundla", "3. Senden Si",
     ]  # fmt: skip
     assert lines[-2:] == ["Freundliche Grüsse", "Dienststelle Soziales und Gesellschaft"]
     assert "{" not in "".join(lines)
@@ -262,7 +262,7 @@ def test_each_of_the_79_municipalities_has_a_folder_with_its_own_letter() -> Non
 
 def test_without_a_municipality_the_letter_goes_to_all_and_names_nobody() -> None:
     files = make(BUDGET, "pdf")
-    assert "Begleitbrief_Budgeteingabe_Mini-KIP_2024-2027.pdf" in files
+    assert "Begleitbrief_Budgeteingabe_Gemeinde_2025-2027.pdf" in files
     for text in (word_text(files), pdf_text(files)):
         assert flat("An die Gemeinden und Gemeindeverbände des Kantons Luzern") in text
         assert flat("Sie erhalten es als PDF.") in text
