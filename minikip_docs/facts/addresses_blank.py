@@ -13,17 +13,16 @@ from minikip_docs.facts.register import Municipality
 
 _ROOM = 300  # rows that are prepared, associations included
 _WIDTHS = {
-    "name": 34, "key": 17, "term": 12, "salutation": 30, "contact": 28, "street": 26,
+    "name": 34, "key": 27, "term": 17, "salutation": 28, "contact": 28, "street": 26,
     "postcode": 8, "town": 20, "email": 34, "members": 26, "remark": 40,
 }  # fmt: skip
 _HINTS = {
     "name": "Offizieller Name der Gemeinde oder Name des Gemeindeverbunds, wie er im Brief steht.",
     "key": "BFS-Nummer der Gemeinde; bei einem Gemeindeverbund seine Kennung, zum Beispiel "
     "VERBUND-SEE.",
-    "term": "Wie sich die Gemeinde nennt: Stadt oder Gemeinde. Leer gilt «Gemeinde»; bei einem "
-    "Gemeindeverbund leer lassen.",
-    "salutation": "Ganze Briefanrede, zum Beispiel «Sehr geehrte Frau …». Leer gilt «Sehr geehrte "
-    "Damen und Herren».",
+    "term": "Stadt oder Gemeinde; leer gilt «Gemeinde». Bei einem Gemeindeverbund leer lassen.",
+    "salutation": "Ganze Anrede, zum Beispiel «Sehr geehrte Frau …»; leer gilt «Sehr geehrte Damen "
+    "und Herren».",
     "contact": "Person oder Stelle, an die Brief und Formular gehen.",
     "street": "Strasse und Nummer oder Postfach.",
     "postcode": "Vier Ziffern.",
@@ -57,16 +56,17 @@ def blank(municipalities: Iterable[Municipality]) -> bytes:
     book.set_properties({"title": _ABOUT[0], "created": _DAY})
     head = book.add_format({"bold": True, "bg_color": "#E7EEF4", "bottom": 1, "valign": "vcenter"})
     text = book.add_format({"num_format": "@"})
+    number = book.add_format({"align": "left"})
     roles = list(COLUMNS)
     page = book.add_worksheet(SHEET)
     for column, role in enumerate(roles):
-        page.set_column(column, column, _WIDTHS[role], None if role == "key" else text)
+        page.set_column(column, column, _WIDTHS[role], number if role == "key" else text)
         page.write_string(0, column, COLUMNS[role][0], head)
         page.data_validation(1, column, _ROOM, column, _hint(role))
     row = 0
     for row, municipality in enumerate(municipalities, 1):
         page.write_string(row, roles.index("name"), municipality.name, text)
-        page.write_number(row, roles.index("key"), municipality.number)
+        page.write_number(row, roles.index("key"), municipality.number, number)
     page.set_row(0, 20)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, row, len(roles) - 1)
@@ -102,7 +102,7 @@ def _guide(book: Workbook) -> None:
     bold = book.add_format({"bold": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 32)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 1, 110)
     for row, line in enumerate(_ABOUT):
         page.write_string(row, 0, line, title if row == 0 else None)
     for row, (role, names) in enumerate(COLUMNS.items(), len(_ABOUT)):
