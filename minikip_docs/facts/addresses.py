@@ -85,6 +85,10 @@ class AddressBook:
         """Give the row of a party, by its BFS number or id as text."""
         return self.entries.get(key)
 
+    def terms(self) -> dict[int, str]:
+        """Give what municipalities are called, by BFS number, where the book says it."""
+        return {int(e.key): e.term for e in self.entries.values() if e.term}
+
     def associations(self) -> tuple[Entry, ...]:
         """List the associations in the order of the book."""
         return tuple(entry for entry in self.entries.values() if entry.is_association)

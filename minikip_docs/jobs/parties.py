@@ -9,11 +9,10 @@ from typing import Any
 
 from minikip_docs.data import figures
 from minikip_docs.data.model import Refusal
-from minikip_docs.facts import addresses
 from minikip_docs.facts.addresses import AddressBook, Entry
 from minikip_docs.facts.register import Municipality
 from minikip_docs.forms import prefill
-from minikip_docs.jobs.house import House
+from minikip_docs.jobs.house import House, address_book
 
 ALL = "alle"
 
@@ -26,15 +25,6 @@ class Source:
     data: dict[str, Any]  # what the forms are prefilled with
     entry: Entry | None = None  # the row of the address book
     submitted: bool = False  # whether the data are an earlier submission's
-
-
-def address_book(house: House) -> AddressBook:
-    """Read the canton's address book; empty if the setting ``distribution.addresses`` is unset.
-
-    Raises ``Refusal`` D160 to D163 or K380 to K388, see ``addresses.load``.
-    """
-    path = house.settings.distribution.addresses
-    return addresses.load(path, house.register) if path else AddressBook()
 
 
 def is_all(source: str | None) -> bool:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import Workbook
 
 from minikip_docs import open_house
-from minikip_docs.data import jsonio
+from minikip_docs.data import figures, jsonio
+from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.facts import register
+from minikip_docs.documents.agreement_party import signature_blocks
+from minikip_docs.documents.unset import Wanted
+from minikip_docs.facts import contributions, register
+from minikip_docs.jobs.agreement import issue_agreement
 from minikip_docs.jobs.forms import convert
 from minikip_docs.jobs.house import House
 from tests import cases
@@ -280,3 +286,32 @@ def test_clerks_are_offered_no_json(minikip: Any, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "json" not in minikip("form", "--help").out.casefold()
     assert minikip("form", "budget", "--format", "json", "-o", "aus").code == 0
+
+
+def test_an_agreement_calls_a_town_as_the_book_does_and_keeps_the_books_mark(
+    house: House, tmp_path: Path
+) -> None:
+    table = contributions.load(
+        resource("samples", "contributions.csv"), house.programmes, house.register
+    )
+    source = cases.written(tmp_path, cases.BUDGET)
+    made = issue_agreement(source, house, contributions=table, draft=False)
+    assert made.status == "final"
+    word = next(raw for name, raw in made.files.items() if name.endswith(".docx"))
+    text = flat("".join(Document(io.BytesIO(word)).element.body.itertext()))
+    assert "StadtSursee" in text
+    assert "FürdieStadtSursee" in text
+    assert "GemeindeSursee" not in text
+    record = jsonio.loads(next(v for k, v in made.files.items() if k.endswith(".json")))
+    assert record["sha256"]["addresses"] == sha256((tmp_path / "adressen.xlsx").read_bytes())
+
+
+def test_a_member_of_an_association_signs_as_the_book_calls_it() -> None:
+    data = cases.sample(cases.BUDGET_ASSOCIATION)
+    number, name = next(iter(figures.municipalities(data)))
+    settings = open_house(settings=SAMPLE).settings
+    people = [{"bfs_number": number, "role": "Stadtpräsidium"}]
+    blocks = signature_blocks(
+        {**data, "signatories": people}, settings, Wanted(settings), {number: "Stadt"}
+    )
+    assert [block["title"] for block in blocks[1:]] == [f"Für die Stadt {name}"]
