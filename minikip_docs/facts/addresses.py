@@ -14,7 +14,7 @@ from pathlib import Path
 
 from minikip_docs.data import mail_address
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt, letters, listing
+from minikip_docs.data.text import excerpt, letters, listing, not_printed
 from minikip_docs.facts import sheet
 from minikip_docs.facts.register import Register
 from minikip_docs.facts.sheet import Sheet
@@ -226,15 +226,13 @@ class _Row:
                 f"{self.place(role)}: «{excerpt(text)}» ist mit {len(text)} Zeichen zu lang.",
                 f"Bitte auf {_LONGEST[role]} Zeichen kürzen.",
             )
-        for sign in text if role != "remark" else "":
-            symbol = unicodedata.category(sign) in {"So", "Mn", "Mc", "Me", "Co"}
-            if ord(sign) > 0xFFFF or (symbol and ord(sign) > 0xFF):
-                raise Refusal(
-                    "K388",
-                    f"{self.place(role)}: Das Zeichen U+{ord(sign):04X} in «{excerpt(text)}» kann "
-                    "nicht gedruckt werden.",
-                    "Bitte löschen oder mit lateinischen Buchstaben schreiben.",
-                )
+        if role != "remark" and (sign := not_printed(text)):
+            raise Refusal(
+                "K388",
+                f"{self.place(role)}: Das Zeichen U+{ord(sign):04X} in «{excerpt(text)}» kann "
+                "nicht gedruckt werden.",
+                "Bitte löschen oder mit lateinischen Buchstaben schreiben.",
+            )
 
     def key(self) -> str:
         typed = self.text("key")

@@ -315,3 +315,21 @@ def test_a_member_of_an_association_signs_as_the_book_calls_it() -> None:
         {**data, "signatories": people}, settings, Wanted(settings), {number: "Stadt"}
     )
     assert [block["title"] for block in blocks[1:]] == [f"Für die Stadt {name}"]
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "to"),
+    [
+        ("/party/name", "Verbund\nBcc: fremd@x.example", "geschaeftsstelle@verbund-see.example"),
+        ("/party/contact/email", "a@b.example\nBcc: fremd@x.example", None),
+        ("/party/contact/email", "a@b.example, fremd@x.example", None),
+    ],
+)
+def test_what_was_handed_in_adds_no_header_and_no_recipient(
+    at: str, value: str, to: str | None, tmp_path: Path
+) -> None:
+    source = cases.written(tmp_path, cases.BUDGET_ASSOCIATION, (at, value))
+    message = mail(made(open_house(settings=SAMPLE), str(source)))
+    assert message["To"] == to
+    assert set(message.keys()) <= {"X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"}
+    assert [str(key) for key in message if key.casefold() == "bcc"] == []
