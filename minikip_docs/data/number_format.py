@@ -79,8 +79,8 @@ def _faithful(value: Decimal, section: str) -> bool:
         return False
     if value and re.match(r"[-–(]\s*0", words):
         return False
-    shown = decimals if digits else 0
-    return value == value.quantize(Decimal(1).scaleb(-shown)) and (digits > 0 or value == 0)
+    needed = -int(value.normalize().as_tuple().exponent)
+    return needed <= decimals if digits else value == 0
 
 
 def _marks(section: str) -> Iterator[tuple[str, str]]:

@@ -19,9 +19,10 @@ from minikip_docs.data import container, number_format
 # A workbook of ours unpacks to less than 2 MB. What openpyxl parses may have any name.
 _LIMITS = container.Limits(members=500, member=8_000_000, file=20_000_000, markup=("",))
 _MOST_SHEETS = 60
+# Of Excel 2010 and later (145621, 191029 …); libraries write 0, 124519 or 999999.
+_ENGINES_OF_EXCEL = range(140_000, 900_000)
 
 At = tuple[int, int]  # row and column, from 0
-Area = tuple[int, int, int, int]  # first row and column, last row and column, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,11 @@ class Layout:
     """What of a sheet does not show, or shows elsewhere."""
 
     hidden_rows: frozenset[int]
-    hidden_columns: tuple[tuple[int, int], ...]  # first and last of each group
-    merged: tuple[Area, ...]
+    hidden_columns: frozenset[int]
+    merged: frozenset[At]  # the cell of each merged area that keeps its content
     beyond: str  # the first cell with content beyond the columns that are read, «CX7»
     last_row: int  # the last with content, as a spreadsheet counts; 0 where there is none
     empty_results: frozenset[At]  # formulas that give the empty text, which openpyxl gives as None
-
-    def hides_column(self, column: int) -> bool:
-        """Say whether a column does not show."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +98,13 @@ def calculated(members: Mapping[str, bytes]) -> bool:
     """Say whether a program has worked out the formulas of a workbook.
 
     Libraries that write formulas without reckoning leave 0 or nothing as their results and
-    ask the office program to reckon when it opens the file; it then drops that sign.
+    ask the office program to reckon when it opens the file. The program that does drops that
+    sign, and Excel writes the number of its own calculation engine.
     """
-    return not any(
-        _name(element) == "calcPr" and element.get("fullCalcOnLoad") in {"1", "true"}
-        for element in _elements(members["xl/workbook.xml"])
-    )
+    for element in _elements(members["xl/workbook.xml"]):
+        if _name(element) == "calcPr" and element.get("fullCalcOnLoad") in {"1", "true"}:
+            return int(element.get("calcId") or 0) in _ENGINES_OF_EXCEL
+    return True
 
 
 def place(at: At) -> str:
@@ -154,10 +152,10 @@ def _name(element: ElementTree.Element) -> str:
 
 def _layout(xml: bytes, columns: int) -> Layout:
     rows: set[int] = set()
-    hidden: list[tuple[int, int]] = []
-    merged: list[Area] = []
+    hidden: set[int] = set()
+    merged: set[At] = set()
     empty: set[At] = set()
-    beyond, row, last = "", 0, 0
+    beyond, row, lowest = "", 0, 0
     for element in _elements(xml):
         name = _name(element)
         if name == "row":
@@ -165,17 +163,22 @@ def _layout(xml: bytes, columns: int) -> Layout:
             if _hidden(element, "ht"):
                 rows.add(row - 1)
             for column, cell in _filled(element):
-                last = row
+                lowest = row
                 beyond = beyond or (place((row - 1, column)) if column >= columns else "")
                 if cell.get("t") == "str" and _without_text(cell):
                     empty.add((row - 1, column))
             element.clear()
         elif name == "col" and _hidden(element, "width"):
-            hidden.append((int(element.get("min", 1)) - 1, int(element.get("max", 1)) - 1))
+            last = min(int(element.get("max", 1)), columns)
+            hidden.update(range(int(element.get("min", 1)) - 1, last))
         elif name == "mergeCell":
-            left, top, right, bottom = range_boundaries(element.get("ref", ""))
-            merged.append((int(top) - 1, int(left) - 1, int(bottom) - 1, int(right) - 1))  # type: ignore[arg-type]
-    return Layout(frozenset(rows), tuple(hidden), tuple(merged), beyond, last, frozenset(empty))
+            left, top, *_rest = range_boundaries(element.get("ref", ""))
+            if left is None or top is None:
+                raise ValueError("a merged area without a corner")
+            merged.add((int(top) - 1, int(left) - 1))
+    return Layout(
+        frozenset(rows), frozenset(hidden), frozenset(merged), beyond, lowest, frozenset(empty)
+    )
 
 
 def _without_text(cell: ElementTree.Element) -> bool:

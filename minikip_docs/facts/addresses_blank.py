@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from xlsxwriter import Workbook
 
+from minikip_docs.data.workbook_look import Styles, begin, paper, styles
 from minikip_docs.facts.addresses import COLUMNS, SHEET, TERMS
 from minikip_docs.facts.register import Municipality
 
@@ -48,20 +49,15 @@ _DAY = datetime.datetime(2025, 1, 23)  # of the leaflet; the same call gives the
 def blank(municipalities: Iterable[Municipality]) -> bytes:
     """Make the address book as .xlsx, a row for each municipality. Same input, same bytes."""
     target = io.BytesIO()
-    book = Workbook(target, {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": "Arial", "font_size": 10},
-    })  # fmt: skip
+    book = begin(target)
+    style = styles(book)
     book.set_properties({"title": _ABOUT[0], "created": _DAY})
-    head = book.add_format({"bold": True, "bg_color": "#E7EEF4", "bottom": 1, "valign": "vcenter"})
-    text = book.add_format({"num_format": "@"})
-    number = book.add_format({"align": "left"})
+    text, number = style("label", num_format="@"), style("label", align="left")
     roles = list(COLUMNS)
     page = book.add_worksheet(SHEET)
     for column, role in enumerate(roles):
         page.set_column(column, column, _WIDTHS[role], number if role == "key" else text)
-        page.write_string(0, column, COLUMNS[role][0], head)
+        page.write_string(0, column, COLUMNS[role][0], style("head"))
         page.data_validation(1, column, _ROOM, column, _hint(role))
     row = 0
     for row, municipality in enumerate(municipalities, 1):
@@ -70,12 +66,10 @@ def blank(municipalities: Iterable[Municipality]) -> bytes:
     page.set_row(0, 20)
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, row, len(roles) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_footer("&L&A&RSeite &P von &N")
-    _guide(book)
+    paper(page, _ABOUT[0], landscape=True)
+    page.hide_gridlines(1)
+    _guide(book, style)
     book.close()
     return target.getvalue()
 
@@ -95,19 +89,14 @@ def _hint(role: str) -> dict[str, object]:
     return said
 
 
-def _guide(book: Workbook) -> None:
+def _guide(book: Workbook, style: Styles) -> None:
     """Add the sheet that says how the book is kept."""
     page = book.add_worksheet("Anleitung")
-    title = book.add_format({"bold": True, "font_size": 14})
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 110)
     for row, line in enumerate(_ABOUT):
-        page.write_string(row, 0, line, title if row == 0 else None)
+        page.write_string(row, 0, line, style("strong" if row else "title", bold=row == 0))
     for row, (role, names) in enumerate(COLUMNS.items(), len(_ABOUT)):
-        page.write_string(row, 0, names[0], bold)
-        page.write_string(row, 1, _HINTS[role], wrap)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
+        page.write_string(row, 0, names[0], style("strong"))
+        page.write_string(row, 1, _HINTS[role], style("text"))
+    paper(page, _ABOUT[0], landscape=True)

@@ -15,7 +15,7 @@ from minikip_docs.facts import contributions_row as row_reading
 from minikip_docs.facts.contributions_heads import Head, find_head
 from minikip_docs.facts.contributions_table import TEMPLATE, Cell, Table, tables
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.facts.register import Register
+from minikip_docs.facts.register import Register, folded
 
 # «in Tausend», «Tsd. CHF», «kCHF», «in 1’000 Franken»: amounts that are not what they say.
 _THOUSANDS = re.compile(
@@ -57,7 +57,8 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     The formats are those of ``contributions_table.tables``. The columns are named by the first
     row that has the heads of ``contributions_heads``, above which titles may stand: a row for
     each party and year, or for each party with a column for each year. Raises ``Refusal``
-    D201 to D229 with the cell or row; no row is skipped and no value guessed.
+    D201 to D233 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
+    value guessed.
     """
     found = tables(path)
     if not found:
@@ -65,8 +66,6 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     ground = _Ground(programmes, register)
     table, head = _table(found)
     _units(table, head)
-    for year, column in head.years.items():
-        row_reading.known_year(str(year), table.place(head.row, column, str(year)), programmes)
     _some_amount(table, head)
     decisions: dict[str, dict[int, Decision]] = {}
     for number, cells in table.rows:
@@ -89,7 +88,7 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     _alike(decisions)
     for other in found:
         if other is not table:
-            _says_nothing(other, table, ground)
+            _says_nothing(other, table, register)
     return Contributions(decisions)
 
 
@@ -132,7 +131,7 @@ def _table(found: list[Table]) -> tuple[Table, Head]:
         names = listing(f"«{table.sheet}»" for table, _head in heads)
         raise Refusal(
             "D215",
-            f"Die Blätter {names} sind beide eine Beitragsliste; welche gilt, ist unklar.",
+            f"Die Blätter {names} sind je eine Beitragsliste; welche gilt, ist unklar.",
             "Bitte das Blatt löschen oder ausblenden, das nicht gilt.",
         )
     if not heads:
@@ -140,27 +139,22 @@ def _table(found: list[Table]) -> tuple[Table, Head]:
     return heads[0]
 
 
-def _says_nothing(other: Table, table: Table, ground: _Ground) -> None:
+def _says_nothing(other: Table, table: Table, register: Register) -> None:
     """Refuse a second visible sheet that gives parties amounts: it might be the one that holds."""
+    names = {folded(municipality.name) for municipality in register.municipalities}
+    numbers = {str(municipality.number) for municipality in register.municipalities}
     for number, cells in other.rows:
         for column, cell in enumerate(cells):
-            rest = (*cells[:column], *cells[column + 1 :])
-            if _names_party(cell.text, ground.register) and any(map(_money, rest)):
+            party = cell.text in numbers or folded(cell.text) in names or (
+                "-" in cell.text and row_reading.ASSOCIATION.fullmatch(cell.text)
+            )  # fmt: skip
+            if party and any(map(_money, (*cells[:column], *cells[column + 1 :]))):
                 raise Refusal(
                     "D229",
                     f"{other.place(number, column)}: Auch dieses Blatt nennt bei "
                     f"«{excerpt(cell.text)}» Zahlen; gelesen würde nur das Blatt «{table.sheet}».",
                     "Bitte das Blatt löschen oder ausblenden, wenn es nicht gilt.",
                 )
-
-
-def _names_party(text: str, register: Register) -> bool:
-    if row_reading.NUMBER.fullmatch(text):
-        return register.by_number(int(text)) is not None
-    return bool(text) and (
-        register.by_name(text) is not None
-        or (bool(row_reading.ASSOCIATION.fullmatch(text)) and "-" in text)
-    )  # fmt: skip
 
 
 def _money(cell: Cell) -> bool:
@@ -188,15 +182,16 @@ def _nothing_above(table: Table, head: Head, number: int, cells: Iterable[Cell])
 
 
 def _units(table: Table, head: Head) -> None:
-    """Refuse titles and heads that say that amounts are in thousands or no francs."""
+    """Refuse titles, heads and notes that say that amounts are in thousands or no francs."""
     for number, cells in table.rows:
-        for column, cell in enumerate(cells if number <= head.row else ()):
+        party = cells[head.party].text if head.party < len(cells) else ""
+        for column, cell in enumerate(cells if number <= head.row or not party else ()):
             if _THOUSANDS.search(cell.text) or foreign_currency(cell.text):
                 raise Refusal(
                     "D224",
                     f"{table.place(number, column)}: Nach «{excerpt(cell.text)}» sind die Beträge "
-                    "nicht in ganzen Franken und Rappen angegeben.",
-                    "Bitte alle Beträge in Franken und Rappen eintragen und den Titel ändern.",
+                    "nicht in Franken und Rappen angegeben.",
+                    "Bitte alle Beträge in Franken und Rappen eintragen und diesen Text ändern.",
                 )
 
 
@@ -223,8 +218,9 @@ def _decisions(
         return
     party, municipality = row_reading.party(row, ground.register)
     for named, column in filled or money:
-        year = named or row_reading.known_year(
-            row.text(head.year), row.where(head.year), ground.programmes
+        said = column if named else head.year
+        year = row_reading.known_year(
+            str(named or row.text(said)), row.where(said), ground.programmes
         )
         row_reading.check_exists(municipality, year, row)
         amount = row_reading.amount(row.text(column), row.where(column))

@@ -103,8 +103,8 @@ def _head(table: Table, row: int, cells: tuple[Cell, ...]) -> Head:
                 f"{table.place(row, column)}: Die Spalten «{excerpt(first)}» und "
                 f"«{excerpt(cell.text)}» bedeuten dasselbe."
             )
-        if cell.doubt:
-            raise cell.doubt
+        if cell.doubt and not (role.isdecimal() and cell.doubt.code == "D218"):
+            raise cell.doubt  # a hidden year counts where an amount is hidden with it
         found[role] = column
     years = {int(role): column for role, column in found.items() if role.isdecimal()}
     if years and (both := [found[role] for role in ("year", "amount") if role in found]):
@@ -116,7 +116,8 @@ def _head(table: Table, row: int, cells: tuple[Cell, ...]) -> Head:
     needed = ("party", "source") if years else tuple(COLUMNS)
     missing = [f"«{COLUMNS[role][0]}»" for role in needed if role not in found]
     if missing:
-        raise _fault(f"{table.line(row)}: Hier fehlt der Spaltentitel {listing(missing)}.")
+        lack = "fehlen die" if len(missing) > 1 else "fehlt der"
+        raise _fault(f"{table.line(row)}: Hier {lack} Spaltentitel {listing(missing)}.")
     return Head(row, titles, found["party"], found["source"], found.get("name"),
                 found.get("year", -1), found.get("amount", -1), years)  # fmt: skip
 

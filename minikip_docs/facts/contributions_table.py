@@ -20,7 +20,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, excerpt, short_date
 
 if TYPE_CHECKING:
-    from minikip_docs.data.workbook import At, Content, Layout, Pair
+    from minikip_docs.data.workbook import At, Content, Layout
 
 # What a person does who does not want to mend the table that is there.
 TEMPLATE = "Eine Vorlage schreibt «minikip contributions --new beitraege.xlsx»."
@@ -175,26 +175,26 @@ def _excel(raw: bytes) -> list[Table]:
         members = workbook.unpack(raw)
         pair = workbook.open_pair(raw)
         known = workbook.calculated(members)
-        return [_sheet(pair, members, name, known=known) for name in _visible(pair)]
-    except Refusal:
-        raise
+        pages = [
+            (
+                page.title,
+                pair.contents(page.title, rows=_MAX_ROWS + 1, columns=_MAX_COLUMNS),
+                pair.layout(page.title, members, columns=_MAX_COLUMNS),
+            )
+            for page in pair.results.worksheets
+            if page.sheet_state == "visible"
+        ]
     except UnopenedError as fault:
         raise _closed(fault.reason) from fault
     except Exception as error:  # openpyxl raises all kinds on damaged files
         raise _closed(Reason.DAMAGED) from error
+    if not pages:
+        raise _closed(Reason.DAMAGED)
+    return [_sheet(*page, known=known) for page in pages]
 
 
-def _visible(pair: Pair) -> list[str]:
-    names = [s.title for s in pair.results.worksheets if s.sheet_state == "visible"]
-    if not names:
-        raise ValueError("no sheet")
-    return names
-
-
-def _sheet(pair: Pair, members: Mapping[str, bytes], name: str, *, known: bool) -> Table:
+def _sheet(name: str, contents: Mapping[At, Content], layout: Layout, *, known: bool) -> Table:
     """Read one sheet; ``known`` says whether the results of its formulas are."""
-    contents = pair.contents(name, rows=_MAX_ROWS + 1, columns=_MAX_COLUMNS)
-    layout = pair.layout(name, members, columns=_MAX_COLUMNS)
     if layout.beyond:
         raise Refusal(
             "D225",
@@ -202,14 +202,14 @@ def _sheet(pair: Pair, members: Mapping[str, bytes], name: str, *, known: bool) 
             "gelesen.",
             f"Bitte den Inhalt löschen oder in die ersten {_MAX_COLUMNS} Spalten verschieben.",
         )
-    if any(row >= _MAX_ROWS for row, _column in contents):
+    if layout.last_row > _MAX_ROWS:
         raise _too_large()
     rows: dict[int, dict[int, Cell]] = {}
-    for (row, column), content in sorted(contents.items(), key=lambda item: item[0]):
-        doubt = _doubt(name, (row, column), content, layout, known=known)
-        cell = Cell(_text(content), doubt)
+    for at in sorted(contents):
+        content = contents[at]
+        cell = Cell(_text(content), _doubt(name, at, content, layout, known=known))
         if cell.text or cell.doubt:
-            rows.setdefault(row, {})[column] = cell
+            rows.setdefault(at[0], {})[at[1]] = cell
     return Table(name, tuple(
         (row + 1, tuple(cells.get(column, Cell()) for column in range(max(cells) + 1)))
         for row, cells in rows.items()
@@ -234,14 +234,14 @@ def _doubt(sheet: str, at: At, content: Content, layout: Layout, *, known: bool)
             "Bitte die Datei in Excel oder LibreOffice öffnen und speichern, oder den Wert von "
             "Hand eintragen.",
         )
-    if at[0] in layout.hidden_rows or layout.hides_column(at[1]):
+    if at[0] in layout.hidden_rows or at[1] in layout.hidden_columns:
         what = "Zeile" if at[0] in layout.hidden_rows else "Spalte"
         return Refusal(
             "D218",
             f"{where}: {shown} steht in einer ausgeblendeten {what}.",
             f"Bitte die {what} einblenden und prüfen, oder löschen.",
         )
-    if any(area[:2] == at for area in layout.merged):
+    if at in layout.merged:
         return Refusal(
             "D219",
             f"{where}: {shown} steht in verbundenen Zellen; für welche Zeile und Spalte es gilt, "

@@ -141,7 +141,7 @@ def _doubt(where: str, at: At, content: Content, layout: Layout, *, known: bool)
             f"{where}: Die Zeile ist ausgeblendet.",
             "Bitte die Zeile einblenden (Filter löschen), und löschen, was nicht gilt.",
         )
-    if layout.hides_column(column):
+    if column in layout.hidden_columns:
         return Refusal(
             "D163",
             f"{where}: Die Spalte ist ausgeblendet.",
@@ -171,7 +171,7 @@ def _doubt(where: str, at: At, content: Content, layout: Layout, *, known: bool)
             f"{where}: Der Inhalt ist verborgen (Zahlenformat).",
             "Bitte das Zahlenformat «Standard» wählen, oder die Zelle leeren.",
         )
-    if any(area[:2] == at for area in layout.merged):
+    if at in layout.merged:
         return Refusal(
             "D163",
             f"{where}: Die Zelle ist mit andern verbunden.",

@@ -13,14 +13,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.facts import contributions, contributions_table, programme, register
+from minikip_docs.facts import contributions_table
 from minikip_docs.facts.contributions import Contributions, Decision
+from tests.contribution_tables import LONG, load, refused, saved, sheet_of
 
 HEAD = "BFS-Nummer oder Kennung;Jahr;Betrag CHF;Quelle\n"
 ROW = "1103;2025;21000.00;RRB 1\n"
-PROGRAMMES = programme.load_all()
 Write = Callable[[str, bytes], Path]
 
 
@@ -35,28 +34,9 @@ def write(tmp_path: Path) -> Write:
 
 
 def excel(*rows: tuple[Any, ...]) -> bytes:
-    book = Workbook()
-    for row in (("BFS-Nr.", "Jahr", "Betrag CHF", "Quelle"), *rows):
-        book.worksheets[0].append(row)
+    book, page = sheet_of(LONG, *rows)
+    page.title = "Sheet"
     return saved(book)
-
-
-def saved(book: Workbook) -> bytes:
-    """Give a workbook as an office program saves it: with nothing left to reckon."""
-    book.calculation.fullCalcOnLoad = False
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def load(path: Path) -> Contributions:
-    return contributions.load(path, PROGRAMMES, register.load())
-
-
-def refused(path: Path) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        load(path)
-    return caught.value
 
 
 def test_the_sample_covers_both_sample_budgets() -> None:
@@ -290,6 +270,13 @@ def test_a_table_up_to_the_limits_is_read_whole_and_none_is_cut(
             assert list(table.for_party("1103")) == [2025, 2026]
             limited.setattr(contributions_table, limit, value - 1)
             assert refused(write("t.xlsx", book)).code == "D202"
+
+
+@pytest.mark.parametrize("row", [20_001, 20_002, 1_048_576])
+def test_a_row_far_below_is_not_lost(row: int, write: Write) -> None:
+    book, page = sheet_of(LONG, (1103, 2025, 1, "a"))
+    page.cell(row, 1, 1104)
+    assert refused(write("t.xlsx", saved(book))).code == "D202"
 
 
 @pytest.mark.parametrize(("column", "code", "message"), [

@@ -23,6 +23,7 @@ from minikip_docs.forms.definition import (
     definition,
 )
 from minikip_docs.forms.shape import MARK, parse
+from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import NAMESPACE, blank
 from minikip_docs.forms.word.body import static_rows
 from minikip_docs.forms.word.package import (
@@ -49,10 +50,10 @@ Fields = Mapping[str, tuple[Section, Item]]
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
-    Gives what is filled in, and findings: F106 empty, F108 shown and stored value differ,
-    F110 two values, F116 unknown or missing fields, F117 controls lost (read by number),
-    F119 changes not accepted, F124 older version, F136 text outside the fields, F138 text
-    struck out or hidden, F139 field in a foreign place. Raises
+    Gives what is filled in, and findings: F108 shown and stored value differ,
+    F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
+    not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
+    hidden, F139 field in a foreign place, F180 field twice, F181 unknown field, F182 notes. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
@@ -80,7 +81,12 @@ def fields_of(
         for found in _tagged(form, root, known, grouped):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
         if identity["version"] in ("", form.identity["version"]):
-            findings += _outside(_strays(package.document, form))
+            strays = list(_strays(package.document, form))
+            # What stands beside a field belongs to it, whatever it is.
+            answers = [t for t, in_table in strays if in_table or may_be_answer(form, t)]
+            findings += _outside(answers)
+            if notes := [f"«{excerpt(t)}»" for t, _in_table in strays if t not in answers]:
+                findings.append(sentences.notes(sentences.FORM, notes))
     else:
         findings.append(
             sentences.names_lost(
@@ -90,8 +96,6 @@ def fields_of(
         )
         for found in _numbered(package.document, form, root, known):
             (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
-    if all(_untouched(known[_path(cell.pointer)][1], cell) for cell in cells):
-        findings.append(sentences.empty())
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
     return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
@@ -224,13 +228,6 @@ def _place(section: Section, item: Item, pointer: str) -> str:
     return f"Feld {item.number}, {line} {int(row[1]) + 1}"
 
 
-def _untouched(item: Item, cell: Cell) -> bool:
-    row = ROW.search(cell.pointer)
-    if isinstance(cell.value, bool):
-        return not cell.value
-    return clean(str(cell.value)) == item.default(int(row[1]) if row else None)
-
-
 def _identity(package: Package) -> dict[str, str]:
     """Find out which form this is: properties, keywords, custom XML, footer, in this order."""
     told: dict[str, str] = {}
@@ -255,27 +252,30 @@ def _from_line(line: str) -> dict[str, str]:
     return dict(zip(_IDENTITY, found.groups(""), strict=True)) if found else {}
 
 
-def _strays(document: Element, form: Definition) -> list[str]:
-    """List the texts that a blank form does not have and that stand in no field."""
+def _strays(document: Element, form: Definition) -> Iterator[tuple[str, bool]]:
+    """Give the texts that a blank form does not have and that stand in no field.
+
+    Says of each whether it stands in a table, as all fields do.
+    """
     ours = _printed(form)
-    return [
-        t
-        for t, counting in paragraphs(document)
+    return (
+        (t, in_table)
+        for t, counting, in_table in paragraphs(document)
         # Whom to ask may have changed since the form was sent out.
         if t not in ours
         and not t.startswith(CONTACT)
         # A number anywhere else than where rows are counted may be an amount.
         and not (static_rows(t, form) and (counting or not t.isdecimal()))
-    ]
+    )
 
 
 def _has_labels(document: Element, form: Definition) -> bool:
     """Say whether the labels of the form are still there, though nothing was filled in."""
     ours = _printed(form)
-    return len(ours & {shown for shown, _counting in paragraphs(document)}) > len(ours) / 2
+    return len(ours & {found[0] for found in paragraphs(document)}) > len(ours) / 2
 
 
 def _printed(form: Definition) -> frozenset[str]:
     """Give the texts that a blank form shows outside its fields."""
     ours = open_package(blank(form, {}, created=datetime.date(2000, 1, 1)))
-    return frozenset(shown for shown, _counting in paragraphs(ours.document))
+    return frozenset(found[0] for found in paragraphs(ours.document))

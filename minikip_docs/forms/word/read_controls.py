@@ -160,17 +160,18 @@ def _is_deleted(row: Element) -> bool:
     return row.find("{*}trPr/{*}del") is not None
 
 
-def paragraphs(document: Element) -> Iterator[tuple[str, bool]]:
+def paragraphs(document: Element) -> Iterator[tuple[str, bool, bool]]:
     """List the texts that stand outside all named controls, paragraph by paragraph.
 
-    Says of each whether it stands where a table counts its rows.
+    Says of each whether it stands where a table counts its rows, and whether in a table at all.
     """
     for found in document.iter("{*}p"):
         if any(_tag(above) or local(above) in GONE for above in found.iterancestors()):
             continue
         shown = clean(text(found, without=lambda inner: bool(_tag(inner))))
         if shown:
-            yield shown, _counts_rows(found)
+            in_table = next(found.iterancestors("{*}tc"), None) is not None
+            yield shown, _counts_rows(found), in_table
 
 
 def _counts_rows(paragraph: Element) -> bool:
