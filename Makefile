@@ -26,7 +26,7 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
 	@echo
 	@echo "5. Ausgefüllte Formulare wieder lesen"
-	@for f in pdf docx xlsx json; do \
+	@for f in pdf docx xlsx; do \
 		$(MINIKIP) convert demo/formulare/Jahresbericht_2025_1103_Sursee.$$f -o demo/formulare/gelesen_$$f.json --force; done
 	@echo
 	@echo "6. Eine Vereinbarung ändern: Nachtrag"

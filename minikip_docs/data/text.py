@@ -46,6 +46,18 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
+def not_printed(text: str) -> str:
+    """Give the first sign that no document prints (emojis, symbols, loose marks), or «».
+
+    Latin-1 has ° and ©; they are printed.
+    """
+    for sign in text:
+        symbol = unicodedata.category(sign) in {"So", "Mn", "Mc", "Me", "Co"}
+        if ord(sign) > 0xFFFF or (symbol and ord(sign) > 0xFF):
+            return sign
+    return ""
+
+
 def encodable(name: str) -> str:
     """Give a file name as it can be written as UTF-8; other bytes are spelt out."""
     return name.encode("utf-8", "backslashreplace").decode()

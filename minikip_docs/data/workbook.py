@@ -47,6 +47,7 @@ class Layout:
     hidden_columns: frozenset[int]
     merged: frozenset[At]  # the cell of each merged area that keeps its content
     beyond: str  # the first cell with content beyond the columns that are read, «CX7»
+    last_row: int  # the last with content, as a spreadsheet counts; 0 where there is none
     empty_results: frozenset[At]  # formulas that give the empty text, which openpyxl gives as None
 
 
@@ -154,7 +155,7 @@ def _layout(xml: bytes, columns: int) -> Layout:
     hidden: set[int] = set()
     merged: set[At] = set()
     empty: set[At] = set()
-    beyond, row = "", 0
+    beyond, row, lowest = "", 0, 0
     for element in _elements(xml):
         name = _name(element)
         if name == "row":
@@ -162,6 +163,7 @@ def _layout(xml: bytes, columns: int) -> Layout:
             if _hidden(element, "ht"):
                 rows.add(row - 1)
             for column, cell in _filled(element):
+                lowest = row
                 beyond = beyond or (place((row - 1, column)) if column >= columns else "")
                 if cell.get("t") == "str" and _without_text(cell):
                     empty.add((row - 1, column))
@@ -174,7 +176,9 @@ def _layout(xml: bytes, columns: int) -> Layout:
             if left is None or top is None:
                 raise ValueError("a merged area without a corner")
             merged.add((int(top) - 1, int(left) - 1))
-    return Layout(frozenset(rows), frozenset(hidden), frozenset(merged), beyond, frozenset(empty))
+    return Layout(
+        frozenset(rows), frozenset(hidden), frozenset(merged), beyond, lowest, frozenset(empty)
+    )
 
 
 def _without_text(cell: ElementTree.Element) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt, letters, listing, short_date
+from minikip_docs.data.text import excerpt, letters, listing, not_printed, short_date
 from minikip_docs.data.values import parse_amount
 from minikip_docs.facts.contributions_heads import Head
 from minikip_docs.facts.contributions_table import Cell, Table
@@ -84,16 +83,14 @@ def source(row: Row) -> str:
 
 
 def _printable(source: str, where: str) -> None:
-    """Refuse emojis, symbols and marks: the agreement prints the source. Latin-1 has ° and ©."""
-    for character in source:
-        symbol = unicodedata.category(character) in {"So", "Mn", "Mc", "Me", "Co"}
-        if ord(character) > 0xFFFF or (symbol and ord(character) > 0xFF):
-            raise Refusal(
-                "D214",
-                f"{where}: Das Zeichen U+{ord(character):04X} in «{excerpt(source)}» kann nicht "
-                "gedruckt werden.",
-                "Bitte löschen oder mit lateinischen Buchstaben schreiben.",
-            )
+    """Refuse a sign that is not printed: the agreement prints the source."""
+    if sign := not_printed(source):
+        raise Refusal(
+            "D214",
+            f"{where}: Das Zeichen U+{ord(sign):04X} in «{excerpt(source)}» kann nicht gedruckt "
+            "werden.",
+            "Bitte löschen oder mit lateinischen Buchstaben schreiben.",
+        )
 
 
 def party(row: Row, register: Register) -> tuple[str, Municipality | None]:

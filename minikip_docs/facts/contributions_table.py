@@ -202,7 +202,7 @@ def _sheet(name: str, contents: Mapping[At, Content], layout: Layout, *, known: 
             "gelesen.",
             f"Bitte den Inhalt löschen oder in die ersten {_MAX_COLUMNS} Spalten verschieben.",
         )
-    if any(row >= _MAX_ROWS for row, _column in contents):
+    if layout.last_row > _MAX_ROWS:
         raise _too_large()
     rows: dict[int, dict[int, Cell]] = {}
     for at in sorted(contents):

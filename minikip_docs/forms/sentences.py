@@ -259,6 +259,16 @@ def rows_below(where: Where, rows: range) -> Finding:
     )  # fmt: skip
 
 
+def commented(where: Where, text: str, *, settled: bool) -> Finding:
+    """F165: a comment in the file; it is no answer, but somebody may wait for one."""
+    quoted = excerpt(text, 300).rstrip(".")
+    return _note(
+        "F165", Severity.INFO if settled else Severity.WARNING, where,
+        f"Hier steht ein {'erledigter ' if settled else ''}Kommentar: «{quoted}».",
+        "Kommentare gehören nicht zu den Angaben; bitte ansehen, ob noch etwas zu klären ist.",
+    )  # fmt: skip
+
+
 # One field
 
 

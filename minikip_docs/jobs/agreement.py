@@ -18,7 +18,7 @@ from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import decided_for
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.export import Export
-from minikip_docs.jobs.house import House
+from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.rivals import rivals
 from minikip_docs.jobs.submissions import Handed, opened
@@ -90,7 +90,8 @@ def issue_agreement(
         return Agreement(verdict, "refused", {})
     programme = house.programme_of(submission.data)
     data = official.named(submission.data, house.register)
-    material = agreement.Material(data, programme, house.settings, decided)
+    terms = address_book(house).terms()
+    material = agreement.Material(data, programme, house.settings, decided, terms)
     made = issue(
         "agreement.docx",
         agreement.context(material),

@@ -272,6 +272,13 @@ def test_a_table_up_to_the_limits_is_read_whole_and_none_is_cut(
             assert refused(write("t.xlsx", book)).code == "D202"
 
 
+@pytest.mark.parametrize("row", [20_001, 20_002, 1_048_576])
+def test_a_row_far_below_is_not_lost(row: int, write: Write) -> None:
+    book, page = sheet_of(LONG, (1103, 2025, 1, "a"))
+    page.cell(row, 1, 1104)
+    assert refused(write("t.xlsx", saved(book))).code == "D202"
+
+
 @pytest.mark.parametrize(("column", "code", "message"), [
     (5, "D212", "Blatt Sheet, Zelle E2: «b» steht in einer Spalte ohne Titel."),
     (50, "D212", "Blatt Sheet, Zelle AX2: «b» steht in einer Spalte ohne Titel."),

@@ -29,6 +29,9 @@ class Package:
     properties: tuple[Element, ...]  # of the document: custom, core
     extra: tuple[Element, ...]  # custom XML
     footers: tuple[Element, ...]
+    notes: tuple[Element, ...]  # at the foot of pages and at the end
+    comments: tuple[Element, ...]
+    settled: tuple[Element, ...]  # which comments are marked as done
 
 
 def matches(raw: bytes) -> bool:
@@ -79,6 +82,9 @@ def _parts(members: dict[str, bytes]) -> Package:
         properties=trees("", "custom-properties", "core-properties"),
         extra=trees(main, "customXml"),
         footers=trees(main, "footer"),
+        notes=trees(main, "footnotes", "endnotes"),
+        comments=trees(main, "comments"),
+        settled=trees(main, "commentsExtended"),
     )
 
 
