@@ -80,6 +80,8 @@ def submission(index: int, size: Size = USUAL) -> dict[str, Any]:
         name: _by_year(figures.costs(data) if name == "costs" else figures.financing(data, name))
         for name in ("costs", *figures.ORIGINS)
     }
+    own = figures.financing(data, "own").values()
+    data["structure"]["annual_budget"] = max(data["structure"]["annual_budget"], *own)
     return data
 
 

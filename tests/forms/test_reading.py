@@ -11,7 +11,7 @@ from tests import cases
 from tests.cases import BUDGET, REPORT
 
 BUDGETED = "/structure/annual_budget"
-STARTED = Decimal("12580.400000000001")
+STARTED = Decimal("92580.400000000001")
 
 
 def test_a_sum_in_floating_point_is_read_as_what_it_is_with_a_note() -> None:
@@ -20,11 +20,11 @@ def test_a_sum_in_floating_point_is_read_as_what_it_is_with_a_note() -> None:
     (note,) = cases.found(verdict, "V120")
     assert (note.severity, note.pointer) == (Severity.INFO, BUDGETED)
     assert note.message == (
-        "Die Zahl 12580.400000000001 wird als 12’580.40 gelesen; der winzige Rest stammt aus der "
+        "Die Zahl 92580.400000000001 wird als 92’580.40 gelesen; der winzige Rest stammt aus der "
         "Rechnung eines Programms."
     )
     assert verdict.submission is not None
-    assert str(verdict.submission.data["structure"]["annual_budget"]) == "12580.40"
+    assert str(verdict.submission.data["structure"]["annual_budget"]) == "92580.40"
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_rest_of_nothing_is_nothing() -> None:
     assert "5.551115123125783E-17 wird als 0.00 gelesen" in note.message
 
 
-@pytest.mark.parametrize("typed", ["12580.404", "12580.4000011", "12580.405"])
+@pytest.mark.parametrize("typed", ["92580.404", "92580.4000011", "92580.405"])
 def test_a_tenth_of_a_rappen_that_was_typed_is_still_refused(typed: str) -> None:
     verdict = cases.check(BUDGET, (BUDGETED, Decimal(typed)))
     assert cases.codes(verdict) == ["R103"]
