@@ -39,6 +39,10 @@ class FieldFont:
         unknown = self.glyphs[ord("?")]
         return b"".join(self.glyphs.get(ord(c), unknown).to_bytes(2, "big") for c in text)
 
+    def printable(self, text: str) -> str:
+        """Give a text as we print it: what has no glyph is a question mark."""
+        return "".join(c if ord(c) in self.glyphs or c == "\n" else "?" for c in text)
+
     def lines(self, text: str, size: float, available: float) -> list[str]:
         """Break a text into lines of at most ``available`` points; long words are cut."""
         found: list[str] = []
