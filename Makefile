@@ -41,6 +41,7 @@ test: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m minikip_docs.jobs.reference docs
 	$(BIN)/python -m tests.code_list docs
+	$(BIN)/python -m minikip_docs.jobs.publishing schemas/published
 
 # Writes docs/benchmarks.md; takes about half an hour. SIZES="1 10" is done in a few minutes; OUT=FILE
 # writes it elsewhere. LibreOffice is timed beside ours where it is installed.

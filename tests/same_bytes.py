@@ -36,6 +36,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("rules", "R203"),
         *(("template", "fields", kind) for kind in ("agreement", "amendment", "cover-letter")),
         ("template", "check"),
+        *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
         ("validate", *BUDGETS, *REPORTS),
         ("validate", *BUDGETS, *table),
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),

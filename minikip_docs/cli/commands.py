@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from minikip_docs import __version__
-from minikip_docs.cli import about, agreement, amendment, check, forms, templates
+from minikip_docs.cli import about, agreement, amendment, check, forms, schema, templates
 from minikip_docs.cli.shared import FILE, OPTIONS, Files
 from minikip_docs.screen import words
 
@@ -48,6 +48,7 @@ for _command in (
     forms.form,
     forms.convert,
     templates.template,
+    schema.schema,
     about.rules,
     about.init,
 ):

@@ -1,9 +1,9 @@
-"""Loads the two schemas, fills in the programme's choices and years, and names every field.
+"""Loads the schemas' sources, fills in the programme's choices and years, names every field.
 
-The files in ``schemas/`` are the only definition of the data. A schema is expanded
+The sources ``schemas/*.source.json`` are the only definition of the data. A source is expanded
 once per programme: references are resolved, ``x-choices`` and ``x-years`` become
-``enum``, ``const`` or ``properties`` with German labels. Validator, labels and forms
-all read this one expanded tree.
+``enum``, ``const`` or ``properties`` with German labels. Validator, labels, forms and the
+schemas that are published all read this one expanded tree.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 Node = Mapping[str, Any]
+
+RECORD, VERDICT = "agreement-record", "verdict"  # what the program writes itself
+# What has a schema of its own: the forms that come in, and what the program writes.
+NAMES = (*map(str, FormKind), RECORD, VERDICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +57,21 @@ def form_id(kind: FormKind) -> str:
 
 @lru_cache
 def _files() -> dict[str, Node]:
-    names = ("common", *(str(kind) for kind in FormKind))
     loaded = (
-        jsonio.loads(resource("schemas", f"{name}.schema.json").read_bytes()) for name in names
+        jsonio.loads(resource("schemas", f"{name}.source.json").read_bytes())
+        for name in ("common", *NAMES)
     )
     return {node["$id"]: node for node in loaded}
 
 
 @lru_cache
-def schema(kind: FormKind, programme: Programme) -> Node:
-    """Give the expanded schema of a form: no references, all choices filled in.
+def schema(name: str, programme: Programme) -> Node:
+    """Give an expanded schema, a form's or another of ``NAMES``: no references, all choices.
 
     Treat it as read-only: it is kept and shared.
     """
-    root = next(node for node in _files().values() if node.get("x-form") == kind)
-    expanded: Node = _filled(resolved(root["$id"], lambda name: _files()[name]), programme)
+    root = next(key for key in _files() if key.split(":")[2] == name)
+    expanded: Node = _filled(resolved(root, lambda other: _files()[other]), programme)
     return expanded
 
 

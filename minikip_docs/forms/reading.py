@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from minikip_docs.data.model import (
     Stage,
     Submission,
 )
-from minikip_docs.data.values import clean_data, typed
+from minikip_docs.data.text import amount
+from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms.cells import Reading, assemble
@@ -101,7 +103,8 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         findings = (*reading.findings, *found)
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
-    data = _completed(typed(cleaned, root))
+    exact, noisy = without_noise(typed(cleaned, root), root)
+    data = _completed(exact)
     invisible = tuple(
         Finding(
             code="V101",
@@ -121,7 +124,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         kind=paper.kind,
         data=data,
         places=places,
-        findings=(*findings, *invisible, *_long(data, root, places)),
+        findings=(*findings, *invisible, *_calculated(noisy, root), *_long(data, root, places)),
     )
 
 
@@ -159,6 +162,29 @@ def _long(
                 remedy="Der ganze Text wurde gelesen; bitte künftig kürzer schreiben.",
                 place=places.get(pointer),
             )
+
+
+def _calculated(
+    noisy: Mapping[str, tuple[Decimal, Decimal]], root: schemas.Node
+) -> Iterator[Finding]:
+    """V120, once for the whole file: numbers that a program calculated in floating point."""
+    if not noisy:
+        return
+    pointer, (written, read_as) = next(iter(noisy.items()))
+    others = len(noisy) - 1
+    more = f" (ebenso {others} weitere Zahlen)" if others > 1 else ""
+    more = " (ebenso eine weitere Zahl)" if others == 1 else more
+    yield Finding(
+        code="V120",
+        severity=Severity.INFO,
+        stage=Stage.SUBMISSION,
+        pointer=pointer,
+        label=schemas.label(root, pointer),
+        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt "
+        f"aus der Rechnung eines Programms{more}.",
+        remedy="Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
+        "Stellen nach dem Punkt ausgeben.",
+    )
 
 
 def _bytes(path: Path) -> bytes:

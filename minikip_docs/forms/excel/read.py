@@ -10,6 +10,7 @@ from typing import Any
 
 from minikip_docs.data.model import Finding, FormKind
 from minikip_docs.data.text import clean, short_date
+from minikip_docs.data.values import exact
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
@@ -33,7 +34,6 @@ from minikip_docs.forms.excel.plan import (
 from minikip_docs.forms.shape import parse
 
 _IDENTITY = ("form", "version", "programme", SHAPE)
-_FAR = Decimal("0.000001")
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -153,19 +153,18 @@ def _value(item: Item, content: Content) -> Value:
 
 def _number(item: Item, value: Any, content: Content) -> Value:
     """Give a number exactly; amounts lose only what a computer adds when it calculates."""
-    exact = Decimal(repr(value))
+    number = Decimal(repr(value))
     if item.kind == "amount" and (content.currency or content.thousands):
         # Not the number that is shown; the words make it one that is refused.
-        return f"{exact.normalize():f} {content.currency or '(angezeigt in Tausend)'}"
+        return f"{number.normalize():f} {content.currency or '(angezeigt in Tausend)'}"
     if content.percent:
-        exact *= 100
+        number *= 100
         if item.kind != "percent":
-            return f"{exact.normalize():f}%"
+            return f"{number.normalize():f}%"
     if item.kind in ("amount", "percent"):
-        rounded = exact.quantize(Decimal("0.01")) if abs(exact) < 10**12 else exact
-        exact = rounded if abs(rounded - exact) < _FAR else exact
-        return exact if item.kind == "amount" else Decimal(f"{exact.normalize():f}")
-    return f"{exact.normalize():f}"
+        clear = exact(number)
+        return clear if item.kind == "amount" else Decimal(f"{clear.normalize():f}")
+    return f"{number.normalize():f}"
 
 
 def _untouched(known: Mapping[str, Item], cell: Cell) -> bool:
