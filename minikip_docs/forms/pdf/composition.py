@@ -392,7 +392,7 @@ def _arrangement(items: tuple[Item, ...]) -> tuple[tuple[_Column, ...], list[flo
     """Give the columns of a table and their widths, that of the row numbers left out.
 
     Each field has its column, unless the rows are lower if the first text stands below the
-    fields before it, or a long last one below all others. None if the page is too narrow.
+    fields before it, or all fields on two lines. None if the page is too narrow.
     """
     width = WIDTH - _COUNT
     flat = tuple(_Column(((item,),)) for item in items)
@@ -408,9 +408,11 @@ def _arrangement(items: tuple[Item, ...]) -> tuple[tuple[_Column, ...], list[flo
         needs, grows = [c.width for c in columns], [c.grows for c in columns]
         if columns and (shared := share(needs, grows, heights, width)):
             found.append((shared[1] + cost, columns, shared[0]))
-    below = _Column((items[:-1], items[-1:]))
-    if items[-1].kind == "multiline" and below.least <= width:
-        found.append((below.height(width) + _FLAT, (below,), [width]))
+    for end in range(1, len(items)):
+        both = _Column((items[:end], items[end:]))
+        wraps = all(any(item.kind in _WRAPS for item in line) for line in both.lines)
+        if wraps and both.least <= width:
+            found.append((both.height(width) + _FLAT, (both,), [width]))
     return min(found, key=itemgetter(0))[1:] if found else None
 
 
