@@ -52,26 +52,27 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "gutter": GUTTER,
         "gap": GAP,
         "title": definition.title,
-        "subtitle": " · ".join(filter(None, (definition.programme, whose, years))),
         "help": definition.help,
         "hints": (*_HINTS, *((_MORE,) if more else ()), definition.contact),
         "identity": definition.mark,
         "mark": page.mark(definition.mark),
-        "footer": " · ".join(
-            filter(None, (definition.title, version, definition.programme, whose, years))
-        ),
         "page": ("Seite", "von"),
         "number": "Nr.",
         "examples": _EXAMPLES,
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
-        "continued": page.continued,
         "continuation": {"title": "Fortsetzung", "help": _CONTINUATION},
+    }
+    told = (definition.programme, whose, years)
+    of_this_one = {
+        "subtitle": " · ".join(filter(None, told)),
+        "footer": " · ".join(filter(None, (definition.title, version, *told))),
+        "continued": page.continued,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     layout = typeset(
         _LAYOUT,
-        {"data": json.dumps(data)},
+        {"data": json.dumps(data), "whose": json.dumps(of_this_one)},
         refuse=_failure,
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment,

@@ -16,7 +16,7 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
-from minikip_docs.forms.pdf.rows import Cell, pack, share, span_width
+from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import ON, Widget
 
@@ -101,9 +101,7 @@ class Composition:
         self, items: tuple[Item, ...], line: _Line, *, helps: bool = True
     ) -> tuple[list[Part], float]:
         """Give rows of fields for form.typ, and about how high they are together."""
-        groups = [list(group) for _key, group in groupby(items, key=_question)]
-        cells = [_cell(group, helps=helps) for group in groups]
-        rows = pack(cells, WIDTH, GUTTER, GAP)
+        groups, rows = _plan(items, helps=helps)
         parts: list[Part] = []
         waiting = iter(groups)
         for row in rows:
@@ -279,6 +277,14 @@ def _spoken(item: Item, where: str) -> str:
 
 
 # Rows of fields
+
+
+@lru_cache
+def _plan(items: tuple[Item, ...], *, helps: bool) -> tuple[list[list[Item]], list[Row]]:
+    """Give the questions of a part of the form, and the rows they take; the same for all forms."""
+    groups = [list(group) for _key, group in groupby(items, key=_question)]
+    cells = [_cell(group, helps=helps) for group in groups]
+    return groups, pack(cells, WIDTH, GUTTER, GAP)
 
 
 def _cell(group: list[Item], *, helps: bool) -> Cell:
