@@ -37,6 +37,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         *(("template", "fields", kind) for kind in ("agreement", "amendment", "cover-letter")),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
+        ("contributions", "--new", f"{out}/contributions.xlsx"),
         ("validate", *BUDGETS, *REPORTS),
         ("validate", *BUDGETS, *table),
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),

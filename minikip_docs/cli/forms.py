@@ -21,6 +21,7 @@ from minikip_docs.cli.shared import (
     hand_out,
     jobs_option,
     pdf_option,
+    verbose_option,
     width,
     workers,
 )
@@ -195,8 +196,9 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+@verbose_option
 @click.pass_obj
-def convert(files: Files, path: Path, output: Path, force: bool) -> int:
+def convert(files: Files, path: Path, output: Path, force: bool, verbose: bool) -> int:
     """Turn a filled form into data."""
     from minikip_docs.jobs import forms as job
 
@@ -208,7 +210,7 @@ def convert(files: Files, path: Path, output: Path, force: bool) -> int:
         )
     verdict, data = job.convert(path, files.house())
     if verdict.findings:
-        click.echo(words.verdict(verdict, width()))
+        click.echo(words.verdict(verdict, width(), verbose=verbose))
     if not data:
         click.echo("Keine Daten geschrieben: Zuerst ist zu berichtigen, was oben steht.", err=True)
         return FAULTY

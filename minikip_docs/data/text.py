@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -87,6 +87,12 @@ def listing(parts: Iterable[str], last: str = "und") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def some(parts: Sequence[str], most: int = 3) -> str:
+    """Name a few of many things and count the others: ``A, B, C und 2 weitere``."""
+    more = len(parts) - most
+    return listing(parts if more <= 0 else [*parts[:most], f"{more} weitere"])
 
 
 def years(first: int, last: int) -> str:

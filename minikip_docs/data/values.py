@@ -21,6 +21,7 @@ MAX_AMOUNT = Decimal("99999999.99")
 # binary fractions (0.1 + 0.2 = 0.30000000000000004).
 _NOISE = Decimal("0.000001")
 _BEYOND = 10**12  # no amount; so large a number is nowhere rounded
+_LONGEST = 100  # characters of an amount; what is longer is no amount, and slow to look through
 
 # Apostrophes and blanks as keyboards and programs write them between thousands.
 _APOSTROPHES = "'’‘´ʼ′`"
@@ -35,6 +36,8 @@ _PURE_AMOUNT = re.compile(
     rf"(?:[{_BLANKS}]*{_CURRENCY})?",
     re.IGNORECASE,
 )
+_DASH = re.compile(rf"(?:{_CURRENCY}[{_BLANKS}]*)?[-−–—]+(?:[.,{_BLANKS}]*[-−–—]+)?",
+                   re.IGNORECASE)  # fmt: skip
 _FOREIGN = re.compile(r"[€$£¥]|\b(?:EUR|EURO|USD|GBP|DM)\b", re.IGNORECASE)
 _TWO_READINGS = re.compile(
     r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}|.*[0-9],[0-9].*"
@@ -161,6 +164,8 @@ def parse_amount(text: str) -> Decimal:
     """
     typed_text = clean(text)
     shown = f"«{excerpt(typed_text)}»"
+    if len(typed_text) > _LONGEST:
+        raise _refused("V203", f"{shown} ist kein Betrag.")
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = _PURE_AMOUNT.fullmatch(typed_text)
@@ -182,6 +187,11 @@ def parse_amount(text: str) -> Decimal:
     if value > MAX_AMOUNT:
         raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
     return value
+
+
+def is_dash(text: str) -> bool:
+    """Say whether a text is only a dash, as people write for nothing: ``-``, ``–.–``, ``-.--``."""
+    return bool(_DASH.fullmatch(clean(text)))
 
 
 def foreign_currency(text: str) -> str:

@@ -197,7 +197,9 @@ def find(root: Node, pointer: str) -> tuple[Node | None, list[tuple[str, int]]]:
 def label(root: Node, pointer: str) -> str:
     """Name a field as the form does: ``6.3 Schwerpunkt, Massnahme 2``.
 
-    A field the schema does not know keeps its name from the file.
+    A part that the form shows under no name of its own is named by its fields: ``1 Gemeinde
+    oder Gemeindeverbund, Felder 1.6–1.8``. A field the schema does not know keeps its name
+    from the file.
     """
     node, rows = find(root, pointer)
     where = "".join(f", {name} {row}" for name, row in rows)
@@ -207,8 +209,21 @@ def label(root: Node, pointer: str) -> str:
     if "title" not in node:  # a row as a whole: «Budgetzeile 4»
         return where.removeprefix(", ") or root["title"]
     number = node.get("x-number")
-    name = f"{number} {node['title']}" if number else str(node["title"])
-    return name + where
+    if number:
+        return f"{number} {node['title']}{where}"
+    numbers = numbers_in(node)
+    if "items" in node and numbers:  # a list: a section of its own
+        return f"{numbers[0].partition('.')[0]} {node['title']}{where}"
+    above = pointer.rpartition("/")[0]
+    if numbers and above:
+        return f"{label(root, above)}, Felder {numbers[0]}–{numbers[-1]}"
+    return f"{node['title']}{where}"
+
+
+def numbers_in(node: Node) -> list[str]:
+    """List the numbers of the fields in a part of a form, in their order and each once."""
+    inside = [leaf.number for leaf in _leaves(node, "", required=True) if leaf.number]
+    return list(dict.fromkeys(inside))
 
 
 def choice_label(root: Node, path: str, key: object) -> str:

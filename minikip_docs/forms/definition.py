@@ -10,13 +10,15 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from minikip_docs.data import jsonio
-from minikip_docs.data.model import FormKind
+from minikip_docs.data.model import PARTIES, FormKind
+from minikip_docs.data.text import years
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.shape import Shape, cut
 
 Node = Mapping[str, Any]
 
+EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"  # stands above the hints
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
 SHAPE = "shape"  # name of the shape among what a form says of itself
 
@@ -132,6 +134,20 @@ class Definition:
         """Give what a form says of itself as one word: ``minikip-budget/1.0/kip3/…``."""
         return "/".join(self.told.values())
 
+    def scope(self, name: str = "") -> str:
+        """Say for what the form is: KIP period, kind of party (and its name, if known), years."""
+        if not self.shape:
+            return self.programme
+        whose, of = PARTIES[self.shape.party], self.shape.years
+        whose = name if name.startswith(whose) else f"{whose} {name}".strip()
+        return " · ".join(
+            (self.programme, whose, f"Jahr{'e' if of[1:] else ''} {years(of[0], of[-1])}")
+        )
+
+    def footer(self, name: str = "") -> str:
+        """Say in words which form it is: title, version, and what it is for."""
+        return f"{self.title} · Fassung {self.identity['version']} · {self.scope(name)}"
+
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""
         for section in self.sections:
@@ -167,13 +183,18 @@ def definition(kind: FormKind, programme: Programme, shape: Shape | None = None)
             "version": root["x-version"],
             "programme": programme.id,
         },
-        programme=f"{programme.name}, {programme.years[0]}–{programme.years[-1]}",
+        programme=printed_period(programme),
         sections=sections,
         contact=_contact(kind, programme),
         own_ratio=programme.contribution.own_contribution_ratio,
         shape=shape,
         left_out=frozenset(f.path for f in schemas.fields(kind, programme)) - kept,
     )
+
+
+def printed_period(programme: Programme) -> str:
+    """Give the name and the years of a KIP period, as forms print them."""
+    return f"{programme.name}, {programme.years[0]}–{programme.years[-1]}"
 
 
 def _contact(kind: FormKind, programme: Programme) -> str:

@@ -126,13 +126,13 @@ def embed(pdf: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
         Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=_BASE, Encoding=Name("/Identity-H"),
             ToUnicode=pdf.make_stream(_to_unicode()),
-            DescendantFonts=Array([_descendant(shown, descriptor)]),
+            DescendantFonts=Array([_descendant(descriptor)]),
         )
     )  # fmt: skip
     return narrow, wide
 
 
-def _descendant(shown: FieldFont, descriptor: pikepdf.Object) -> Dictionary:
+def _descendant(descriptor: pikepdf.Object) -> Dictionary:
     return Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=_BASE, FontDescriptor=descriptor,
         CIDSystemInfo=Dictionary(

@@ -314,3 +314,16 @@ def test_texts_are_found_with_their_pointers() -> None:
         ("/a/0", "x"),
         ("/a/1/b~1c", "y"),
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["-", "–", "—", "−", " - ", "--", "---", "-.-", "-.--", "–.–", "CHF -", "Fr. –.–"],
+)
+def test_a_dash_stands_for_nothing(typed: str) -> None:
+    assert values.is_dash(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "-5", "5.-", "0", "- 0", "CHF", ".", "-.-.-", "x", "_"])
+def test_what_is_more_or_less_than_a_dash(typed: str) -> None:
+    assert not values.is_dash(typed)

@@ -313,7 +313,7 @@ def test_the_footer_says_in_words_which_form_it_is_and_for_whom() -> None:
     data = without_sums("annual-report-sursee")
     form = form_for(REPORT, data, years=(2025,))
     raw = PDF.blank(form, flatten(form, data), created=DAY)
-    assert "KIP 3, 2024–2027 · Sursee · Jahr 2025 Seite 1 von" in pages(raw)[0]
+    assert "KIP 3, 2024–2027 · Gemeinde Sursee · Jahr 2025 Seite 1 von" in pages(raw)[0]
 
 
 def test_every_field_has_a_widget_with_a_place_and_a_page() -> None:

@@ -23,7 +23,7 @@ from tests.form_data import forms_made
 from tests.issued import HOUSE, decided, issue, pdf_of
 
 CSV = resource("samples", "contributions.csv")
-TABLE = load(CSV)
+TABLE = load(CSV, HOUSE.programmes, HOUSE.register)
 NAME = "Vereinbarung_1103_Sursee_2025-2027"
 LETTER = "Begleitbrief_Budgeteingabe_1103_Sursee"
 NOTICE = "  Das PDF ist Ihr eigener Export"

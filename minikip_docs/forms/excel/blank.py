@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import Styles, begin, styles
 from minikip_docs.forms.arithmetic import amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item, Section
@@ -35,7 +36,7 @@ from minikip_docs.forms.excel.plan import (
     rows,
     sheets,
 )
-from minikip_docs.forms.excel.style import Styles, at, cell_format, styles, validation, width
+from minikip_docs.forms.excel.style import at, cell_format, validation, width
 from minikip_docs.forms.excel.sums import measure_range
 
 _BLOCK_WIDTH = 44  # characters of one column of a block
@@ -67,11 +68,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     ``created`` is the date of the workbook. The same input gives the same bytes.
     """
     target = io.BytesIO()
-    book = Workbook(target, {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False, "default_date_format": "dd.mm.yyyy",
-        "default_format_properties": {"font_name": "Arial", "font_size": 10},
-    })  # fmt: skip
+    book = begin(target)
     style = styles(book)
     parts = sheets(definition)
     excel_frame.properties(book, definition, created)

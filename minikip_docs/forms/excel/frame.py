@@ -9,13 +9,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import Styles, paper
 from minikip_docs.forms.definition import CONTACT, Choice, Definition
 from minikip_docs.forms.excel.plan import CHOICES, GUIDE, IDENTITY, PlannedSheet
-from minikip_docs.forms.excel.style import Styles
 
 STAR = "* muss ausgefüllt sein."
 
-_A4 = 9
 _STEPS = (
     "Füllen Sie die hellblauen Felder aus, ein Blatt nach dem anderen. Felder mit * müssen "
     "ausgefüllt sein.",
@@ -105,15 +104,9 @@ def _heading(page_: Worksheet, style: Styles, row: int, text: str) -> int:
 
 def page(page_: Worksheet, definition: Definition, *, landscape: bool) -> None:
     """Set paper, footer and protection of a sheet; rows and columns can be widened."""
-    page_.set_paper(_A4)
-    if landscape:
-        page_.set_landscape()
-    page_.set_margins(left=0.6, right=0.5, top=0.6, bottom=0.8)
-    page_.fit_to_pages(1, 0)
     version = f"Fassung {definition.identity['version']}"
-    shown = " · ".join((definition.title, version, definition.programme)).replace("&", "&&")
-    page_.set_footer(f"&L&8{shown}&R&8&A · Seite &P von &N")
-    page_.hide_gridlines(2)
+    shown = " · ".join((definition.title, version, definition.programme))
+    paper(page_, shown, landscape=landscape)
     page_.protect("", {"format_rows": True, "format_columns": True})
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from minikip_docs.data.model import Finding
+from minikip_docs.data.text import excerpt
+from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.moved import homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,
@@ -19,6 +21,7 @@ from minikip_docs.forms.excel.plan import (
     addresses,
     sheets,
 )
+from minikip_docs.forms.strays import may_be_answer
 
 
 def lost(form: Definition, book: Book) -> Iterator[Finding]:
@@ -54,10 +57,34 @@ def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> I
             and at[0] >= top
             and (left <= at[1] <= right or _beside(ours[name], at, right, content))
         )
-        if stray:
-            place = CellAddress(name, *stray[0]).place
-            texts = [page[at].value for at in stray]
-            yield sentences.outside(("", ours[name].title, place), texts)
+        yield from _outside(form, ours[name], name, {at: page[at].value for at in stray})
+
+
+def _outside(
+    form: Definition, sheet: PlannedSheet, name: str, stray: Mapping[tuple[int, int], object]
+) -> Iterator[Finding]:
+    """Tell notes from what may be answers, and from what stands in one line with them."""
+    lines: dict[int, list[tuple[int, int]]] = {}
+    for number, (row, column) in enumerate(stray):
+        line = {"table": row, "blocks": column}.get(sheet.layout, number)
+        lines.setdefault(line, []).append((row, column))
+    answers: list[tuple[int, int]] = []
+    notes: list[tuple[int, int]] = []
+    for cells in lines.values():
+        found = any(may_be_answer(form, stray[at]) for at in cells)
+        (answers if found else notes).extend(cells)
+    if answers:
+        place = CellAddress(name, *answers[0]).place
+        # The sums of this list are not to be trusted.
+        where = (sheet.sections[0].path, sheet.title, place)
+        yield sentences.outside(where, [stray[at] for at in answers])
+    if notes:
+        place = CellAddress(name, *notes[0]).place
+        quoted = [f"«{excerpt(stray[at])}»" for at in notes]
+        if len(notes) > 1:
+            at_cells = (CellAddress(name, *at).address for at in notes)
+            quoted = [f"{text} ({cell})" for text, cell in zip(quoted, at_cells, strict=True)]
+        yield sentences.notes(("", sheet.title, place), quoted)
 
 
 def _beside(sheet: PlannedSheet, at: tuple[int, int], right: int, content: Content) -> bool:

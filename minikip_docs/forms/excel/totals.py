@@ -9,6 +9,7 @@ from decimal import ROUND_FLOOR, Decimal
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import Styles
 from minikip_docs.forms.arithmetic import Check, added, amounts, checks, summary
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
@@ -21,7 +22,6 @@ from minikip_docs.forms.excel.plan import (
     first_line,
     rows,
 )
-from minikip_docs.forms.excel.style import Styles
 from minikip_docs.forms.excel.sums import (
     Sum,
     by_measure,

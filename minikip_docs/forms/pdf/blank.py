@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from minikip_docs.data.model import PARTIES, Refusal
+from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
-from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.definition import EXAMPLES, Definition
 from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import fillable
@@ -26,7 +26,6 @@ _MORE = (
     "Reichen die Zeilen nicht? Das Excel-Formular hat mehr, oder verlangen Sie bei der "
     "Dienststelle dieses Formular mit mehr Zeilen."
 )
-_EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
 _CONTINUATION = (
     "Diese vorausgefüllten Texte sind länger als ihr Feld und stehen hier ganz. Auch im Feld sind "
@@ -45,8 +44,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     parts = list(_parts(definition, page))
     signature = page.signature("Unterschrift")
     more = any(section.more for section in definition.sections)
-    whose, years = _whose(definition, values), _years(definition)
-    version = f"Fassung {definition.identity['version']}"
+    name = field_font().printable(str(values.get("/party/name", "")))
     data = {
         "width": WIDTH,
         "gutter": GUTTER,
@@ -58,15 +56,14 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "mark": page.mark(definition.mark),
         "page": ("Seite", "von"),
         "number": "Nr.",
-        "examples": _EXAMPLES,
+        "examples": EXAMPLES,
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
         "continuation": {"title": "Fortsetzung", "help": _CONTINUATION},
     }
-    told = (definition.programme, whose, years)
     of_this_one = {
-        "subtitle": " · ".join(filter(None, told)),
-        "footer": " · ".join(filter(None, (definition.title, version, *told))),
+        "subtitle": definition.scope(name),
+        "footer": definition.footer(name).split(" · "),
         "continued": page.continued,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
@@ -88,21 +85,6 @@ def _parts(definition: Definition, page: Composition) -> Iterator[Part]:
             left = following if following and following.computed else None
             note = f"{left.number} {left.title}: rechnet das Programm aus." if left else ""
             yield page.section(section) | {"note": note}
-
-
-def _whose(definition: Definition, values: Mapping[str, Value]) -> str:
-    """Say for whom a form is: the name that is filled in already, else the kind of party."""
-    if name := str(values.get("/party/name", "")):
-        return field_font().printable(name)
-    return PARTIES[definition.shape.party] if definition.shape else ""
-
-
-def _years(definition: Definition) -> str:
-    """Say for which years a form is."""
-    if not definition.shape:
-        return ""
-    first, last = definition.shape.years[0], definition.shape.years[-1]
-    return f"Jahr {first}" if first == last else f"Jahre {first}–{last}"
 
 
 def _failure(reason: str) -> Refusal:

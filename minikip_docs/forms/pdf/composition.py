@@ -38,7 +38,7 @@ _INSET, _FRAME, _LEADING = 3.0, 2.4, 2.0  # in a cell of a table: beside, above 
 _MOST_LINES = 60
 _COUNT = 15.0  # width of the number of a row
 _FLAT = 4.0  # points a table may be higher if each field has a column of its own
-_WHOLE = 190.0  # a section up to this height is not torn
+_WHOLE, _WHOLE_TABLE = 190.0, 120.0  # a section up to this height is not torn
 _RIGHT = ("amount", "percent", "integer")
 _WRAPS = ("text", "multiline")
 _YES_NO = (("ja", "ja"), ("nein", "nein"))
@@ -160,7 +160,7 @@ class Composition:
             "columns": heads,
             "rows": rows,
             "help": " ".join(filter(None, (section.help, *helps))),
-            "whole": height < _WHOLE,
+            "whole": height < _WHOLE_TABLE,
         }
 
     def _column(self, column: _Column, width: float, line: _Line) -> list[Part]:
