@@ -348,8 +348,8 @@ def test_another_programme_may_ask_for_more() -> None:
             "R502",
             "/staff",
             "Für die Massnahme «M1» ist Personalaufwand budgetiert, unter Personal fehlt die "
-            "Stelle dazu. Bitte Funktion, Stellenprozente und den Bezug zu den strategischen "
-            "Programmzielen eintragen.",
+            "Stelle dazu. Bitte prüfen, ob die Massnahme den Bezug zu den strategischen "
+            "Programmzielen zeigt, oder nach der Stelle fragen.",
         ),
         (
             [("/staff/-", {"function": "Leitung", "percent": 5, "measure": "M4",
