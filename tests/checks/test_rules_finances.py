@@ -432,7 +432,7 @@ def test_staff_and_declarations(
     finding = only(check(BUDGET, *changes), code)
     assert finding.pointer == pointer
     assert text(finding) == message
-    warnings = {"R503", "R506", "R514", "R515"}
+    warnings = {"R502", "R503", "R506", "R514", "R515"}
     assert finding.severity is (Severity.WARNING if code in warnings else Severity.ERROR)
     assert finding.section == (None if code in {"R506", "R513"} else "5")
 
