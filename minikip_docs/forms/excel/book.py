@@ -11,13 +11,14 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
-from openpyxl.workbook import Workbook
 
 from minikip_docs.data.values import foreign_currency
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
-# Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
+_At = tuple[int, int]  # row and column
+
+# Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
 _MOST_ROWS = 1500
 _MOST_COLUMNS = 150
 _MOST_SHEETS = 60
@@ -74,9 +75,10 @@ def _opened(raw: bytes) -> Book:
         raise ValueError("too many sheets")
     if len(results.defined_names) > _MOST_NAMES:
         raise ValueError("too many names")
-    written = load_workbook(io.BytesIO(raw), read_only=True)
-    sheets = {name: _sheet(results, written, name) for name in results.sheetnames
-              if hasattr(results[name], "reset_dimensions")}  # fmt: skip
+    pages = [page for page in results.worksheets if hasattr(page, "reset_dimensions")]
+    shown = {page.title: dict(_cells(page)) for page in pages}
+    results._data_only = False  # type: ignore[attr-defined]  # one book for both: half the time
+    sheets = {page.title: _contents(shown[page.title], _formulas(page)) for page in pages}
     names = {
         pointer: _spot(defined.attr_text or "")
         for name, defined in results.defined_names.items()
@@ -87,10 +89,13 @@ def _opened(raw: bytes) -> Book:
     return Book(sheets, names, properties, results.properties.keywords or "")
 
 
-def _sheet(results: Workbook, written: Workbook, name: str) -> dict[tuple[int, int], Content]:
+def _formulas(page: Any) -> set[_At]:
+    return {at for at, cell in _cells(page) if cell.data_type == "f"}
+
+
+def _contents(shown: Mapping[_At, Any], formulas: set[_At]) -> dict[_At, Content]:
     cells = {}
-    formulas = {at for at, cell in _cells(written[name]) if cell.data_type == "f"}
-    for at, cell in _cells(results[name]):
+    for at, cell in shown.items():
         shown_as = str(cell.number_format or "")
         number = isinstance(cell.value, int | float)
         cells[at] = Content(
@@ -102,12 +107,12 @@ def _sheet(results: Workbook, written: Workbook, name: str) -> dict[tuple[int, i
             currency=foreign_currency(_SYMBOL.sub(r"\1", shown_as)) if number else "",
             thousands=number and bool(_THOUSANDS.search(_QUOTED.sub("", shown_as))),
         )
-    for at in formulas - set(cells):
+    for at in formulas - cells.keys():
         cells[at] = Content(None, formula=True, error=True)
     return cells
 
 
-def _cells(sheet: Any) -> Iterator[tuple[tuple[int, int], Any]]:
+def _cells(sheet: Any) -> Iterator[tuple[_At, Any]]:
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS):
         for cell in row:

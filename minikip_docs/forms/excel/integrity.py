@@ -8,15 +8,14 @@ from minikip_docs.data.model import Finding
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel.book import Book, Content
-from minikip_docs.forms.excel.moved import homes
+from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,
     GUIDE,
     IDENTITY,
-    INPUT,
     CellAddress,
-    PlannedSheet,
     addresses,
+    own_texts,
     sheets,
 )
 
@@ -24,7 +23,7 @@ from minikip_docs.forms.excel.plan import (
 def lost(form: Definition, book: Book) -> Iterator[Finding]:
     """Report fields whose cells were deleted."""
     for sheet in sheets(form):
-        expected = {pointer for pointer, _item, _spot in addresses(sheet, {})}
+        expected = {pointer for part in sheet.parts for pointer, _item, _spot in addresses(part)}
         left_over = (book.names.get(pointer) for pointer in expected)
         left = sum(spot is not None and spot.sheet in book.sheets for spot in left_over)
         lost = len(expected) - left
@@ -36,30 +35,40 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
 
 def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[Finding]:
     """Report what stands where nothing is read: between, below and beside the fields."""
-    ours = {sheet.name: sheet for sheet in sheets(form)} | homes(form, fields)
+    ours: dict[str, list[Home]] = {}
+    for home in homes(form, fields):
+        ours.setdefault(home.sheet, []).append(home)
+    known = {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
+    taken: dict[str, set[tuple[int, int]]] = {}
+    for spot in fields.values():
+        taken.setdefault(spot.sheet, set()).add((spot.row, spot.column))
     for name, page in book.sheets.items():
-        mine = {(s.row, s.column) for s in fields.values() if s.sheet == name}
         if name not in ours:
-            if page and not mine and name not in (GUIDE, CHOICES, IDENTITY):
+            if page and name not in taken and name not in known:
                 yield sentences.foreign_sheet(name)
             continue
-        if not mine:
-            continue
-        top, left = min(row for row, _ in mine), min(column for _, column in mine)
-        right = max(column for _, column in mine)
-        stray = sorted(
-            at
-            for at, content in page.items()
-            if at not in mine
-            and at[0] >= top
-            and (left <= at[1] <= right or _beside(ours[name], at, right, content))
-        )
-        if stray:
-            place = CellAddress(name, *stray[0]).place
-            texts = [page[at].value for at in stray]
-            yield sentences.outside(("", ours[name].title, place), texts)
+        here = sorted(ours[name], key=lambda home: home.first)
+        ends = [home.first - _above(home) for home in here[1:]]
+        for home, end in zip(here, [*ends, None], strict=True):
+            rows = {at: content for at, content in page.items() if end is None or at[0] < end}
+            stray = sorted(at for at in _outside(home, rows) if at not in taken[name])
+            if stray:
+                place = CellAddress(name, *stray[0]).place
+                texts = [page[at].value for at in stray]
+                yield sentences.outside(("", home.part.title, place), texts)
 
 
-def _beside(sheet: PlannedSheet, at: tuple[int, int], right: int, content: Content) -> bool:
-    """Say whether a cell right of a list was filled in by hand; our own are formulas."""
-    return sheet.layout in ("table", "blocks") and at[1] > right >= INPUT and not content.formula
+def _above(home: Home) -> int:
+    """Give how many rows above its fields a part has texts and sums of ours."""
+    return home.part.first - home.part.top if home.part.layout == "table" else 0
+
+
+def _outside(home: Home, page: Mapping[tuple[int, int], Content]) -> Iterator[tuple[int, int]]:
+    """Give the cells of a part that hold anything not ours, its fields included."""
+    columns = {spot.column for _p, _i, spot in home.fields if spot.sheet == home.sheet}
+    left, right = min(columns), max(columns)
+    ours = own_texts(home.part)
+    for at, content in page.items():
+        beside = at[1] > right and not content.formula  # our own are formulas
+        if at[0] >= home.first and (left <= at[1] <= right or beside) and content.value not in ours:
+            yield at
