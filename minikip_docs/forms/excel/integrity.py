@@ -51,7 +51,7 @@ def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> I
         ends = [home.first - _above(home) for home in here[1:]]
         for home, end in zip(here, [*ends, None], strict=True):
             rows = {at: content for at, content in page.items() if end is None or at[0] < end}
-            stray = sorted(at for at in _outside(home, rows) if at not in taken[name])
+            stray = sorted(at for at in _outside(form, home, rows) if at not in taken[name])
             if stray:
                 place = CellAddress(name, *stray[0]).place
                 texts = [page[at].value for at in stray]
@@ -63,12 +63,15 @@ def _above(home: Home) -> int:
     return home.part.first - home.part.top if home.part.layout == "table" else 0
 
 
-def _outside(home: Home, page: Mapping[tuple[int, int], Content]) -> Iterator[tuple[int, int]]:
+def _outside(
+    form: Definition, home: Home, page: Mapping[tuple[int, int], Content]
+) -> Iterator[tuple[int, int]]:
     """Give the cells of a part that hold anything not ours, its fields included."""
+    labels = home.part.layout == "fields" and form.shape is None  # help stood beside fields once
     columns = {spot.column for _p, _i, spot in home.fields if spot.sheet == home.sheet}
     left, right = min(columns), max(columns)
     ours = own_texts(home.part)
     for at, content in page.items():
-        beside = at[1] > right and not content.formula  # our own are formulas
+        beside = at[1] > right and not content.formula and not labels  # our own are formulas
         if at[0] >= home.first and (left <= at[1] <= right or beside) and content.value not in ours:
             yield at
