@@ -26,7 +26,7 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
 	@echo
 	@echo "5. Ausgefüllte Formulare wieder lesen"
-	@for f in pdf docx xlsx json; do \
+	@for f in pdf docx xlsx; do \
 		$(MINIKIP) convert demo/formulare/Jahresbericht_2025_1103_Sursee.$$f -o demo/formulare/gelesen_$$f.json --force; done
 	@echo
 	@echo "6. Eine Vereinbarung ändern: Nachtrag"
@@ -41,6 +41,7 @@ test: $(VENV)/.installed-dev
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m minikip_docs.jobs.reference docs
 	$(BIN)/python -m tests.code_list docs
+	$(BIN)/python -m minikip_docs.jobs.publishing schemas/published
 
 # Writes docs/benchmarks.md; takes about half an hour. SIZES="1 10" is done in a few minutes; OUT=FILE
 # writes it elsewhere. LibreOffice is timed beside ours where it is installed.

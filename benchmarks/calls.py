@@ -47,7 +47,7 @@ class Batch:
     def contexts(self) -> Path:
         """Give the file of what the template prints for each, as docxtpl takes it."""
         house = open_house(settings=SETTINGS)
-        table = contributions.load(self.folder / "in" / TABLE)
+        table = contributions.load(self.folder / "in" / TABLE, house.programmes, house.register)
         made = []
         for path in self.paths:
             read = reading.read(path, house.programmes)

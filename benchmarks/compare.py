@@ -83,7 +83,7 @@ def others(folder: Path, number: int) -> list[Other]:
             ),
             (f"`convert` of a filled {suffix} form", ("convert", str(form[0]), *data)),
         ]
-    letter = ("--from", "Sursee", "--format", "json", "--cover", "--date", "2025-01-31")
+    letter = ("--from", "Sursee", "--format", "docx", "--cover", "--date", "2025-01-31")
     table = ("--contributions", str(SAMPLES / "contributions.csv"))
     changes = ("--changes", str(SAMPLES / "amendment-sursee.toml"))
     run((*MINIKIP, "agreement", budget, *table, *to), folder)

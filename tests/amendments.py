@@ -15,11 +15,13 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.register import Municipality, Register
+from minikip_docs.facts.schemas import RECORD
 from minikip_docs.jobs import agreement, amendment
 from minikip_docs.jobs.amendment import Amendment
 from minikip_docs.jobs.house import House
 from tests.cases import DELETE, Change
 from tests.issued import HOUSE, decided, flat, issue, pdf_text, word_of
+from tests.published import faults
 
 SURSEE = resource("samples", "amendment-sursee.toml").read_text(encoding="utf-8")
 VERBUND = resource("samples", "amendment-verbund-see.toml").read_text(encoding="utf-8")
@@ -43,6 +45,7 @@ MERGED = date(2026, 12, 31)  # last day of what merges in the tests
 def place(made: agreement.Agreement, folder: Path) -> Path:
     """Write the files of an agreement or amendment and give the path of its record."""
     assert made.files, made.verdict.findings
+    record_of(made)
     for name, content in made.files.items():
         (folder / name).write_bytes(content)
     return folder / list(made.files)[-1]
@@ -92,7 +95,11 @@ def refused(record: Path, changes: str, house: House = HOUSE) -> str:
 
 
 def record_of(made: agreement.Agreement) -> Any:
-    return jsonio.loads(list(made.files.values())[-1])
+    """Give the data of a record, which obeys its published schema whatever the test did."""
+    raw = list(made.files.values())[-1]
+    record = jsonio.loads(raw)
+    assert record["programme"] != "kip3" or faults(RECORD, raw) == []
+    return record
 
 
 def data_of(made: agreement.Agreement) -> Any:

@@ -34,6 +34,11 @@ _REPORT = f"{_CHECKS}/test_rules_reporting.py"
 _PROOF = ("tests/press/proof/test_readback.py", "tests/press/proof/test_readback_bites.py")
 _PAGES = "tests/press/proof/test_readback_pages.py"
 _WORDS = "tests/press/proof/test_word_words.py"
+_TABLE = (
+    "tests/facts/test_contributions.py",
+    "tests/facts/test_contributions_layouts.py",
+    "tests/facts/test_contributions_shown.py",
+)
 # Module -> the tests that must notice every fault in it, quick ones first.
 MODULES: dict[str, tuple[str, ...]] = {
     "data/values.py": ("tests/data/test_values.py",),
@@ -56,8 +61,12 @@ MODULES: dict[str, tuple[str, ...]] = {
     "documents/agreement_money.py": ("tests/documents/test_agreement_money.py",),
     "documents/record.py": ("tests/documents/test_record_reading.py",),
     "documents/record_reading.py": ("tests/documents/test_record_reading.py",),
-    "facts/contributions.py": ("tests/facts/test_contributions.py",),
-    "facts/contributions_table.py": ("tests/facts/test_contributions.py",),
+    "data/number_format.py": ("tests/data/test_number_format.py",),
+    "data/workbook.py": ("tests/data/test_workbook.py", *_TABLE),
+    "facts/contributions.py": _TABLE,
+    "facts/contributions_heads.py": _TABLE,
+    "facts/contributions_row.py": _TABLE,
+    "facts/contributions_table.py": _TABLE,
     "press/proof/readback.py": (_PAGES, *_PROOF),
     "press/proof/pdf_words.py": _PROOF,
     "press/proof/word_words.py": (_WORDS, *_PROOF),

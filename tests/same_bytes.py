@@ -36,6 +36,8 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("rules", "R203"),
         *(("template", "fields", kind) for kind in ("agreement", "amendment", "cover-letter")),
         ("template", "check"),
+        *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
+        ("contributions", "--new", f"{out}/contributions.xlsx"),
         ("validate", *BUDGETS, *REPORTS),
         ("validate", *BUDGETS, *table),
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),
@@ -64,7 +66,10 @@ def calls(out: Path) -> list[tuple[str, ...]]:
          "--date", "2026-11-20", "-o", f"{out}/cover"),
     ]  # fmt: skip
     for path in BUDGETS:
-        listed.append(("form", "budget", "--from", path, "-o", f"{out}/{Path(path).stem}"))
+        listed.append(
+            ("form", "budget", "--from", path, "--format", ",".join(FORMATS),
+             "-o", f"{out}/{Path(path).stem}")
+        )  # fmt: skip
     for path in (*BUDGETS, *REPORTS):
         listed.append(
             ("form", "annual-report", "--from", path, "--year", "2025",

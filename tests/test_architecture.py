@@ -20,7 +20,7 @@ STOREYS = (
     {"screen"},
     {"cli"},
 )
-PRESS_MAY_USE = {"model", "text", "files", "resources"}  # of data: no amounts
+PRESS_MAY_USE = {"model", "text", "files", "resources", "container"}  # of data: no amounts
 DOORS = {"__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = [room for storey in STOREYS for room in storey]
@@ -85,8 +85,7 @@ def test_the_parts_of_the_press_use_each_other_one_way() -> None:
 
 
 @pytest.mark.parametrize(("library", "doors"), [
-    # The table of contributions is a file of ours to read, below the press: it asks for its size.
-    ("zipfile", {("press", "ooxml", "container"), ("facts", "contributions_table")}),
+    ("zipfile", {("data", "container")}),
     ("fontTools.ttLib", {("press", "faces")}),
     ("typst", {("press", "typst")}),
 ])  # fmt: skip

@@ -56,10 +56,10 @@ def leave(data: Data, row: Leaving, key: str, ground: Ground) -> tuple[Data, Ste
 
 
 def merge(data: Data, row: Merger, key: str, ground: Ground) -> tuple[Data, Step]:
-    """Put the successor in the place of the municipalities that merge. Refuses K322 to K325.
+    """Put the successor in the place of the municipalities that merge.
 
     The successor's own resolution and signatories take the place of theirs. What is missing,
-    the check of the new data asks for.
+    the check of the new data asks for. Refuses K322 to K325 and K343.
     """
     successor = _successor(data, row, key, ground)
     old = [
@@ -124,14 +124,19 @@ def _successor(data: Data, row: Merger, key: str, ground: Ground) -> Municipalit
     """Give the municipality the merged ones belong to, as the register knows it."""
     known = figures.numbers(data)
     for number in row.municipalities:
-        if number not in known or number == row.successor:
+        if number not in known:
             ground.refuse(
                 "K322",
                 f"{key}.municipalities",
-                f"{ground.named(number)} ist nicht Partei der Vereinbarung"
-                if number not in known
-                else f"{ground.named(number)} kann nicht in sich selbst aufgehen",
+                f"{ground.named(number)} ist nicht Partei der Vereinbarung",
                 f"Möglich ist: {_members(data, ground, 'oder')}.",
+            )
+        if number == row.successor:
+            ground.refuse(
+                "K343",
+                f"{key}.municipalities",
+                f"{ground.named(number)} kann nicht in sich selbst aufgehen",
+                "Bitte nur die Gemeinden nennen, die in der anderen aufgehen.",
             )
         merged = ground.register.by_number(number)
         if merged is None or merged.successor != row.successor or merged.valid_until is None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from minikip_docs.checks import schema
+from minikip_docs.checks.doubtful import Doubtful
 from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Facts, Rule
 from minikip_docs.data import jsonio
@@ -13,47 +14,68 @@ from minikip_docs.data.model import (
     Finding,
     NotChecked,
     Place,
+    Problem,
     Refusal,
     Severity,
     Stage,
     Submission,
     Verdict,
 )
-from minikip_docs.data.text import listing
+from minikip_docs.data.text import some
 from minikip_docs.facts import schemas
 
 _SEVERITIES = tuple(Severity)  # in the order they are listed
-_NAMED = 3  # fields named in the reason why a rule was not checked
 # Data of another KIP period have other choices and years: no rule can judge them.
-_NEEDED_BY_ALL = "/programme"
+_PROGRAMME = ("programme",)
 
 
 def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -> Verdict:
     """Check a submission that was read; gives all findings at once, sorted.
 
-    A rule runs only if the fields it needs are free of errors, else it is listed as not
-    checked. A rule that fails becomes X900: the submission then is not checkable.
+    A rule that needs a field with an error says only what holds whatever belongs there (see
+    ``doubtful``), and is listed as not checked. A rule that fails becomes X900: the submission
+    then is not checkable. A form that is still empty is not judged at all.
     """
     root = schemas.schema(submission.kind, facts.programme)
+    if submission.empty:  # that says it all
+        return _verdict(submission, submission.findings, root)
     unread = {f.pointer for f in submission.findings if f.severity is Severity.ERROR}
     by_schema = schema.findings(submission, facts.programme)
     # What the reader could not read was said there; the schema would only say it again.
     found = [*submission.findings, *(f for f in by_schema if f.pointer not in unread)]
-    faulty = [(jsonio.split(f.pointer), f.label) for f in found if f.severity is Severity.ERROR]
+    errors = [f for f in found if f.severity is Severity.ERROR]
+    # What is wrong with the file as a whole is no matter of any field.
+    faulty = [(jsonio.split(f.pointer), f.label) for f in errors if f.pointer]
+    doubtful = Doubtful(submission.data, root, facts)
     not_checked: list[NotChecked] = []
     for rule in rules:
         if submission.kind not in rule.forms:
             continue
-        needs = [jsonio.split(need) for need in (_NEEDED_BY_ALL, *rule.needs)]
-        in_the_way = [label for parts, label in faulty if _touches(needs, parts)]
-        if in_the_way:
-            not_checked.append(NotChecked(rule.code, rule.title, _reason(in_the_way)))
-            continue
+        needs = [_PROGRAMME, *(tuple(jsonio.split(need)) for need in rule.needs)]
+        in_the_way = {tuple(at): label for at, label in faulty if _touches(needs, at)}
         try:
-            found += _apply(rule, submission, facts, root)
+            if in_the_way:
+                judged = _PROGRAMME not in in_the_way
+                problems = doubtful.problems(rule, list(in_the_way)) if judged else None
+                not_checked.append(_not_checked(rule, in_the_way.values(), problems is not None))
+            else:
+                problems = list(rule.check(submission.data, facts))
         except Exception as error:  # a broken rule must not hide the others
             found.append(_crashed(rule, error))
             not_checked.append(NotChecked(rule.code, rule.title, "Fehler im Programm (X900)."))
+            continue
+        # A figure that could not be read for certain is not judged by its looks as well.
+        problems = [each for each in problems or () if each.pointer not in unread]
+        found += [_finding(rule, each, root) for each in problems]
+    return _verdict(submission, found, root, not_checked)
+
+
+def _verdict(
+    submission: Submission,
+    found: Iterable[Finding],
+    root: schemas.Node,
+    not_checked: Iterable[NotChecked] = (),
+) -> Verdict:
     placed = (_placed(finding, submission.places) for finding in found)
     return Verdict(
         source=submission.source,
@@ -78,36 +100,31 @@ def unreadable(name: str, refusal: Refusal) -> Verdict:
     return Verdict(source=name, kind=None, findings=(finding,))
 
 
-def _apply(rule: Rule, submission: Submission, facts: Facts, root: schemas.Node) -> list[Finding]:
-    return [
-        Finding(
-            code=rule.code,
-            severity=rule.severity,
-            stage=rule.stage,
-            pointer=problem.pointer,
-            label=schemas.label(root, problem.pointer),
-            message=problem.message,
-            remedy=problem.remedy,
-            section=rule.section,
-        )
-        for problem in rule.check(submission.data, facts)
-    ]
+def _finding(rule: Rule, problem: Problem, root: schemas.Node) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=rule.severity,
+        stage=rule.stage,
+        pointer=problem.pointer,
+        label=schemas.label(root, problem.pointer),
+        message=problem.message,
+        remedy=problem.remedy,
+        section=rule.section,
+    )
 
 
-def _touches(needs: list[list[str]], faulty: list[str]) -> bool:
+def _touches(needs: Sequence[Sequence[str]], faulty: Sequence[str]) -> bool:
     """Say whether a faulty field is one of those needed, lies in one or contains one."""
     return any(
         all(need in ("*", part) for need, part in zip(path, faulty, strict=False)) for path in needs
     )
 
 
-def _reason(in_the_way: list[str]) -> str:
-    labels = list(dict.fromkeys(in_the_way))
-    more = len(labels) - _NAMED
-    if more > 0:
-        further = f"{more} weitere Angaben" if more > 1 else "eine weitere Angabe"
-        labels = [*labels[:_NAMED], further]
-    return f"Zuerst zu berichtigen: {listing(labels)}."
+def _not_checked(rule: Rule, in_the_way: Iterable[str], partly: bool) -> NotChecked:
+    labels = tuple(dict.fromkeys(in_the_way))
+    how = "Nur zum Teil geprüft. " if partly else ""
+    reason = f"{how}Zuerst zu berichtigen: {some(labels)}."
+    return NotChecked(rule.code, rule.title, reason, labels, partly)
 
 
 def _crashed(rule: Rule, error: Exception) -> Finding:

@@ -18,7 +18,7 @@ from minikip_docs.facts.programme import Programme
 def findings(submission: Submission, programme: Programme) -> list[Finding]:
     """Hold a submission against its schema (JSON Schema 2020-12).
 
-    Gives error findings S101 to S111, at most one per field, in no particular order;
+    Gives error findings S101 to S114, at most one per field, in no particular order;
     X930 for a schema keyword that has no German sentence.
     """
     root = schemas.schema(submission.kind, programme)

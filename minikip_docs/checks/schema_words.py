@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from minikip_docs.checks.schema_values import KEYWORDS, Node, nearest, period_of, pick
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import excerpt, listing
 from minikip_docs.facts.programme import Programme
+
+_SWISS_IBAN = 21  # characters, without blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,13 @@ class Fault:
 def missing(pointer: str, node: Node) -> Fault:
     """S101: a required field or section is not there."""
     title = node.get("title", pointer.rpartition("/")[2])
-    if node.get("type") in {"object", "array"} and "x-choices" not in node:
-        message, remedy = f"Der Abschnitt «{title}» fehlt.", "Bitte den Abschnitt ausfüllen."
+    if "x-choices" not in node and "x-years" not in node and {"properties", "items"} & {*node}:
+        if "items" in node or "x-number" in node:
+            message = f"Der Abschnitt «{title}» ist nicht ausgefüllt."
+            remedy = "Bitte den Abschnitt ausfüllen."
+        else:  # part of a section: the form has its fields, not its title
+            needed = listing(f"«{node['properties'][name]['title']}»" for name in node["required"])
+            message, remedy = f"Nicht ausgefüllt sind {needed}.", "Bitte ausfüllen."
     else:
         message, remedy = f"Das Feld «{title}» ist nicht ausgefüllt.", "Bitte ausfüllen."
     question = node.get("description", "")
@@ -82,11 +88,16 @@ def _unknown_year(pointer: str, name: str, node: Node, programme: Programme) -> 
 
 
 def wrong(keyword: str, pointer: str, value: Any, node: Node, programme: Programme) -> Fault:
-    """S102 to S109 and S111: a value that breaks one keyword of its node."""
+    """S102 to S109 and S111 to S114: a value that breaks one keyword of its node."""
     section = node.get("x-section")
-    if pointer in _IDENTITY and type(value) in {str, int, Decimal}:
-        message, remedy = _IDENTITY[pointer](value, programme)
-        return Fault("S111", pointer, message, remedy, section)
+    if pointer == "/programme" and isinstance(value, str):
+        return _other_programme(pointer, value, programme)
+    if pointer == "/version" and not isinstance(value, dict | list | bool):
+        return _other_version(pointer, value)
+    if pointer == "/form":
+        return _other_form(pointer, value)
+    if keyword == "maxLength" and node.get("x-kind") == "iban":
+        return _long_iban(pointer, value)
     if keyword not in KEYWORDS:
         message = f"Das Schema verlangt hier etwas, das niemand erklären kann ({keyword})."
         remedy = "Bitte der Stelle melden, die das Programm betreut."
@@ -97,32 +108,56 @@ def wrong(keyword: str, pointer: str, value: Any, node: Node, programme: Program
     return Fault(code, pointer, message, remedy, section, by_programme=listed)
 
 
-def _other_programme(value: Any, programme: Programme) -> tuple[str, str]:
-    return (
+def _other_programme(pointer: str, value: str, programme: Programme) -> Fault:
+    return Fault(
+        "S111",
+        pointer,
         f"Die Eingabe gehört zum Programm «{excerpt(value)}»; "
         f"geprüft wird für {programme.name} ({programme.id}).",
         f"Bitte das Formular für {programme.name} verwenden.",
+        None,
     )
 
 
-def _other_version(value: Any, _programme: Programme) -> tuple[str, str]:
+def _other_version(pointer: str, value: Any) -> Fault:
     if not isinstance(value, str) and re.fullmatch(r"1(\.\d+)?", str(value)):
         meant = value if isinstance(value, Decimal) else f"{value}.0"
-        message = "Die Fassung des Formulars muss in Anführungszeichen stehen."
-        return message, f'Bitte so schreiben: "{meant}"'
-    return (
+        return Fault(
+            "S102",
+            pointer,
+            "Die Fassung des Formulars muss in Anführungszeichen stehen.",
+            f'Bitte so schreiben: "{meant}"',
+            None,
+        )
+    return Fault(
+        "S112",
+        pointer,
         f"Die Fassung «{excerpt(value)}» des Formulars ist hier nicht bekannt; "
         "bekannt sind die Fassungen 1.x.",
         "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.",
+        None,
     )
 
 
-def _other_form(value: Any, _programme: Programme) -> tuple[str, str]:
-    return f"«{excerpt(value)}» ist nicht dieses Formular.", "Bitte das richtige Formular senden."
+def _other_form(pointer: str, value: Any) -> Fault:
+    return Fault(
+        "S113",
+        pointer,
+        f"«{excerpt(value)}» ist nicht dieses Formular.",
+        "Bitte das richtige Formular senden.",
+        None,
+    )
 
 
-_IDENTITY: Mapping[str, Callable[[Any, Programme], tuple[str, str]]] = {
-    "/form": _other_form,
-    "/programme": _other_programme,
-    "/version": _other_version,
-}
+def _long_iban(pointer: str, value: str) -> Fault:
+    """Say what is wrong with an account number that is longer than any (ISO 13616: 34)."""
+    signs = len("".join(value.split()))
+    return Fault(
+        "S114",
+        pointer,
+        f"Die IBAN hat {signs} Zeichen; eine Schweizer IBAN hat 21."
+        if signs > _SWISS_IBAN
+        else f"Die IBAN enthält {len(value) - signs} Leerzeichen.",
+        "Bitte die IBAN vom Kontoauszug abschreiben, ohne weitere Angaben.",
+        None,
+    )

@@ -35,17 +35,23 @@ def rules(files: Files, code: str | None) -> int:
     return FINE
 
 
-@click.command(help="Schreibt canton.toml, die Einstellungen des Kantons, hierhin.",
-             options_metavar=OPTIONS)  # fmt: skip
-@click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+@click.command(help="Schreibt canton.toml, die Einstellungen des Kantons, und das Adressbuch "
+               "adressen.xlsx hierhin.", options_metavar=OPTIONS)  # fmt: skip
+@click.option("--force", is_flag=True,
+              help="Eine vorhandene canton.toml ersetzen; das Adressbuch nie.")  # fmt: skip
 def init(force: bool) -> int:
-    """Write the commented settings file."""
-    from minikip_docs.facts import settings
+    """Write the commented settings file and the address book."""
+    from minikip_docs.jobs import start
 
-    settings.init(Path(settings.FILE_NAME), force)
-    click.echo(
-        f"Die Datei {settings.FILE_NAME} ist geschrieben.\n"
-        "Bitte mit einem Texteditor öffnen und die Angaben des Kantons eintragen: Jede Zeile ist\n"
-        "erklärt; ohne «#» am Anfang gilt sie. Danach: minikip validate DATEI"
-    )
+    for path in start.begin(Path(), force=force):
+        click.echo(f"Die Datei {path.name} ist geschrieben.\n{_NEXT[path.suffix]}")
+    click.echo("Danach: minikip validate DATEI")
     return FINE
+
+
+_NEXT = {
+    ".toml": "Bitte mit einem Texteditor öffnen und die Angaben des Kantons eintragen: Jede Zeile\n"
+    "ist erklärt; ohne «#» am Anfang gilt sie.",
+    ".xlsx": "Sie hat je Gemeinde eine Zeile; Anreden, Adressen und E-Mail tragen Sie ein. Das\n"
+    "Programm liest sie, sobald in canton.toml «addresses» gilt, und schreibt sie nie mehr.",
+}

@@ -27,6 +27,7 @@ from minikip_docs.cli.shared import (
     jobs_option,
     pdf_option,
     signature_option,
+    verbose_option,
     width,
     workers,
 )
@@ -58,6 +59,7 @@ WORTH = 4  # agreements from which on a process is worth starting
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
 @jobs_option
+@verbose_option
 @click.pass_obj
 def agreement(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -70,6 +72,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     on: date | None,
     force: bool,
     jobs: int | None,
+    verbose: bool,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
     if table is None and not draft:
@@ -88,16 +91,17 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "--signature-fields weglassen."
         )
     from minikip_docs.jobs.agreement import issue_agreements
+    from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
-    contributions = contributions_of(table)
+    contributions = contributions_of(table, house)
     found = collect(paths)
     codes: list[int] = []
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = handed_in(found, house, "Dateien lesen", executor)
+            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
@@ -110,7 +114,8 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             ):  # fmt: skip
                 with held():  # what is written is also said
                     alone = len(handed) == 1
-                    codes.append(_hand_out(path, made, output, force=force, alone=alone))
+                    done = _hand_out(path, made, output, force=force, alone=alone, verbose=verbose)
+                    codes.append(done)
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
                     click.echo()
@@ -142,7 +147,13 @@ def _so_far(codes: Sequence[int], *, draft: bool) -> str:
 
 
 def _hand_out(
-    path: Path, made: Agreement | Refusal, output: Path, *, force: bool, alone: bool
+    path: Path,
+    made: Agreement | Refusal,
+    output: Path,
+    *,
+    force: bool,
+    alone: bool,
+    verbose: bool,
 ) -> int:
     """Write the files of one agreement and show what came of it."""
     if isinstance(made, Refusal):
@@ -151,7 +162,7 @@ def _hand_out(
     fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
         return _show_refused(path, fault)
-    click.echo(words.agreement(made, str(output), width(), alone=alone))
+    click.echo(words.agreement(made, str(output), width(), alone=alone, verbose=verbose))
     if made.status == "refused":
         return max(exit_code(made.verdict), FAULTY)
     return FAULTY if made.status == "waiting" else FINE

@@ -21,11 +21,13 @@ from minikip_docs.cli.shared import (
     hand_out,
     pdf_option,
     signature_option,
+    verbose_option,
     width,
 )
 from minikip_docs.data.files import write_files
 from minikip_docs.screen import amendment as screen_amendment
 from minikip_docs.screen import words
+from minikip_docs.screen.findings import is_fault
 
 
 @click.command(help="Ändert eine Vereinbarung: erstellt den Nachtrag (Word und PDF).",
@@ -43,6 +45,7 @@ from minikip_docs.screen import words
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
 @force_option
+@verbose_option
 @click.pass_obj
 def amendment(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -55,6 +58,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     pdf: Path | None,
     on: date | None,
     force: bool,
+    verbose: bool,
 ) -> int:
     """Amend one agreement, or begin the file of changes for it."""
     from minikip_docs.jobs import amendment as job
@@ -85,7 +89,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
     hand_out(targets, exported=made.made.export is not None, force=force)
-    click.echo(screen_amendment.amendment(made, str(output), width()))
-    if any(words.is_fault(finding) for finding in made.made.verdict.findings):
+    click.echo(screen_amendment.amendment(made, str(output), width(), verbose=verbose))
+    if any(is_fault(finding) for finding in made.made.verdict.findings):
         return WRONG
     return FAULTY if made.made.status in {"refused", "waiting"} else FINE

@@ -18,6 +18,7 @@ from minikip_docs.cli.shared import (
     exit_code,
     handed_in,
     jobs_option,
+    verbose_option,
     width,
     with_progress,
     workers,
@@ -42,6 +43,7 @@ WORTH_JSON = 60  # JSON files, which are read at once
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
 @jobs_option
+@verbose_option
 @click.pass_obj
 def validate(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -51,13 +53,15 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     as_json: bool,
     strict: bool,
     jobs: int | None,
+    verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
     from minikip_docs.jobs.check import check_all
+    from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.submissions import collect
 
     house = files.house()
-    contributions = contributions_of(table)
+    contributions = contributions_of(table, house)
     found = collect(paths)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
@@ -65,7 +69,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     try:
         plain = all(path.suffix.casefold() == ".json" for path in found)
         with workers(jobs, len(found), worth=WORTH_JSON if plain else WORTH) as executor:
-            handed = handed_in(found, house, "Dateien lesen", executor)
+            sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
+            handed = sorted_out.forms
             checked = check_all(
                 handed, house, received=received, contributions=contributions, executor=executor
             )
@@ -75,7 +80,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
                     if as_json:
                         kept.append(result)
                     else:
-                        click.echo("\n" * bool(outcomes) + words.verdict(result, width()))
+                        shown_as = words.verdict(result, width(), verbose=verbose)
+                        click.echo("\n" * bool(outcomes) + shown_as)
                     outcomes.append(result.outcome)
                     code = max(code, exit_code(result, strict=strict))
     except KeyboardInterrupt:
@@ -84,6 +90,9 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         raise
     if as_json:
         click.echo(json.as_json(kept), nl=False)
-    elif len(outcomes) > 1:
+        return code
+    if len(outcomes) > 1:
         click.echo(f"\n{words.summary(outcomes)}")
+    if sorted_out.left:
+        click.echo(f"\n{words.left_over(sorted_out.left, width())}")
     return code

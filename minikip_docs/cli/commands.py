@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from minikip_docs import __version__
-from minikip_docs.cli import about, agreement, amendment, check, forms, templates
+from minikip_docs.cli import (
+    about,
+    agreement,
+    amendment,
+    check,
+    contributions,
+    forms,
+    schema,
+    templates,
+)
 from minikip_docs.cli.shared import FILE, OPTIONS, Files
 from minikip_docs.screen import words
 
@@ -45,9 +54,11 @@ for _command in (
     check.validate,
     agreement.agreement,
     amendment.amendment,
+    contributions.contributions,
     forms.form,
     forms.convert,
     templates.template,
+    schema.schema,
     about.rules,
     about.init,
 ):

@@ -21,6 +21,7 @@ from minikip_docs.cli.shared import (
     hand_out,
     jobs_option,
     pdf_option,
+    verbose_option,
     width,
     workers,
 )
@@ -28,9 +29,9 @@ from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import PARTIES, FormKind, Refusal
 from minikip_docs.data.text import listing
-from minikip_docs.forms.formats import FORMATS
+from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
-from minikip_docs.screen import words
+from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
 
 WORTH = 4  # sets of forms from which on a process is worth starting
@@ -61,12 +62,13 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.argument(
     "kind", metavar="budget|annual-report", type=click.Choice([str(kind) for kind in FormKind])
 )
-@click.option("--format", "formats", metavar="LISTE", default=",".join(FORMATS),
+@click.option("--format", "formats", metavar="LISTE", default=",".join(OFFERED),
               callback=_formats,
-              help=f"Formate, mit Komma: {','.join(FORMATS)} (sonst alle).")  # fmt: skip
+              help=f"Formate, mit Komma (sonst {','.join(OFFERED)}).")  # fmt: skip
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
-              help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, «alle» für alle Gemeinden, "
+              help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, Name oder Kennung eines "
+              "Gemeindeverbunds des Adressbuchs, «alle» für alle davon, "
               "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
               )  # fmt: skip
 @click.option("--kind", "party", metavar="ART", type=click.Choice(list(PARTIES)),
@@ -84,7 +86,8 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--cover", is_flag=True,
-              help="Dazu Begleitbrief (Word und PDF) und E-Mail-Text; braucht --date.")  # fmt: skip
+              help="Dazu Begleitbrief (Word und PDF) und E-Mail-Entwurf; braucht "
+              "--date.")  # fmt: skip
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dateien; sonst das Datum des Merkblatts.")  # fmt: skip
@@ -110,6 +113,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     """Make blank or prefilled forms; a batch goes on after a set that cannot be made."""
     from minikip_docs.jobs import forms as job
     from minikip_docs.jobs import letters
+    from minikip_docs.jobs.parties import is_all
 
     if years and kind == FormKind.ANNUAL_REPORT:
         raise click.UsageError(
@@ -117,14 +121,15 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
-    if pdf and pdf.suffix.casefold() == ".pdf" and job.is_all(source):
+    if pdf and pdf.suffix.casefold() == ".pdf" and is_all(source):
         raise click.UsageError(
             "Ein PDF gehört zu einem Begleitbrief: Bitte bei --pdf den Ordner angeben, in dem die "
             "PDF in den Ordnern der Gemeinden liegen."
         )
     house = files.house()
-    many = job.is_all(source)
+    many = is_all(source)
     sets: list[list[Path] | None] = []  # the files of each, None where it was refused
+    nowhere: list[str] = []  # for whom the e-mail has no address
     awaited: list[Path] = []  # letters without a PDF
     try:
         with workers(jobs, len(house.register.municipalities) if many else 1,
@@ -137,7 +142,11 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                 with held():  # what is written is also said
                     sets.append(_hand_out(whom, forms, output, exported=pdf is not None,
                                           force=force, many=many))  # fmt: skip
-                    if pdf and not isinstance(forms, Refusal):
+                    if isinstance(forms, Refusal):
+                        continue
+                    if sets[-1] and letters.without_recipient(forms):
+                        nowhere.append(whom)
+                    if pdf:
                         lack = letters.without_pdf(forms)
                         alone = pdf.suffix.casefold() == ".pdf"
                         awaited += [pdf if alone else pdf / name for name in lack]
@@ -145,6 +154,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         click.echo(f"Bis dahin: {_summary(sets, formats, cover=cover)}", err=True)
         raise
     click.echo(_summary(sets, formats, cover=cover))
+    if nowhere:
+        click.echo(mails.without_address(nowhere, len(sets), width()))
     if pdf:
         shown = waiting(awaited, width()) if awaited else compared("", width())
         click.echo("\n".join(shown))
@@ -185,7 +196,8 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
     counts = [words.count(len(made) * len(formats), "Formular", "Formulare")]
     if cover:
         counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
-        counts.append(words.count(len(made), "E-Mail-Text", "E-Mail-Texte"))
+        drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
+        counts.append(words.count(drafts, "E-Mail-Entwurf", "E-Mail-Entwürfe"))
     return f"{listing(counts)} erstellt."
 
 
@@ -195,8 +207,9 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+@verbose_option
 @click.pass_obj
-def convert(files: Files, path: Path, output: Path, force: bool) -> int:
+def convert(files: Files, path: Path, output: Path, force: bool, verbose: bool) -> int:
     """Turn a filled form into data."""
     from minikip_docs.jobs import forms as job
 
@@ -208,7 +221,7 @@ def convert(files: Files, path: Path, output: Path, force: bool) -> int:
         )
     verdict, data = job.convert(path, files.house())
     if verdict.findings:
-        click.echo(words.verdict(verdict, width()))
+        click.echo(words.verdict(verdict, width(), verbose=verbose))
     if not data:
         click.echo("Keine Daten geschrieben: Zuerst ist zu berichtigen, was oben steht.", err=True)
         return FAULTY

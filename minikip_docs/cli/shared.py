@@ -19,6 +19,7 @@ import click
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import words
+from minikip_docs.screen.findings import is_fault
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -110,6 +111,11 @@ jobs_option = click.option(
     help="So viele auf einmal bearbeiten; sonst so viele, wie es sich lohnt, höchstens "
     f"{MOST}. Am Ergebnis ändert das nichts.",
 )
+verbose_option = click.option(
+    "--verbose",
+    is_flag=True,
+    help="Jede Stelle einzeln zeigen, auch die Codes der nicht geprüften Regeln.",
+)
 pdf_option = click.option(
     "--pdf",
     metavar="DATEI|ORDNER",
@@ -121,19 +127,19 @@ pdf_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
 
-def contributions_of(table: Path | None) -> Contributions | None:
+def contributions_of(table: Path | None, house: House) -> Contributions | None:
     """Read the table of decided contributions, if one is named; raises ``Refusal`` D2xx."""
     if table is None:
         return None
     from minikip_docs.facts import contributions
 
-    return contributions.load(table)
+    return contributions.load(table, house.programmes, house.register)
 
 
 def handed_in(
     files: Sequence[Path], house: House, label: str, executor: Executor | None = None
 ) -> list[Handed]:
-    """Read all files, one bad file stopping none."""
+    """Read all files that ``collect`` found, one bad file stopping none."""
     from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.submissions import Handed, open_paper
 
@@ -173,7 +179,7 @@ def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> N
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:
     """Give the exit code that says what a verdict says."""
-    if any(words.is_fault(finding) for finding in result.findings):
+    if any(is_fault(finding) for finding in result.findings):
         return WRONG
     if result.outcome is Outcome.LOOK:
         return FAULTY if strict else FINE

@@ -36,9 +36,9 @@ _EXAMPLE = "Bitte als Tag, Monat und Jahr schreiben, zum Beispiel 15.03.2026."
 def parse_date(text: str) -> date:
     """Read a date: ``15.3.2026``, ``15.03.26``, ``15. März 2026``, ISO, with weekday or not.
 
-    A year of two figures up to 49 means 20xx. Raises ``Refusal`` V211 (not a date, or one
-    that can be read in two ways: with slashes, or a year such as 95), V212 (day or year is
-    missing), V213 (no such day in the calendar). Nothing is guessed, days are proposed.
+    A year of two figures up to 49 means 20xx. Raises ``Refusal`` V211 (not a date), V212 (day
+    or year is missing), V213 (no such day in the calendar), V214 (can be read in two ways: with
+    slashes, or a year such as 95). Nothing is guessed, days are proposed.
     """
     typed = " ".join(clean(text).split())
     shown = f"«{excerpt(typed)}»"
@@ -51,7 +51,7 @@ def parse_date(text: str) -> date:
             return _day(parts, month, shown)
     if _SLASHES.fullmatch(typed):
         message = f"Bei {shown} ist unklar, was Tag und was Monat ist."
-        raise Refusal("V211", message, _proposal(_orders(typed)))
+        raise Refusal("V214", message, _proposal(_orders(typed)))
     if _PARTIAL.fullmatch(typed):
         raise Refusal("V212", f"Im Datum {shown} fehlt der Tag oder das Jahr.", _EXAMPLE)
     raise Refusal("V211", f"{shown} ist kein Datum.", _EXAMPLE)
@@ -62,7 +62,7 @@ def _day(parts: dict[str, str], month: int, shown: str) -> date:
     if len(parts["year"]) == 2:
         if year > _LAST_SHORT_YEAR:
             both = _existing((century + year, month, day) for century in (1900, 2000))
-            raise Refusal("V211", f"Bei {shown} ist das Jahrhundert unklar.", _proposal(both))
+            raise Refusal("V214", f"Bei {shown} ist das Jahrhundert unklar.", _proposal(both))
         year += 2000
     elif year < _FIRST_YEAR:
         raise Refusal("V211", f"{shown} ist kein Datum.", _EXAMPLE)

@@ -14,6 +14,7 @@ from minikip_docs.data.model import Refusal
 MAX_BYTES = 30_000_000
 _MAX_DEPTH = 50  # ours is 6
 _MAX_DIGITS = 15  # more digits than any amount, count or year can have
+_MIN_POWER = -30  # of ten: what is left of a sum in floating point (5.6e-17) is still a number
 _MAX_LENGTH = 40  # of a number with decimals, as it is written
 
 # What the parser says in English, in the words of someone who typed the file.
@@ -158,7 +159,7 @@ def _decimal(text: str) -> Decimal:
         value = Decimal(text)
     except InvalidOperation as error:  # an absurd exponent
         raise _unreasonable(text) from error
-    if not value.is_finite() or abs(value.adjusted()) > _MAX_DIGITS:
+    if not value.is_finite() or not _MIN_POWER <= value.adjusted() <= _MAX_DIGITS:
         raise _unreasonable(text)
     if len(text) > _MAX_LENGTH:
         raise _unreasonable(text, "hat zu viele Stellen")

@@ -93,11 +93,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A rule that could not say anything, and why."""
+    """A rule that could not say anything, or not about everything, and why."""
 
     code: str
     title: str
     reason: str
+    because: tuple[str, ...] = ()  # labels of the fields to mend first
+    partly: bool = False  # what does not depend on those fields was checked
 
 
 class Outcome(StrEnum):
@@ -127,6 +129,7 @@ class Submission:
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what the reader itself noticed
+    empty: bool = False  # nothing was filled in
 
 
 @dataclass(frozen=True, slots=True)

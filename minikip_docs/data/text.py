@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -44,6 +44,18 @@ def composed(text: str) -> str:
 def letters(text: str) -> str:
     """Give the letters and figures of a text, small: to compare what is written in several ways."""
     return re.sub(r"[\W_]", "", text.casefold())
+
+
+def not_printed(text: str) -> str:
+    """Give the first sign that no document prints (emojis, symbols, loose marks), or «».
+
+    Latin-1 has ° and ©; they are printed.
+    """
+    for sign in text:
+        symbol = unicodedata.category(sign) in {"So", "Mn", "Mc", "Me", "Co"}
+        if ord(sign) > 0xFFFF or (symbol and ord(sign) > 0xFF):
+            return sign
+    return ""
 
 
 def encodable(name: str) -> str:
@@ -87,6 +99,12 @@ def listing(parts: Iterable[str], last: str = "und") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def some(parts: Sequence[str], most: int = 3) -> str:
+    """Name a few of many things and count the others: ``A, B, C und 2 weitere``."""
+    more = len(parts) - most
+    return listing(parts if more <= 0 else [*parts[:most], f"{more} weitere"])
 
 
 def years(first: int, last: int) -> str:

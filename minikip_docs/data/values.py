@@ -14,8 +14,14 @@ from minikip_docs.data.text import amount, clean, composed, excerpt
 # Kinds whose values are exact decimal numbers, and kinds that are whole ones.
 _DECIMAL = {"amount", "percent"}
 
-# The largest amount of a form (schemas/common.schema.json), in CHF.
+# The largest amount of a form (schemas/common.source.json), in CHF.
 MAX_AMOUNT = Decimal("99999999.99")
+
+# Nobody types a millionth of a franc: so little is what a computer adds when it calculates with
+# binary fractions (0.1 + 0.2 = 0.30000000000000004).
+_NOISE = Decimal("0.000001")
+_BEYOND = 10**12  # no amount; so large a number is nowhere rounded
+_LONGEST = 100  # characters of an amount; what is longer is no amount, and slow to look through
 
 # Apostrophes and blanks as keyboards and programs write them between thousands.
 _APOSTROPHES = "'’‘´ʼ′`"
@@ -30,6 +36,8 @@ _PURE_AMOUNT = re.compile(
     rf"(?:[{_BLANKS}]*{_CURRENCY})?",
     re.IGNORECASE,
 )
+_DASH = re.compile(rf"(?:{_CURRENCY}[{_BLANKS}]*)?[-−–—]+(?:[.,{_BLANKS}]*[-−–—]+)?",
+                   re.IGNORECASE)  # fmt: skip
 _FOREIGN = re.compile(r"[€$£¥]|\b(?:EUR|EURO|USD|GBP|DM)\b", re.IGNORECASE)
 _TWO_READINGS = re.compile(
     r"[1-9][0-9]{0,2}\.[0-9]{3}|[0-9]{1,3}(?:\.[0-9]{3}){2,}|.*[0-9],[0-9].*"
@@ -101,6 +109,52 @@ def typed(data: Any, node: Mapping[str, Any] | None) -> Any:
     return data
 
 
+def exact(value: Decimal) -> Decimal:
+    """Give a number without the noise of a computer's calculation: 12580.400000000001 is 12580.40.
+
+    Only what lies less than a millionth from two decimals is taken for noise; any other number
+    comes back as it is, and nothing is rounded.
+    """
+    if abs(value) >= _BEYOND:
+        return value
+    rounded = value.quantize(Decimal("0.01"))
+    if abs(rounded - value) >= _NOISE:
+        return value
+    return rounded or Decimal("0.00")  # never -0.00
+
+
+def without_noise(
+    data: Any, node: Mapping[str, Any] | None
+) -> tuple[Any, dict[str, tuple[Decimal, Decimal]]]:
+    """Read amounts and percents in typed data as ``exact`` does.
+
+    ``node`` is the expanded schema of ``data``. Gives the data, and by pointer each number that
+    was noisy: as it stands in the file, and as it is read.
+    """
+    noisy: dict[str, tuple[Decimal, Decimal]] = {}
+    return _without_noise(data, node or {}, "", noisy), noisy
+
+
+def _without_noise(
+    data: Any, node: Mapping[str, Any], pointer: str, noisy: dict[str, tuple[Decimal, Decimal]]
+) -> Any:
+    if isinstance(data, dict):
+        inner = node.get("properties", {})
+        return {
+            k: _without_noise(v, inner.get(k, {}), f"{pointer}/{jsonio.escape(k)}", noisy)
+            for k, v in data.items()
+        }
+    if isinstance(data, list):
+        row = node.get("items", {})
+        return [_without_noise(v, row, f"{pointer}/{i}", noisy) for i, v in enumerate(data)]
+    if isinstance(data, Decimal) and node.get("x-kind") in _DECIMAL:
+        value = exact(data)
+        if value != data:
+            noisy[pointer] = (data, value)
+            return value
+    return data
+
+
 def parse_amount(text: str) -> Decimal:
     """Read an amount in CHF as people type it in Switzerland: ``CHF 12’500.–``.
 
@@ -110,6 +164,8 @@ def parse_amount(text: str) -> Decimal:
     """
     typed_text = clean(text)
     shown = f"«{excerpt(typed_text)}»"
+    if len(typed_text) > _LONGEST:
+        raise _refused("V203", f"{shown} ist kein Betrag.")
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = _PURE_AMOUNT.fullmatch(typed_text)
@@ -131,6 +187,11 @@ def parse_amount(text: str) -> Decimal:
     if value > MAX_AMOUNT:
         raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
     return value
+
+
+def is_dash(text: str) -> bool:
+    """Say whether a text is only a dash, as people write for nothing: ``-``, ``–.–``, ``-.--``."""
+    return bool(_DASH.fullmatch(clean(text)))
 
 
 def foreign_currency(text: str) -> str:

@@ -7,7 +7,7 @@ values it may print, all ready as text. What the canton has not set yet is an ``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, text
@@ -15,7 +15,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FormKind
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
-from minikip_docs.documents.agreement_party import party, signature_blocks
+from minikip_docs.documents.agreement_party import Terms, party, signature_blocks
 from minikip_docs.documents.unset import Unset, Wanted
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
@@ -36,6 +36,7 @@ class Material:
     programme: Programme
     settings: Settings
     decided: Mapping[int, Decision]  # a year without decision only reaches a draft
+    terms: Terms = field(default_factory=dict)
 
 
 def context(material: Material) -> Row:
@@ -49,7 +50,7 @@ def context(material: Material) -> Row:
     return {
         "document": _document(data),
         "canton": letterhead.canton(material.settings, wanted),
-        "party": party(data),
+        "party": party(data, material.terms),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
         "dispute_basis": _dispute_basis(programme),
@@ -76,7 +77,7 @@ def context(material: Material) -> Row:
         },
         "reporting": _reporting(data, programme),
         "agreement": _terms(wanted),
-        "signature_blocks": signature_blocks(data, material.settings, wanted),
+        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])

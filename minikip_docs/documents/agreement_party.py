@@ -7,10 +7,12 @@ from typing import Any
 
 from minikip_docs.data import figures, text
 from minikip_docs.documents.unset import Wanted
+from minikip_docs.facts.addresses import TERMS
 from minikip_docs.facts.settings import Settings
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
+Terms = Mapping[int, str]  # BFS number -> «Stadt» or «Gemeinde», where the canton has said so
 
 # How the party is called in a sentence: nominative, genitive, dative.
 _CASES = {
@@ -19,7 +21,7 @@ _CASES = {
 }
 
 
-def party(data: Data) -> Row:
+def party(data: Data, terms: Terms) -> Row:
     """Give names, address, contact, members and resolutions of the party."""
     own = data["party"]
     association = figures.is_association(data)
@@ -34,7 +36,7 @@ def party(data: Data) -> Row:
         "genitive": genitive,
         "dative": dative,
         "name": own["name"],
-        "full_name": own["name"] if association else f"Gemeinde {own['name']}",
+        "full_name": own["name"] if association else _called(own["bfs_number"], own["name"], terms),
         "identification": f"Kennung {own.get('association_id')}" if association else number,
         "lead_municipality": members.get(own.get("lead_municipality"), ""),
         **own["address"],
@@ -52,6 +54,11 @@ def party(data: Data) -> Row:
     }
 
 
+def _called(number: int, name: str, terms: Terms) -> str:
+    """Name a municipality with what it is called: «Stadt Sursee»; both words are feminine."""
+    return f"{terms.get(number) or TERMS[0]} {name}"
+
+
 def _resolution(data: Data, number: int) -> str:
     """Name the resolution of a municipality without guessing the grammatical case of its body."""
     rows = [r for r in data["resolutions"] if r["bfs_number"] == number]
@@ -64,7 +71,7 @@ def _resolution(data: Data, number: int) -> str:
     return f"{row['body']}, {planned}Beschluss{day}{reference}"
 
 
-def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row]:
+def signature_blocks(data: Data, settings: Settings, wanted: Wanted, terms: Terms) -> list[Row]:
     """Give the blocks to sign: the canton, then the association or each municipality."""
     canton = settings.canton
     signing = [{"role": s.role, "name": s.name or ""} for s in canton.signatories]
@@ -75,7 +82,8 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row
     own = [s for s in data["signatories"] if "bfs_number" not in s]
     if not figures.is_association(data):
         people = data["signatories"]
-        return [*blocks, _block("die", f"Gemeinde {data['party']['name']}", place, people)]
+        ((number, name),) = names.items()
+        return [*blocks, _block("die", _called(number, name, terms), place, people)]
     if own:
         name = data["party"]["name"]
         term = "" if name.casefold().startswith("gemeindeverbund") else "Gemeindeverbund "
@@ -83,7 +91,7 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted) -> list[Row
     for number, name in names.items():
         people = [s for s in data["signatories"] if s.get("bfs_number") == number]
         if people:
-            blocks.append(_block("die", f"Gemeinde {name}", name, people))
+            blocks.append(_block("die", _called(number, name, terms), name, people))
     return blocks
 
 

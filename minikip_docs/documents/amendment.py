@@ -58,7 +58,7 @@ def context(material: Material) -> Row:
         "canton": whole["canton"],
         "party": whole["party"],
         "old_party": {
-            name: party(old)[name] if other_party else ""
+            name: party(old, material.agreed.terms)[name] if other_party else ""
             for name in ("full_name", "identification")
         },
         "changes": [row for change in material.changes for row in _rows(change, material, whole)],
@@ -141,7 +141,7 @@ def _merger(change: Data, material: Material, whole: Row) -> _Cells:
     was = "\n".join(_named(row) for row in change["old"])
     if figures.is_association(material.agreed.data):
         cells = [("Fusion", was, f"{_named(new)}\n{_resolution(new, whole)}")]
-        leads = party(material.old)["lead_municipality"], whole["party"]["lead_municipality"]
+        leads = party(material.old, {})["lead_municipality"], whole["party"]["lead_municipality"]
         return cells if leads[0] == leads[1] else [*cells, ("Federführende Gemeinde", *leads)]
     before = {**material.old["party"], "bank": material.old.get("bank", {})}
     parts = [
@@ -220,14 +220,14 @@ def _budget(material: Material, whole: Row) -> Row:
 def _signature_blocks(material: Material) -> list[Row]:
     """Give the blocks to sign: canton, party and those who leave, if they exist on that day."""
     new, old = material.agreed.data, material.old
-    settings = material.agreed.settings
+    settings, terms = material.agreed.settings, material.agreed.terms
     wanted = Wanted(settings)
     names = {**dict(figures.municipalities(new)), **dict(figures.municipalities(old))}
     present = {number for number in names if material.exists(number, material.created)}
     if not figures.is_association(new):
         signing = [d for d in (new, old) if d["party"]["bfs_number"] in present] or [new]
         signing = signing[: len(names)]  # old and new party may be the same
-        blocks = [signature_blocks(data, settings, wanted) for data in signing]
+        blocks = [signature_blocks(data, settings, wanted, terms) for data in signing]
         return [*blocks[0], *(block for more in blocks[1:] for block in more[1:])]
     own = figures.numbers(new)
     left = [s for s in old["signatories"] if "bfs_number" in s and s["bfs_number"] not in own]
@@ -238,4 +238,4 @@ def _signature_blocks(material: Material) -> list[Row]:
     ]
     members = [{"bfs_number": number, "name": name} for number, name in names.items()]
     together = {**new, "party": {**new["party"], "members": members}, "signatories": signatories}
-    return signature_blocks(together, settings, wanted)
+    return signature_blocks(together, settings, wanted, terms)

@@ -15,6 +15,7 @@ from typing import Any
 from minikip_docs.data import figures, text
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.unset import Wanted
+from minikip_docs.facts.addresses import TERMS, Entry
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.settings import Settings
 
@@ -27,13 +28,15 @@ class Material:
     """Everything a letter and its e-mail are made of."""
 
     data: Data  # what the forms are prefilled with; without a party nobody is named
+    submitted: bool  # whether that is an earlier submission's
+    entry: Entry | None  # the party's row of the address book
     formats: Mapping[str, str]  # suffix -> German name of each format there is
     forms: Mapping[str, str]  # suffix -> file name of each form that goes out
-    letter: str  # file name of the letter as PDF
     year: int | None  # the report year; None: the forms are for the budget
     programme: Programme
     settings: Settings
     on: date  # the date of the letter
+    leaflet: str = ""  # file name of the leaflet, if it is enclosed
 
 
 def context(material: Material) -> Row:
@@ -48,17 +51,17 @@ def context(material: Material) -> Row:
     return {
         "canton": {**letterhead.canton(settings, wanted), "place": wanted("canton.place")},
         "date": text.long_date(material.on),
-        "party": _party(material.data),
+        "party": {**_party(material), **_address(material)},
         "prefilled": {
-            "from_register": "party" in material.data and not _is_submission(material.data),
-            "from_submission": _is_submission(material.data),
+            "from_submission": material.submitted,
+            "fields": "" if material.submitted else text.listing(_known(material.data)),
         },
         "forms": {
             **{suffix: material.forms.get(suffix, "") for suffix in material.formats},
             "several": len(material.forms) > 1,
             "formats": text.listing(material.formats[suffix] for suffix in material.forms),
-            "letter": material.letter,
         },
+        "leaflet": material.leaflet,
         "budget": _budget(material),
         "report": _report(material),
         "programme": {
@@ -91,26 +94,50 @@ def due(programme: Programme, settings: Settings, year: int | None) -> date | No
 def title(material: Material) -> str:
     """Give the title of the letter, as programs show it."""
     what = "zur Budgeteingabe" if material.year is None else f"zum Jahresbericht {material.year}"
-    whom = _party(material.data)["full_name"]
+    whom = _party(material)["full_name"]
     return f"Begleitbrief {what}, {whom}" if whom else f"Begleitbrief {what}"
 
 
-def _is_submission(data: Data) -> bool:
-    """Tell an earlier submission, which always has an address, from what the register knows."""
-    return "address" in data.get("party", {})
-
-
-def _party(data: Data) -> Row:
-    """Name whom the letter goes to: only what the register or the submission knows."""
-    row = dict.fromkeys(("full_name", "contact_name", "street", "postcode", "town", "email"), "")
-    if "party" not in data:
-        return row
-    own = data["party"]
-    row["full_name"] = own["name"] if figures.is_association(data) else f"Gemeinde {own['name']}"
-    if _is_submission(data):
-        row |= {key: own["address"][key] for key in ("street", "postcode", "town")}
-        row |= {"contact_name": own["contact"]["name"], "email": own["contact"]["email"]}
+def _party(material: Material) -> Row:
+    """Name whom the letter goes to; a municipality as the address book calls it."""
+    entry, own = material.entry, material.data.get("party")
+    row = {"full_name": "", "salutation": entry.salutation if entry else ""}
+    if own:
+        term = (entry.term if entry else "") or TERMS[0]
+        association = figures.is_association(material.data)
+        row["full_name"] = own["name"] if association else f"{term} {own['name']}"
     return row
+
+
+def _address(material: Material) -> Row:
+    """Give where the letter goes: as the address book has it, else as was handed in."""
+    entry = material.entry or Entry("", "")
+    own = material.data.get("party", {}) if material.submitted else {}
+    address, contact = own.get("address", {}), own.get("contact", {})
+    place: Row = {key: getattr(entry, key) for key in ("street", "postcode", "town")}
+    if not entry.town:
+        place = {key: address.get(key, "") for key in place}
+    return {
+        "contact_name": entry.contact or contact.get("name", ""),
+        **place,
+        "email": entry.email or contact.get("email", ""),
+    }
+
+
+def _known(data: Data) -> list[str]:
+    """Name what a form holds that nobody has handed in: what the register and the book know."""
+    party = data.get("party", {})
+    contact = party.get("contact", {})
+    named = {
+        "Name": party.get("name"),
+        "BFS-Nummer": party.get("bfs_number"),
+        "Kennung": party.get("association_id"),
+        "beteiligte Gemeinden": party.get("members"),
+        "Adresse": party.get("address"),
+        "Ansprechstelle": contact.get("name"),
+        "E-Mail": contact.get("email"),
+    }
+    return [name for name, value in named.items() if value]
 
 
 def _budget(material: Material) -> Row:

@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing
-from minikip_docs.data.values import parse_amount
-from minikip_docs.facts import contributions_table
+from minikip_docs.data.values import foreign_currency, parse_amount
+from minikip_docs.facts import contributions_row as row_reading
+from minikip_docs.facts.contributions_heads import Head, find_head
+from minikip_docs.facts.contributions_table import TEMPLATE, Cell, Table, tables
+from minikip_docs.facts.programme import Programmes
+from minikip_docs.facts.register import Register, folded
 
-# The four columns, each with its heading in our template and what else it may be called.
-COLUMNS = {
-    "party": ("BFS-Nummer oder Kennung", "BFS-Nummer", "BFS-Nr.", "BFS", "Gemeindenummer",
-              "Kennung", "BFS-Nr. oder Kennung"),
-    "year": ("Jahr", "Beitragsjahr", "Kalenderjahr"),
-    "amount": ("Betrag CHF", "Betrag", "CHF", "Beitrag", "Beitrag CHF", "Kantonsbeitrag",
-               "Kantonsbeitrag CHF"),
-    "source": ("Quelle", "Grundlage", "Entscheid", "Beschluss", "Verfügung"),
-}  # fmt: skip
-# Columns for the reader's orientation only; any other is refused, it might matter.
-IGNORED = ("Gemeinde", "Name", "Gemeindeverbund", "Name/Gemeinde", "Gemeinde/Name", "Bemerkung",
-           "Bemerkungen")  # fmt: skip
-
-_ASSOCIATION = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(-[A-Z0-9]+)*")
+# «in Tausend», «Tsd. CHF», «kCHF», «in 1’000 Franken»: amounts that are not what they say.
+_THOUSANDS = re.compile(
+    r"\b(?:tausend|tsd|[tk]chf|mio|million(?:en)?|(?:in|à|x)\s+1[’'\s]?000)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,142 +43,199 @@ class Contributions:
         return self.decisions.get(key, {})
 
 
-def load(path: Path) -> Contributions:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the table is held against."""
+
+    programmes: Programmes
+    register: Register
+
+
+def load(path: Path, programmes: Programmes, register: Register) -> Contributions:
     """Read the table of decided contributions.
 
-    The formats are those of ``table.rows``; the first row names the columns
-    (``COLUMNS``). Raises ``Refusal`` D201 to D214 with the row and column where there is
-    one; no row is skipped and no value guessed.
+    The formats are those of ``contributions_table.tables``. The columns are named by the first
+    row that has the heads of ``contributions_heads``, above which titles may stand: a row for
+    each party and year, or for each party with a column for each year. Raises ``Refusal``
+    D201 to D233 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
+    value guessed.
     """
-    filled = ((number, cells) for number, cells in contributions_table.rows(path) if any(cells))
-    _number, heading = next(filled, (0, []))
-    if not heading:
+    found = tables(path)
+    if not found:
         raise _empty("ist leer")
-    columns = _columns(heading)
+    ground = _Ground(programmes, register)
+    table, head = _table(found)
+    _units(table, head)
+    _some_amount(table, head)
     decisions: dict[str, dict[int, Decision]] = {}
-    for number, cells in filled:
-        party, year, decision = _decision(number, cells, heading, columns)
-        years = decisions.setdefault(party, {})
-        if year in years:
-            raise Refusal(
-                "D210",
-                f"Die Zeilen {years[year].row} und {number} der Beitragsliste betreffen beide "
-                f"«{party}» und das Jahr {year}.",
-                "Bitte die Zeile löschen, die nicht gilt.",
-            )
-        years[year] = decision
+    for number, cells in table.rows:
+        if number < head.row:
+            _nothing_above(table, head, number, cells)
+        if number <= head.row:
+            continue
+        for party, year, decision in _decisions(table, head, number, cells, ground):
+            years = decisions.setdefault(party, {})
+            if year in years:
+                raise Refusal(
+                    "D210",
+                    f"Die Zeilen {years[year].row} und {number} der Beitragsliste betreffen beide "
+                    f"«{party}» und das Jahr {year}.",
+                    "Bitte die Zeile löschen, die nicht gilt.",
+                )
+            years[year] = decision
     if not decisions:
         raise _empty("enthält ausser den Spaltentiteln keine Zeile")
+    _alike(decisions)
+    for other in found:
+        if other is not table:
+            _says_nothing(other, table, register)
     return Contributions(decisions)
 
 
 def _empty(how: str) -> Refusal:
-    remedy = "Bitte je Gemeinde oder Gemeindeverbund und Jahr eine Zeile eintragen."
-    return Refusal("D202", f"Die Beitragsliste {how}.", remedy)
+    remedy = "Bitte Gemeinden oder Gemeindeverbünde mit Jahr, Betrag und Quelle eintragen."
+    return Refusal("D202", f"Die Beitragsliste {how}.", f"{remedy} {TEMPLATE}")
 
 
-def _columns(heading: list[str]) -> dict[str, int]:
-    """Find the four columns by their headings."""
-    known = {letters(name): role for role, names in COLUMNS.items() for name in names}
-    ignored = {letters(name) for name in IGNORED}
-    columns: dict[str, int] = {}
-    for index, title in enumerate(heading):
-        plain = letters(title)
-        role = known.get(plain)
-        if role in columns:
-            first = heading[columns[role]]
-            raise _heading(f"Die Spalten «{first}» und «{title}» bedeuten dasselbe.")
-        if role:
-            columns[role] = index
-        elif plain and plain not in ignored:
-            raise _heading(f"Die Spalte «{excerpt(title)}» ist nicht bekannt.")
-    missing = [f"«{names[0]}»" for role, names in COLUMNS.items() if role not in columns]
-    if missing:
-        raise _heading(f"In der ersten Zeile fehlt der Spaltentitel {listing(missing)}.")
-    return columns
+def _some_amount(table: Table, head: Head) -> None:
+    """Refuse a table with columns for years that gives no amount, such as our own when it is new.
+
+    Said before anything about its formulas, which nobody has worked out then.
+    """
+    below = (cells for number, cells in table.rows if number > head.row)
+    amounts = (c for cells in below for i, c in enumerate(cells) if i in head.years.values())
+    if head.years and not any(cell.text for cell in amounts):
+        raise Refusal(
+            "D233",
+            f"Die Beitragsliste enthält in den Spalten der Jahre ({_listed(head)}) keinen Betrag.",
+            "Bitte die Datei in Excel oder LibreOffice öffnen, den Verteilschlüssel ausfüllen oder "
+            "die Beträge von Hand eintragen, und speichern.",
+        )
 
 
-def _heading(message: str) -> Refusal:
-    expected = listing(f"«{names[0]}»" for names in COLUMNS.values())
-    remedy = f"Erwartet werden genau die Spalten {expected}."
-    return Refusal("D205", f"Beitragsliste: {message}", remedy)
+def _listed(head: Head) -> str:
+    return listing(map(str, sorted(head.years)))
 
 
-def _decision(
-    row: int, cells: list[str], heading: list[str], columns: Mapping[str, int]
-) -> tuple[str, int, Decision]:
-    """Read one row: party, year and the decision."""
+def _table(found: list[Table]) -> tuple[Table, Head]:
+    """Give the sheet that is the list, and its heads; there must be one alone."""
+    heads: list[tuple[Table, Head]] = []
+    faults: list[tuple[int, Refusal]] = []
+    for table in found:
+        head, known, fault = find_head(table)
+        if head:
+            heads.append((table, head))
+        elif fault:
+            faults.append((known, fault))
+    if len(heads) > 1:
+        names = listing(f"«{table.sheet}»" for table, _head in heads)
+        raise Refusal(
+            "D215",
+            f"Die Blätter {names} sind je eine Beitragsliste; welche gilt, ist unklar.",
+            "Bitte das Blatt löschen oder ausblenden, das nicht gilt.",
+        )
+    if not heads:
+        raise max(faults, key=lambda fault: fault[0])[1]
+    return heads[0]
+
+
+def _says_nothing(other: Table, table: Table, register: Register) -> None:
+    """Refuse a second visible sheet that gives parties amounts: it might be the one that holds."""
+    names = {folded(municipality.name) for municipality in register.municipalities}
+    numbers = {str(municipality.number) for municipality in register.municipalities}
+    for number, cells in other.rows:
+        for column, cell in enumerate(cells):
+            party = cell.text in numbers or folded(cell.text) in names or (
+                "-" in cell.text and row_reading.ASSOCIATION.fullmatch(cell.text)
+            )  # fmt: skip
+            if party and any(map(_money, (*cells[:column], *cells[column + 1 :]))):
+                raise Refusal(
+                    "D229",
+                    f"{other.place(number, column)}: Auch dieses Blatt nennt bei "
+                    f"«{excerpt(cell.text)}» Zahlen; gelesen würde nur das Blatt «{table.sheet}».",
+                    "Bitte das Blatt löschen oder ausblenden, wenn es nicht gilt.",
+                )
+
+
+def _money(cell: Cell) -> bool:
+    """Say whether a cell may be an amount; a year alone is taken for a year."""
+    if re.fullmatch(r"20[0-9]{2}", cell.text) or not re.search(r"[0-9]", cell.text):
+        return False
+    try:
+        return parse_amount(cell.text) >= 0
+    except Refusal as refusal:
+        return refusal.code != "V203"  # in euros, or in two ways: an amount all the same
+
+
+def _nothing_above(table: Table, head: Head, number: int, cells: Iterable[Cell]) -> None:
+    """Refuse a row above the heads that looks like one of the list: it would be lost."""
+    texts = tuple(cells)
+    party = texts[head.party] if head.party < len(texts) else Cell()
+    key = row_reading.is_key(party.text)
+    if key and any(_money(cell) for cell in texts if cell is not party):
+        raise Refusal(
+            "D228",
+            f"{table.place(number, head.party)}: «{excerpt(party.text)}» steht über den "
+            "Spaltentiteln und würde nicht gelesen.",
+            "Bitte die Zeile unter die Spaltentitel verschieben oder löschen.",
+        )
+
+
+def _units(table: Table, head: Head) -> None:
+    """Refuse titles, heads and notes that say that amounts are in thousands or no francs."""
+    for number, cells in table.rows:
+        party = cells[head.party].text if head.party < len(cells) else ""
+        for column, cell in enumerate(cells if number <= head.row or not party else ()):
+            if _THOUSANDS.search(cell.text) or foreign_currency(cell.text):
+                raise Refusal(
+                    "D224",
+                    f"{table.place(number, column)}: Nach «{excerpt(cell.text)}» sind die Beträge "
+                    "nicht in Franken und Rappen angegeben.",
+                    "Bitte alle Beträge in Franken und Rappen eintragen und diesen Text ändern.",
+                )
+
+
+def _decisions(
+    table: Table, head: Head, number: int, cells: tuple[Cell, ...], ground: _Ground
+) -> Iterator[tuple[str, int, Decision]]:
+    """Read one row: its party, and year and decision, several where years are columns."""
     for index, cell in enumerate(cells):
-        if cell and not (index < len(heading) and heading[index]):
+        if cell.text and index not in head.titles:
             raise Refusal(
                 "D212",
-                f"Zeile {row}: «{excerpt(cell)}» steht in einer Spalte ohne Titel.",
+                f"{table.place(number, index)}: «{excerpt(cell.text)}» steht in einer Spalte ohne "
+                "Titel.",
                 "Bitte prüfen, ob ein Betrag mit Komma oder ein Trennzeichen zu viel dort steht.",
             )
-    values = {role: cells[i] if i < len(cells) else "" for role, i in columns.items()}
-    where = {role: f"Zeile {row}, Spalte «{excerpt(heading[i])}»" for role, i in columns.items()}
-    party = _party(values["party"], where["party"])
-    year = _year(values["year"], where["year"])
-    amount = _amount(values["amount"], where["amount"])
-    if not values["source"]:
-        raise Refusal(
-            "D209",
-            f"{where['source']}: Die Grundlage des Beitrags fehlt.",
-            "Bitte den Entscheid nennen, zum Beispiel mit Datum und Nummer.",
+    row = row_reading.Row(table, head, number, cells)
+    money = list(head.years.items()) or [(0, head.amount)]
+    filled = [(year, column) for year, column in money if not row.blank(column)]
+    if head.years:
+        if not filled:  # a party without a decision, or a line between the rows
+            row_reading.check_line(row)
+            return
+    elif not any(cells[i].text or cells[i].doubt for i in head.read if i < len(cells)):
+        return
+    party, municipality = row_reading.party(row, ground.register)
+    for named, column in filled or money:
+        said = column if named else head.year
+        year = row_reading.known_year(
+            str(named or row.text(said)), row.where(said), ground.programmes
         )
-    _printable(values["source"], where["source"])
-    return party, year, Decision(amount, values["source"], row)
+        row_reading.check_exists(municipality, year, row)
+        amount = row_reading.amount(row.text(column), row.where(column))
+        yield party, year, Decision(amount, row_reading.source(row), number)
 
 
-def _printable(source: str, where: str) -> None:
-    """Refuse emojis, symbols and marks: the agreement prints the source. Latin-1 has ° and ©."""
-    for character in source:
-        symbol = unicodedata.category(character) in {"So", "Mn", "Mc", "Me", "Co"}
-        if ord(character) > 0xFFFF or (symbol and ord(character) > 0xFF):
+def _alike(parties: Iterable[str]) -> None:
+    """Refuse two ids that differ only in their hyphens: probably one association."""
+    seen: dict[str, str] = {}
+    for party in parties:
+        other = seen.setdefault(letters(party), party)
+        if other != party:
             raise Refusal(
-                "D214",
-                f"{where}: Das Zeichen U+{ord(character):04X} in «{excerpt(source)}» kann nicht "
-                "gedruckt werden.",
-                "Bitte löschen oder mit lateinischen Buchstaben schreiben.",
+                "D223",
+                f"Die Beitragsliste nennt «{other}» und «{party}»; wahrscheinlich ist es derselbe "
+                "Gemeindeverbund.",
+                "Bitte die Kennung überall gleich schreiben.",
             )
-
-
-def _party(cell: str, where: str) -> str:
-    if re.fullmatch(r"[1-9][0-9]{0,3}", cell) or _ASSOCIATION.fullmatch(cell):
-        return cell
-    if not cell:
-        remedy = "Bitte eintragen; Zeilen mit Summen bitte löschen."
-        raise Refusal("D206", f"{where}: Die BFS-Nummer oder Kennung fehlt.", remedy)
-    meant = _meant(cell)
-    remedy = (
-        f"Meinten Sie «{meant}»?"
-        if meant
-        else "Bitte die BFS-Nummer der Gemeinde oder die Kennung des Gemeindeverbunds eintragen; "
-        "Namen genügen nicht, Zeilen mit Summen bitte löschen."
-    )
-    message = f"{where}: «{excerpt(cell)}» ist weder BFS-Nummer noch Kennung."
-    raise Refusal("D206", message, remedy)
-
-
-def _meant(cell: str) -> str:
-    """Give the number or id that was probably meant: without leading zeros, in capitals."""
-    if re.fullmatch(r"0+[1-9][0-9]{0,3}", cell):
-        return cell.lstrip("0")
-    looks_like_id = re.search(r"[-0-9]", cell) and _ASSOCIATION.fullmatch(cell.upper())
-    return cell.upper() if looks_like_id else ""
-
-
-def _year(cell: str, where: str) -> int:
-    if re.fullmatch(r"20[0-9]{2}", cell):
-        return int(cell)
-    shown = f"«{excerpt(cell)}» ist kein Jahr." if cell else "Das Jahr fehlt."
-    raise Refusal("D207", f"{where}: {shown}", "Bitte ein Jahr wie 2025 eintragen.")
-
-
-def _amount(cell: str, where: str) -> Decimal:
-    if not cell:
-        raise Refusal("D208", f"{where}: Der Betrag fehlt.", "Bitte den Betrag eintragen.")
-    try:
-        return parse_amount(cell)
-    except Refusal as refusal:
-        raise Refusal("D208", f"{where}: {refusal.message}", refusal.remedy) from refusal

@@ -10,7 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -42,10 +42,11 @@ class Municipality:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A population figure and the day whose municipal borders it follows."""
+    """A population figure, the day whose municipal borders it follows, and where it is from."""
 
     population: int
     borders: date
+    sources: tuple[str, ...] = ()  # ids of ``Register.sources``
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Register:
 
     municipalities: tuple[Municipality, ...]
     figures: Mapping[tuple[int, date], Figure]
+    sources: Mapping[str, str] = field(default_factory=dict)  # id -> where it is from, in German
 
     def by_number(self, number: int) -> Municipality | None:
         """Find a municipality by its BFS number, a merged one too."""
@@ -66,13 +68,13 @@ class Register:
 
     def by_name(self, name: str) -> Municipality | None:
         """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu`` or ``Aesch``."""
-        wanted = _folded(name)
-        return next((m for m in self.municipalities if _folded(m.name) == wanted), None)
+        wanted = folded(name)
+        return next((m for m in self.municipalities if folded(m.name) == wanted), None)
 
     def suggest(self, name: str) -> str | None:
         """Give the official name most like a misspelt one, None if none is near."""
-        names = {_folded(m.name): m.name for m in self.municipalities}
-        near = difflib.get_close_matches(_TITLES.sub("", _folded(name)), list(names), 1, 0.7)
+        names = {folded(m.name): m.name for m in self.municipalities}
+        near = difflib.get_close_matches(_TITLES.sub("", folded(name)), list(names), 1, 0.7)
         return names[near[0]] if near else None
 
     def active(self, on: date) -> tuple[Municipality, ...]:
@@ -85,21 +87,27 @@ class Register:
         Municipalities that have joined since are added; None where a figure is missing,
         never a guess or the figure of another day.
         """
-        own = self.figures.get((number, on))
-        if own is None:
+        parts = self.parts(number, on)
+        return None if parts is None else sum(figure.population for _part, figure in parts)
+
+    def parts(self, number: int, on: date) -> tuple[tuple[Municipality, Figure], ...] | None:
+        """Give the figures a population adds up: its own, and those of the joined; or None."""
+        own, itself = self.figures.get((number, on)), self.by_number(number)
+        if own is None or itself is None:
             return None
-        total = own.population
+        parts = [(itself, own)]
         for joined in self.municipalities:
             # A figure in borders after the merger contains the joined municipality already.
             if joined.successor == number and joined.exists(own.borders):
-                part = self.population(joined.number, on)
-                if part is None:
+                theirs = self.parts(joined.number, on)
+                if theirs is None:
                     return None
-                total += part
-        return total
+                parts += theirs
+        return tuple(parts)
 
 
-def _folded(name: str) -> str:
+@lru_cache(1000)  # the same few names again and again
+def folded(name: str) -> str:
     """Make names comparable: case, spaces and the canton's sign do not count."""
     text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
     return re.sub(r"\s*\(lu\)$|\s+lu$", "", text)
@@ -122,10 +130,13 @@ def load() -> Register:
         ),
         {
             (int(row["number"]), date.fromisoformat(row["date"])): Figure(
-                int(row["population"]), date.fromisoformat(row["borders"])
+                int(row["population"]),
+                date.fromisoformat(row["borders"]),
+                tuple(row["source"].split("+")),
             )
             for row in _rows("population.csv")
         },
+        {row["id"]: row["source"] for row in _rows("sources.csv")},
     )
 
 

@@ -1,9 +1,9 @@
-"""Loads the two schemas, fills in the programme's choices and years, and names every field.
+"""Loads the schemas' sources, fills in the programme's choices and years, names every field.
 
-The files in ``schemas/`` are the only definition of the data. A schema is expanded
+The sources ``schemas/*.source.json`` are the only definition of the data. A source is expanded
 once per programme: references are resolved, ``x-choices`` and ``x-years`` become
-``enum``, ``const`` or ``properties`` with German labels. Validator, labels and forms
-all read this one expanded tree.
+``enum``, ``const`` or ``properties`` with German labels. Validator, labels, forms and the
+schemas that are published all read this one expanded tree.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 Node = Mapping[str, Any]
+
+RECORD, VERDICT = "agreement-record", "verdict"  # what the program writes itself
+# What has a schema of its own: the forms that come in, and what the program writes.
+NAMES = (*map(str, FormKind), RECORD, VERDICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +57,21 @@ def form_id(kind: FormKind) -> str:
 
 @lru_cache
 def _files() -> dict[str, Node]:
-    names = ("common", *(str(kind) for kind in FormKind))
     loaded = (
-        jsonio.loads(resource("schemas", f"{name}.schema.json").read_bytes()) for name in names
+        jsonio.loads(resource("schemas", f"{name}.source.json").read_bytes())
+        for name in ("common", *NAMES)
     )
     return {node["$id"]: node for node in loaded}
 
 
 @lru_cache
-def schema(kind: FormKind, programme: Programme) -> Node:
-    """Give the expanded schema of a form: no references, all choices filled in.
+def schema(name: str, programme: Programme) -> Node:
+    """Give an expanded schema, a form's or another of ``NAMES``: no references, all choices.
 
     Treat it as read-only: it is kept and shared.
     """
-    root = next(node for node in _files().values() if node.get("x-form") == kind)
-    expanded: Node = _filled(resolved(root["$id"], lambda name: _files()[name]), programme)
+    root = next(key for key in _files() if key.split(":")[2] == name)
+    expanded: Node = _filled(resolved(root, lambda other: _files()[other]), programme)
     return expanded
 
 
@@ -193,7 +197,9 @@ def find(root: Node, pointer: str) -> tuple[Node | None, list[tuple[str, int]]]:
 def label(root: Node, pointer: str) -> str:
     """Name a field as the form does: ``6.3 Schwerpunkt, Massnahme 2``.
 
-    A field the schema does not know keeps its name from the file.
+    A part that the form shows under no name of its own is named by its fields: ``1 Gemeinde
+    oder Gemeindeverbund, Felder 1.6–1.8``. A field the schema does not know keeps its name
+    from the file.
     """
     node, rows = find(root, pointer)
     where = "".join(f", {name} {row}" for name, row in rows)
@@ -203,8 +209,21 @@ def label(root: Node, pointer: str) -> str:
     if "title" not in node:  # a row as a whole: «Budgetzeile 4»
         return where.removeprefix(", ") or root["title"]
     number = node.get("x-number")
-    name = f"{number} {node['title']}" if number else str(node["title"])
-    return name + where
+    if number:
+        return f"{number} {node['title']}{where}"
+    numbers = numbers_in(node)
+    if "items" in node and numbers:  # a list: a section of its own
+        return f"{numbers[0].partition('.')[0]} {node['title']}{where}"
+    above = pointer.rpartition("/")[0]
+    if numbers and above:
+        return f"{label(root, above)}, Felder {numbers[0]}–{numbers[-1]}"
+    return f"{node['title']}{where}"
+
+
+def numbers_in(node: Node) -> list[str]:
+    """List the numbers of the fields in a part of a form, in their order and each once."""
+    inside = [leaf.number for leaf in _leaves(node, "", required=True) if leaf.number]
+    return list(dict.fromkeys(inside))
 
 
 def choice_label(root: Node, path: str, key: object) -> str:

@@ -17,7 +17,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from minikip_docs.data.files import write_files
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
 from minikip_docs.facts.toml_file import TomlFile, read
@@ -28,6 +27,8 @@ VARIABLE = "MINIKIP_SETTINGS"
 
 _EMAIL = toml_check.pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "eine E-Mail-Adresse")
 _POSTCODE = toml_check.pattern(r"[1-9]\d{3}", "eine Postleitzahl mit vier Ziffern")
+_WORKBOOK = toml_check.pattern(r"(?i).*\.xlsx", "eine Excel-Arbeitsmappe (.xlsx)")
+_PDF = toml_check.pattern(r"(?i).*\.pdf", "eine PDF-Datei")
 _PICTURE = toml_check.pattern(r"(?i).*\.(png|jpe?g)", "ein Bild im Format PNG oder JPEG")
 
 
@@ -135,8 +136,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What the letter that goes out with the forms says where the leaflet is silent."""
+    """How forms go out, and what their letter says where the leaflet is silent."""
 
+    addresses: Path | None = _key(
+        "Adressbuch", "Excel-Datei mit Adressen und Anreden, Pfad ab dem Ordner dieser Datei",
+        **_WORKBOOK,
+    )  # fmt: skip
+    leaflet: Path | None = _key(
+        "Merkblatt", "PDF, das jeder E-Mail beiliegt, Pfad ab dem Ordner dieser Datei", **_PDF
+    )
     budget_return_by: datetime.date | None = _key(
         "Frist der Budgeteingabe", "letzter Tag; ohne ihn nennt der Begleitbrief keine Frist"
     )
@@ -266,9 +274,6 @@ def _source(path: Path) -> TomlFile:
     return TomlFile(path, "Die Einstellungsdatei", "K2")
 
 
-def init(path: Path, force: bool = False) -> None:
-    """Write a settings file with every key, explained and commented out.
-
-    Raises ``Refusal`` D301 (file exists and ``force`` is off) or D302 (cannot write).
-    """
-    write_files({path: resource("facts", "settings_template.toml").read_bytes()}, force=force)
+def template() -> bytes:
+    """Give a settings file with every key, explained and commented out."""
+    return resource("facts", "settings_template.toml").read_bytes()

@@ -14,7 +14,7 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Place, Refusal, Severity, Stage
 from minikip_docs.data.text import clean, excerpt
-from minikip_docs.data.values import parse_amount
+from minikip_docs.data.values import is_dash, parse_amount
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
@@ -22,8 +22,10 @@ from minikip_docs.forms.shape import PARTY_KIND, Shape
 
 Value = str | bool | Decimal | int | date
 
-_YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
-_NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
+# What people write for yes and no, in small letters.
+YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
+NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
+_FIGURES = {"amount", "percent", "integer", "bfs_number", "date"}
 _WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
 _PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*%?")
 
@@ -179,10 +181,15 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
 
 
 def _blank(cell: Cell, item: Item) -> bool:
-    """Say whether nothing was filled in; a box of a group that is not ticked is nothing."""
+    """Say whether nothing was filled in.
+
+    A box of a group that is not ticked is nothing, and so is a dash for a figure or a day.
+    """
     if isinstance(cell.value, bool):
         return not cell.value and bool(item.group)
-    return isinstance(cell.value, str) and not clean(cell.value)
+    if not isinstance(cell.value, str):
+        return False
+    return not clean(cell.value) or (item.kind in _FIGURES and is_dash(cell.value))
 
 
 def put(data: Any, parts: list[str], value: Any) -> None:
@@ -244,9 +251,9 @@ def _whole(text: str) -> int:
 
 def _yes_no(text: str) -> bool:
     typed = clean(text).casefold()
-    if typed in _YES:
+    if typed in YES:
         return True
-    if typed in _NO:
+    if typed in NO:
         return False
     raise Refusal(
         "V223", f"«{excerpt(text)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."

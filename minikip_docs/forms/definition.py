@@ -167,13 +167,18 @@ def definition(kind: FormKind, programme: Programme, shape: Shape | None = None)
             "version": root["x-version"],
             "programme": programme.id,
         },
-        programme=f"{programme.name}, {programme.years[0]}–{programme.years[-1]}",
+        programme=printed_period(programme),
         sections=sections,
         contact=_contact(kind, programme),
         own_ratio=programme.contribution.own_contribution_ratio,
         shape=shape,
         left_out=frozenset(f.path for f in schemas.fields(kind, programme)) - kept,
     )
+
+
+def printed_period(programme: Programme) -> str:
+    """Give the name and the years of a KIP period, as forms print them."""
+    return f"{programme.name}, {programme.years[0]}–{programme.years[-1]}"
 
 
 def _contact(kind: FormKind, programme: Programme) -> str:

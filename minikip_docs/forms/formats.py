@@ -58,6 +58,8 @@ EXCEL = Format("xlsx", "Excel", "excel")
 JSON = Format("json", "JSON", "json_form", for_clerks=False)
 
 FORMATS: Mapping[str, Format] = {one.suffix: one for one in (PDF, WORD, EXCEL, JSON)}
+# What a clerk is offered; JSON is for programs, and made if it is asked for.
+OFFERED = tuple(suffix for suffix, one in FORMATS.items() if one.for_clerks)
 
 
 def named(last: str = "und") -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minikip_docs.data.container import Reason
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.ooxml.container import Reason
 
 
 @dataclass(frozen=True, slots=True)

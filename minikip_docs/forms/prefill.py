@@ -8,6 +8,7 @@ from typing import Any
 from minikip_docs.data import figures
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.facts import schemas
+from minikip_docs.facts.addresses import Entry
 from minikip_docs.facts.register import Municipality
 
 Data = Mapping[str, Any]
@@ -17,15 +18,37 @@ _SAID_ANEW = ("resolutions", "declarations", "signature", "totals")
 _KEPT_OF_A_MEASURE = ("id", "title", "focus_area", "indicator", "target_value")
 
 
-def from_municipality(municipality: Municipality) -> dict[str, Any]:
-    """Prefill name and number of a municipality of the register."""
-    return {
-        "party": {
-            "kind": "municipality",
-            "name": municipality.name,
-            "bfs_number": municipality.number,
-        }
+def from_register(municipality: Municipality, entry: Entry | None = None) -> dict[str, Any]:
+    """Prefill a municipality's name and number, and what the address book has of it."""
+    known = {
+        "kind": "municipality",
+        "name": municipality.name,
+        "bfs_number": municipality.number,
     }
+    return {"party": known | _reached(entry)}
+
+
+def from_association(entry: Entry) -> dict[str, Any]:
+    """Prefill what the address book has of an association: its members, too."""
+    known: dict[str, Any] = {
+        "kind": "association",
+        "name": entry.name,
+        "association_id": entry.key,
+    }
+    if entry.members:
+        known["members"] = [{"bfs_number": m.number, "name": m.name} for m in entry.members]
+    return {"party": known | _reached(entry)}
+
+
+def _reached(entry: Entry | None) -> dict[str, Any]:
+    """Give address and contact as a form has them, as far as they are known."""
+    if entry is None:
+        return {}
+    address = {key: getattr(entry, key) for key in ("street", "postcode", "town")}
+    contact = {"name": entry.contact, "email": entry.email}
+    known = {"address": address, "contact": contact}
+    kept = {part: {k: v for k, v in values.items() if v} for part, values in known.items()}
+    return {part: values for part, values in kept.items() if values}
 
 
 def from_submission(kind: FormKind, submission: Submission, year: int | None) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +21,25 @@ from minikip_docs.data.model import (
     Stage,
     Submission,
 )
-from minikip_docs.data.values import clean_data, typed
+from minikip_docs.data.text import amount
+from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
 
+# What names a party; it stands in the forms that are handed out to it.
+_NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "members"}
+_ENCLOSED = re.compile(r"/attachments/\d+/file_name")
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
+_ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (b"PK\x03\x04", "ein Zip-Archiv oder ein fremdes Office-Dokument"),
+    (_ZIP, "ein Zip-Archiv oder ein fremdes Office-Dokument"),
     (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
@@ -47,6 +55,20 @@ class Paper:
     file: SourceFile
     kind: FormKind
     content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
+
+    @property
+    def enclosed(self) -> list[str]:
+        """List the names of files that the form says come with it (``file_name``)."""
+        whole = self.content
+        if isinstance(whole, Reading):
+            return [str(cell.value) for cell in whole.cells if _ENCLOSED.fullmatch(cell.pointer)]
+        rows = whole.get("attachments")
+        named = (
+            [row.get("file_name") for row in rows if isinstance(row, Mapping)]
+            if isinstance(rows, list)
+            else []
+        )
+        return [name for name in named if isinstance(name, str)]
 
     @property
     def programme(self) -> object:
@@ -74,6 +96,8 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
             if one is not JSON and one.matches(raw):
                 reading = one.read(raw, programmes)
                 return Paper(file, reading.kind, reading)
+    if raw.startswith(_ZIP) and path.suffix.casefold().removeprefix(".") in FORMATS:
+        raise _unknown(path)  # the end is missing, or it never was such a file
     for magic, what in _FOREIGN:
         if raw.lstrip(BEFORE).startswith(magic):
             raise Refusal(
@@ -81,8 +105,27 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
                 f"Die Datei ist {what}.",
                 f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
             )
+    if raw.strip() and not JSON.matches(raw) and path.suffix.casefold() != ".json":
+        raise _unknown(path)
     kind, data = read_json(raw)
     return Paper(file, kind, data)
+
+
+def _unknown(path: Path) -> Refusal:
+    """Say that a file is nothing that is read: damaged, or of another kind."""
+    called = FORMATS.get(path.suffix.casefold().removeprefix("."))
+    if called:
+        return Refusal(
+            "D142",
+            f"Die Datei ist dem Namen nach {called.title}, dem Inhalt nach nicht; sie ist "
+            "beschädigt oder falsch benannt.",
+            "Bitte das Formular öffnen, neu speichern und noch einmal senden.",
+        )
+    return Refusal(
+        "D143",
+        "Diese Art von Datei wird nicht gelesen.",
+        f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
+    )
 
 
 def submission(paper: Paper, programmes: Programmes) -> Submission:
@@ -101,7 +144,10 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         findings = (*reading.findings, *found)
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
-    data = _completed(typed(cleaned, root))
+    exact, noisy = without_noise(typed(cleaned, root), root)
+    data = _completed(exact)
+    if empty := not _filled(data, root):
+        findings = (sentences.empty(), *findings)
     invisible = tuple(
         Finding(
             code="V101",
@@ -121,8 +167,25 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         kind=paper.kind,
         data=data,
         places=places,
-        findings=(*findings, *invisible, *_long(data, root, places)),
+        findings=(*findings, *invisible, *_calculated(noisy, root), *_long(data, root, places)),
+        empty=empty,
     )
+
+
+def _filled(data: Mapping[str, Any], root: schemas.Node) -> bool:
+    """Say whether there is more than which form it is and for whom, as forms are handed out."""
+    for name, value in data.items():
+        node = root["properties"].get(name, {})
+        if node.get("x-kind") == "identity":
+            continue
+        if name == "party" and isinstance(value, Mapping) and {*value} <= _NAMED:
+            continue
+        given = node.get("items", {}).get("properties", {}).items()
+        defaults = {key for key, field in given if "x-row-default" in field}
+        rows = value if defaults and isinstance(value, list) else ()
+        if not rows or any(not isinstance(row, Mapping) or {*row} - defaults for row in rows):
+            return True
+    return False
 
 
 def _completed(data: Any) -> Any:
@@ -159,6 +222,29 @@ def _long(
                 remedy="Der ganze Text wurde gelesen; bitte künftig kürzer schreiben.",
                 place=places.get(pointer),
             )
+
+
+def _calculated(
+    noisy: Mapping[str, tuple[Decimal, Decimal]], root: schemas.Node
+) -> Iterator[Finding]:
+    """V120, once for the whole file: numbers that a program calculated in floating point."""
+    if not noisy:
+        return
+    pointer, (written, read_as) = next(iter(noisy.items()))
+    others = len(noisy) - 1
+    more = f" (ebenso {others} weitere Zahlen)" if others > 1 else ""
+    more = " (ebenso eine weitere Zahl)" if others == 1 else more
+    yield Finding(
+        code="V120",
+        severity=Severity.INFO,
+        stage=Stage.SUBMISSION,
+        pointer=pointer,
+        label=schemas.label(root, pointer),
+        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt "
+        f"aus der Rechnung eines Programms{more}.",
+        remedy="Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
+        "Stellen nach dem Punkt ausgeben.",
+    )
 
 
 def _bytes(path: Path) -> bytes:

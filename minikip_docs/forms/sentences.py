@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import excerpt, some
 from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
 
@@ -21,7 +21,6 @@ FORM: Where = ("", "Formular", None)
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _FRESH = "Bitte ein frisches Formular verwenden."
 _COPY = "Bitte die Angaben in ein frisches Formular übertragen."
-_BLUE = "Bitte nur die hellblauen Felder ausfüllen."
 _LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
 _SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
 
@@ -145,7 +144,7 @@ def version(form: Definition, theirs: str) -> Iterator[Finding]:
 def empty() -> Finding:
     """F106: nothing was filled in."""
     return _note(
-        "F106", Severity.INFO, FORM, "Das Formular ist noch leer.",
+        "F106", Severity.ERROR, FORM, "Das Formular ist noch leer.",
         "Haben Sie nach dem Ausfüllen gespeichert?",
     )  # fmt: skip
 
@@ -223,14 +222,50 @@ def foreign_sheet(name: str) -> Finding:
 
 
 def outside(where: Where, texts: Sequence[object]) -> Finding:
-    """F136: texts outside the fields; they are not read, so they must not pass unseen."""
+    """F136: what may belong into a field stands outside: it is not read and must be mended."""
     one = len(texts) == 1
     count = "steht eine Angabe, die" if one else f"stehen {len(texts)} Angaben, die"
     verb = "wird" if one else "werden"
     return _note(
         "F136", Severity.ERROR, where,
         f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
-        f"{_BLUE} {_COPY}",
+        "Bitte in das Feld schreiben, wohin es gehört, oder löschen.",
+    )  # fmt: skip
+
+
+def notes(where: Where, texts: Sequence[str]) -> Finding:
+    """F182: notes outside the fields; they are quoted, for nobody else reads them.
+
+    Each text comes as it is to be shown: «Saalmiete noch offen».
+    """
+    one = len(texts) == 1
+    what = "Notiz wird" if one else f"{len(texts)} Notizen werden"
+    return _note(
+        "F182", Severity.WARNING, where,
+        f"Neben den Feldern steht: {some(texts)}. Diese {what} nicht gelesen.",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört; sonst kann es so stehen bleiben.",
+    )  # fmt: skip
+
+
+def rows_below(where: Where, rows: range) -> Finding:
+    """F183: rows of a table below those that were prepared; they were read, too."""
+    count = "Eine Zeile" if len(rows) == 1 else f"{len(rows)} Zeilen"
+    at = f"Zeile {rows[0]}" if len(rows) == 1 else f"Zeilen {rows[0]}–{rows[-1]}"
+    return _note(
+        "F183", Severity.WARNING, where,
+        f"{count} unter den vorbereiteten wurden mitgelesen ({at})."
+        if len(rows) > 1 else f"{count} unter den vorbereiteten wurde mitgelesen ({at}).",
+        "Bitte prüfen, ob sie zum Budget gehören; die Totale des Formulars zählen sie nicht.",
+    )  # fmt: skip
+
+
+def commented(where: Where, text: str, *, settled: bool) -> Finding:
+    """F165: a comment in the file; it is no answer, but somebody may wait for one."""
+    quoted = excerpt(text, 300).rstrip(".")
+    return _note(
+        "F165", Severity.INFO if settled else Severity.WARNING, where,
+        f"Hier steht ein {'erledigter ' if settled else ''}Kommentar: «{quoted}».",
+        "Kommentare gehören nicht zu den Angaben; bitte ansehen, ob noch etwas zu klären ist.",
     )  # fmt: skip
 
 
@@ -238,9 +273,9 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
 
 
 def unknown(where: Where, form: Definition, value: object) -> Finding:
-    """F116: a filled field that this version of the form does not have."""
+    """F181: a filled field that this version of the form does not have."""
     return _note(
-        "F116", Severity.WARNING, where,
+        "F181", Severity.WARNING, where,
         f"Dieses Feld kennt die Fassung {form.identity['version']} des Formulars nicht; "
         f"«{excerpt(value)}» wurde nicht gelesen.", _FRESH,
     )  # fmt: skip
@@ -275,9 +310,9 @@ def two_values(where: Where, one: str, two: str) -> Finding:
 
 
 def twice(where: Where, text: str) -> Finding:
-    """F110: a field that stands in two places with one value: one of them lost its own."""
+    """F180: a field that stands in two places with one value: one of them lost its own."""
     return _note(
-        "F110", Severity.ERROR, where,
+        "F180", Severity.ERROR, where,
         f"Das Feld steht zweimal in der Datei, beide Male mit «{excerpt(text, 40)}».",
         "Bitte nur den Text kopieren, nicht das Feld; am besten in ein frisches Formular.",
     )  # fmt: skip

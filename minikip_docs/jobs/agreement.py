@@ -19,7 +19,7 @@ from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import decided_for, party_key
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.export import Export
-from minikip_docs.jobs.house import House
+from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.submissions import Handed, opened
 
@@ -89,7 +89,8 @@ def issue_agreement(
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
     data, programme = submission.data, house.programme_of(submission.data)
-    material = agreement.Material(data, programme, house.settings, decided)
+    terms = address_book(house).terms()
+    material = agreement.Material(data, programme, house.settings, decided, terms)
     made = issue(
         "agreement.docx",
         agreement.context(material),

@@ -29,7 +29,7 @@ from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.amendment_basis import read_record, refuse_dates, refuse_successor
-from minikip_docs.jobs.house import House
+from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Issued, issue
 from minikip_docs.press.printable import named, unprintable
 
@@ -193,7 +193,9 @@ def _issue(
     rows = listed(amended, record.data)
     agreed_on = changes.agreement_date or record.agreed_on
     material = amendment.Material(
-        agreement.Material(amended.data, programme, house.settings, amended.decided),
+        agreement.Material(
+            amended.data, programme, house.settings, amended.decided, address_book(house).terms()
+        ),
         old=record.data,
         changes=rows,
         agreed_on=agreed_on,

@@ -23,7 +23,6 @@ from minikip_docs.data.model import (
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.facts.register import Municipality
 from minikip_docs.forms import prefill, reading
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
@@ -34,11 +33,10 @@ from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.parties import Source, is_all, sources, submitted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-ALL = "alle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +77,24 @@ def make_forms(
     """Make blank or prefilled forms: yields for whom, and the files by name.
 
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
-    of a municipality, ``alle`` for one set per municipality, or the path of an earlier
-    submission or of an agreement's record. ``party`` is the kind of party, where the source does
-    not say it; ``years`` the consecutive years a budget form asks for (without them those of the
-    source, else of the settings, else of the programme); ``measures`` how many measures a form
-    has room for. What is prefilled always fits. ``year`` is the report year. A report form is of
-    the KIP period of its source or year, a budget form of the current one. ``created`` is the
-    date the files carry (without it the leaflet's), so the same call gives the same bytes. With
-    ``cover`` a letter (Word and PDF) and an e-mail text of that date go with each set, and
-    ``alle`` gives each municipality a folder of its own; ``pdf`` is a file or folder with the
-    exported PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the
-    municipality). With the ``folder`` that the files are for, no form is made that lies there
-    already (D301). With an ``executor`` of processes (``Processes``) several sets are made at
-    once. Raises ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a
-    source of the other kind), or D1xx or D41x for a source that cannot be read; with
-    ``cover`` what ``letters`` raises. What keeps the first set from being made, such as a
-    setting that is missing, concerns all of them and is raised; a later one is a ``Refusal``
-    and stops nobody.
+    of a municipality, id or name of an association of the address book, ``alle`` for one set for
+    each of them, or the path of an earlier submission or of an agreement's record. ``party`` is
+    the kind of party, where the source does not say it (of ``alle`` those of the kind);
+    ``years`` the consecutive years a budget form asks for (without them those of the source,
+    else of the settings, else of the programme); ``measures`` how many measures a form has room
+    for. What is prefilled always fits. ``year`` is the report year. A report form is of the KIP
+    period of its source or year, a budget form of the current one. ``created`` is the date the
+    files carry (without it the leaflet's), so the same call gives the same bytes. With ``cover``
+    a letter (Word and PDF) of that date and an e-mail as a draft (.eml) go with each set, and
+    ``alle`` gives each party a folder of its own; ``pdf`` is a file or folder with the exported
+    PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the party).
+    With the ``folder`` that the files are for, no form is made that lies there already (D301).
+    With an ``executor`` of processes (``Processes``) several sets are made at once. Raises
+    ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a source of the
+    other kind), F191 (no association), D16x or K38x (address book), or D1xx or D41x for a source
+    that cannot be read; with ``cover`` what ``letters`` raises. What keeps the first set from
+    being made, such as a setting that is missing, concerns all of them and is raised; a later
+    one is a ``Refusal`` and stops nobody.
     """
     origin = _origin(source, house)
     programme = _period(kind, house, origin, year)
@@ -116,31 +115,32 @@ def make_forms(
             )
     day = created or programme.leaflet_date
     if cover:
-        day = letters.check(kind, house, programme, year=year, on=created)
-    sources: list[tuple[str, dict[str, Any]]]
+        day = letters.check(kind, house, programme, formats, year=year, on=created)
     if source is not None and origin is not None:
-        sources = [(source, prefill.from_submission(kind, origin, year))]
+        parties = [submitted(house, source, prefill.from_submission(kind, origin, year))]
     else:
-        known = {"report_year": year} if kind is FormKind.ANNUAL_REPORT and year else {}
-        sources = [(whom, data | known) for whom, data in _parties(house, source, day)]
+        parties = list(sources(house, source, day, party))
+        if kind is FormKind.ANNUAL_REPORT and year:
+            parties = [replace(one, data=one.data | {"report_year": year}) for one in parties]
     order = _Order(
         kind, house, programme, formats, year, party, tuple(years), measures, day, cover, folder,
         pdf,
         own_folders=cover and is_all(source),
     )  # fmt: skip
-    made = in_order(partial(_one_set, order), [data for _whom, data in sources], executor)
-    for number, ((whom, _data), files) in enumerate(zip(sources, made, strict=True)):
+    made = in_order(partial(_one_set, order), parties, executor)
+    for number, (one, files) in enumerate(zip(parties, made, strict=True)):
         if (
             isinstance(files, Refusal)
             and number == 0
-            and (len(sources) == 1 or files.code != "D301")
+            and (len(parties) == 1 or files.code != "D301")
         ):
             raise files
-        yield whom, files
+        yield one.whom, files
 
 
-def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
+def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     """Make the forms of one party, with the letter that goes with them, by file name."""
+    data = source.data
     counts = order.house.settings.contribution.own_includes_third_party
     shape = _shape(order, data)
     form = replace(definition(order.kind, order.programme, shape), third_party_counts=counts)
@@ -149,17 +149,18 @@ def _one_set(order: _Order, data: dict[str, Any]) -> dict[str, bytes]:
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
         refuse_existing([order.folder / folder / name for name in names.values()], force=False)
-    made: dict[str, bytes] = {}
-    if order.cover:
-        made = letters.make(
-            order.house, order.programme, stem, names, data,
+    letter = None
+    if order.cover:  # first: a setting that is missing shows before the slow part
+        letter = letters.make(
+            order.house, order.programme, stem, names, source,
             year=order.year if order.kind is FormKind.ANNUAL_REPORT else None,
             on=order.day, pdf=order.pdf and order.pdf / folder,
         )  # fmt: skip
-    made |= {
+    made = {
         name: FORMATS[suffix].blank(form, values, created=order.day)
         for suffix, name in names.items()
     }
+    made = letter.with_forms(made) if letter else made
     return {f"{folder}{name}": content for name, content in made.items()}
 
 
@@ -195,45 +196,12 @@ def _years(order: _Order, data: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(year for year in all_years if first <= year <= last)
 
 
-def _parties(house: House, source: str | None, day: date) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give whom a form is for and what the register knows: nobody, a municipality, all of them."""
-    if source is None:
-        yield "", {}
-    elif is_all(source):
-        for municipality in house.register.active(day):
-            yield municipality.name, prefill.from_municipality(municipality)
-    else:
-        municipality = _municipality(source, house)
-        yield municipality.name, prefill.from_municipality(municipality)
-
-
 def _period(kind: FormKind, house: House, origin: Submission | None, year: int | None) -> Programme:
     """Give the KIP period of a form: that of what it starts from, or of the report's year."""
     if origin is not None:
         return house.programme_of(origin.data)
     found = house.programmes.in_year(year) if year and kind is FormKind.ANNUAL_REPORT else None
     return found or house.programme
-
-
-def is_all(source: str | None) -> bool:
-    """Say whether a source stands for all municipalities."""
-    return source is not None and source.casefold() == ALL
-
-
-def _municipality(source: str, house: House) -> Municipality:
-    found = (
-        house.register.by_number(int(source))
-        if source.isdecimal()
-        else house.register.by_name(source)
-    )
-    if found is not None:
-        return found
-    near = house.register.suggest(source)
-    raise Refusal(
-        "F114",
-        f"«{source}» ist weder eine Datei noch eine Gemeinde des Kantons Luzern.",
-        f"Meinten Sie «{near}»?" if near else "Bitte Name, BFS-Nummer oder Datei angeben.",
-    )
 
 
 def _stem(kind: FormKind, shape: Shape, data: Mapping[str, Any], year: int | None) -> str:

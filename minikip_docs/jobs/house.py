@@ -10,6 +10,8 @@ from typing import Any
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
+from minikip_docs.facts import addresses
+from minikip_docs.facts.addresses import AddressBook
 from minikip_docs.facts.programme import Programme, Programmes, load_all
 from minikip_docs.facts.register import Register
 from minikip_docs.facts.register import load as load_register
@@ -36,9 +38,16 @@ class House:
         return self.programmes.of(data.get("programme"))
 
     def hashes(self, programme_id: str) -> dict[str, str]:
-        """Give the SHA-256 of the files that facts came from: ``programme`` and ``settings``."""
-        settings = {"settings": self.settings_hash} if self.settings_hash else {}
-        return {"programme": self.programmes.hashes[programme_id], **settings}
+        """Give the SHA-256 of the files that facts came from.
+
+        ``programme``, and where there are such: ``settings`` and ``addresses``.
+        """
+        found = {"programme": self.programmes.hashes[programme_id]}
+        if self.settings_hash:
+            found["settings"] = self.settings_hash
+        if book := self.settings.distribution.addresses:
+            found["addresses"] = sha256(book.read_bytes())
+        return found
 
 
 def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) -> House:
@@ -48,6 +57,15 @@ def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) ->
     """
     facts = load_all(programmes), load_settings(settings), load_register()
     return House(*facts, sha256(settings.read_bytes()) if settings else None)
+
+
+def address_book(house: House) -> AddressBook:
+    """Read the canton's address book; empty if the setting ``distribution.addresses`` is unset.
+
+    Raises ``Refusal`` D160 to D163 or K380 to K388, see ``addresses.load``.
+    """
+    path = house.settings.distribution.addresses
+    return addresses.load(path, house.register) if path else AddressBook()
 
 
 def template_path(name: str, settings: Settings) -> Path:

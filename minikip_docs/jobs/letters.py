@@ -1,33 +1,44 @@
-"""The letter and the e-mail text that go out with forms: checked beforehand, then made."""
+"""The letter and the e-mail that go out with forms: checked beforehand, then made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from minikip_docs.data import mail_address
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
 from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.facts.programme import Programme
-from minikip_docs.forms.formats import FORMATS
+from minikip_docs.forms.formats import FORMATS, OFFERED
+from minikip_docs.jobs import leaflet
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.jobs.issue import issue
-from minikip_docs.press import text_template
+from minikip_docs.jobs.parties import Source
+from minikip_docs.press import eml, text_template
+from minikip_docs.press.eml import Mail
 
 _LETTER = "Begleitbrief_"  # how the file names of letters begin
 
 
 def check(
-    kind: FormKind, house: House, programme: Programme, *, year: int | None, on: date | None
+    kind: FormKind,
+    house: House,
+    programme: Programme,
+    formats: Collection[str],
+    *,
+    year: int | None,
+    on: date | None,
 ) -> date:
     """Give the date of the letters; refuse those that nobody could send, before any work.
 
     Raises ``Refusal`` F151 (no date), F152 (a report without its ``year``), F153 (no
-    settings file) or F154 (the forms would be due before the letter is written).
+    settings file), F190 (no form but JSON), K389 (leaflet) or F154 (the forms would be due before
+    the letter is written).
     """
     if on is None:
         raise Refusal(
@@ -43,6 +54,13 @@ def check(
             "Berichtsjahr.",
             "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
         )
+    if not set(formats) & set(OFFERED):
+        raise Refusal(
+            "F190",
+            "Mit einem Begleitbrief geht ein Formular, das eine Gemeinde ausfüllen kann; JSON ist "
+            "für Programme.",
+            "Bitte bei --format pdf, docx oder xlsx dazunehmen, oder --cover weglassen.",
+        )
     if house.settings_hash is None:
         raise Refusal(
             "F153",
@@ -51,6 +69,7 @@ def check(
             "Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "
             "--settings eine angeben.",
         )
+    leaflet.read(house.settings)
     last = due(programme, house.settings, year if report else None)
     if last is not None and last < on:
         mend = "--year" if report else "«distribution.budget_return_by» in canton.toml"
@@ -63,51 +82,76 @@ def check(
     return on
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, and the e-mail that takes it and the forms to its party."""
+
+    stem: str  # the forms' file name without ending
+    files: Mapping[str, bytes]  # the letter by file name: Word, and its PDF if there is one
+    to: str  # an e-mail address, or «» if none is known
+    mail: Mail
+    leaflet: Mapping[str, bytes]  # by file name, if it is enclosed
+
+    def with_forms(self, forms: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Give letter, e-mail and forms by file name.
+
+        The e-mail is a draft with letter, forms and leaflet attached; while the letter's PDF
+        is still to be exported there is none. JSON is for programs and stays out of it.
+        """
+        enclosed = {name: raw for name, raw in self.files.items() if name.endswith(".pdf")}
+        if not enclosed:
+            return {**self.files, **forms}
+        enclosed |= {name: raw for name, raw in forms.items() if name.endswith(OFFERED)}
+        draft = eml.draft(self.to, self.mail, {**enclosed, **self.leaflet})
+        return {**self.files, f"E-Mail_{self.stem}{eml.SUFFIX}": draft, **forms}
+
+
 def make(
     house: House,
     programme: Programme,
     stem: str,
     forms: Mapping[str, str],
-    data: Mapping[str, Any],
+    source: Source,
     *,
     year: int | None,
     on: date,
     pdf: Path | None = None,
-) -> dict[str, bytes]:
-    """Make the letter (Word and PDF) and the e-mail text to go with some forms, by file name.
+) -> Letter:
+    """Make the letter (Word and PDF) to go with some forms, and what its e-mail says.
 
-    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix, ``data``
-    what they are prefilled with;
-    ``year`` is the report year, None for a budget; ``pdf`` a file or folder with the letter's
-    exported PDF, without which there is none as long as it is missing. Same input, same bytes.
-    Raises ``Refusal`` F155 (settings the letter prints are missing), D501 to D508 (exported
-    PDF), K209, T… or X9xx.
+    ``stem`` is the forms' file name without ending, ``forms`` the names by suffix, ``source``
+    whom they are for; ``year`` is the report year, None for a budget; ``pdf`` a file or folder
+    with the letter's exported PDF, without which there is none as long as it is missing. Same
+    input, same bytes. Raises ``Refusal`` F155 (settings the letter prints are missing), K389
+    (leaflet), T308 (subject), D501 to D508 (exported PDF), K209, T… or X9xx.
     """
-    letter = f"{_LETTER}{stem}"
+    letter, enclosed = f"{_LETTER}{stem}", leaflet.read(house.settings)
     material = cover.Material(
-        data,
-        {suffix: one.title for suffix, one in FORMATS.items()},
-        forms,
-        f"{letter}.pdf",
+        source.data,
+        source.submitted,
+        source.entry,
+        {suffix: FORMATS[suffix].title for suffix in OFFERED},
+        {suffix: name for suffix, name in forms.items() if suffix in OFFERED},
         year,
         programme,
         house.settings,
         on,
+        enclosed[0] if enclosed else "",
     )
     context, title = cover.context(material), cover.title(material)
     made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on, pdf=pdf)
-    mail = text_template.fill(template_path(EMAIL, house.settings), context)
-    if missing := unset.missing((*made.printed, *mail.printed)):
+    template = template_path(EMAIL, house.settings)
+    filled = text_template.fill(template, context)
+    if missing := unset.missing((*made.printed, *filled.printed)):
         verb = "fehlt" if len(missing) == 1 else "fehlen"
         raise Refusal(
             "F155",
             f"Es gibt keinen Begleitbrief: In canton.toml {verb} {listing(missing)}.",
             "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
         )
-    return {
-        **made.files,
-        f"E-Mail_{stem}.txt": mail.text.encode(),
-    }
+    mail = eml.mail(filled.text, template.name)
+    to = mail_address.plain(context["party"]["email"]) if context["party"]["email"] else ""
+    return Letter(stem, made.files, to, mail, dict([enclosed] if enclosed else []))
 
 
 def without_pdf(files: Iterable[str]) -> list[str]:
@@ -116,3 +160,9 @@ def without_pdf(files: Iterable[str]) -> list[str]:
     letters = [PurePosixPath(name) for name in names if name.endswith(".docx")]
     pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(_LETTER)]
     return sorted(name for name in pdfs if name not in names)
+
+
+def without_recipient(files: Mapping[str, bytes]) -> bool:
+    """Say whether the e-mail among some files has nobody yet to go to."""
+    drafts = [raw for name, raw in files.items() if name.endswith(eml.SUFFIX)]
+    return any(not eml.has_recipient(raw) for raw in drafts)

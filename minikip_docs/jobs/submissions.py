@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minikip_docs.data.files import reason
-from minikip_docs.data.model import Refusal, Submission
+from minikip_docs.data.model import Finding, Refusal, Submission
 from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import reading
 from minikip_docs.forms.formats import FORMATS, named
@@ -24,12 +25,16 @@ class Handed:
 
     path: Path
     paper: Paper | Refusal
+    remarks: tuple[Finding, ...] = ()  # about what lies beside it, see ``enclosures``
 
     def submission(self, programmes: Programmes) -> Submission:
         """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
         if isinstance(self.paper, Refusal):
             raise self.paper
-        return reading.submission(self.paper, programmes)
+        read = reading.submission(self.paper, programmes)
+        root = schemas.schema(read.kind, programmes.of(self.paper.programme))
+        remarks = [replace(r, label=schemas.label(root, r.pointer)) for r in self.remarks]
+        return replace(read, findings=(*read.findings, *remarks))
 
 
 def opened(given: Path | Handed, programmes: Programmes) -> Handed:
@@ -54,9 +59,14 @@ def open_paper(path: Path, programmes: Programmes) -> Paper:
             f"Der Ordner kann nicht gelesen werden ({reason(error)}).",
             "Bitte die Berechtigung prüfen oder den Ordner an einen anderen Ort kopieren.",
         ) from error
-    raise Refusal(
+    raise nothing_in(path)
+
+
+def nothing_in(folder: Path) -> Refusal:
+    """Say that no form lies in a folder (D111)."""
+    return Refusal(
         "D111",
-        f"Im Ordner «{path}» liegt keine Eingabe ({named('oder')}).",
+        f"Im Ordner «{folder}» liegt keine Eingabe ({named('oder')}).",
         "Bitte den Ordner mit den Eingaben angeben.",
     )
 
@@ -80,6 +90,7 @@ def _inside(folder: Path) -> Iterator[Path]:
     for place, _folders, names in walk:
         for name in names:
             lower = name.casefold()
-            if lower.endswith(SUFFIXES) and not lower.endswith(RECORD_SUFFIX):
+            office = lower.startswith("~$")  # what Word and Excel leave while a file is open
+            if lower.endswith(SUFFIXES) and not lower.endswith(RECORD_SUFFIX) and not office:
                 yield Path(place, name)
     yield from closed

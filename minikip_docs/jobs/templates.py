@@ -12,7 +12,7 @@ from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
 from minikip_docs.jobs.house import template_path
-from minikip_docs.press import text_template
+from minikip_docs.press import eml, text_template
 from minikip_docs.press.fill.language import Picture
 from minikip_docs.press.fill.template_file import read_bytes
 from minikip_docs.press.inspect import check as checking
@@ -78,12 +78,13 @@ def check(path: Path, known: Kind | None = None) -> Checked:
 def _try_email(path: Path) -> None:
     """Fill the e-mail's template with examples: all there is, and only what is always there.
 
-    Raises ``Refusal`` T302 to T305.
+    Raises ``Refusal`` T302 to T305, T307 or T308.
     """
     letter = next(one for one in KINDS if one.schema == "cover")
     logo = Picture(Path(), "Logo", 16)
     for full in (True, False):
-        text_template.fill(path, example(letter.context, full=full, picture=logo))
+        filled = text_template.fill(path, example(letter.context, full=full, picture=logo))
+        eml.mail(filled.text, path.name)
 
 
 def refused(path: Path, known: Kind | None, refusal: Refusal, digest: str | None = None) -> Checked:

@@ -9,6 +9,8 @@ import click
 from minikip_docs.data.model import Stage
 from minikip_docs.screen import words
 from minikip_docs.screen.export import export
+from minikip_docs.screen.findings import findings
+from minikip_docs.screen.lines import WIDEST
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.amendment import Amendment
@@ -17,12 +19,12 @@ _ERRORS = "Fehler – mit diesen Änderungen gibt es keinen Nachtrag"
 _SETTINGS = "In canton.toml fehlt"
 
 
-def amendment(result: Amendment, folder: str, width: int = words.WIDEST) -> str:
+def amendment(result: Amendment, folder: str, width: int = WIDEST, *, verbose: bool = False) -> str:
     """Show findings and files of an amendment; ``folder`` is where they were written."""
     made = result.made
     head = click.style(words.printable(made.verdict.source), bold=True)
     lines = [f"{head} (Nachtrag Nr. {result.number})"]
-    lines += [*words.findings(made.verdict, width, _ERRORS), ""]
+    lines += [*findings(made.verdict, width, _ERRORS, verbose=verbose), ""]
     if made.status == "refused":
         lines.append(click.style("  Kein Nachtrag", fg="red", bold=True))
         if made.missing:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from minikip_docs.screen import words
+from minikip_docs.screen.lines import wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.export import Export
@@ -46,7 +47,7 @@ def waiting(pdfs: Iterable[Path], width: int) -> list[str]:
     title = "Das PDF fehlt noch" if len(named) == 1 else f"{len(named)} PDF fehlen noch"
     lines = ["", click.style(f"  {title}", fg="yellow", bold=True)]
     for step in steps:
-        lines += words.wrap(step, width, mark="→ ", indent=_INDENT)
+        lines += wrap(step, width, mark="→ ", indent=_INDENT)
     return lines
 
 
@@ -59,4 +60,4 @@ def compared(program: str, width: int) -> list[str]:
         "Aussehen."
     )
     title = click.style(f"  Das PDF ist Ihr eigener Export{source}", fg="yellow", bold=True)
-    return ["", title, *words.wrap(text, width, indent=_INDENT)]
+    return ["", title, *wrap(text, width, indent=_INDENT)]

@@ -13,6 +13,7 @@ from minikip_docs.data.text import encodable, excerpt
 from minikip_docs.press.inspect.listing import Group, Row
 from minikip_docs.screen import words as screen
 from minikip_docs.screen.json import SCHEMA_VERSION
+from minikip_docs.screen.lines import WIDEST, beside, count, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.templates import Checked
@@ -27,7 +28,7 @@ _OUTCOMES = {None: "fine", Severity.INFO: "fine", Severity.WARNING: "look",
              Severity.ERROR: "faulty"}  # fmt: skip
 
 
-def checked(result: Checked, width: int = screen.WIDEST) -> str:
+def checked(result: Checked, width: int = WIDEST) -> str:
     """Show one template: its name, the outcome and all findings, in the order of the document."""
     kind = f" (Vorlage: {result.kind.title})" if result.kind else ""
     lines = [click.style(screen.printable(result.source), bold=True) + kind, _outcome(result)]
@@ -43,12 +44,12 @@ def _outcome(result: Checked) -> str:
     errors = sum(f.severity is Severity.ERROR for f in result.faults)
     warnings = sum(f.severity is Severity.WARNING for f in result.faults)
     if errors:
-        words, colour = screen.count(errors, "Fehler", "Fehler"), "red"
+        words, colour = count(errors, "Fehler", "Fehler"), "red"
     elif warnings:
         words, colour = "brauchbar, bitte ansehen", "yellow"
     else:
         words, colour = "in Ordnung", "green"
-    counted = screen.count(warnings, "Warnung", "Warnungen")
+    counted = count(warnings, "Warnung", "Warnungen")
     rest = "" if not warnings else f", {counted}" if errors else f" ({counted})"
     return "  " + click.style(words + rest, fg=colour, bold=True)
 
@@ -56,12 +57,12 @@ def _outcome(result: Checked) -> str:
 def _fault(fault: Fault, colour: str, width: int) -> Iterator[str]:
     where = _where(fault.place)
     if where:
-        yield from screen.beside(fault.code, where, colour, width, bold=True)
-        yield from screen.wrap(fault.message, width)
+        yield from beside(fault.code, where, colour, width, bold=True)
+        yield from wrap(fault.message, width)
     else:
-        yield from screen.beside(fault.code, fault.message, colour, width)
+        yield from beside(fault.code, fault.message, colour, width)
     if fault.remedy:
-        yield from screen.wrap(fault.remedy, width, mark="→ ")
+        yield from wrap(fault.remedy, width, mark="→ ")
 
 
 def _where(place: Place) -> str:
@@ -108,12 +109,12 @@ def _file(result: Checked) -> dict[str, Any]:
     }
 
 
-def fields(groups: Sequence[Group], width: int = screen.WIDEST) -> str:
+def fields(groups: Sequence[Group], width: int = WIDEST) -> str:
     """Show what a template may print, group by group."""
     parts = []
     for group in groups:
         head = [click.style(group.title, bold=True)]
-        head += screen.wrap(group.explanation, width, indent="") if group.explanation else []
+        head += wrap(group.explanation, width, indent="") if group.explanation else []
         longest = max(len("  " * row.depth + row.written) for row in group.rows)
         lines = [line for row in group.rows for line in _row(row, min(longest, 44), width)]
         parts.append("\n".join([*head, *lines]))
@@ -125,7 +126,7 @@ def _row(row: Row, column: int, width: int) -> Iterator[str]:
     title = f"{row.title}: «{row.example}»" if row.example else row.title
     words = [title, f"({', '.join(row.marks)})" if row.marks else "", row.explanation]
     indent = " " * (column + 4)
-    first, *rest = screen.wrap(" ".join(w for w in words if w), width, indent=indent)
+    first, *rest = wrap(" ".join(w for w in words if w), width, indent=indent)
     if len(written) > column + 2:
         yield written
         yield first

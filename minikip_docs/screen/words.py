@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from minikip_docs.data.model import (
     FORMS,
-    Finding,
-    NotChecked,
     Outcome,
     Refusal,
     Severity,
     Stage,
     Verdict,
 )
-from minikip_docs.data.text import clean, encodable
+from minikip_docs.data.text import clean, encodable, listing
+from minikip_docs.screen.findings import findings
+from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
 
-WIDEST = 100  # longer lines are hard to read
+__all__ = ["WIDEST", "count"]  # of lines.py, for the commands
+
 OUTCOMES = {
     Outcome.COMPLETE: "vollständig",
     Outcome.LOOK: "vollständig, bitte ansehen",
@@ -41,33 +42,12 @@ _COLOURS = {
     Outcome.RETURN: "red",
     Outcome.NOT_CHECKABLE: "red",
 }
-_CODE = " " * 4  # where a code begins, and where the text beside it begins
-_TEXT = " " * 10
-_NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
 
 
-def count(number: int, one: str, many: str) -> str:
-    """Say how many: «1 Datei», «3 Dateien»."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def verdict(result: Verdict, width: int = WIDEST) -> str:
+def verdict(result: Verdict, width: int = WIDEST, *, verbose: bool = False) -> str:
     """Show one file: its name, its verdict and all findings, wrapped to ``width`` columns."""
-    return "\n".join([head(result), verdict_line(result), *findings(result, width)])
-
-
-def findings(
-    result: Verdict, width: int = WIDEST, errors: str = "Fehler – von der Gemeinde zu beheben"
-) -> list[str]:
-    """Show all findings in groups; ``errors`` is the heading over those to be mended."""
-    lines = []
-    for heading, colour, group in _groups(result, errors):
-        lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-        lines += [line for finding in group for line in _finding(finding, colour, width)]
-    if result.not_checked:
-        lines += ["", click.style("  Nicht geprüft", bold=True)]
-        lines += _not_checked(result.not_checked, width)
-    return lines
+    found = findings(result, width, verbose=verbose)
+    return "\n".join([head(result), verdict_line(result), *found])
 
 
 def head(result: Verdict) -> str:
@@ -96,92 +76,6 @@ def verdict_line(result: Verdict) -> str:
     return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
 
 
-def is_fault(finding: Finding) -> bool:
-    """Tell whether a finding is a fault of the program and not of the file."""
-    return finding.code.startswith("X")
-
-
-def _groups(result: Verdict, errors: str) -> Iterator[tuple[str, str, list[Finding]]]:
-    """Give the groups that have findings: heading, colour, findings."""
-    errors = errors if result.submission else "Fehler"
-    fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
-    headings = {
-        (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
-        (False, Stage.SUBMISSION, Severity.ERROR): (errors, "red"),
-        (False, Stage.SUBMISSION, Severity.WARNING): (
-            "Warnungen – bitte ansehen und entscheiden",
-            "yellow",
-        ),
-        (False, Stage.SUBMISSION, Severity.INFO): ("Hinweise", "blue"),
-        (False, Stage.SIGNING, Severity.ERROR): ("Für die Unterzeichnung noch offen", "cyan"),
-        (False, Stage.SIGNING, Severity.WARNING): ("Vor der Unterzeichnung ansehen", "yellow"),
-        (False, Stage.SIGNING, Severity.INFO): ("Hinweise zur Unterzeichnung", "blue"),
-    }
-    for key, (heading, colour) in headings.items():
-        group = [f for f in result.findings if (is_fault(f), f.stage, f.severity) == key]
-        if group:
-            yield heading, colour, group
-
-
-def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = _place(finding)
-    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
-    if where:
-        yield from beside(finding.code, where, colour, width, bold=True)
-        yield from wrap(finding.message, width)
-    else:
-        yield from beside(finding.code, finding.message, colour, width)
-    if finding.remedy:
-        yield from wrap(finding.remedy, width, mark="→ ")
-    if finding.section:
-        yield click.style(f"{_TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
-
-
-def _place(finding: Finding) -> str:
-    """Give where a field stands, without number and row if the label already says them."""
-    place = finding.place.text if finding.place else ""
-    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
-    if not found or not finding.label.startswith(f"{found[2]} "):
-        return place
-    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
-    return (found[1] or "") if same_row else place
-
-
-def _not_checked(items: Sequence[NotChecked], width: int) -> Iterator[str]:
-    """List the rules with the reason they share; many rules by their codes alone."""
-    for reason in dict.fromkeys(item.reason for item in items):
-        same = [item for item in items if item.reason == reason]
-        if len(same) > _NAMED_RULES:
-            codes = ", ".join(item.code for item in same)
-            yield from wrap(f"{len(same)} Regeln: {codes}", width, indent=_CODE)
-        else:
-            for item in same:
-                yield from beside(item.code, item.title, None, width)
-        yield from wrap(reason, width)
-
-
-def beside(
-    code: str, words: str, colour: str | None, width: int, *, bold: bool = False
-) -> Iterator[str]:
-    """Set words beside a code, further lines below the words."""
-    first, *rest = wrap(words, width)
-    space = " " * max(1, len(_TEXT) - len(_CODE) - len(code))
-    styled = click.style(first.strip(), bold=bold)
-    yield f"{_CODE}{click.style(code, fg=colour, bold=True)}{space}{styled}"
-    yield from (f"{_TEXT}{click.style(line.strip(), bold=bold)}" for line in rest)
-
-
-def wrap(words: str, width: int, *, mark: str = "", indent: str = _TEXT) -> list[str]:
-    """Break a text into lines; a no-break space and a hyphen keep words together."""
-    return textwrap.wrap(
-        words,
-        max(width, len(indent) + 20),
-        initial_indent=indent + mark,
-        subsequent_indent=indent + " " * len(mark),
-        break_on_hyphens=False,
-    ) or [indent]
-
-
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Close the list of several files: how many there are of each verdict."""
     counted = Counter(outcomes)
@@ -195,12 +89,20 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def agreement(made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True) -> str:
+def left_over(files: Sequence[Path], width: int = WIDEST) -> str:
+    """Name files that lie beside several forms, and that none of them names."""
+    named = listing(printable(str(path)) for path in files)
+    return "\n".join(wrap(f"Keiner Eingabe zugeordnet: {named}.", width, indent=""))
+
+
+def agreement(
+    made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True, verbose: bool = False
+) -> str:
     """Show what came of one submission; ``folder`` is where its files were written.
 
     Only where it is ``alone`` is it said what is to be done for an exported PDF.
     """
-    lines = [verdict(made.verdict, width), ""]
+    lines = [verdict(made.verdict, width, verbose=verbose), ""]
     if made.status == "refused":
         return "\n".join([*lines, *_why_not(made, width)])
     what = DONE.get(made.status, "Vereinbarung")
@@ -219,7 +121,7 @@ def files(made: Mapping[str, bytes]) -> list[str]:
     """List files that were written, with their size."""
     sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
     longest = max(map(len, sizes.values()), default=0)
-    return [f"{_CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
+    return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
 def _why_not(made: Agreement, width: int) -> list[str]:
@@ -232,7 +134,7 @@ def _why_not(made: Agreement, width: int) -> list[str]:
         heading = "Keine Vereinbarung: In canton.toml fehlt"
         return [
             *missing(made.missing, heading, width),
-            *wrap(remedy, width, mark="→ ", indent=_CODE),
+            *wrap(remedy, width, mark="→ ", indent=CODE),
         ]
     if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
         reason = "Zuerst muss eine Eingabe ohne Fehler vorliegen."
@@ -241,14 +143,14 @@ def _why_not(made: Agreement, width: int) -> list[str]:
             "Zuerst muss erledigt sein, was für die Unterzeichnung noch offen ist. "
             "Mit --draft gibt es schon jetzt einen Entwurf."
         )
-    return [title, *wrap(reason, width, indent=_CODE)]
+    return [title, *wrap(reason, width, indent=CODE)]
 
 
 def missing(keys: Sequence[str], heading: str, width: int) -> list[str]:
     """List settings that are not set, under a heading."""
     lines = [click.style(f"  {heading}", fg="yellow", bold=True)]
     for item in keys:
-        lines += wrap(item, width, mark="– ", indent=_CODE)
+        lines += wrap(item, width, mark="– ", indent=CODE)
     return lines
 
 

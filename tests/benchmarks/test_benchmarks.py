@@ -23,7 +23,7 @@ posix = pytest.mark.skipif(not hasattr(os, "wait4"), reason="no benchmark on Win
 @pytest.mark.parametrize("size", compare.GROWING.values(), ids=compare.GROWING)
 def test_the_submissions_of_every_size_are_sound(size: Size, tmp_path: Path) -> None:
     paths = write(tmp_path, 80, size)
-    table = contributions.load(tmp_path / TABLE)
+    table = contributions.load(tmp_path / TABLE, HOUSE.programmes, HOUSE.register)
     for path in (paths[0], paths[41], paths[79]):  # the last is of an association
         found = check(path, HOUSE, contributions=table)
         assert found.outcome is Outcome.COMPLETE, found.findings

@@ -289,9 +289,9 @@ TEXTS: list[Case] = [
         "Die Zeile gleicht Budgetzeile 7: Massnahme, Art und Text stimmen überein.",
     ),
     (
-        BUDGET, [("/financing/3/measure", "M1"), ("/measures/1/goal", DELETE),
-                 ("/financing/3/amounts", {"y2025": "null"})],
-        ["R123", "S101", "S102"], "R123", "/financing/3",
+        BUDGET, [("/financing/-", {"measure": "M1", "origin": "own", "text": "",
+                                   "amounts": {"y2026": 0}})],
+        ["R106", "R123"], "R123", "/financing/11",
         "Die Zeile gleicht Finanzierungszeile 2: Massnahme, Art und Text stimmen überein.",
     ),
 ]  # fmt: skip

@@ -35,9 +35,10 @@ from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, GOOD, REPORT
 
 
 @rule("R998", "Die Regel geht", needs=("/measures/*/title",))
-def sound(_data: Data, _facts: Facts) -> Problems:
+def sound(data: Data, _facts: Facts) -> Problems:
     """Grund."""
-    yield Problem("/measures/1/title", "Etwas ist anders.", "Bitte ansehen.")
+    titles = len({row["title"] for row in data["measures"]})
+    yield Problem("/measures/1/title", f"{titles} Titel sind verschieden.", "Bitte ansehen.")
 
 
 @rule("R999", "Die Regel geht nicht")
@@ -94,7 +95,7 @@ def test_a_finding_carries_all_that_its_rule_says() -> None:
             stage=Stage.SUBMISSION,
             pointer="/measures/1/title",
             label="6.2 Titel, Massnahme 2",
-            message="Etwas ist anders.",
+            message="5 Titel sind verschieden.",
             remedy="Bitte ansehen.",
         ),
     )
@@ -135,12 +136,12 @@ def test_the_reason_names_the_fields_in_the_way() -> None:
     one = cases.check(BUDGET, ("/measures/1/title", DELETE))
     assert [(n.code, n.title, n.reason) for n in one.not_checked] == [
         ("R122", "Jede Massnahme hat ihren eigenen Titel",
-         "Zuerst zu berichtigen: 6.2 Titel, Massnahme 2."),
+         "Nur zum Teil geprüft. Zuerst zu berichtigen: 6.2 Titel, Massnahme 2."),
     ]  # fmt: skip
     five = cases.check(BUDGET, *((f"/measures/{row}/title", DELETE) for row in range(5)))
     assert five.not_checked[0].reason == (
-        "Zuerst zu berichtigen: 6.2 Titel, Massnahme 1, 6.2 Titel, Massnahme 2, "
-        "6.2 Titel, Massnahme 3 und 2 weitere Angaben."
+        "Nur zum Teil geprüft. Zuerst zu berichtigen: 6.2 Titel, Massnahme 1, "
+        "6.2 Titel, Massnahme 2, 6.2 Titel, Massnahme 3 und 2 weitere."
     )
 
 
@@ -148,7 +149,7 @@ def test_the_reason_names_the_fields_in_the_way() -> None:
     ("rows", "end"),
     [
         (3, "6.2 Titel, Massnahme 2 und 6.2 Titel, Massnahme 3."),
-        (4, "6.2 Titel, Massnahme 3 und eine weitere Angabe."),
+        (4, "6.2 Titel, Massnahme 3 und 1 weitere."),
     ],
 )
 def test_three_fields_in_the_way_are_named_and_the_others_counted(rows: int, end: str) -> None:

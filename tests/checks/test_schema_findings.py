@@ -47,12 +47,45 @@ CASES: list[Case] = [
     (
         BUDGET, [("/resolutions", DELETE)],
         "S101", "/resolutions", "4 Gemeinderatsbeschlüsse",
-        "Der Abschnitt «Gemeinderatsbeschlüsse» fehlt.", "Bitte den Abschnitt ausfüllen.", "2",
+        "Der Abschnitt «Gemeinderatsbeschlüsse» ist nicht ausgefüllt.",
+        "Bitte den Abschnitt ausfüllen.", "2",
+    ),
+    (  # a part that the form shows under no title of its own: by its fields
+        BUDGET, [("/party/address", DELETE)],
+        "S101", "/party/address", "1 Gemeinde oder Gemeindeverbund, Felder 1.6–1.8",
+        "Nicht ausgefüllt sind «Strasse und Nummer oder Postfach», «Postleitzahl» und «Ort».",
+        "Bitte ausfüllen.", None,
+    ),
+    (
+        REPORT, [("/party/contact", DELETE)],
+        "S101", "/party/contact", "1 Gemeinde oder Gemeindeverbund, Felder 1.9–1.12",
+        "Nicht ausgefüllt sind «Name oder Stelle» und «E-Mail».", "Bitte ausfüllen.", None,
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/party/members", [])],
+        "S101", "/party/members", "2 Beteiligte Gemeinden",
+        "Der Abschnitt «Beteiligte Gemeinden» ist nicht ausgefüllt.",
+        "Bitte den Abschnitt ausfüllen.", None,
+    ),
+    (
+        BUDGET, [("/budget_lines/0/amounts", DELETE)],
+        "S101", "/budget_lines/0/amounts", "7.4 Betrag, Budgetzeile 1",
+        "Das Feld «Betrag» ist nicht ausgefüllt.", "Bitte ausfüllen.", "5",
+    ),
+    (
+        BUDGET, [("/bank/iban", "CH93 0076 2011 6238 5295 7, Luzerner Kantonalbank")],
+        "S114", "/bank/iban", "15.1 IBAN", "Die IBAN hat 42 Zeichen; eine Schweizer IBAN hat 21.",
+        "Bitte die IBAN vom Kontoauszug abschreiben, ohne weitere Angaben.", None,
+    ),
+    (
+        BUDGET, [("/bank/iban", "C H 9 3 0 0 7 6 2 0 1 1 6 2 3 8 5 2 9 5 7")],
+        "S114", "/bank/iban", "15.1 IBAN", "Die IBAN enthält 20 Leerzeichen.",
+        "Bitte die IBAN vom Kontoauszug abschreiben, ohne weitere Angaben.", None,
     ),
     (
         REPORT, [("/activity_report", DELETE)],
         "S101", "/activity_report", "4 Inhaltliche Berichterstattung",
-        "Der Abschnitt «Inhaltliche Berichterstattung» fehlt.",
+        "Der Abschnitt «Inhaltliche Berichterstattung» ist nicht ausgefüllt.",
         "Bitte den Abschnitt ausfüllen.", "5",
     ),
     (
@@ -108,7 +141,7 @@ CASES: list[Case] = [
     ),
     (
         BUDGET, [("/version", Decimal("1.0"))],
-        "S111", "/version", "Fassung des Formulars",
+        "S102", "/version", "Fassung des Formulars",
         "Die Fassung des Formulars muss in Anführungszeichen stehen.",
         'Bitte so schreiben: "1.0"', None,
     ),
@@ -133,7 +166,7 @@ CASES: list[Case] = [
     (
         BUDGET, [("/signatories", [])],
         "S101", "/signatories", "14 Unterzeichnende der Vereinbarung",
-        "Der Abschnitt «Unterzeichnende der Vereinbarung» fehlt.",
+        "Der Abschnitt «Unterzeichnende der Vereinbarung» ist nicht ausgefüllt.",
         "Bitte den Abschnitt ausfüllen.", None,
     ),
     (  # an empty row between others: not one finding per field of it
@@ -299,7 +332,7 @@ CASES: list[Case] = [
     ),
     (
         BUDGET, [("/version", "2.0")],
-        "S111", "/version", "Fassung des Formulars",
+        "S112", "/version", "Fassung des Formulars",
         "Die Fassung «2.0» des Formulars ist hier nicht bekannt; bekannt sind die Fassungen 1.x.",
         "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.", None,
     ),
@@ -371,18 +404,25 @@ def test_data_that_no_reader_cleaned_is_explained_too() -> None:
     }
 
 
+def test_the_wrong_form_is_named() -> None:
+    (finding,) = direct(cases.sample(BUDGET, ("/form", "minikip-annual-report")))
+    assert (finding.code, finding.message) == (
+        "S113", "«minikip-annual-report» ist nicht dieses Formular.",
+    )  # fmt: skip
+
+
 def test_every_keyword_a_schema_may_use_has_a_sentence() -> None:
     meta = jsonio.loads(resource("schemas", "keywords.schema.json").read_bytes())
     silent = {
-        "$schema", "$id", "$defs", "$ref", "title", "description", "examples", "properties",
-        "items", "allOf", "if", "then",
+        "$schema", "$id", "$comment", "$defs", "$ref", "title", "description", "examples",
+        "properties", "items", "allOf", "if", "then",
     }  # fmt: skip
-    elsewhere = {"required", "additionalProperties", "const"}  # S101, S110, S111
+    elsewhere = {"required", "additionalProperties", "const"}  # S101, S110, S111, S113
     checked = {name for name in meta["properties"] if not name.startswith("x-")}
     assert checked - silent - elsewhere == set(schema_values.KEYWORDS)
 
 
-def test_const_stands_only_where_s111_explains_it() -> None:
+def test_const_stands_only_where_a_sentence_explains_it() -> None:
     for kind in FormKind:
         consts = {f.path for f in schemas.fields(kind, KIP3) if "const" in f.node}
         assert consts == {"/form", "/programme"}

@@ -199,7 +199,7 @@ def test_numbers_up_to_the_limits_are_read(raw: bytes, value: Any) -> None:
         (b"[12345678901234567890]", "«12345678901234567890» in"),
         (b"[123456789012345678901]", "«12345678901234567890…» in"),
         (b"[1e16]", "«1e16» in der Datei ist zu gross oder zu klein"),
-        (b"[1e-16]", "«1e-16» in der Datei ist zu gross oder zu klein"),
+        (b"[1e-31]", "«1e-31» in der Datei ist zu gross oder zu klein"),
         (b"[0." + b"1" * 39 + b"]", "«0.111111111111111111…» in der Datei hat zu viele Stellen."),
     ],
 )

@@ -73,3 +73,10 @@ def test_cleaned_text_is_printable_and_stays_as_it_is(typed: str) -> None:
     cleaned = text.clean(typed)
     assert text.clean(cleaned) == cleaned
     assert all(c == "\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"} for c in cleaned)
+
+
+def test_signs_that_no_document_prints_are_found() -> None:
+    assert not text.not_printed("Müller & Söhne, 5° ©, Łuzern, Ελλάδα")
+    assert [text.not_printed(f"a{sign}b") for sign in ("☺", "\u0301", "😀")] == [
+        "☺", "\u0301", "😀",
+    ]  # fmt: skip

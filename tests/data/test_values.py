@@ -244,6 +244,55 @@ def test_a_line_break_stays_only_where_several_lines_have_room() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("calculated", "meant"),
+    [
+        ("12580.400000000001", "12580.40"),
+        ("12580.399999999998", "12580.40"),
+        ("0.30000000000000004", "0.30"),
+        ("99999999.989999995", "99999999.99"),
+        ("5.551115123125783E-17", "0.00"),  # 0.1 + 0.2 - 0.3
+        ("-2.7755575615628914E-17", "0.00"),
+        ("-12.349999999999998", "-12.35"),
+        ("1234.5600009", "1234.56"),
+    ],
+)
+def test_the_noise_of_a_calculation_is_no_part_of_an_amount(calculated: str, meant: str) -> None:
+    assert str(values.exact(Decimal(calculated))) == meant
+
+
+@pytest.mark.parametrize("typed", ["12580.404", "12580.405", "0.004", "0.000001", "12.345001",
+                                   "33.333333333333336", "1234567890123.4000000001"])  # fmt: skip
+def test_what_somebody_may_have_typed_stays_as_it_is(typed: str) -> None:
+    assert str(values.exact(Decimal(typed))) == typed
+
+
+@given(st.lists(st.decimals("0", "99999999.99", places=2), min_size=1, max_size=100))
+def test_a_sum_calculated_in_floating_point_is_read_as_the_sum(amounts: list[Decimal]) -> None:
+    calculated = sum((float(a) for a in amounts), 0.0)
+    total = sum(amounts, Decimal(0))
+    if total <= values.MAX_AMOUNT:
+        assert values.exact(Decimal(repr(calculated))) == total
+
+
+def test_only_amounts_and_percents_lose_noise_and_each_is_named() -> None:
+    data = {
+        "structure": {"annual_budget": Decimal("0.30000000000000004"), "percent": Decimal("80.5")},
+        "period": {"first_year": Decimal("2025.0000000001")},
+        "budget_lines": [{}, {"amounts": {"y2025": Decimal("7.999999999999999")}}],
+        "unknown": Decimal("0.30000000000000004"),
+    }
+    read, noisy = values.without_noise(data, ROOT)
+    assert read == data | {
+        "structure": {"annual_budget": Decimal("0.30"), "percent": Decimal("80.5")},
+        "budget_lines": [{}, {"amounts": {"y2025": Decimal("8.00")}}],
+    }
+    assert {pointer: str(value) for pointer, (_, value) in noisy.items()} == {
+        "/structure/annual_budget": "0.30",
+        "/budget_lines/1/amounts/y2025": "8.00",
+    }
+
+
 json_data: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -265,3 +314,16 @@ def test_texts_are_found_with_their_pointers() -> None:
         ("/a/0", "x"),
         ("/a/1/b~1c", "y"),
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["-", "–", "—", "−", " - ", "--", "---", "-.-", "-.--", "–.–", "CHF -", "Fr. –.–"],
+)
+def test_a_dash_stands_for_nothing(typed: str) -> None:
+    assert values.is_dash(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "-5", "5.-", "0", "- 0", "CHF", ".", "-.-.-", "x", "_"])
+def test_what_is_more_or_less_than_a_dash(typed: str) -> None:
+    assert not values.is_dash(typed)

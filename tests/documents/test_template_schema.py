@@ -20,10 +20,10 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.resources import resource
 from minikip_docs.documents import agreement, amendment, cover, unset
 from minikip_docs.documents.kinds import KINDS, Kind
-from minikip_docs.facts import settings
+from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
-from minikip_docs.forms.formats import FORMATS
+from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.press.fill.filled import Picture
 from minikip_docs.press.inspect.context import (
     Entry,
@@ -106,28 +106,32 @@ def covers() -> tuple[Any, ...]:
     people = (Signatory("Leitung", "Vorname Name"), Signatory("Beauftragte", "Vorname Name"))
     signed = dataclasses.replace(
         house.settings,
-        distribution=Distribution(datetime.date(2025, 3, 31), people),
+        distribution=Distribution(budget_return_by=datetime.date(2025, 3, 31), signatories=people),
         canton=dataclasses.replace(house.settings.canton, logo=resource("docs", "agreement.png")),
     )
     alone = dataclasses.replace(signed, distribution=Distribution(signatories=people[:1]))
     nameless = dataclasses.replace(
         signed, distribution=Distribution(signatories=(Signatory("A"), Signatory("B")))
     )
-    titles = {suffix: one.title for suffix, one in FORMATS.items()}
-    all_ = {suffix: f"Budget.{suffix}" for suffix in FORMATS}
+    titles = {suffix: FORMATS[suffix].title for suffix in OFFERED}
+    all_ = {suffix: f"Budget.{suffix}" for suffix in OFFERED}
     register = {"party": {"name": "Sursee", "kind": "municipality", "bfs_number": 1103}}
-    sources: tuple[Any, ...] = (
-        ({}, {"pdf": "B.pdf"}, None, bare.settings),
-        (register, {"json": "B.json"}, 2025, house.settings),
-        (cases.sample(BUDGET), all_, None, signed),
-        (cases.sample(BUDGET_ASSOCIATION), all_, 2026, alone),
-        ({}, all_, None, nameless),
-    )
+    known = addresses.Entry("1103", "Sursee", "Stadt", "Guten Tag", town="Sursee", postcode="6210")
     day = datetime.date(2025, 1, 31)
-    return tuple(
-        plain(cover.context(cover.Material(d, titles, f, "L.pdf", year, house.programme, s, day)))
-        for d, f, year, s in sources
+    sources: tuple[tuple[Any, bool, addresses.Entry | None, Any, int | None, Any, str], ...] = (
+        ({}, False, None, {"pdf": "B.pdf"}, None, bare.settings, ""),
+        (register, False, known, {"docx": "B.docx"}, 2025, house.settings, ""),
+        (cases.sample(BUDGET), True, None, all_, None, signed, "merkblatt.pdf"),
+        (cases.sample(BUDGET_ASSOCIATION), True, None, all_, 2026, alone, ""),
+        ({}, False, None, all_, None, nameless, ""),
     )
+    material = (
+        cover.Material(
+            data, handed_in, entry, titles, forms, year, house.programme, settings, day, leaflet
+        )
+        for data, handed_in, entry, forms, year, settings, leaflet in sources
+    )
+    return tuple(plain(cover.context(one)) for one in material)
 
 
 @cache

@@ -40,7 +40,7 @@ def test_there_are_80_municipalities_and_79_since_2025() -> None:
 def test_numbers_and_names_are_unique_and_in_order() -> None:
     numbers = [m.number for m in REGISTER.municipalities]
     assert numbers == sorted(set(numbers))
-    assert len({register._folded(m.name) for m in REGISTER.municipalities}) == 80
+    assert len({register.folded(m.name) for m in REGISTER.municipalities}) == 80
     assert Counter(m.constituency for m in REGISTER.municipalities) == {
         "Entlebuch": 9, "Hochdorf": 13, "Luzern-Land": 17, "Luzern-Stadt": 1, "Sursee": 19,
         "Willisau": 21,
@@ -151,3 +151,14 @@ def test_other_names_are_not_found(name: str) -> None:
 )
 def test_suggestion(name: str, official: str | None) -> None:
     assert REGISTER.suggest(name) == official
+
+
+def test_a_population_says_what_it_adds_up_and_where_that_is_from() -> None:
+    parts = REGISTER.parts(1065, CUT_OFF)
+    assert parts is not None
+    assert [(m.name, f.population) for m, f in parts] == [("Root", 5_727), ("Honau", 566)]
+    assert {source for _m, figure in parts for source in figure.sources} == {"W1"}
+    assert REGISTER.parts(1151, CUT_OFF) is None
+    assert REGISTER.parts(9999, CUT_OFF) is None
+    used = {source for figure in REGISTER.figures.values() for source in figure.sources}
+    assert used | {"BFS", "MERGER", "GAP"} == set(REGISTER.sources)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme, schemas
 
 KIP3 = programme.load()
-FILES = sorted(resource("schemas").glob("*.schema.json"))
-OURS = [path for path in FILES if path.name != "keywords.schema.json"]
+OURS = sorted(resource("schemas").glob("*.source.json"))
+FILES = [*OURS, resource("schemas", "keywords.schema.json")]
 
 
 def nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -54,6 +55,13 @@ def test_every_field_has_title_kind_number_and_example(kind: FormKind) -> None:
         computed = field.node.get("x-computed")
         name_stays_empty = field.path.endswith("/name") and "signatories" in field.path
         assert shown or computed or name_stays_empty, field.path
+
+
+@pytest.mark.parametrize("kind", list(FormKind))
+def test_a_form_has_fields_of_one_type_with_names_that_excel_allows(kind: FormKind) -> None:
+    for field in schemas.fields(kind, KIP3):
+        assert isinstance(field.node.get("type", ""), str), field.path
+        assert re.fullmatch(r"(/\*|/[a-z][a-z0-9_]*)+", field.path), field.path
 
 
 @pytest.mark.parametrize("kind", list(FormKind))

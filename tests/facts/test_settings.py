@@ -354,19 +354,9 @@ def uncommented() -> str:
     return re.sub(r"(?m)^#(?=[\[a-z])", "", TEMPLATE)
 
 
-def test_init_writes_a_file_in_which_nothing_is_set(canton: Path) -> None:
-    settings.init(canton)
+def test_in_the_template_nothing_is_set(canton: Path) -> None:
+    canton.write_bytes(settings.template())
     assert canton.read_text(encoding="utf-8") == TEMPLATE
-    assert settings.load(canton) == Settings()
-
-
-def test_init_does_not_overwrite_without_force(canton: Path) -> None:
-    canton.write_text("mein Text", encoding="utf-8")
-    with pytest.raises(Refusal) as caught:
-        settings.init(canton)
-    assert caught.value.code == "D301"
-    assert canton.read_text(encoding="utf-8") == "mein Text"
-    settings.init(canton, force=True)
     assert settings.load(canton) == Settings()
 
 
@@ -399,5 +389,8 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     assert SAMPLE.read_text(encoding="utf-8").startswith("# BEISPIELDATEN, frei erfunden")
     found = settings.load(SAMPLE)
     unset = [key for key in settings.known_keys() if found.value(key) is None]
-    assert unset == ["canton.logo", "canton.logo_alt", "agreement.dispute", "templates.folder"]
+    assert unset == [
+        "canton.logo", "canton.logo_alt", "agreement.dispute", "distribution.addresses",
+        "distribution.leaflet", "templates.folder",
+    ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]

@@ -72,6 +72,18 @@ def test_empty_rows_are_left_out_and_places_stay_true() -> None:
     assert places["/party/members/1/name"].text == "Zeile 5"
 
 
+def test_a_dash_for_nothing_leaves_a_figure_or_a_day_empty_but_no_text() -> None:
+    dashes = ("-", "–", "-.--", "CHF —")
+    cells = (
+        *(Cell(f"/budget_lines/0/amounts/y202{n}", dash, "") for n, dash in enumerate(dashes, 4)),
+        Cell("/budget_lines/1/text", "–", ""),
+        Cell("/structure/since", "-", ""),
+        Cell("/staff/0/percent", "-", ""),
+    )
+    data, _places, findings = assemble(BUDGET, KIP3, Reading(BUDGET.kind, {}, cells))
+    assert (data, findings) == ({"budget_lines": [{"text": "–"}]}, ())
+
+
 def test_a_value_that_cannot_be_read_is_a_finding_at_its_place() -> None:
     cells = (Cell("/structure/annual_budget", "1.250", "Seite 2, Feld 3.3"),)
     data, _places, (finding,) = assemble(BUDGET, KIP3, Reading(BUDGET.kind, {}, cells))

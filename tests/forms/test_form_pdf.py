@@ -176,9 +176,7 @@ def test_same_input_same_bytes() -> None:
 def test_a_blank_form_is_read_as_blank() -> None:
     data, reading = back(blank_budget())
     assert data == IDENTITY
-    (finding,) = reading.findings
-    assert (finding.code, finding.severity) == ("F106", Severity.INFO)
-    assert finding.message == "Das Formular ist noch leer."
+    assert reading.findings == ()
 
 
 def test_more_rows_than_the_form_offers_are_prefilled_and_read() -> None:
@@ -450,7 +448,7 @@ def test_a_cut_file_is_never_read_as_an_empty_form() -> None:
             assert [f.message for f in found] == [
                 "Die Datei war unvollständig übertragen und wurde repariert."
             ]
-            assert "F106" not in {f.code for f in reading.findings}
+            assert reading.cells
             outcomes.add("D123")
     assert "D123" in outcomes <= {"D121", "D123"}
 
@@ -558,7 +556,8 @@ def test_values_on_a_page_that_was_deleted_are_not_read_unseen() -> None:
     assert cost.place is not None
     assert cost.place.text == "Feld 7.4, Zeile 1"
     # Rows that only show their number were not filled in by anybody.
-    assert PDF.read(edited(blank_budget(), delete), PROGRAMMES).findings[0].code == "F106"
+    blank = PDF.read(edited(blank_budget(), delete), PROGRAMMES)
+    assert "F125" not in {f.code for f in blank.findings}
 
 
 @pytest.mark.parametrize("between", ["\n", "\r", "\t"])

@@ -167,6 +167,11 @@ SINGLE_REFUSALS = [
         "Vereinbarung. Möglich ist: Sursee (1103).",
     ),
     (
+        MERGER.format(old=1103, new=1103),
+        "K343 Schlüssel «merger[1].municipalities»: Sursee (1103) kann nicht in sich selbst "
+        "aufgehen. Bitte nur die Gemeinden nennen, die in der anderen aufgehen.",
+    ),
+    (
         MERGER.format(old=1103, new=1095),
         "K323 Schlüssel «merger[1].successor»: Nach dem Gemeindeverzeichnis gehört Sursee (1103) "
         "nicht zu Oberkirch (1095). Bitte die Nummern prüfen; eine neue Fusion zuerst im "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import email
 import io
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
+from email.policy import default
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +31,7 @@ SAMPLE = resource("samples", "canton.toml")
 HOUSE = open_house(settings=SAMPLE)
 DAY = date(2025, 1, 31)
 BUDGET, REPORT = FormKind.BUDGET, FormKind.ANNUAL_REPORT
-ALL_FORMATS = ("pdf", "docx", "xlsx", "json")
+ALL_FORMATS = ("pdf", "docx", "xlsx")
 
 
 def make(
@@ -43,7 +46,7 @@ def make(
     ((_whom, files),) = forms_made(
         kind,
         house,
-        formats=formats or ("json",),
+        formats=formats or ("docx",),
         source=source,
         year=year,
         created=on,
@@ -67,9 +70,27 @@ def pdf_text(files: dict[str, bytes]) -> str:
     return flat("\n".join(p.get_textpage().get_text_range() for p in pages))
 
 
+def mail(files: dict[str, bytes]) -> EmailMessage:
+    """Read the e-mail among some files as a mail program does."""
+    (raw,) = (v for k, v in files.items() if k.endswith(".eml"))
+    message = email.message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    assert not message.defects
+    return message
+
+
 def mail_lines(files: dict[str, bytes]) -> list[str]:
-    content = next(v for k, v in files.items() if k.endswith(".txt"))
-    return content.decode("utf-8").replace("\u00a0", " ").split("\r\n")
+    """Give subject and text of the e-mail."""
+    part = mail(files).get_body(("plain",))
+    assert part is not None
+    text: str = part.get_content()
+    return [mail(files)["Subject"], *text.replace("\u00a0", " ").splitlines()]
+
+
+def attached(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Give what is attached to the e-mail, by file name."""
+    parts = mail(files).iter_attachments()
+    return {str(part.get_filename()): part.get_content() for part in parts}
 
 
 def flat(text: str) -> str:
@@ -100,13 +121,12 @@ BOTH = {
     "budget": [
         "Der Kanton Luzern möchte mit Gemeinden und Gemeindeverbänden",
         "«Merkblatt für Gemeinden zum Abschluss von Mini-KIP-Vereinbarungen» vom 23. Januar 2025",
-        "PDF, Word, Excel und JSON mit denselben Feldern; ein ausgefülltes Formular genügt",
+        "PDF, Word und Excel mit denselben Feldern; ein ausgefülltes Formular genügt",
         "wenn Sie",
         "direkt am Bildschirm ausfüllen möchten (barrierefrei)",
         "längere Texte schreiben oder intern abstimmen möchten",
         "die Summen beim Ausfüllen rechnen lassen möchten",
-        "die Angaben aus einem eigenen Programm liefern möchten",
-        "Name und BFS-Nummer Ihrer Gemeinde sind schon eingetragen.",
+        "Schon eingetragen sind: Name und BFS-Nummer",
         "Bitte nicht ausdrucken und einscannen",
         "was das Merkblatt ausserdem verlangt (Ziffer 2)",
         *HOUSE.programme.budget_submission.papers,
@@ -146,7 +166,8 @@ def test_letter_and_mail_state_the_same_facts(name: str) -> None:
 def test_a_letter_names_nothing_that_does_not_go_with_it() -> None:
     for text in (word_text(report()), pdf_text(report()), flat("\n".join(mail_lines(report())))):
         assert flat("längere Texte schreiben") not in text  # no Word form
-        assert flat("aus einem eigenen Programm") not in text
+        assert "JSON" not in text
+        assert "Merkblatts" not in text
         assert "Budget" not in text
         assert "Gemeinderatsbeschluss" not in text
 
@@ -156,37 +177,41 @@ def test_the_letter_is_dated_signed_and_lists_what_is_enclosed() -> None:
     for text in (word_text(files), pdf_text(files)):
         assert flat("Luzern, 31. Januar 2025") in text
         assert flat("Leitung Dienststelle Soziales und Gesellschaft") in text
-        assert flat("Beilagen: Formular Budgeteingabe (PDF, Word, Excel und JSON)") in text
+        assert flat("Beilagen: Formular Budgeteingabe (PDF, Word und Excel)") in text
     assert flat("Beispielstrasse 1 6000 Luzern Telefon 041 000 00 00") in pdf_text(files)
 
 
-def test_the_mail_is_ready_to_paste() -> None:
-    lines = mail_lines(sursee())
-    assert lines[:4] == [
-        "Betreff: Mini-KIP: Budgeteingabe, KIP 3, 2024–2027 – Gemeinde Sursee",
-        "",
+def test_the_mail_is_a_draft_with_letter_and_forms() -> None:
+    files, message = sursee(), mail(sursee())
+    assert message["X-Unsent"] == "1"
+    assert message["To"] is None  # nobody knows an address
+    lines = mail_lines(files)
+    assert lines[:3] == [
+        "Mini-KIP: Budgeteingabe, KIP 3, 2024–2027 – Gemeinde Sursee",
         "Sehr geehrte Damen und Herren",
         "",
     ]
     starts = [line[:12] for line in lines if line.lstrip()[:2] in {"– ", "1.", "2.", "3."}]
     assert starts == [
-        "– PDF: wenn ", "– Word: wenn", "– Excel: wen", "– JSON: wenn",
-        "1. Füllen Si", "2. Legen Sie", "   – Gemeind", "   – Grundla", "3. Senden Si",
+        "– PDF: wenn ", "– Word: wenn", "– Excel: wen",
+        "1. Füllen Si", "2. Legen Sie", "   – Grundla", "3. Senden Si",
     ]  # fmt: skip
-    assert lines[-2:] == [
-        "Anhänge: Begleitbrief_Budgeteingabe_1103_Sursee.pdf, Budgeteingabe_1103_Sursee.pdf, "
-        "Budgeteingabe_1103_Sursee.docx, Budgeteingabe_1103_Sursee.xlsx, "
-        "Budgeteingabe_1103_Sursee.json",
-        "",
-    ]
+    assert lines[-2:] == ["Freundliche Grüsse", "Dienststelle Soziales und Gesellschaft"]
     assert "{" not in "".join(lines)
+    assert attached(files) == {
+        name: files[name]
+        for name in (
+            "Begleitbrief_Budgeteingabe_1103_Sursee.pdf", "Budgeteingabe_1103_Sursee.pdf",
+            "Budgeteingabe_1103_Sursee.docx", "Budgeteingabe_1103_Sursee.xlsx",
+        )
+    }  # fmt: skip
 
 
 def test_files_are_named_as_the_forms_are() -> None:
     assert list(report()) == [
         "Begleitbrief_Jahresbericht_2025_1103_Sursee.docx",
         "Begleitbrief_Jahresbericht_2025_1103_Sursee.pdf",
-        "E-Mail_Jahresbericht_2025_1103_Sursee.txt",
+        "E-Mail_Jahresbericht_2025_1103_Sursee.eml",
         "Jahresbericht_2025_1103_Sursee.pdf",
         "Jahresbericht_2025_1103_Sursee.xlsx",
     ]
@@ -210,7 +235,7 @@ def test_same_input_same_bytes() -> None:
 
 
 def test_each_of_the_79_municipalities_has_a_folder_with_its_own_letter() -> None:
-    made = forms_made(BUDGET, HOUSE, formats=["json"], source="alle", created=DAY, cover=True)
+    made = forms_made(BUDGET, HOUSE, formats=["docx"], source="alle", created=DAY, cover=True)
     assert len(made) == 79
     active = register.load().active(DAY)
     for (whom, files), municipality in zip(made, active, strict=True):
@@ -218,8 +243,8 @@ def test_each_of_the_79_municipalities_has_a_folder_with_its_own_letter() -> Non
         assert set(files) == {
             f"{party}/Begleitbrief_Budgeteingabe_{party}.docx",
             f"{party}/Begleitbrief_Budgeteingabe_{party}.pdf",
-            f"{party}/E-Mail_Budgeteingabe_{party}.txt",
-            f"{party}/Budgeteingabe_{party}.json",
+            f"{party}/E-Mail_Budgeteingabe_{party}.eml",
+            f"{party}/Budgeteingabe_{party}.docx",
         }
         assert whom == municipality.name
         pdf = files[f"{party}/Begleitbrief_Budgeteingabe_{party}.pdf"]
@@ -227,19 +252,23 @@ def test_each_of_the_79_municipalities_has_a_folder_with_its_own_letter() -> Non
         text = document[0].get_textpage().get_text_range()
         assert f"Gemeinde {municipality.name}" in text
         assert len(document) == 1
-        mail = files[f"{party}/E-Mail_Budgeteingabe_{party}.txt"].decode()
-        assert mail.splitlines()[0].endswith(f" – Gemeinde {municipality.name}")
+        assert mail_lines(files)[0].endswith(f" – Gemeinde {municipality.name}")
+        assert attached(files) == {
+            name.rpartition("/")[2]: raw
+            for name, raw in files.items()
+            if name.endswith(".pdf") or "/Budgeteingabe" in name
+        }
 
 
 def test_without_a_municipality_the_letter_goes_to_all_and_names_nobody() -> None:
     files = make(BUDGET, "pdf")
-    assert "Begleitbrief_Budgeteingabe_Mini-KIP_2024-2027.pdf" in files
+    assert "Begleitbrief_Budgeteingabe_Gemeinde_2025-2027.pdf" in files
     for text in (word_text(files), pdf_text(files)):
         assert flat("An die Gemeinden und Gemeindeverbände des Kantons Luzern") in text
         assert flat("Sie erhalten es als PDF.") in text
         assert flat("passt, wenn Sie") not in text  # there is nothing to choose
         assert "eingetragen." not in text
-    assert mail_lines(files)[0] == "Betreff: Mini-KIP: Budgeteingabe, KIP 3, 2024–2027"
+    assert mail_lines(files)[0] == "Mini-KIP: Budgeteingabe, KIP 3, 2024–2027"
 
 
 def test_an_association_is_addressed_as_its_submission_says(tmp_path: Path) -> None:
@@ -256,11 +285,11 @@ def test_an_association_is_addressed_as_its_submission_says(tmp_path: Path) -> N
         )
         assert flat("Angaben aus Ihrer früheren Eingabe sind schon eingetragen") in text
         assert flat("bis 15. März 2027") in text
-        assert flat("BFS-Nummer Ihrer Gemeinde") not in text
-    assert mail_lines(files)[:2] == [
-        f"An: {party['contact']['email']}",
-        f"Betreff: Mini-KIP: Jahresbericht 2026, einzureichen bis 15. März 2027 – {party['name']}",
-    ]
+        assert flat("Schon eingetragen sind") not in text
+    assert mail(files)["To"] == party["contact"]["email"]
+    assert mail(files)["Subject"] == (
+        f"Mini-KIP: Jahresbericht 2026, einzureichen bis 15. März 2027 – {party['name']}"
+    )
 
 
 def test_awkward_names_come_out_whole(tmp_path: Path) -> None:
@@ -389,7 +418,7 @@ def test_an_own_template_folder_needs_both_templates(tmp_path: Path) -> None:
         copied(folder, name, f"\nEigene Fassung {name}")
     files = make(BUDGET, house=house)
     assert flat("Eigene Fassung cover-letter.docx") in pdf_text(files)
-    assert mail_lines(files)[-2] == "Eigene Fassung cover-email.txt"
+    assert mail_lines(files)[-1] == "Eigene Fassung cover-email.txt"
 
 
 @pytest.mark.parametrize(
@@ -431,19 +460,23 @@ def test_the_command_writes_a_folder_for_each_municipality(
     monkeypatch.setattr(register.Register, "active", lambda *_: active)
     call = (
         "--settings", str(SAMPLE), "form", "budget", "--from", "alle", "--cover",
-        "--format", "json", "--date", "31.1.2025", "-o", str(tmp_path / "versand"),
+        "--format", "docx", "--date", "31.1.2025", "-o", str(tmp_path / "versand"),
     )  # fmt: skip
     ended = minikip(*call)
     assert ended.code == 0
     assert f"Entlebuch, im Ordner {tmp_path / 'versand' / '1002_Entlebuch'}\n" in ended.out
     assert " KB  Begleitbrief_Budgeteingabe_1002_Entlebuch.pdf\n" in ended.out
-    assert ended.out.endswith("2 Formulare, 2 Begleitbriefe und 2 E-Mail-Texte erstellt.\n")
+    assert ended.out.endswith(
+        "2 Formulare, 2 Begleitbriefe und 2 E-Mail-Entwürfe erstellt.\n"
+        "Die E-Mail-Entwürfe haben noch keine Empfängerin. Bitte im E-Mail-Programm oder im "
+        "Adressbuch\neintragen (canton.toml, «distribution.addresses»).\n"
+    )
     written = sorted(path.name for path in (tmp_path / "versand" / "1002_Entlebuch").iterdir())
     assert written == [
         "Begleitbrief_Budgeteingabe_1002_Entlebuch.docx",
         "Begleitbrief_Budgeteingabe_1002_Entlebuch.pdf",
-        "Budgeteingabe_1002_Entlebuch.json",
-        "E-Mail_Budgeteingabe_1002_Entlebuch.txt",
+        "Budgeteingabe_1002_Entlebuch.docx",
+        "E-Mail_Budgeteingabe_1002_Entlebuch.eml",
     ]
     again = minikip(*call)
     assert again.code == 2  # nothing is overwritten

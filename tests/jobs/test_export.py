@@ -23,7 +23,7 @@ from tests.form_data import forms_made
 from tests.issued import HOUSE, decided, issue, pdf_of
 
 CSV = resource("samples", "contributions.csv")
-TABLE = load(CSV)
+TABLE = load(CSV, HOUSE.programmes, HOUSE.register)
 NAME = "Vereinbarung_1103_Sursee_2025-2027"
 LETTER = "Begleitbrief_Budgeteingabe_1103_Sursee"
 NOTICE = "  Das PDF ist Ihr eigener Export"
@@ -160,14 +160,19 @@ def test_amendments_follow_such_a_record_and_have_the_same_way_out(
 
 def test_letters_have_the_same_way_out(tmp_path: Path, struck: House) -> None:
     def letter(house: House, source: str, pdf: Path | None) -> dict[str, bytes]:
-        sets = forms_made(FormKind.BUDGET, house, formats=["json"], source=source,
+        sets = forms_made(FormKind.BUDGET, house, formats=["docx"], source=source,
                           created=date(2025, 1, 31), cover=True, pdf=pdf)  # fmt: skip
         return sets[0][1]
 
     own = letter(HOUSE, "Sursee", None)
-    assert f"{LETTER}.pdf" not in letter(struck, "Sursee", tmp_path)
+    waiting = letter(struck, "Sursee", tmp_path)
+    assert list(waiting) == [f"{LETTER}.docx", "Budgeteingabe_1103_Sursee.docx"]  # no e-mail yet
     (tmp_path / f"{LETTER}.pdf").write_bytes(own[f"{LETTER}.pdf"])
-    assert letter(struck, "Sursee", tmp_path)[f"{LETTER}.pdf"] == own[f"{LETTER}.pdf"]
+    made = letter(struck, "Sursee", tmp_path)
+    assert made[f"{LETTER}.pdf"] == own[f"{LETTER}.pdf"]
+    assert (
+        made["E-Mail_Budgeteingabe_1103_Sursee.eml"] == own["E-Mail_Budgeteingabe_1103_Sursee.eml"]
+    )
     everybody = letter(HOUSE, "alle", None)
     name = next(name for name in everybody if name.endswith(".pdf"))
     assert name not in letter(struck, "alle", tmp_path)
@@ -263,14 +268,14 @@ def test_what_does_not_go_together_is_said_before_any_work(call: Any, tmp_path: 
 
 @pytest.mark.usefixtures("struck")
 def test_the_letter_is_awaited_on_the_screen(minikip: Any, tmp_path: Path) -> None:
-    command = ("--settings", "canton.toml", "form", "budget", "--format", "json", "--from",
+    command = ("--settings", "canton.toml", "form", "budget", "--format", "docx", "--from",
                "Sursee", "--date", "2025-01-31", "-o", "aus")  # fmt: skip
     ended = minikip(*command, "--pdf", "aus")
     assert "--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover" in ended.err
     ended = minikip(*command, "--cover", "--pdf", "aus")
     assert ended.code == 1
     assert f"als PDF speichern unter: «aus/{LETTER}.pdf»" in " ".join(ended.out.split())
-    own = forms_made(FormKind.BUDGET, HOUSE, formats=["json"], source="Sursee",
+    own = forms_made(FormKind.BUDGET, HOUSE, formats=["docx"], source="Sursee",
                      created=date(2025, 1, 31), cover=True)  # fmt: skip
     (tmp_path / "aus" / f"{LETTER}.pdf").write_bytes(own[0][1][f"{LETTER}.pdf"])
     ended = minikip(*command, "--cover", "--pdf", "aus")

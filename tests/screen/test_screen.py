@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import click
 import pytest
@@ -217,10 +218,94 @@ def agreement_text(made: Agreement) -> list[str]:
     return plain(words.agreement(made, "aus")).splitlines()
 
 
-def test_rules_that_share_a_reason_say_it_once() -> None:
+def test_rules_that_were_not_checked_are_counted_in_one_sentence() -> None:
+    why = [NotChecked(f"R10{n}", f"Regel {n}", "Wegen A.", ("A",)) for n in (1, 2)]
+    text = plain(words.verdict(result(not_checked=tuple(why))))
+    assert text.splitlines()[1:] == [
+        "  vollständig", "", "  Nicht geprüft: 2 Regeln; zuerst zu berichtigen: A.",
+    ]  # fmt: skip
+    why[0] = replace(why[0], because=("B", "C", "A", "D", "E"), partly=True)
+    text = plain(words.verdict(result(not_checked=tuple(why))))
+    assert text.splitlines()[-1] == (
+        "  Nicht geprüft: 2 Regeln, zum Teil oder ganz; zuerst zu berichtigen: "
+        "B, C, A und 2 weitere."
+    )
+
+
+def many(number: int, **changes: Any) -> list[Finding]:
+    return [
+        replace(
+            ERROR,
+            label=f"7.4 Betrag 2026, Budgetzeile {row}",
+            message=f"Zeile {row}.",
+            place=Place(f"Blatt 7 Budget Kosten, Zelle G{row + 6}"),
+            **changes,
+        )
+        for row in range(1, number + 1)
+    ]
+
+
+def test_more_than_five_findings_of_one_kind_are_shown_as_one() -> None:
+    five = plain(words.verdict(result(*many(5))))
+    assert five.count("R501") == 5
+    other = replace(ERROR, code="R502", label="8 Finanzierung", place=None)
+    crowd = [*many(6), other, *many(3)[2:], *many(9)[7:]]
+    text = plain(words.verdict(result(*crowd), 100))
+    assert text.splitlines()[1:] == [
+        "  zurückzugeben: 10 Beanstandungen",
+        "",
+        "  Fehler – von der Gemeinde zu beheben",
+        "    R501  9 Stellen",
+        "          Zeile 1.",
+        "          … (alle mit --verbose)",
+        "          • 7.4 Betrag 2026, Budgetzeile 1–6, 8 und 9 (Blatt 7 Budget Kosten, Zellen G7, "
+        "G8, G9 und",
+        "            5 weitere)",
+        "          → Bitte die Eigenmittel erhöhen.",
+        "          Merkblatt, Ziffer 5",
+        "    R502  8 Finanzierung",
+        "          Die eigenen Aufwendungen 2025 betragen CHF\u00a08’000.00.",
+        "          → Bitte die Eigenmittel erhöhen.",
+        "          Merkblatt, Ziffer 5",
+    ]
+    assert plain(words.verdict(result(*crowd), verbose=True)).count("R501") == 9
+
+
+def test_findings_with_other_advice_or_severity_are_another_kind() -> None:
+    mixed = [*many(4), *many(2, remedy="Anders."), *many(2, severity=Severity.WARNING)]
+    assert plain(words.verdict(result(*mixed))).count("R501") == 8
+
+
+def test_many_findings_at_one_place_show_three_of_their_sentences() -> None:
+    crowd = [replace(one, label="8 Finanzierung", place=None) for one in many(7)]
+    assert plain(words.verdict(result(*crowd))).splitlines()[4:10] == [
+        "    R501  7 Stellen",
+        "          Zeile 1.",
+        "          Zeile 2.",
+        "          Zeile 3.",
+        "          … (alle mit --verbose)",
+        "          • 8 Finanzierung",
+    ]
+
+
+def test_missing_fields_are_of_one_kind_whatever_their_question() -> None:
+    asked = [
+        replace(one, remedy=f"Bitte ausfüllen. Was gilt in Zeile {n}?", place=None)
+        for n, one in enumerate(many(6, code="S101", section=None))
+    ]
+    assert plain(words.verdict(result(*asked), 100)).splitlines()[-5:] == [
+        "    S101  6 Stellen",
+        "          Zeile 1.",
+        "          … (alle mit --verbose)",
+        "          • 7.4 Betrag 2026, Budgetzeile 1–6",
+        "          → Bitte ausfüllen.",
+    ]
+
+
+def test_verbose_names_rules_that_share_a_reason_once() -> None:
     few = tuple(NotChecked(f"R10{n}", f"Regel {n}", "Wegen A.") for n in (1, 2))
     many = tuple(NotChecked(f"R50{n}", f"Regel {n}", "Wegen B.") for n in range(5))
-    text = plain(words.verdict(result(not_checked=(few[0], *many, few[1]))))
+    text = plain(words.verdict(result(not_checked=(few[0], *many, few[1])), verbose=True))
     assert text.splitlines()[-6:] == [
         "  Nicht geprüft",
         "    R101  Regel 1",

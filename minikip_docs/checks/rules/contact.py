@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from stdnum import iban
 
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
+from minikip_docs.data import mail_address
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import excerpt
 
@@ -56,26 +56,13 @@ def account_is_swiss(data: Data, _facts: Facts) -> Problems:
 def email_is_valid(data: Data, _facts: Facts) -> Problems:
     """An diese Adresse gehen Rückfragen und die Vereinbarung; geprüft wird nur die Schreibweise."""
     email = data["party"]["contact"]["email"]
-    reason = _email_fault(email)
+    reason = mail_address.fault(email)
     if reason:
         yield Problem(
             "/party/contact/email",
             f"«{excerpt(email)}» ist keine gültige E-Mail-Adresse: {reason}.",
             "Bitte die Adresse berichtigen, zum Beispiel integration@gemeinde.ch.",
         )
-
-
-def _email_fault(email: str) -> str:
-    if email.count("@") != 1:
-        return "es braucht genau ein @-Zeichen"
-    if any(character.isspace() for character in email):
-        return "sie enthält einen Leerschlag"
-    try:
-        # Special domains such as .example are no matter of spelling.
-        parsed = validate_email(email, check_deliverability=False, globally_deliverable=False)
-    except EmailNotValidError:
-        return "sie ist nicht richtig geschrieben"
-    return "" if "." in parsed.ascii_domain else "nach dem @ fehlt die Endung"
 
 
 @rule(

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import begin, styles
 from minikip_docs.forms.arithmetic import amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item
@@ -31,7 +32,7 @@ from minikip_docs.forms.excel.plan import (
     name_of,
     sheets,
 )
-from minikip_docs.forms.excel.style import at, cell_format, label, styles, validation
+from minikip_docs.forms.excel.style import at, cell_format, label, validation
 from minikip_docs.forms.excel.sums import measure_range
 
 _LINES = 4  # that the box of a long text shows while it is empty; it grows when it is filled in
@@ -45,11 +46,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     ``created`` is the date of the workbook. The same input gives the same bytes.
     """
     target = io.BytesIO()
-    book = Workbook(target, {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False, "default_date_format": "dd.mm.yyyy",
-        "default_format_properties": {"font_name": "Arial", "font_size": 10},
-    })  # fmt: skip
+    book = begin(target)
     style = styles(book)
     planned = sheets(definition)
     excel_frame.properties(book, definition, created)

@@ -9,14 +9,13 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import Styles, paper
 from minikip_docs.forms.definition import CONTACT, Choice, Definition
 from minikip_docs.forms.excel.paper import GrowingSheet, lines_of
 from minikip_docs.forms.excel.plan import CHOICES, GUIDE, IDENTITY, PlannedSheet
-from minikip_docs.forms.excel.style import Styles
 
 STAR = "* muss ausgefüllt sein."
 
-_A4 = 9
 _WIDTH = 96  # characters of a line of the guide
 _STEPS = (
     "Füllen Sie die hellblauen Felder aus, ein Blatt nach dem anderen. Felder mit * müssen "
@@ -104,13 +103,10 @@ def _heading(page_: Worksheet, style: Styles, row: int, text: str) -> int:
 
 def page(page_: Worksheet, definition: Definition) -> None:
     """Set paper, footer and protection of a sheet; rows and columns can be widened."""
-    page_.set_paper(_A4)
-    page_.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
-    page_.fit_to_pages(1, 0)
     version = f"Fassung {definition.identity['version']}"
-    shown = " · ".join((definition.title, version, definition.programme)).replace("&", "&&")
-    page_.set_footer(f"&L&8{shown}&R&8&A · Seite &P von &N")
-    page_.hide_gridlines(2)
+    shown = " · ".join((definition.title, version, definition.programme))
+    paper(page_, shown, landscape=False)
+    page_.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     page_.protect("", {"format_rows": True, "format_columns": True})
 
 

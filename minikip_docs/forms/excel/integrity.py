@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from minikip_docs.data.model import Finding
+from minikip_docs.data.text import excerpt
+from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.book import Book, Content
+from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,
     GUIDE,
     IDENTITY,
     CellAddress,
+    Part,
     addresses,
     own_texts,
     sheets,
 )
+from minikip_docs.forms.strays import may_be_answer
 
 
 def lost(form: Definition, book: Book) -> Iterator[Finding]:
@@ -51,11 +55,35 @@ def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> I
         ends = [home.first - _above(home) for home in here[1:]]
         for home, end in zip(here, [*ends, None], strict=True):
             rows = {at: content for at, content in page.items() if end is None or at[0] < end}
-            stray = sorted(at for at in _outside(form, home, rows) if at not in taken[name])
-            if stray:
-                place = CellAddress(name, *stray[0]).place
-                texts = [page[at].value for at in stray]
-                yield sentences.outside(("", home.part.title, place), texts)
+            stray = sorted(at for at in _around(form, home, rows) if at not in taken[name])
+            yield from _outside(form, home.part, name, {at: page[at].value for at in stray})
+
+
+def _outside(
+    form: Definition, part: Part, name: str, stray: Mapping[tuple[int, int], object]
+) -> Iterator[Finding]:
+    """Tell notes from what may be answers, and from what stands in one line with them."""
+    lines: dict[int, list[tuple[int, int]]] = {}
+    for number, (row, column) in enumerate(stray):
+        line = {"table": row, "blocks": column}.get(part.layout, number)
+        lines.setdefault(line, []).append((row, column))
+    answers: list[tuple[int, int]] = []
+    notes: list[tuple[int, int]] = []
+    for cells in lines.values():
+        found = any(may_be_answer(form, stray[at]) for at in cells)
+        (answers if found else notes).extend(cells)
+    if answers:
+        place = CellAddress(name, *answers[0]).place
+        # The sums of this list are not to be trusted.
+        where = (part.section.path, part.title, place)
+        yield sentences.outside(where, [stray[at] for at in answers])
+    if notes:
+        place = CellAddress(name, *notes[0]).place
+        quoted = [f"«{excerpt(stray[at])}»" for at in notes]
+        if len(notes) > 1:
+            at_cells = (CellAddress(name, *at).address for at in notes)
+            quoted = [f"{text} ({cell})" for text, cell in zip(quoted, at_cells, strict=True)]
+        yield sentences.notes(("", part.title, place), quoted)
 
 
 def _above(home: Home) -> int:
@@ -63,7 +91,7 @@ def _above(home: Home) -> int:
     return home.part.first - home.part.top if home.part.layout == "table" else 0
 
 
-def _outside(
+def _around(
     form: Definition, home: Home, page: Mapping[tuple[int, int], Content]
 ) -> Iterator[tuple[int, int]]:
     """Give the cells of a part that hold anything not ours, its fields included."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from minikip_docs.data.container import Reason, UnopenedError
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.workbook import unpack
 from minikip_docs.forms.office import Program, refused
-from minikip_docs.press.ooxml.container import Limits, Reason, UnopenedError, unpack
 
 _EXCEL = Program(
     "Excel",
     ".xls",
     "Bitte mit «Speichern unter» als «Excel-Arbeitsmappe (.xlsx)» sichern und neu senden.",
 )
-# A filled form unpacks to less than 2 MB. What openpyxl parses may have any name.
-_LIMITS = Limits(members=500, member=8_000_000, file=20_000_000, markup=("",))
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -27,7 +26,7 @@ def check(raw: bytes) -> None:
     way that can do harm) or D116 (damaged).
     """
     try:
-        members = unpack(raw, _LIMITS)
+        members = unpack(raw)
     except UnopenedError as fault:
         raise refused(fault.reason, _EXCEL) from fault
     if "xl/workbook.xml" not in {name.casefold() for name in members}:

@@ -9,11 +9,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from minikip_docs.data.workbook_look import Styles
 from minikip_docs.forms.arithmetic import amounts, sum_columns
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel.plan import INPUT, LABEL, NUMBER, PlannedSheet
-from minikip_docs.forms.excel.style import Styles, width
+from minikip_docs.forms.excel.style import width
 
 NUMBER_WIDTH = 7
 TOTAL_WIDTH = 14

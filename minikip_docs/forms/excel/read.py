@@ -10,15 +10,18 @@ from typing import Any
 
 from minikip_docs.data.model import Finding, FormKind
 from minikip_docs.data.text import clean, short_date
+from minikip_docs.data.values import exact
+from minikip_docs.data.workbook import Content
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
-from minikip_docs.forms.definition import ROW, SHAPE, Definition, Item, definition, path_of
+from minikip_docs.forms.definition import SHAPE, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity
 from minikip_docs.forms.excel import package as excel_package
-from minikip_docs.forms.excel.book import Book, Content, open_book
+from minikip_docs.forms.excel.book import Book, open_book
+from minikip_docs.forms.excel.further import further_rows
 from minikip_docs.forms.excel.moved import moved
 from minikip_docs.forms.excel.plan import (
     IDENTITY,
@@ -31,13 +34,12 @@ from minikip_docs.forms.excel.plan import (
 from minikip_docs.forms.shape import parse
 
 _IDENTITY = ("form", "version", "programme", SHAPE)
-_FAR = Decimal("0.000001")
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read an Excel form of ours as it came back from whatever program.
 
-    Gives its filled cells with sheet and cell, and findings: F106 empty, F116 unknown field,
+    Gives its filled cells with sheet and cell, and findings: F181 unknown field,
     F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
     foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
     moved, F138 struck out. Raises ``Refusal`` D112–D116 (not .xlsx, password, macros,
@@ -70,6 +72,9 @@ def reading(book: Book, programmes: Programmes) -> Reading:
                 "Die Namen der Felder", "nach ihrer Lage und ihren Nummern gelesen"
             )
         )
+    below = further_rows(form, book, fields)
+    fields |= below.fields
+    findings += below.findings
     cells: list[Cell] = []
     current = identity["version"] == form.identity["version"]
     elsewhere = frozenset(moved(form, book, fields) if current else ())
@@ -88,8 +93,6 @@ def reading(book: Book, programmes: Programmes) -> Reading:
             else:
                 findings.append(found)
     findings += integrity.strays(form, book, fields)
-    if all(_untouched(known, cell) for cell in cells):
-        findings.append(sentences.empty())
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
     return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
 
@@ -151,27 +154,18 @@ def _value(item: Item, content: Content) -> Value:
 
 def _number(item: Item, value: Any, content: Content) -> Value:
     """Give a number exactly; amounts lose only what a computer adds when it calculates."""
-    exact = Decimal(repr(value))
+    number = Decimal(repr(value))
     if item.kind == "amount" and (content.currency or content.thousands):
         # Not the number that is shown; the words make it one that is refused.
-        return f"{exact.normalize():f} {content.currency or '(angezeigt in Tausend)'}"
+        return f"{number.normalize():f} {content.currency or '(angezeigt in Tausend)'}"
     if content.percent:
-        exact *= 100
+        number *= 100
         if item.kind != "percent":
-            return f"{exact.normalize():f}%"
+            return f"{number.normalize():f}%"
     if item.kind in ("amount", "percent"):
-        rounded = exact.quantize(Decimal("0.01")) if abs(exact) < 10**12 else exact
-        exact = rounded if abs(rounded - exact) < _FAR else exact
-        return exact if item.kind == "amount" else Decimal(f"{exact.normalize():f}")
-    return f"{exact.normalize():f}"
-
-
-def _untouched(known: Mapping[str, Item], cell: Cell) -> bool:
-    """Say whether a cell still shows what the blank form showed there."""
-    item = known[path_of(cell.pointer)]
-    row = ROW.search(cell.pointer)
-    default = item.default(int(row[1])) if row else ""
-    return isinstance(cell.value, str) and clean(cell.value) in ("", default)
+        clear = exact(number)
+        return clear if item.kind == "amount" else Decimal(f"{clear.normalize():f}")
+    return f"{number.normalize():f}"
 
 
 def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from minikip_docs.data.workbook_look import AMOUNT, Styles
 from minikip_docs.forms.definition import Item
 
-_BLUE = "1B4F72"
-_GREY = "5F6B76"
-_FILL = "EAF2F8"
-_LINE = "B8C9D6"
-_RED = "B03A2E"
-
-# Thousands are parted by the Swiss apostrophe whatever the computer's region is.
-AMOUNT = r"[>=1000000]#\’###\’##0.00;[>=1000]#\’##0.00;0.00"
 _NUMBERS = {
     "amount": AMOUNT,
     "date": "dd.mm.yyyy",
@@ -34,45 +25,6 @@ _WIDTHS = {
 
 _LONGEST_PROMPT = 255
 _LONGEST_PROMPT_TITLE = 32
-
-Styles = Callable[..., Format]
-
-
-def styles(book: Workbook) -> Styles:
-    """Give a function that makes each cell format once: ``style("input", num_format=…)``."""
-    base = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-    named: dict[str, dict[str, Any]] = {
-        "title": {"bold": True, "font_size": 16, "font_color": _BLUE},
-        "heading": {"bold": True, "font_size": 12, "font_color": _BLUE, "bottom": 1,
-                    "bottom_color": _BLUE, "valign": "bottom"},
-        "help": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "indent": 1,
-                 "align": "left"},
-        "hint": {"font_color": _GREY, "font_size": 9},
-        "none": {"font_color": _LINE},
-        "warning": {"font_color": _RED, "bold": True},
-        "number": {"font_color": _GREY, "align": "left"},
-        "label": {"text_wrap": True},
-        "strong": {"bold": True},
-        "head": {"bold": True, "bg_color": "EDF1F7", "text_wrap": True, "top": 1,
-                 "top_color": _BLUE, "bottom": 1, "bottom_color": _LINE, "valign": "top",
-                 "align": "left"},
-        "headhelp": {"font_color": _GREY, "font_size": 9, "text_wrap": True, "valign": "top",
-                     "align": "left"},
-        "total": {"bold": True, "num_format": AMOUNT},
-        "sum": {"num_format": AMOUNT},
-        "text": {"text_wrap": True},
-        "input": {"bg_color": _FILL, "border": 1, "border_color": _LINE, "locked": False},
-        "link": {"font_color": _BLUE, "underline": 1},
-    }  # fmt: skip
-    made: dict[tuple[object, ...], Format] = {}
-
-    def style(name: str, **more: Any) -> Format:
-        key = (name, *sorted(more.items()))
-        if key not in made:
-            made[key] = book.add_format(base | named[name] | more)
-        return made[key]
-
-    return style
 
 
 def cell_format(item: Item, style: Styles, *, top: bool) -> Format:

@@ -19,6 +19,7 @@ from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.file import matches
 from minikip_docs.forms.shape import MARK, parse
+from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.press.pdf_fields import IDENTITY_FIELD
 
 __all__ = ["matches", "read"]
@@ -29,9 +30,10 @@ _IDENTITY = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MAR
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a PDF form of ours as it came back from whatever program.
 
-    Gives what is filled in with page and field, and findings: D123 repaired, F106 empty,
+    Gives what is filled in with page and field, and findings: D123 repaired,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
-    F110 two values, F116 fields missing, F124 older version, F125 on no page. Raises
+    F110 two values, F116 fields missing, F124 older version, F125 on no page,
+    F136 figures laid over the form. Raises
     ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
     (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
@@ -70,13 +72,16 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             filled += value != item.default(row)
             if not field.page and value != item.default(row):
                 findings.append(sentences.unseen(where, _state(item, field.value)))
-    if cut and not filled:
-        raise pdf_file.broken(cut=True)
+    if (cut or damaged) and not filled:  # what was filled in may be what is lost
+        raise pdf_file.broken(cut=cut)
     if cut or damaged:
         findings.append(sentences.repaired(filled, cut=cut))
-    if not filled:
-        findings.append(sentences.empty())
-    findings += [sentences.overlaid(*overlay) for overlay in overlays]
+    findings += [
+        sentences.outside((*sentences.FORM[:2], f"Seite {page}"), [start])
+        if may_be_answer(form, start)
+        else sentences.overlaid(page, start)
+        for page, start in overlays
+    ]
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)
     return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape)

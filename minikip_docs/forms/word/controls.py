@@ -15,7 +15,7 @@ TICKED, UNTICKED = "☒", "☐"
 
 # What an empty field shows, beside its label and (shorter) in a table. A text that is no
 # more than this counts as empty, whether or not a program kept the mark of an empty field.
-_WRITE, _CHOOSE, _DATE = "Klicken Sie hier und schreiben Sie", "Bitte wählen", "Bitte Datum wählen"
+_WRITE, _CHOOSE, _DATE = "Hier schreiben", "Bitte wählen", "Bitte Datum wählen"
 _HINTS = {"choice": (_CHOOSE, "wählen …"), "yes_no": (_CHOOSE, "wählen …"), "date": (_DATE, "Datum …")}  # fmt: skip  # noqa: E501
 _HINT = (_WRITE, "…")
 HINTS = tuple(dict.fromkeys((*_HINT, *(hint for both in _HINTS.values() for hint in both))))
@@ -45,10 +45,14 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 
 
-def paragraph(content: str, style: str, numbered: int = 0) -> str:
-    """Give a paragraph around runs and controls; ``numbered`` is the list that counts it."""
+def paragraph(content: str, style: str, *, numbered: int = 0, keep: bool = False) -> str:
+    """Give a paragraph around runs and controls; ``numbered`` is the list that counts it.
+
+    ``keep`` puts it on one page with the next one.
+    """
     counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbered}"/></w:numPr>'
-    look = f'<w:pStyle w:val="{style}"/>{counted if numbered else ""}'
+    kept = "<w:keepNext/>" if keep else ""
+    look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}'
     return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
 
 

@@ -37,20 +37,39 @@ def columns(cells: Sequence[Element]) -> list[range]:
     return found
 
 
-def labels(sdt: Element, text: Text) -> list[str]:
-    """Give the labels a control in a table stands under or beside; none outside tables."""
-    cell = next(sdt.iterancestors("{*}tc"), None)
-    row = next(sdt.iterancestors("{*}tr"), None)
-    table = next(sdt.iterancestors("{*}tbl"), None)
-    if cell is None or row is None or table is None:
-        return []
-    header = list(within(next(within(table, "tbl", "tr")), "tr", "tc"))
-    cells = list(within(row, "tr", "tc"))
-    if not is_grid(header, text):
-        return [clean(text(cells[0]))] if cells[0] is not cell else []
-    mine = columns(cells)[cells.index(cell)]
-    over = zip(header, columns(header), strict=True)
-    return [clean(text(head)) for head, there in over if set(there) & set(mine)]
+class Labels:
+    """The labels that controls in tables stand under or beside; each table is looked at once."""
+
+    def __init__(self, text: Text) -> None:
+        """Take the function that gives the text of an element."""
+        self._text = text
+        # By table the labels of its columns, for tables with a row for each entry.
+        self._heads: dict[Element, list[tuple[range, str]] | None] = {}
+        self._cells: dict[Element, list[Element]] = {}  # by row
+
+    def of(self, sdt: Element) -> list[str]:
+        """Give the labels of a control; none outside tables.
+
+        In a label table labels and fields take turns; whoever stands in a label is beside it.
+        """
+        cell = next(sdt.iterancestors("{*}tc"), None)
+        row = next(sdt.iterancestors("{*}tr"), None)
+        table = next(sdt.iterancestors("{*}tbl"), None)
+        if cell is None or row is None or table is None:
+            return []
+        if table not in self._heads:
+            header = list(within(next(within(table, "tbl", "tr")), "tr", "tc"))
+            named = [(place, clean(self._text(head)))
+                     for place, head in zip(columns(header), header, strict=True)]  # fmt: skip
+            self._heads[table] = named if is_grid(header, self._text) else None
+        if row not in self._cells:
+            self._cells[row] = list(within(row, "tr", "tc"))
+        heads, cells = self._heads[table], self._cells[row]
+        at = cells.index(cell)
+        if heads is None:
+            return [clean(self._text(cells[at - at % 2]))]
+        mine = set(columns(cells)[at])
+        return [label for there, label in heads if mine & set(there)]
 
 
 def _number(value: str | None, otherwise: int) -> int:

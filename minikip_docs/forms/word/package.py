@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from minikip_docs.data.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.office import Program, refused
-from minikip_docs.press.ooxml.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.press.ooxml.relations import linked, main_part
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
@@ -29,6 +29,9 @@ class Package:
     properties: tuple[Element, ...]  # of the document: custom, core
     extra: tuple[Element, ...]  # custom XML
     footers: tuple[Element, ...]
+    notes: tuple[Element, ...]  # at the foot of pages and at the end
+    comments: tuple[Element, ...]
+    settled: tuple[Element, ...]  # which comments are marked as done
 
 
 def matches(raw: bytes) -> bool:
@@ -79,6 +82,9 @@ def _parts(members: dict[str, bytes]) -> Package:
         properties=trees("", "custom-properties", "core-properties"),
         extra=trees(main, "customXml"),
         footers=trees(main, "footer"),
+        notes=trees(main, "footnotes", "endnotes"),
+        comments=trees(main, "comments"),
+        settled=trees(main, "commentsExtended"),
     )
 
 

@@ -29,16 +29,16 @@ def glossary(names: str) -> str:
 
 
 def numbering(names: str, lists: int) -> str:
-    """Give so many lists (numbered from 1): each counts the rows of one table."""
-    counts = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
-        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-        '<w:suff w:val="nothing"/><w:lvlText w:val="%1"/><w:lvlJc w:val="left"/></w:lvl>'
-        "</w:abstractNum>"
-        for number in range(1, lists + 1)
-    )
-    uses = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        for number in range(1, lists + 1)
-    )
-    return f"<w:numbering {names}>{counts}{uses}</w:numbering>"
+    """Give so many lists (numbered from 1) that count the rows of one table each; then bullets."""
+    hanging = '<w:pPr><w:ind w:left="170" w:hanging="170"/></w:pPr>'
+    kinds = [("decimal", "%1", "nothing", "")] * lists + [("bullet", "–", "tab", hanging)]
+    looks, uses = [], []
+    for number, (kind, shown, after, indent) in enumerate(kinds, 1):
+        looks.append(
+            f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="singleLevel"/>'
+            f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:suff w:val="{after}"/><w:lvlText w:val="{shown}"/><w:lvlJc w:val="left"/>{indent}'
+            "</w:lvl></w:abstractNum>"
+        )
+        uses.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
+    return f"<w:numbering {names}>{''.join(looks)}{''.join(uses)}</w:numbering>"

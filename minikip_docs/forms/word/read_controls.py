@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from minikip_docs.data.text import clean
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.controls import PLACEHOLDERS
-from minikip_docs.forms.word.grids import is_grid, labels, within
+from minikip_docs.forms.word.grids import Labels, is_grid, within
 from minikip_docs.forms.word.package import attribute, local
 from minikip_docs.press.ooxml.trees import Element
 
@@ -24,6 +24,9 @@ _DOUBTFUL = {
     "strike": "durchgestrichenen", "dstrike": "durchgestrichenen", "vanish": "verborgenen",
     "superscript": "hochgestellten", "subscript": "tiefgestellten",
 }  # fmt: skip
+_LEAVES = {"t", "pPr", "rPr", "tcPr", "trPr"}  # hold no paragraphs
+_TRACKED_TAGS = tuple(f"{{*}}{name}" for name in _TRACKED)
+_DOUBTFUL_TAGS = tuple(f"{{*}}{name}" for name in (*_DOUBTFUL, "vertAlign"))
 # What Word itself shows in an empty field, in German, English, French and Italian.
 _WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
 _ROW = re.compile(r"/(?:0|[1-9][0-9]{0,2})(?=/)")  # rows count 0, 1 ... 999
@@ -51,6 +54,10 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
     table is counted by its place: Word copies the names with the row that it adds.
     """
     places: dict[Element, dict[Element, int]] = {}
+    # Looked for in each control only if the document has any at all.
+    changes = any(True for _found in document.iter(*_TRACKED_TAGS))
+    looks = any(True for _found in document.iter(*_DOUBTFUL_TAGS))
+    beside = Labels(text)
     lists = {section.path for section in form.sections if section.rows}
     for sdt in document.iter("{*}sdt"):
         properties, tag = sdt.find("{*}sdtPr"), _tag(sdt)
@@ -77,10 +84,11 @@ def controls(document: Element, form: Definition) -> Iterator[Control]:
             ticked=ticked,
             stored=stored,
             hidden_mark=marked and not hint and ticked is None and bool(clean(raw)),
-            tracked=any(local(e) in _TRACKED for e in (*sdt.iter(), *sdt.iterancestors())),
-            beside=tuple(labels(sdt, text)),
+            tracked=changes
+            and any(local(e) in _TRACKED for e in (*sdt.iter(), *sdt.iterancestors())),
+            beside=tuple(beside.of(sdt)),
             cell=next(sdt.iterancestors("{*}tc"), None),
-            doubtful=tuple(doubtful(sdt)),
+            doubtful=tuple(doubtful(sdt)) if looks else (),
         )
 
 
@@ -160,26 +168,29 @@ def _is_deleted(row: Element) -> bool:
     return row.find("{*}trPr/{*}del") is not None
 
 
-def paragraphs(document: Element) -> Iterator[tuple[str, bool]]:
-    """List the texts that stand outside all named controls, paragraph by paragraph.
-
-    Says of each whether it stands where a table counts its rows.
-    """
-    for found in document.iter("{*}p"):
-        if any(_tag(above) or local(above) in GONE for above in found.iterancestors()):
+def paragraphs(document: Element) -> Iterator[tuple[str, Element]]:
+    """List the texts that stand outside all named controls, paragraph by paragraph."""
+    for child in document:
+        name = local(child)
+        if name in GONE or name in _LEAVES or (name == "sdt" and _tag(child)):
             continue
-        shown = clean(text(found, without=lambda inner: bool(_tag(inner))))
-        if shown:
-            yield shown, _counts_rows(found)
+        if name == "p" and (shown := clean(text(child, without=_is_ours))):
+            yield shown, child
+        yield from paragraphs(child)
 
 
-def _counts_rows(paragraph: Element) -> bool:
+def counts_rows(paragraph: Element) -> bool:
+    """Say whether a paragraph stands where a table counts its rows."""
     cell = next(paragraph.iterancestors("{*}tc"), None)
     if cell is None:
         return False
     row, table = next(cell.iterancestors("{*}tr")), next(cell.iterancestors("{*}tbl"))
     header = list(within(next(within(table, "tbl", "tr")), "tr", "tc"))
     return next(within(row, "tr", "tc")) is cell and is_grid(header, text)
+
+
+def _is_ours(element: Element) -> bool:
+    return bool(_tag(element))
 
 
 def _tag(element: Element) -> str:

@@ -40,7 +40,7 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         if rows and is_grid(rows[0], text):
             yield from _grid(rows, known)
             continue
-        first = known.get(_number(rows[0][0]), []) if rows and rows[0] else []
+        first = known.get(_number(text(rows[0][0])), []) if rows and rows[0] else []
         if first and first[0][0].rows:
             block, headed = block + (not headed), False
         yield from _labels(rows, known, block)
@@ -54,7 +54,7 @@ def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str |
     seen: dict[str, int] = {}
     header = columns(rows[0])
     for place, cell in zip(header[1:], rows[0][1:], strict=True):
-        number = _number(cell)
+        number = _number(text(cell))
         here, count = known.get(number, []), seen.get(number, 0)
         if count < len(here) and len(place) == 1:
             items[place.start] = here[count][1]
@@ -74,22 +74,49 @@ def _labels(
     rows: list[list[Element]], known: _Known, block: int
 ) -> Iterator[tuple[str, str | bool]]:
     for cells in rows:
-        here = known.get(_number(cells[0]), []) if cells else []
-        shown = "".join(_unescaped(ends(text(cell))) for cell in cells[1:])
-        if not here and clean(shown) and not is_hint(shown):
-            yield "", shown
-        for section, item in here:
-            pointer = item.pointer(block if section.rows else None)
-            if item.kind == "yes_no" and item.group:
-                lines = (clean(line) for line in shown.split("\n"))
-                if any(line[:1] in TICKS and line[1:].strip() == item.title for line in lines):
-                    yield pointer, True
-            elif clean(shown) and not is_hint(shown):
-                yield pointer, shown
+        for label, field in _pairs(cells, known):
+            here = known.get(_number(text(label)), []) if label is not None else []
+            shown = _unescaped(ends(text(field))) if field is not None else ""
+            if any(_names_field(line, known) for line in shown.split("\n")):
+                here = []  # cells were merged: nobody knows whose it is
+            if not here and clean(shown) and not is_hint(shown):
+                yield "", shown
+            for section, item in here:
+                pointer = item.pointer(block if section.rows else None)
+                if item.kind == "yes_no" and item.group:
+                    lines = (clean(line) for line in shown.split("\n"))
+                    if any(line[:1] in TICKS and line[1:].strip() == item.title for line in lines):
+                        yield pointer, True
+                elif clean(shown) and not is_hint(shown):
+                    yield pointer, shown
 
 
-def _number(cell: Element) -> str:
-    found = NUMBER.match(clean(text(cell)))
+def _pairs(cells: list[Element], known: _Known) -> Iterator[tuple[Element | None, Element | None]]:
+    """Give the cells of a row as labels with the field beside each; None for what is missing.
+
+    They take turns. Where they do not, cells were deleted: what then has no label of its own
+    or is a label without its field is given as a field without a label.
+    """
+    at = 0
+    while at < len(cells):
+        after = cells[at + 1] if at + 1 < len(cells) else None
+        if after is None or _names_field(text(after), known):
+            yield None, cells[at]
+            at += 1
+        else:
+            yield cells[at], after
+            at += 2
+
+
+def _names_field(shown: str, known: _Known) -> bool:
+    """Say whether a text begins with the number and title of a field."""
+    line, number = clean(shown), _number(shown)
+    named = (title for _section, i in known.get(number, []) for title in (i.title, i.group))
+    return any(line.startswith(f"{number} {title}") for title in named if title)
+
+
+def _number(shown: str) -> str:
+    found = NUMBER.match(clean(shown))
     return found[1] if found else ""
 
 

@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2.exceptions import TemplateSyntaxError
 from lxml import etree
 
+from minikip_docs.data.container import Packed, deflate
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill import (
     barred,
@@ -30,7 +31,6 @@ from minikip_docs.press.fill import (
 )
 from minikip_docs.press.fill.tags import Tag, W
 from minikip_docs.press.fill.template_file import template_members
-from minikip_docs.press.ooxml.container import Packed, deflate
 from minikip_docs.press.ooxml.relations import linked, main_part, without_attached, without_loose
 from minikip_docs.press.ooxml.trees import MalformedError, parse, parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import FIXED

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from minikip_docs.data.container import Reason, UnopenedError, unpack
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.ooxml.container import Reason, UnopenedError, unpack
 from minikip_docs.press.ooxml.relations import (
     content_type,
     loaded_from_outside,

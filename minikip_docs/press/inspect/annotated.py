@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from minikip_docs.data.container import pack
 from minikip_docs.press.fill import comments, template
 from minikip_docs.press.fill.template_file import template_members
 from minikip_docs.press.inspect.fault import ABOUT_COMMENTS, Fault
-from minikip_docs.press.ooxml.container import pack
 from minikip_docs.press.ooxml.relations import without_attached
 
 

@@ -8,11 +8,11 @@ from copy import deepcopy
 
 from lxml import etree
 
+from minikip_docs.data.container import pack
 from minikip_docs.press.faces import widths
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import TAG, W, normal, paragraphs
 from minikip_docs.press.fill.template import Opened
-from minikip_docs.press.ooxml.container import pack
 from minikip_docs.press.ooxml.trees import parse_whole
 
 _MARK = "{urn:minikip:template}"

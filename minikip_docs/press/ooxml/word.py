@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
+from minikip_docs.data.container import Packed, UnopenedError, pack, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.ooxml.container import Packed, UnopenedError, pack, unpack
 from minikip_docs.press.ooxml.namespaces import CORE, R, W
 from minikip_docs.press.ooxml.relations import Relation, relations
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse, serialise

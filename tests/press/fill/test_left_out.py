@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from minikip_docs.press.ooxml.container import pack, unpack
+from minikip_docs.data.container import pack, unpack
 from minikip_docs.press.ooxml.relations import declare, link, relations
 from minikip_docs.press.produce import produce
 from tests.press.fill import test_word

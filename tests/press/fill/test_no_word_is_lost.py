@@ -11,13 +11,13 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from minikip_docs.data.container import pack, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.press.fill import kept, tags, template
 from minikip_docs.press.fill.filled import Picture, fill
 from minikip_docs.press.inspect.context import example
-from minikip_docs.press.ooxml.container import pack, unpack
 from tests.press.fill import static_words, test_word
 from tests.press.hostile import CASES
 

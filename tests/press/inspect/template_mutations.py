@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from minikip_docs.data.container import pack, unpack
 from minikip_docs.press.fill.tags import TAG, W, paragraphs
-from minikip_docs.press.ooxml.container import pack, unpack
 from minikip_docs.press.ooxml.relations import declare, link
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

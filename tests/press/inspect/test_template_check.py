@@ -15,6 +15,7 @@ from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
+from minikip_docs.data.container import pack, unpack
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS, Kind
@@ -25,7 +26,6 @@ from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example
 from minikip_docs.press.inspect.fault import Fault
-from minikip_docs.press.ooxml.container import pack, unpack
 from minikip_docs.press.ooxml.relations import link
 from minikip_docs.press.produce import produce
 from tests.press.fill import test_word

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from minikip_docs.press.ooxml.container import (
+from minikip_docs.data.container import (
     Limits,
     Reason,
     UnopenedError,

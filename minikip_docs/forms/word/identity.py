@@ -1,0 +1,97 @@
+"""Which form a Word file is: told for machines in its properties, for people in its footer."""
+
+from __future__ import annotations
+
+import re
+
+from minikip_docs.data.model import PARTIES, FormKind
+from minikip_docs.data.text import clean, years
+from minikip_docs.facts import schemas
+from minikip_docs.facts.programme import Programme, Programmes
+from minikip_docs.forms.definition import SHAPE, Definition, printed_period
+from minikip_docs.forms.shape import MARK, Shape, lists
+from minikip_docs.forms.word.package import Package, attribute, local
+from minikip_docs.forms.word.read_controls import text
+from minikip_docs.press.ooxml.trees import Element
+
+NAMESPACE = "urn:minikip-docs:form"
+
+_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
+_IDENTITY = ("form", "version", "programme", SHAPE)
+_VERSION = r" · Fassung (\d+\.\d+) · "
+_PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
+_WHOSE = rf"(?: · ({_PARTIES})\b.*? · Jahre? (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
+
+
+def scope(form: Definition, name: str = "") -> str:
+    """Say for what a form is: KIP period, kind of party (and its name, if known), years."""
+    if not form.shape:
+        return form.programme
+    whose, of = PARTIES[form.shape.party], form.shape.years
+    whose = name if name.startswith(whose) else f"{whose} {name}".strip()
+    return " · ".join(
+        (form.programme, whose, f"Jahr{'e' if of[1:] else ''} {years(of[0], of[-1])}")
+    )
+
+
+def footer_text(form: Definition, name: str) -> str:
+    """Say in words which form it is: title, version, and what it is for."""
+    return f"{form.title} · Fassung {form.identity['version']} · {scope(form, name)}"
+
+
+def identity(package: Package, programmes: Programmes) -> dict[str, str]:
+    """Find out which form a file is: form, version, programme and shape, "" for what is not told.
+
+    Asked are the properties, the keywords, the custom XML and the footer, in this order.
+    """
+    told: dict[str, str] = {}
+    for part in package.properties:
+        for entry in part:
+            name = attribute(entry, "name") or ""
+            value = clean("".join(str(piece) for piece in entry.itertext()))
+            if name.startswith("minikip_"):
+                told.setdefault(name.removeprefix("minikip_"), value)
+            elif local(entry) == "keywords":
+                told = {**_from_line(value), **told}
+    for part in package.extra:
+        if part.tag == f"{{{NAMESPACE}}}form":
+            told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
+    if not told.get("form"):
+        for part in package.footers:
+            told = {**_from_words(clean(text(part)), package.document, programmes), **told}
+    return {name: told.get(name, "") for name in _IDENTITY}
+
+
+def _from_line(line: str) -> dict[str, str]:
+    found = _LINE.search(line)
+    return dict(zip(_IDENTITY, found.groups(""), strict=True)) if found else {}
+
+
+def _from_words(line: str, document: Element, programmes: Programmes) -> dict[str, str]:
+    """Read what ``footer_text`` says; how many rows each list has, the document itself shows."""
+    for kind in FormKind:
+        for programme in (programmes.current, *programmes.known.values()):
+            title = re.escape(schemas.schema(kind, programme)["title"])
+            period = re.escape(printed_period(programme))
+            found = re.search(title + _VERSION + period + _WHOSE, line)
+            if not found:
+                continue
+            told = (schemas.form_id(kind), found[1], programme.id)
+            party = next((key for key, name in PARTIES.items() if name == found[2]), "")
+            shape = ""
+            if party:
+                first, last = int(found[3]), int(found[4] or found[3])
+                rows = _rows(document, kind, programme, party)
+                shape = Shape(party, (first, last), rows).mark
+            return dict(zip(_IDENTITY, (*told, shape), strict=True))
+    return {}
+
+
+def _rows(document: Element, kind: FormKind, programme: Programme, party: str) -> tuple[int, ...]:
+    """Count the rows of each list by the names of its fields; 1 where none has a name any more."""
+    tags = [attribute(tag, "val") or "" for tag in document.iter("{*}tag")]
+    return tuple(
+        1 + max((int(found[1]) for tag in tags
+                 if (found := re.match(rf"{re.escape(path)}/(\d{{1,3}})/", tag))), default=0)
+        for path, _node in lists(kind, programme, party)
+    )  # fmt: skip

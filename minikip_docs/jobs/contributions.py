@@ -1,0 +1,36 @@
+"""The canton's table of contributions: a new one, to be filled in and read back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from minikip_docs.facts import contributions_workbook
+from minikip_docs.jobs.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class NewTable:
+    """A new table as .xlsx, and what there is to say of it."""
+
+    data: bytes
+    municipalities: int
+    years: tuple[int, ...]
+    population_date: datetime.date
+    missing: tuple[str, ...]  # municipalities without a population figure
+
+
+def new_table(house: House, on: datetime.date | None = None) -> NewTable:
+    """Make the table of the current KIP period with the municipalities that exist on a day.
+
+    Without a day it is that of the leaflet, as for the forms.
+    """
+    programme, register = house.programme, house.register
+    day = on or programme.leaflet_date
+    return NewTable(
+        contributions_workbook.blank(programme, register, day),
+        len(register.active(day)),
+        programme.years,
+        programme.contribution.population_date,
+        contributions_workbook.missing(programme, register, day),
+    )

@@ -1,0 +1,203 @@
+"""Words for what a check found: in groups, many of one kind at once, and what was not checked."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+import click
+
+from minikip_docs.data.model import Finding, NotChecked, Severity, Stage, Verdict
+from minikip_docs.data.text import listing, some
+from minikip_docs.screen.lines import CODE, TEXT, WIDEST, beside, count, wrap
+
+MENDED_BY_MUNICIPALITY = "Fehler – von der Gemeinde zu beheben"
+_NOT_CHECKED = "Nicht geprüft"
+_ONE_BY_ONE = 5  # findings of one kind that are still shown each by itself
+_EXAMPLES = 3  # sentences shown of many findings at one place
+_NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
+_ROW = re.compile(r"(.*), (\S+) (\d+)")  # of a label: «6.2 Titel, Massnahme 2»
+_CELL = re.compile(r"(.*), Zelle (\S+)")  # of a place: «Blatt 7 Budget Kosten, Zelle G8»
+
+
+def findings(
+    result: Verdict,
+    width: int = WIDEST,
+    errors: str = MENDED_BY_MUNICIPALITY,
+    *,
+    verbose: bool = False,
+) -> list[str]:
+    """Show all findings in groups; ``errors`` is the heading over those to be mended.
+
+    Many of one kind are shown as one with their places, and the rules that were not checked
+    are counted; ``verbose`` shows each by itself.
+    """
+    lines = []
+    for heading, colour, group in _groups(result, errors):
+        lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
+        for alike in _alike(group):
+            if len(alike) > _ONE_BY_ONE and not verbose:
+                lines += _many(alike, colour, width)
+            else:
+                lines += [line for finding in alike for line in _finding(finding, colour, width)]
+    counted = [item for item in result.not_checked if item.because and not verbose]
+    listed = [item for item in result.not_checked if item not in counted]
+    if counted:
+        lines += ["", *_counted(counted, width)]
+    if listed:
+        lines += ["", click.style(f"  {_NOT_CHECKED}", bold=True), *_listed(listed, width)]
+    return lines
+
+
+def is_fault(finding: Finding) -> bool:
+    """Tell whether a finding is a fault of the program and not of the file."""
+    return finding.code.startswith("X")
+
+
+def _groups(result: Verdict, errors: str) -> Iterator[tuple[str, str, list[Finding]]]:
+    """Give the groups that have findings: heading, colour, findings."""
+    errors = errors if result.submission else "Fehler"
+    fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
+    headings = {
+        (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
+        (False, Stage.SUBMISSION, Severity.ERROR): (errors, "red"),
+        (False, Stage.SUBMISSION, Severity.WARNING): (
+            "Warnungen – bitte ansehen und entscheiden",
+            "yellow",
+        ),
+        (False, Stage.SUBMISSION, Severity.INFO): ("Hinweise", "blue"),
+        (False, Stage.SIGNING, Severity.ERROR): ("Für die Unterzeichnung noch offen", "cyan"),
+        (False, Stage.SIGNING, Severity.WARNING): ("Vor der Unterzeichnung ansehen", "yellow"),
+        (False, Stage.SIGNING, Severity.INFO): ("Hinweise zur Unterzeichnung", "blue"),
+    }
+    for key, (heading, colour) in headings.items():
+        group = [f for f in result.findings if (is_fault(f), f.stage, f.severity) == key]
+        if group:
+            yield heading, colour, group
+
+
+def _alike(group: Sequence[Finding]) -> list[list[Finding]]:
+    """Put findings of one kind together, where the first of them stands: code and advice."""
+    kinds: dict[tuple[str, str], list[Finding]] = {}
+    for finding in group:
+        kinds.setdefault((finding.code, _advice(finding)), []).append(finding)
+    crowds = {key for key, found in kinds.items() if len(found) > _ONE_BY_ONE}
+    lines: list[list[Finding]] = []
+    for finding in group:
+        key = finding.code, _advice(finding)
+        if key not in crowds:
+            lines.append([finding])
+        elif finding is kinds[key][0]:
+            lines.append(kinds[key])
+    return lines
+
+
+def _advice(finding: Finding) -> str:
+    """Give the advice without the question of the single field behind it."""
+    return re.sub(r"(?<=\.) [^.?]*\?$", "", finding.remedy)
+
+
+def _many(alike: Sequence[Finding], colour: str, width: int) -> Iterator[str]:
+    """Show many findings of one kind: what it is, where all of them are, how to mend them."""
+    first = alike[0]
+    said = list(dict.fromkeys(finding.message for finding in alike))
+    where = list(_everywhere(alike))
+    yield from beside(first.code, f"{len(alike)} Stellen", colour, width, bold=True)
+    # Where all stand at one place, only the words tell them apart.
+    one_place = len({finding.label for finding in alike}) == 1
+    for message in said[: _EXAMPLES if one_place else 1]:
+        yield from wrap(message, width)
+    if len(said) > 1:
+        yield from wrap("… (alle mit --verbose)", width)
+    if any(where):
+        yield from wrap("; ".join(where), width, mark="• ")
+    if _advice(first):
+        yield from wrap(_advice(first), width, mark="→ ")
+    if first.section:
+        yield click.style(f"{TEXT}Merkblatt, Ziffer {first.section}", dim=True)
+
+
+def _everywhere(alike: Sequence[Finding]) -> Iterator[str]:
+    """Name the fields of many findings with their rows, and where those stand in the file."""
+    fields: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for finding in alike:
+        found = _ROW.fullmatch(finding.label)
+        name, row, number = found.groups() if found else (finding.label, "", "0")
+        fields.setdefault((name, row), []).append((int(number), _place(finding)))
+    for (name, row), found_at in fields.items():
+        where = f"{name}, {row} {_runs([number for number, _place in found_at])}" if row else name
+        places = _places([place for _number, place in found_at if place])
+        yield f"{where} ({places})" if places else where
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """List numbers of rows, those that follow each other as a span: ``1–4 und 7``."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    parts = ([f"{s[0]}–{s[-1]}"] if len(s) > 2 else map(str, s) for s in spans)
+    return listing(itertools.chain.from_iterable(parts))
+
+
+def _places(places: Sequence[str]) -> str:
+    """Name places once each, cells of one sheet together."""
+    sheets: dict[str, list[str]] = {}
+    for place in dict.fromkeys(places):
+        found = _CELL.fullmatch(place)
+        sheets.setdefault(found[1] if found else place, []).extend([found[2]] if found else [])
+    return "; ".join(
+        f"{sheet}, {'Zelle' if len(cells) == 1 else 'Zellen'} {some(cells)}" if cells else sheet
+        for sheet, cells in sheets.items()
+    )
+
+
+def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
+    place = _place(finding)
+    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
+    if where:
+        yield from beside(finding.code, where, colour, width, bold=True)
+        yield from wrap(finding.message, width)
+    else:
+        yield from beside(finding.code, finding.message, colour, width)
+    if finding.remedy:
+        yield from wrap(finding.remedy, width, mark="→ ")
+    if finding.section:
+        yield click.style(f"{TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
+
+
+def _place(finding: Finding) -> str:
+    """Give where a field stands, without number and row if the label already says them."""
+    place = finding.place.text if finding.place else ""
+    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+    if not found or not finding.label.startswith(f"{found[2]} "):
+        return place
+    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
+    return (found[1] or "") if same_row else place
+
+
+def _counted(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+    """Count the rules that were not checked and say why, in a sentence whatever the number."""
+    labels = list(dict.fromkeys(label for item in items for label in item.because))
+    partly = ", zum Teil oder ganz" if any(item.partly for item in items) else ""
+    many = count(len(items), "Regel", "Regeln")
+    words = f"{_NOT_CHECKED}: {many}{partly}; zuerst zu berichtigen: {some(labels)}."
+    first, *rest = wrap(words, width, indent="  ")
+    yield first.replace(_NOT_CHECKED, click.style(_NOT_CHECKED, bold=True), 1)
+    yield from rest
+
+
+def _listed(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+    """List the rules with the reason they share; many rules by their codes alone."""
+    for reason in dict.fromkeys(item.reason for item in items):
+        same = [item for item in items if item.reason == reason]
+        if len(same) > _NAMED_RULES:
+            codes = ", ".join(item.code for item in same)
+            yield from wrap(f"{len(same)} Regeln: {codes}", width, indent=CODE)
+        else:
+            for item in same:
+                yield from beside(item.code, item.title, None, width)
+        yield from wrap(reason, width)
