@@ -311,7 +311,13 @@ def test_amounts_are_read_exactly_or_refused() -> None:
     ("cell", "value", "number_format", "path", "expected"),
     [
         ("10–15 Weitere Angaben!C141", "15. März 2026", "", "/signature/date", "2026-03-15"),
-        ("10–15 Weitere Angaben!C141", datetime(2026, 3, 15), "d.m.yy", "/signature/date", "2026-03-15"),
+        (
+            "10–15 Weitere Angaben!C141",
+            datetime(2026, 3, 15),
+            "d.m.yy",
+            "/signature/date",
+            "2026-03-15",
+        ),
         ("1–5 Angaben!C7", 6210, "0", "/party/address/postcode", "6210"),
         ("1–5 Angaben!C5", "1’103", "", "/party/bfs_number", 1103),
         ("10–15 Weitere Angaben!C6", 0.2, "0%", "/staff/0/percent", Decimal(20)),

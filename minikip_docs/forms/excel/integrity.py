@@ -88,7 +88,7 @@ def _outside(
 
 def _above(home: Home) -> int:
     """Give how many rows above its fields a part has texts and sums of ours."""
-    return home.part.first - home.part.top if home.part.layout == "table" else 0
+    return home.part.first - home.part.top if home.table else 0
 
 
 def _around(

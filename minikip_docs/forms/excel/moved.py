@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
@@ -24,6 +24,7 @@ class Home:
     part: Part
     fields: tuple[tuple[str, Item, CellAddress], ...]  # wherever they stand now
     first: int  # row with fields on that sheet
+    table: bool  # whether the fields of one row stand beside each other
 
 
 def homes(form: Definition, fields: Mapping[str, CellAddress]) -> list[Home]:
@@ -39,8 +40,17 @@ def homes(form: Definition, fields: Mapping[str, CellAddress]) -> list[Home]:
         if here := mine.get(part.title):
             sheet = Counter(spot.sheet for _p, _i, spot in here).most_common(1)[0][0]
             first = min(spot.row for _pointer, _item, spot in here if spot.sheet == sheet)
-            found.append(Home(sheet, part, tuple(here), first))
+            table = part.layout == "table" if form.shape else _side_by_side(part, here)
+            found.append(Home(sheet, part, tuple(here), first, table))
     return found
+
+
+def _side_by_side(part: Part, fields: Sequence[tuple[str, Item, CellAddress]]) -> bool:
+    """Say whether a part is a table in a file that does not say what it was made for."""
+    columns: dict[str, Counter[int]] = defaultdict(Counter)
+    for pointer, _item, spot in fields:
+        columns[_row(pointer)][spot.column] += 1
+    return bool(part.section.path) and all(max(n.values()) == 1 for n in columns.values())
 
 
 def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[str]:
@@ -52,15 +62,15 @@ def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> It
     """
     for home in homes(form, fields):
         page = book.sheets.get(home.sheet, {})
-        labels = _Labels(home.part, {at: str(content.value) for at, content in page.items()})
+        labels = _Labels({at: str(content.value) for at, content in page.items()}, table=home.table)
         beside: dict[str, Counter[int]] = defaultdict(Counter)  # row of the list -> where
         for pointer, _item, spot in home.fields:
-            beside[_row(pointer)][_line(home.part, spot)] += 1
+            beside[_row(pointer)][_line(home, spot)] += 1
         lines = {row: found.most_common(1)[0][0] for row, found in beside.items()}
         for pointer, item, spot in home.fields:
             if (
                 spot.sheet != home.sheet
-                or _line(home.part, spot) != lines[_row(pointer)]
+                or _line(home, spot) != lines[_row(pointer)]
                 or not labels.name(item, spot)
             ):
                 yield pointer
@@ -71,16 +81,16 @@ def _row(pointer: str) -> str:
     return found[1] if found else ""
 
 
-def _line(part: Part, spot: CellAddress) -> int:
+def _line(home: Home, spot: CellAddress) -> int:
     """Give what the fields of one row of a list share: the row of a table, else the column."""
-    return spot.row if part.layout == "table" else spot.column
+    return spot.row if home.table else spot.column
 
 
 class _Labels:
     """The texts that say what a cell is for: heads above it, or labels in its row."""
 
-    def __init__(self, part: Part, page: _Page) -> None:
-        self._table = part.layout == "table"
+    def __init__(self, page: _Page, *, table: bool) -> None:
+        self._table = table
         self._at: dict[int, list[tuple[int, str]]] = defaultdict(list)  # column or row -> texts
         for (row, column), shown in sorted(page.items()):
             if not self._table:

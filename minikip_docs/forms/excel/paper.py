@@ -34,7 +34,7 @@ _HIGHEST = 400.0  # points; Excel knows no higher rows
 _USUAL, _SMALLER = 0.93, 1.02
 
 
-class GrowingSheet(Worksheet):
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet whose rows have a height to begin with and grow when someone writes into them."""
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:

@@ -172,12 +172,15 @@ def _measures(page: Page, row: int, years: Sequence[str]) -> None:
             page.hidden.add(row)
             folded += sum(bool(each.value) for each in sums)
     row += 1
-    page.write.write_string(row, LABEL, "Zeilen ohne oder mit anderer Massnahme", page.style("label"))
+    page.write.write_string(
+        row, LABEL, "Zeilen ohne oder mit anderer Massnahme", page.style("label")
+    )
     spent, paid = costs.all(), financing.all()
     sums = []
     for column, (p, s, r) in enumerate(zip(paid, spent, rest, strict=True), start=INPUT):
         each = f"SUM({xl_range(first, column, row - 1, column)})"
-        sums.append(Sum(f"=ROUND({p.formula}-{s.formula}-{each},2)", p.value - s.value + r.value))
+        formula = f"=ROUND({p.formula}-{s.formula}-{each},2)"
+        sums.append(Sum(formula, p.value - s.value + r.value))
     _sums(page, row, sums, years=bool(years))
     end = INPUT + len(titles) - 1  # of the differences
     nothing = {"type": "cell", "criteria": "==", "value": 0, "format": page.style("none")}
