@@ -97,10 +97,10 @@ def _paper(page: Page, sheet: PlannedSheet) -> None:
     part = sheet.parts[-1]
     if part.layout == "blocks":
         page.print_blocks(part.below + len(part.section.hints), INPUT + excel_blocks.PER_PAGE)
-    elif len(sheet.parts) > 1:
-        page.print_small(part.below, upright=all(p.layout == "fields" for p in sheet.parts))
-    else:
+    elif part.layout == "sums":
         page.write.set_landscape()
+    else:
+        page.print_parts(sheet.parts, upright=all(p.layout == "fields" for p in sheet.parts))
 
 
 def _fields(page: Page, part: Part) -> None:

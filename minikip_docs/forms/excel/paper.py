@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from minikip_docs.data.workbook_look import Styles
 from minikip_docs.forms.arithmetic import amounts, sum_columns
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.plan import INPUT, LABEL, NUMBER, PlannedSheet
+from minikip_docs.forms.excel.plan import INPUT, LABEL, NUMBER, Part, PlannedSheet
 from minikip_docs.forms.excel.style import width
 
 NUMBER_WIDTH = 7
@@ -82,17 +82,34 @@ class Page:
         if usual + small > 1 or lines > 1:
             self.heights[row] = max(self.heights.get(row, 0), points)
 
-    def print_small(self, rows: int, *, upright: bool) -> None:
-        """Print a sheet that several parts share on one page, as far as it can be read."""
+    def print_parts(self, parts: Sequence[Part], *, upright: bool) -> None:
+        """Print the parts of a sheet on one page, as far as it can be read, else on whole pages."""
+        rows = parts[-1].below
         scales = {landscape: self._scale(rows, landscape=landscape) for landscape in (True, False)}
         landscape = scales[True] >= scales[False] and not upright
         if landscape:
             self.write.set_landscape()
         across, down = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
-        by_width = min(1.0, across / (sum(self.columns) * _CHARACTER))
+        wide = sum(self.columns)
         # The width alone decides if the rows then have room; it is not known what is typed.
-        if self._down(rows) * by_width > down and scales[landscape] >= _LEAST_SCALE:
+        if self._down(range(rows)) * min(1.0, across / (wide * _CHARACTER)) <= down:
+            return
+        if scales[landscape] >= _LEAST_SCALE:
             self.write.set_print_scale(int(100 * scales[landscape]))
+        elif len(parts) > 1:
+            scale = min(1.0, across / (wide * _WIDEST))
+            self.write.set_print_scale(int(100 * scale))
+            self.write.set_h_pagebreaks(self._breaks(parts, down / scale))
+
+    def _breaks(self, parts: Sequence[Part], room: float) -> list[int]:
+        """Give the rows before which a new page begins, so that no part is torn."""
+        found: list[int] = []
+        start = 0
+        for part in parts:
+            if self._down(range(start, part.below)) > room and part.top > start:
+                found.append(part.top)
+                start = part.top
+        return found
 
     def print_blocks(self, rows: int, columns: int) -> None:
         """Print so many columns of a sheet of blocks beside each other, across the page."""
@@ -104,11 +121,11 @@ class Page:
         """Give the scale at which some rows and columns fit on a page."""
         across, down = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
         wide = sum(self.columns[:columns]) * _WIDEST
-        return min(1.0, across / wide, down / self._down(rows))
+        return min(1.0, across / wide, down / self._down(range(rows)))
 
-    def _down(self, rows: int) -> float:
-        """Give the height of all rows that show, in points."""
-        shown = (row for row in range(rows) if row not in self.hidden)
+    def _down(self, rows: range) -> float:
+        """Give the height of those rows that show, in points."""
+        shown = (row for row in rows if row not in self.hidden)
         return sum(self.heights.get(row, _USUAL_ROW) for row in shown)
 
     def heading(self, row: int, text: str) -> None:
