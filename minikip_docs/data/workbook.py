@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -53,22 +54,29 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A workbook opened twice: with the results of its formulas, and with the formulas."""
+    """A workbook that gives its cells twice: with the results of its formulas, and as written."""
 
     results: Workbook
-    written: Workbook
 
     def contents(self, name: str, *, rows: int, columns: int) -> dict[At, Content]:
         """Give the cells of a sheet that hold something, as far as so many rows and columns."""
-        cells: dict[At, Content] = {}
-        formulas = {
-            at for at, cell in _cells(self.written[name], rows, columns) if cell.data_type == "f"
-        }
-        for at, cell in _cells(self.results[name], rows, columns):
-            cells[at] = _content(cell, formula=at in formulas)
+        shown = dict(_cells(self.results[name], rows, columns))
+        with self._as_written() as book:
+            read = _cells(book[name], rows, columns)
+            formulas = {at for at, cell in read if cell.data_type == "f"}
+        cells = {at: _content(cell, formula=at in formulas) for at, cell in shown.items()}
         for at in formulas - set(cells):
             cells[at] = Content(None, formula=True, error=True)
         return cells
+
+    @contextmanager
+    def _as_written(self) -> Iterator[Workbook]:
+        """Let openpyxl give formulas; opening the file once more would take twice the time."""
+        self.results._data_only = False  # type: ignore[attr-defined]
+        try:
+            yield self.results
+        finally:
+            self.results._data_only = True  # type: ignore[attr-defined]
 
     def layout(self, name: str, members: Mapping[str, bytes], *, columns: int) -> Layout:
         """Give what of a sheet does not show; ``columns`` is how many of them are read."""
@@ -91,7 +99,7 @@ def open_pair(raw: bytes) -> Pair:
         results = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, rich_text=True)
         if len(results.sheetnames) > _MOST_SHEETS:
             raise ValueError("too many sheets")
-        return Pair(results, load_workbook(io.BytesIO(raw), read_only=True))
+        return Pair(results)
 
 
 def calculated(members: Mapping[str, bytes]) -> bool:

@@ -94,6 +94,15 @@ def summary(section: Section) -> dict[str, tuple[Item, ...]]:
     return found
 
 
+def sum_columns(section: Section) -> int:
+    """Say how many columns of amounts the sums take: of years and their total, or one.
+
+    Beside them, or below one, each measure has its difference, costs and financing.
+    """
+    years = max(map(len, summary(section).values()))
+    return years + 3 if years > 1 else 3
+
+
 def checks(form: Definition, names: Iterable[str]) -> list[Check]:
     """List what must agree among the lines with these names.
 
@@ -116,6 +125,17 @@ def checks(form: Definition, names: Iterable[str]) -> list[Check]:
         )
         plus = (_OWN, _THIRD_PARTY) if both else (_OWN,)
         found.append(Check(title, plus, _CONTRIBUTION, form.own_ratio, "<"))
+    return found
+
+
+def added_by(values: Mapping[str, Value], column: Item, chooser: Item) -> dict[str, Decimal]:
+    """Add up what is prefilled in a column for each choice of its rows."""
+    start, _star, end = column.path.partition("*")
+    found: dict[str, Decimal] = {}
+    for pointer, value in values.items():
+        if isinstance(value, Decimal) and pointer.startswith(start) and pointer.endswith(end):
+            chosen = str(values.get(chooser.pointer(int(pointer[len(start) : -len(end)]))))
+            found[chosen] = found.get(chosen, Decimal(0)) + value
     return found
 
 

@@ -348,8 +348,8 @@ def test_another_programme_may_ask_for_more() -> None:
             "R502",
             "/staff",
             "Für die Massnahme «M1» ist Personalaufwand budgetiert, unter Personal fehlt die "
-            "Stelle dazu. Bitte Funktion, Stellenprozente und den Bezug zu den strategischen "
-            "Programmzielen eintragen.",
+            "Stelle dazu. Bitte prüfen, ob die Massnahme den Bezug zu den strategischen "
+            "Programmzielen zeigt, oder nach der Stelle fragen.",
         ),
         (
             [("/staff/-", {"function": "Leitung", "percent": 5, "measure": "M4",
@@ -432,7 +432,7 @@ def test_staff_and_declarations(
     finding = only(check(BUDGET, *changes), code)
     assert finding.pointer == pointer
     assert text(finding) == message
-    warnings = {"R503", "R506", "R514", "R515"}
+    warnings = {"R502", "R503", "R506", "R514", "R515"}
     assert finding.severity is (Severity.WARNING if code in warnings else Severity.ERROR)
     assert finding.section == (None if code in {"R506", "R513"} else "5")
 

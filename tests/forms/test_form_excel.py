@@ -91,6 +91,11 @@ def data_of(reading: Reading, form: Definition = BUDGET) -> tuple[dict[str, Any]
     return data, [finding.code for finding in findings]
 
 
+def nothing(form: Definition) -> dict[str, Any]:
+    """Give what an empty form says: which it is, and for which kind of party it was made."""
+    return {**form.identity, "party": {"kind": "municipality"}}
+
+
 def codes(raw: bytes) -> list[str]:
     return [finding.code for finding in EXCEL.read(raw, PROGRAMMES).findings]
 
@@ -142,14 +147,14 @@ def test_same_input_gives_same_bytes() -> None:
 @pytest.mark.parametrize("form", [BUDGET, REPORT], ids=lambda form: str(form.kind))
 def test_blank_form_reads_as_empty(form: Definition) -> None:
     reading = EXCEL.read(EXCEL.blank(form, {}, created=CREATED), PROGRAMMES)
-    assert data_of(reading, form) == (dict(form.identity), [])
+    assert data_of(reading, form) == (nothing(form), [])
     assert reading.findings == ()
 
 
 def test_places_name_sheet_and_cell() -> None:
     _data, places, _findings = assemble(BUDGET, PROGRAMME, EXCEL.read(filled(), PROGRAMMES))
-    assert places["/party/name"].text == "Blatt Angaben Teil 1, Zelle C6"
-    assert places["/budget_lines/0/amounts/y2025"].text == "Blatt 7 Budget Kosten, Zelle F7"
+    assert places["/party/name"].text == "Blatt 1–5 Angaben, Zelle C4"
+    assert places["/budget_lines/0/amounts/y2025"].text == "Blatt 7 Budget Kosten, Zelle F5"
     assert places["/measures/1/title"].text == "Blatt 6 Massnahmen, Zelle D6"
 
 
@@ -157,10 +162,10 @@ def test_every_field_has_its_own_named_cell() -> None:
     book = load_workbook(io.BytesIO(empty()))
     for section, item in BUDGET.items():
         if not item.computed:
-            row = section.rows - 1 if section.path else None
+            row = section.max_rows - 1 if section.path else None
             assert plan.name_of(item.pointer(row)) in book.defined_names
     targets = [n.attr_text for k, n in book.defined_names.items() if k.startswith("f.")]
-    assert len(targets) == len(set(targets)) > 1500
+    assert len(targets) == len(set(targets)) > 4600
 
 
 def test_a_new_field_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +177,7 @@ def test_a_new_field_appears_and_is_read(monkeypatch: pytest.MonkeyPatch) -> Non
         for s in BUDGET.sections
     )
     form = dataclasses.replace(BUDGET, sections=sections)
-    monkeypatch.setattr(excel_read, "definition", lambda kind, programme: form)
+    monkeypatch.setattr(excel_read, "definition", lambda kind, programme, shape: form)
     values = {"/bank/reference": "Mini-KIP 2026", "/staff/3/phone": "041 000 00 00"}
     raw = EXCEL.blank(form, values, created=CREATED)
     shown = [c.value for ws in load_workbook(io.BytesIO(raw)) for r in ws.rows for c in r]
@@ -191,16 +196,17 @@ def test_drop_downs_show_german_labels_and_stay_in_the_list() -> None:
     assert book["Listen"].sheet_state == book["Formular"].sheet_state == "hidden"
     rules = book["7 Budget Kosten"].data_validations.dataValidation
     lists = {str(r.sqref): r.formula1 for r in rules if r.type == "list"}
-    assert lists["B7:B54"] == "'6 Massnahmen'!$C$5:$Z$5"
-    assert lists["C7:C54"].startswith("Listen!$")
-    amounts = next(r for r in rules if str(r.sqref) == "F7:F54")
+    assert lists["B5:B204"] == "'6 Massnahmen'!$C$5:$BJ$5"  # all that are prepared
+    assert lists["C5:C204"].startswith("Listen!$")
+    amounts = next(r for r in rules if str(r.sqref) == "F5:F204")
     assert amounts.error.startswith("Bitte nur eine Zahl in Franken schreiben")
 
 
 def test_labels_are_protected_and_fields_are_not() -> None:
-    page = load_workbook(io.BytesIO(empty()))["Angaben Teil 1"]
+    page = load_workbook(io.BytesIO(empty()))["1–5 Angaben"]
     assert page.protection.sheet and page.protection.password is None
-    assert page["B6"].protection.locked and not page["C6"].protection.locked
+    assert not (page.protection.formatRows or page.protection.formatColumns)  # allowed
+    assert page["B4"].protection.locked and not page["C4"].protection.locked
     assert page.oddFooter is not None
     assert page.oddFooter.left.text == "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027"
 
@@ -211,10 +217,11 @@ def test_sums_are_formulas_with_right_results() -> None:
     costs, asked = figures.costs(sample()), figures.financing(sample(), "mini_kip")
     assert [values.cell(5, c).value for c in (4, 5, 6)] == [costs[y] for y in (2025, 2026, 2027)]
     assert [values.cell(6, c).value for c in (4, 5, 6)] == [asked[y] for y in (2025, 2026, 2027)]
-    assert formulas["D5"].value == "=SUM('7 Budget Kosten'!$F$7:$F$54)"
+    assert formulas["D5"].value == "=SUM('7 Budget Kosten'!$F$5:$F$204)"
     assert [values.cell(11, c).value for c in (3, 4, 5, 6, 7)] == [0, 0, 0, 0, 0]
-    assert values["B15"].value == "M1"
-    assert values["E15"].value == 0
+    assert (values["B15"].value, values["G15"].value) == ("M1", 0)
+    spent = sum(figures.costs(sample(), "M1").values())
+    assert (values["H15"].value, values["I15"].value) == (spent, spent)
 
 
 @pytest.mark.parametrize(
@@ -260,7 +267,7 @@ def test_the_guide_says_whom_to_ask() -> None:
 
 def test_sums_are_never_read() -> None:
     raw = typed_in("9 Zusammenzug", "D5", 999)
-    assert data_of(EXCEL.read(raw, PROGRAMMES))[0] == dict(BUDGET.identity)
+    assert data_of(EXCEL.read(raw, PROGRAMMES))[0] == nothing(BUDGET)
 
 
 READ: list[tuple[Any, str]] = [
@@ -284,7 +291,7 @@ REFUSED: list[tuple[Any, str]] = [
 def test_amounts_are_read_exactly_or_refused() -> None:
     def type_in(book: Workbook) -> None:
         page = book["7 Budget Kosten"]
-        for row, (value, _result) in enumerate([*READ, *REFUSED], start=7):
+        for row, (value, _result) in enumerate([*READ, *REFUSED], start=5):
             page.cell(row, 5).value = value
         page.cell(row, 5).value = 0.2
         page.cell(row, 5).number_format = "0%"
@@ -296,20 +303,26 @@ def test_amounts_are_read_exactly_or_refused() -> None:
     found = {f.place.text: f.code for f in findings if f.place}
     assert found == {
         f"Blatt 7 Budget Kosten, Zelle E{row}": code
-        for row, (_value, code) in enumerate(REFUSED, start=7 + len(READ))
+        for row, (_value, code) in enumerate(REFUSED, start=5 + len(READ))
     }
 
 
 @pytest.mark.parametrize(
     ("cell", "value", "number_format", "path", "expected"),
     [
-        ("Angaben Teil 2!C12", "15. März 2026", "", "/signature/date", "2026-03-15"),
-        ("Angaben Teil 2!C12", datetime(2026, 3, 15), "d.m.yy", "/signature/date", "2026-03-15"),
-        ("Angaben Teil 1!C11", 6210, "0", "/party/address/postcode", "6210"),
-        ("Angaben Teil 1!C7", "1’103", "", "/party/bfs_number", 1103),
-        ("10 Personal!C6", 0.2, "0%", "/staff/0/percent", Decimal(20)),
-        ("10 Personal!C6", 37.5, "", "/staff/0/percent", Decimal("37.5")),
-        ("Angaben Teil 1!C6", "a\r\nb_x000D_\nc", "", "/party/name", "a\nb\nc"),
+        ("10–15 Weitere Angaben!C141", "15. März 2026", "", "/signature/date", "2026-03-15"),
+        (
+            "10–15 Weitere Angaben!C141",
+            datetime(2026, 3, 15),
+            "d.m.yy",
+            "/signature/date",
+            "2026-03-15",
+        ),
+        ("1–5 Angaben!C7", 6210, "0", "/party/address/postcode", "6210"),
+        ("1–5 Angaben!C5", "1’103", "", "/party/bfs_number", 1103),
+        ("10–15 Weitere Angaben!C6", 0.2, "0%", "/staff/0/percent", Decimal(20)),
+        ("10–15 Weitere Angaben!C6", 37.5, "", "/staff/0/percent", Decimal("37.5")),
+        ("1–5 Angaben!C4", "a\r\nb_x000D_\nc", "", "/party/name", "a\nb\nc"),
     ],
 )
 def test_values_as_people_type_them(
@@ -325,21 +338,22 @@ def test_values_as_people_type_them(
 def test_texts_never_become_formulas() -> None:
     values = {"/party/name": "=cmd|' /C calc'!A0", "/party/contact/phone": "+41 41 000"}
     raw = EXCEL.blank(BUDGET, values, created=CREATED)
-    page = load_workbook(io.BytesIO(raw))["Angaben Teil 1"]
-    assert (page["C6"].data_type, page["C6"].value) == ("s", "=cmd|' /C calc'!A0")
+    page = load_workbook(io.BytesIO(raw))["1–5 Angaben"]
+    assert (page["C4"].data_type, page["C4"].value) == ("s", "=cmd|' /C calc'!A0")
     assert data_of(EXCEL.read(raw, PROGRAMMES))[0]["party"] == {
+        "kind": "municipality",
         "name": "=cmd|' /C calc'!A0",
         "contact": {"phone": "+41 41 000"},
     }
 
 
 def test_a_formula_without_a_result_is_reported() -> None:
-    finding = only(typed_in("7 Budget Kosten", "F7", "=1/0"), "F131")
+    finding = only(typed_in("7 Budget Kosten", "F5", "=1/0"), "F131")
     assert finding.severity is Severity.ERROR
     assert finding.label == "7.4 Betrag 2025, Budgetzeile 1"
     assert finding.message == "Die Formel ergibt keinen Wert."
     assert finding.place is not None
-    assert finding.place.text == "Blatt 7 Budget Kosten, Zelle F7"
+    assert finding.place.text == "Blatt 7 Budget Kosten, Zelle F5"
 
 
 @pytest.mark.parametrize(
@@ -354,11 +368,11 @@ def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> Non
     kind = ' t="e"' if "#" in cell else ""
 
     def change(name: str, content: bytes) -> bytes:
-        if name != "xl/worksheets/sheet6.xml":
+        if name != "xl/worksheets/sheet4.xml":
             return content
-        pattern = rb'<c r="F7"( s="\d+")/>'
+        pattern = rb'<c r="F5"( s="\d+")/>'
         assert re.search(pattern, content)
-        return re.sub(pattern, rb'<c r="F7"\1' + f"{kind}>{cell}</c>".encode(), content)
+        return re.sub(pattern, rb'<c r="F5"\1' + f"{kind}>{cell}</c>".encode(), content)
 
     raw = members(empty(), change)
     assert only(raw, code).message == message
@@ -369,7 +383,7 @@ def test_formulas_in_fields_are_named(cell: str, code: str, message: str) -> Non
 
 def test_names_lead_and_not_positions() -> None:
     def add_rows(book: Workbook) -> None:
-        for row in (9, 5):  # in the table and above it, as Excel does: names move along
+        for row in (9, 3):  # in the table and above it, as Excel does: names move along
             book["7 Budget Kosten"].insert_rows(row)
             for name, cell in book.defined_names.items():
                 at = re.fullmatch(r"'7 Budget Kosten'!(\$[A-Z]+)\$(\d+)", cell.attr_text)
@@ -384,11 +398,11 @@ def test_names_lead_and_not_positions() -> None:
 @pytest.mark.parametrize(
     ("sheet", "start", "end", "label"),
     [
-        ("7 Budget Kosten", "F7", "F10", "7.4 Betrag 2025, Budgetzeile 1"),  # another row
-        ("7 Budget Kosten", "F7", "E7", "7.4 Betrag 2025, Budgetzeile 1"),  # another year
-        ("7 Budget Kosten", "F7", "F60", "7.4 Betrag 2025, Budgetzeile 1"),  # below the table
+        ("7 Budget Kosten", "F5", "F8", "7.4 Betrag 2025, Budgetzeile 1"),  # another row
+        ("7 Budget Kosten", "F5", "E5", "7.4 Betrag 2025, Budgetzeile 1"),  # another year
+        ("7 Budget Kosten", "F5", "F210", "7.4 Betrag 2025, Budgetzeile 1"),  # below the table
         ("6 Massnahmen", "D6", "H6", "6.2 Titel, Massnahme 2"),
-        ("Angaben Teil 1", "C12", "C13", "1.8 Ort"),
+        ("1–5 Angaben", "C8", "C9", "1.8 Ort"),
     ],
 )
 def test_a_cell_cut_out_and_pasted_elsewhere_is_not_read_for_its_old_place(
@@ -415,10 +429,10 @@ def test_a_cell_cut_out_and_pasted_elsewhere_is_not_read_for_its_old_place(
 def test_years_moved_together_are_not_read_for_the_years_they_had() -> None:
     def drag(book: Workbook) -> None:
         page = book["7 Budget Kosten"]
-        for row in range(7, 55):
+        for row in range(5, 205):
             page[f"E{row}"], page[f"F{row}"] = page[f"F{row}"].value, None
             for year, target in ((2024, "#REF!"), (2025, f"'7 Budget Kosten'!$E${row}")):
-                name = f"f.budget_lines.{row - 7}.amounts.y{year}"
+                name = f"f.budget_lines.{row - 5}.amounts.y{year}"
                 book.defined_names[name].attr_text = target
 
     assert "F137" in codes(edited(filled(), drag))
@@ -430,8 +444,9 @@ def test_without_names_fields_are_found_by_their_numbers() -> None:
 
     raw = edited(filled(), forget)
     reading = EXCEL.read(raw, PROGRAMMES)
-    expected = {k: v for k, v in sample().items() if k != "totals"}
-    assert data_of(reading) == (expected, [])
+    data, _codes = data_of(reading)
+    assert data == data_of(EXCEL.read(filled(), PROGRAMMES))[0]
+    assert data["budget_lines"] == sample()["budget_lines"]
     assert [f.code for f in reading.findings] == ["F117"]
 
 
@@ -460,10 +475,10 @@ def test_deleted_cells_are_reported() -> None:
 @pytest.mark.parametrize(
     ("sheet", "address"),
     [
-        ("7 Budget Kosten", "F55"),  # below the table
+        ("7 Budget Kosten", "F206"),  # below the table
         ("7 Budget Kosten", "K9"),  # beside it
-        ("6 Massnahmen", "AA6"),  # a measure more than there are columns
-        ("Angaben Teil 1", "C17"),  # between two sections
+        ("6 Massnahmen", "BK6"),  # a measure more than there are columns
+        ("1–5 Angaben", "C13"),  # between two sections
     ],
 )
 def test_nothing_outside_the_fields_is_lost_unseen(sheet: str, address: str) -> None:
@@ -479,15 +494,15 @@ def test_nothing_outside_the_fields_is_lost_unseen(sheet: str, address: str) -> 
 @pytest.mark.parametrize("names", [True, False], ids=["names-too", "sheet-only"])
 def test_a_sheet_with_another_name_is_read_whole_or_refused(names: bool) -> None:
     def rename(book: Workbook) -> None:
-        book["10 Personal"].title = "Personal"
-        book["Personal"]["B60"] = "noch jemand"
+        book["10–15 Weitere Angaben"].title = "Personal"
+        book["Personal"]["B67"] = "noch jemand"
         for defined in book.defined_names.values() if names else ():
-            defined.attr_text = defined.attr_text.replace("'10 Personal'", "'Personal'")
+            defined.attr_text = defined.attr_text.replace("'10–15 Weitere Angaben'", "'Personal'")
 
     if names:
         found = only(edited(filled(), rename), "F182")
         assert found.place is not None
-        assert found.place.text == "Blatt Personal, Zelle B60"
+        assert found.place.text == "Blatt Personal, Zelle B67"
         return
     found = only(edited(filled(), rename), "F135")
     assert found.severity is Severity.ERROR
@@ -498,10 +513,10 @@ def test_a_sheet_with_another_name_is_read_whole_or_refused(names: bool) -> None
 
 def test_a_deleted_sheet_is_not_an_empty_one() -> None:
     def delete(book: Workbook) -> None:
-        del book["10 Personal"]
+        del book["10–15 Weitere Angaben"]
 
     found = only(edited(filled(), delete), "F135")
-    assert (found.severity, found.label) == (Severity.ERROR, "10 Personal")
+    assert (found.severity, found.label) == (Severity.ERROR, "10–15 Weitere Angaben")
 
 
 @pytest.mark.parametrize(
@@ -517,7 +532,7 @@ def test_a_deleted_sheet_is_not_an_empty_one() -> None:
     ],
 )
 def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None:
-    raw = typed_in("7 Budget Kosten", "F7", 12500.5, shown_as)
+    raw = typed_in("7 Budget Kosten", "F5", 12500.5, shown_as)
     data, _places, findings = assemble(BUDGET, PROGRAMME, EXCEL.read(raw, PROGRAMMES))
     assert [finding.message for finding in findings] == ([message] if message else [])
     if not message:
@@ -526,7 +541,7 @@ def test_an_amount_is_the_one_that_is_shown(shown_as: str, message: str) -> None
 
 def test_an_amount_struck_out_does_not_count_unseen() -> None:
     def strike(book: Workbook) -> None:
-        book["7 Budget Kosten"]["F7"].font = Font(strike=True)
+        book["7 Budget Kosten"]["F5"].font = Font(strike=True)
 
     found = only(edited(filled(), strike), "F138")
     assert (found.severity, found.message) == (
@@ -534,7 +549,7 @@ def test_an_amount_struck_out_does_not_count_unseen() -> None:
         "Das Feld enthält durchgestrichenen Text («12600»); ob er gilt, ist unklar.",
     )  # fmt: skip
     assert found.place is not None
-    assert found.place.text == "Blatt 7 Budget Kosten, Zelle F7"
+    assert found.place.text == "Blatt 7 Budget Kosten, Zelle F5"
 
 
 def test_a_foreign_sheet_is_reported() -> None:
@@ -605,7 +620,7 @@ def without_workbook(name: str, content: bytes) -> bytes | None:
 
 
 def cut_sheet(name: str, content: bytes) -> bytes:
-    return content[:900] if name == "xl/worksheets/sheet6.xml" else content
+    return content[:900] if name == "xl/worksheets/sheet4.xml" else content
 
 
 BAD: list[tuple[str, Callable[[], bytes], str, str]] = [

@@ -23,9 +23,11 @@ COSTS = "7 Budget Kosten"
 
 
 def typed_below(**cells: Any) -> bytes:
-    """Type into cells of the sheet of costs."""
+    """Type into cells of the sheet of costs, also where our sentence below the table stood."""
 
     def change(book: Workbook) -> None:
+        for area in list(book[COSTS].merged_cells.ranges):
+            book[COSTS].unmerge_cells(str(area))
         for address, value in cells.items():
             book[COSTS][address] = value
 

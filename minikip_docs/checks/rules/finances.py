@@ -38,6 +38,7 @@ def _personnel(data: Data) -> dict[str, None]:
 @rule(
     "R502",
     "Zu jedem budgetierten Personalaufwand steht unter Personal, welchem Ziel er dient",
+    severity=Severity.WARNING,
     section="5",
     needs=(*_PERSONNEL, "/measures/*/id"),
 )
@@ -45,7 +46,8 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
     """Personalaufwand ist nur für die operative Umsetzung der Programmziele finanzierbar.
 
     Merkblatt Ziffer 5: «in direktem Zusammenhang mit der operativen Umsetzung der
-    strategischen Programmziele».
+    strategischen Programmziele». Dass der Zusammenhang im Formular steht, verlangt es nicht;
+    er kann auch aus der Massnahme hervorgehen.
     """
     explained = {row["measure"] for row in data.get("staff", ())}
     if explained - {measure["id"] for measure in data["measures"]}:
@@ -56,8 +58,8 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
                 "/staff",
                 f"Für die Massnahme «{excerpt(measure)}» ist Personalaufwand budgetiert, "
                 "unter Personal fehlt die Stelle dazu.",
-                "Bitte Funktion, Stellenprozente und den Bezug zu den strategischen "
-                "Programmzielen eintragen.",
+                "Bitte prüfen, ob die Massnahme den Bezug zu den strategischen Programmzielen "
+                "zeigt, oder nach der Stelle fragen.",
             )
 
 

@@ -12,7 +12,7 @@ from minikip_docs.data.workbook import Content, open_pair
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
-# Beyond these a form has nothing; a filled form has less than 300 rows and 80 columns.
+# Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
 _MOST_ROWS = 1500
 _MOST_COLUMNS = 150
 _MOST_NAMES = 20_000

@@ -11,10 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from minikip_docs.data.workbook_look import Styles, paper
 from minikip_docs.forms.definition import CONTACT, Choice, Definition
+from minikip_docs.forms.excel.paper import GrowingSheet, lines_of
 from minikip_docs.forms.excel.plan import CHOICES, GUIDE, IDENTITY, PlannedSheet
 
 STAR = "* muss ausgefüllt sein."
 
+_WIDTH = 96  # characters of a line of the guide
 _STEPS = (
     "Füllen Sie die hellblauen Felder aus, ein Blatt nach dem anderen. Felder mit * müssen "
     "ausgefüllt sein.",
@@ -24,8 +26,9 @@ _STEPS = (
     "selbst.",
     "Schreiben Sie ein Datum mit Tag, Monat und Jahr, zum Beispiel 15.03.2026.",
     "Eine neue Zeile in einem Feld: Alt+Enter in Excel, Ctrl+Enter in LibreOffice.",
-    "Zeilen dürfen Sie höher und Spalten breiter machen. Fügen Sie keine Zeilen, Spalten oder "
-    "Blätter ein; leere Zeilen dürfen leer bleiben.",
+    "Reichen die Zeilen oder Spalten nicht, sind weitere vorbereitet und ausgeblendet: Unter der "
+    "letzten Zeile, bei den Massnahmen oben, steht, wie Sie sie einblenden. Fügen Sie keine "
+    "Zeilen, Spalten oder Blätter ein; leere Zeilen dürfen leer bleiben.",
     "Speichern Sie die Datei als Excel-Arbeitsmappe (.xlsx) und senden Sie die Datei selbst, "
     "nicht einen Ausdruck.",
 )
@@ -50,63 +53,60 @@ def guide(
     book: Workbook, style: Styles, definition: Definition, sheets: Sequence[PlannedSheet]
 ) -> None:
     """Write the first sheet: how to fill in the form and what stands where."""
-    page_ = book.add_worksheet(GUIDE)
-    page(page_, definition, landscape=False)
+    page_ = book.add_worksheet(GUIDE, GrowingSheet)
+    page(page_, definition)
     page_.hide_gridlines(2)
     page_.set_column(0, 0, 4)
-    page_.set_column(1, 1, 34)
-    page_.set_column(2, 2, 68)
+    page_.set_column(1, 1, _WIDTH)
     page_.write_string(0, 0, definition.title, style("title"))
     page_.set_row(0, 26)
     version = f"{definition.programme} · Fassung {definition.identity['version']}"
     page_.write_string(1, 0, version, style("hint"))
-    page_.merge_range(2, 0, 2, 2, definition.help, style("text"))
-    page_.set_row(2, 32)
+    _line(page_, style, 2, definition.help)
     row = _heading(page_, style, 4, "So füllen Sie das Formular aus")
     for count, step in enumerate(_STEPS, start=1):
-        page_.write_string(row, 0, f"{count}.", style("number"))
-        page_.merge_range(row, 1, row, 2, step, style("text"))
-        page_.set_row(row, 18 if len(step) < 112 else 31)
+        page_.write_string(row, 0, f"{count}.", style("number", valign="top"))
+        _line(page_, style, row, step)
         row += 1
     row = _heading(page_, style, row + 1, CONTACT.rstrip(":"))
-    page_.merge_range(
-        row, 1, row, 2, definition.contact.removeprefix(CONTACT).strip(), style("text")
-    )
-    page_.set_row(row, 31)
+    _line(page_, style, row, definition.contact.removeprefix(CONTACT).strip())
     row = _heading(page_, style, row + 2, "Was auf welchem Blatt steht")
     for sheet in sheets:
         page_.write_url(row, 1, f"internal:'{sheet.name}'!A1", style("link"), sheet.name)
-        named = _contents(sheet)
-        page_.write_string(row, 2, named, style("text"))
-        page_.set_row(row, 18 if len(named) < 76 else 31 if len(named) < 150 else 45)
-        row += 1
+        _line(page_, style, row + 1, _contents(sheet))
+        row += 2
     page_.activate()
+
+
+def _line(page_: Worksheet, style: Styles, row: int, text: str) -> None:
+    page_.write_string(row, 1, text, style("text", valign="top"))
+    page_.set_row(row, 5 + 13 * lines_of(text, _WIDTH))
 
 
 def _contents(sheet: PlannedSheet) -> str:
     """Say what stands on a sheet."""
-    if sheet.layout == "sums":
+    if len(sheet.parts) > 1:
+        return ", ".join(part.title for part in sheet.parts)
+    (part,) = sheet.parts
+    if part.layout == "sums":
         return "Summen und Kontrolle; das Formular rechnet sie selbst."
-    if len(sheet.sections) > 1:
-        return ", ".join(f"{section.number} {section.title}" for section in sheet.sections)
-    section = sheet.sections[0]
-    columns = f"Eine Spalte je {section.row_name}." if sheet.layout == "blocks" else ""
-    return f"{section.help} {columns}".strip() or sheet.title
+    columns = f"Eine Spalte je {part.section.row_name}." if part.layout == "blocks" else ""
+    return f"{part.section.help} {columns}".strip() or sheet.title
 
 
 def _heading(page_: Worksheet, style: Styles, row: int, text: str) -> int:
-    for column in range(3):
-        page_.write_blank(row, column, None, style("heading"))
+    page_.write_blank(row, 1, None, style("heading"))
     page_.write_string(row, 0, text, style("heading"))
     page_.set_row(row, 22)
     return row + 1
 
 
-def page(page_: Worksheet, definition: Definition, *, landscape: bool) -> None:
+def page(page_: Worksheet, definition: Definition) -> None:
     """Set paper, footer and protection of a sheet; rows and columns can be widened."""
     version = f"Fassung {definition.identity['version']}"
     shown = " · ".join((definition.title, version, definition.programme))
-    paper(page_, shown, landscape=landscape)
+    paper(page_, shown, landscape=False)
+    page_.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     page_.protect("", {"format_rows": True, "format_columns": True})
 
 

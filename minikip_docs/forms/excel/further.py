@@ -14,7 +14,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.moved import homes
-from minikip_docs.forms.excel.plan import CellAddress, PlannedSheet
+from minikip_docs.forms.excel.plan import CellAddress, Part
 
 _MEASURE = re.compile(r"M[1-9][0-9]?")
 _Page = Mapping[tuple[int, int], Content]
@@ -36,24 +36,25 @@ def further_rows(form: Definition, book: Book, fields: Mapping[str, CellAddress]
     """
     found: dict[str, CellAddress] = {}
     said: list[Finding] = []
-    for name, sheet in homes(form, fields).items():
-        rows = list(_below(sheet, name, book.sheets.get(name, {}), fields))
+    for home in homes(form, fields):
+        name, part = home.sheet, home.part
+        rows = list(_below(part, name, book.sheets.get(name, {}), fields))
         for row, cells in rows:
             found |= {item.pointer(row): spot for item, spot in cells.items()}
         if rows:
             lines = [next(iter(cells.values())).row + 1 for _row, cells in rows]
-            where = ("", sheet.title, f"Blatt {name}")
+            where = ("", part.title, f"Blatt {name}")
             said.append(sentences.rows_below(where, range(lines[0], lines[-1] + 1)))
     return Further(found, tuple(said))
 
 
 def _below(
-    sheet: PlannedSheet, name: str, page: _Page, fields: Mapping[str, CellAddress]
+    part: Part, name: str, page: _Page, fields: Mapping[str, CellAddress]
 ) -> Iterator[tuple[int, dict[Item, CellAddress]]]:
     """Give the rows below a table: number of the row, and the cells of its fields."""
-    section = sheet.sections[0]
+    section = part.section
     key = next((item for item in section.items if item.kind == "measure_id"), None)
-    if sheet.layout != "table" or key is None:
+    if part.layout != "table" or key is None:
         return
     items = {item.path: item for item in section.items}
     columns: dict[Item, Counter[int]] = {item: Counter() for item in section.items}

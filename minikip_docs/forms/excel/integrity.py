@@ -10,15 +10,15 @@ from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel.book import Book
-from minikip_docs.forms.excel.moved import homes
+from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,
     GUIDE,
     IDENTITY,
-    INPUT,
     CellAddress,
-    PlannedSheet,
+    Part,
     addresses,
+    own_texts,
     sheets,
 )
 from minikip_docs.forms.strays import may_be_answer
@@ -27,7 +27,7 @@ from minikip_docs.forms.strays import may_be_answer
 def lost(form: Definition, book: Book) -> Iterator[Finding]:
     """Report fields whose cells were deleted."""
     for sheet in sheets(form):
-        expected = {pointer for pointer, _item, _spot in addresses(sheet, {})}
+        expected = {pointer for part in sheet.parts for pointer, _item, _spot in addresses(part)}
         left_over = (book.names.get(pointer) for pointer in expected)
         left = sum(spot is not None and spot.sheet in book.sheets for spot in left_over)
         lost = len(expected) - left
@@ -39,34 +39,33 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
 
 def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[Finding]:
     """Report what stands where nothing is read: between, below and beside the fields."""
-    ours = {sheet.name: sheet for sheet in sheets(form)} | homes(form, fields)
+    ours: dict[str, list[Home]] = {}
+    for home in homes(form, fields):
+        ours.setdefault(home.sheet, []).append(home)
+    known = {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
+    taken: dict[str, set[tuple[int, int]]] = {}
+    for spot in fields.values():
+        taken.setdefault(spot.sheet, set()).add((spot.row, spot.column))
     for name, page in book.sheets.items():
-        mine = {(s.row, s.column) for s in fields.values() if s.sheet == name}
         if name not in ours:
-            if page and not mine and name not in (GUIDE, CHOICES, IDENTITY):
+            if page and name not in taken and name not in known:
                 yield sentences.foreign_sheet(name)
             continue
-        if not mine:
-            continue
-        top, left = min(row for row, _ in mine), min(column for _, column in mine)
-        right = max(column for _, column in mine)
-        stray = sorted(
-            at
-            for at, content in page.items()
-            if at not in mine
-            and at[0] >= top
-            and (left <= at[1] <= right or _beside(ours[name], at, right, content))
-        )
-        yield from _outside(form, ours[name], name, {at: page[at].value for at in stray})
+        here = sorted(ours[name], key=lambda home: home.first)
+        ends = [home.first - _above(home) for home in here[1:]]
+        for home, end in zip(here, [*ends, None], strict=True):
+            rows = {at: content for at, content in page.items() if end is None or at[0] < end}
+            stray = sorted(at for at in _around(form, home, rows) if at not in taken[name])
+            yield from _outside(form, home.part, name, {at: page[at].value for at in stray})
 
 
 def _outside(
-    form: Definition, sheet: PlannedSheet, name: str, stray: Mapping[tuple[int, int], object]
+    form: Definition, part: Part, name: str, stray: Mapping[tuple[int, int], object]
 ) -> Iterator[Finding]:
     """Tell notes from what may be answers, and from what stands in one line with them."""
     lines: dict[int, list[tuple[int, int]]] = {}
     for number, (row, column) in enumerate(stray):
-        line = {"table": row, "blocks": column}.get(sheet.layout, number)
+        line = {"table": row, "blocks": column}.get(part.layout, number)
         lines.setdefault(line, []).append((row, column))
     answers: list[tuple[int, int]] = []
     notes: list[tuple[int, int]] = []
@@ -76,7 +75,7 @@ def _outside(
     if answers:
         place = CellAddress(name, *answers[0]).place
         # The sums of this list are not to be trusted.
-        where = (sheet.sections[0].path, sheet.title, place)
+        where = (part.section.path, part.title, place)
         yield sentences.outside(where, [stray[at] for at in answers])
     if notes:
         place = CellAddress(name, *notes[0]).place
@@ -84,9 +83,23 @@ def _outside(
         if len(notes) > 1:
             at_cells = (CellAddress(name, *at).address for at in notes)
             quoted = [f"{text} ({cell})" for text, cell in zip(quoted, at_cells, strict=True)]
-        yield sentences.notes(("", sheet.title, place), quoted)
+        yield sentences.notes(("", part.title, place), quoted)
 
 
-def _beside(sheet: PlannedSheet, at: tuple[int, int], right: int, content: Content) -> bool:
-    """Say whether a cell right of a list was filled in by hand; our own are formulas."""
-    return sheet.layout in ("table", "blocks") and at[1] > right >= INPUT and not content.formula
+def _above(home: Home) -> int:
+    """Give how many rows above its fields a part has texts and sums of ours."""
+    return home.part.first - home.part.top if home.table else 0
+
+
+def _around(
+    form: Definition, home: Home, page: Mapping[tuple[int, int], Content]
+) -> Iterator[tuple[int, int]]:
+    """Give the cells of a part that hold anything not ours, its fields included."""
+    labels = home.part.layout == "fields" and form.shape is None  # help stood beside fields once
+    columns = {spot.column for _p, _i, spot in home.fields if spot.sheet == home.sheet}
+    left, right = min(columns), max(columns)
+    ours = own_texts(home.part)
+    for at, content in page.items():
+        beside = at[1] > right and not content.formula and not labels  # our own are formulas
+        if at[0] >= home.first and (left <= at[1] <= right or beside) and content.value not in ours:
+            yield at

@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.forms.excel.book import Book
-from minikip_docs.forms.excel.plan import CellAddress, PlannedSheet, sheets
+from minikip_docs.forms.excel.plan import CellAddress, Part, parts
 
 _Page = Mapping[tuple[int, int], str]
+_HEAD = re.compile(r"\d{1,2}\.\d{1,2} ")  # begins the head of a column
 
 
-def homes(form: Definition, fields: Mapping[str, CellAddress]) -> dict[str, PlannedSheet]:
-    """Say which sheet of the form each sheet of the file is, whatever it is called now."""
-    found: dict[str, PlannedSheet] = {}
-    for sheet in sheets(form):
-        names = Counter(spot.sheet for _p, _i, spot in _fields(sheet, fields))
-        if names:
-            found.setdefault(names.most_common(1)[0][0], sheet)
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A part of the form where the file has it: on which sheet, with which fields."""
+
+    sheet: str  # as it is called in the file
+    part: Part
+    fields: tuple[tuple[str, Item, CellAddress], ...]  # wherever they stand now
+    first: int  # row with fields on that sheet
+    table: bool  # whether the fields of one row stand beside each other
+
+
+def homes(form: Definition, fields: Mapping[str, CellAddress]) -> list[Home]:
+    """Find the parts of the form in the file, whatever their sheets are called now."""
+    mine: dict[str, list[tuple[str, Item, CellAddress]]] = defaultdict(list)
+    where = {item.path: (part, item) for part in parts(form) for item in part.section.items}
+    for pointer, spot in fields.items():
+        known = where.get(path_of(pointer))
+        if known is not None:
+            mine[known[0].title].append((pointer, known[1], spot))
+    found = []
+    for part in parts(form):
+        if here := mine.get(part.title):
+            sheet = Counter(spot.sheet for _p, _i, spot in here).most_common(1)[0][0]
+            first = min(spot.row for _pointer, _item, spot in here if spot.sheet == sheet)
+            table = part.layout == "table" if form.shape else _side_by_side(part, here)
+            found.append(Home(sheet, part, tuple(here), first, table))
     return found
+
+
+def _side_by_side(part: Part, fields: Sequence[tuple[str, Item, CellAddress]]) -> bool:
+    """Say whether a part is a table in a file that does not say what it was made for."""
+    columns: dict[str, Counter[int]] = defaultdict(Counter)
+    for pointer, _item, spot in fields:
+        columns[_row(pointer)][spot.column] += 1
+    return bool(part.section.path) and all(max(n.values()) == 1 for n in columns.values())
 
 
 def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[str]:
@@ -29,29 +60,20 @@ def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> It
     value then shows in another row or column than the one it would be read for. Rows that
     were added or deleted move names and labels together and are no matter.
     """
-    for name, sheet in homes(form, fields).items():
-        page = {at: str(content.value) for at, content in book.sheets.get(name, {}).items()}
+    for home in homes(form, fields):
+        page = book.sheets.get(home.sheet, {})
+        labels = _Labels({at: str(content.value) for at, content in page.items()}, table=home.table)
         beside: dict[str, Counter[int]] = defaultdict(Counter)  # row of the list -> where
-        mine = list(_fields(sheet, fields))
-        for pointer, _item, spot in mine:
-            beside[_row(pointer)][_line(sheet, spot)] += 1
-        first = min(spot.row for _p, _i, spot in mine)
-        labels = _labels(sheet, page, first)
-        for pointer, item, spot in mine:
-            line = beside[_row(pointer)].most_common(1)[0][0]
-            shown = labels.get(spot.column if sheet.layout == "table" else spot.row, [])
-            if spot.sheet != name or _line(sheet, spot) != line or not _named(sheet, item, shown):
+        for pointer, _item, spot in home.fields:
+            beside[_row(pointer)][_line(home, spot)] += 1
+        lines = {row: found.most_common(1)[0][0] for row, found in beside.items()}
+        for pointer, item, spot in home.fields:
+            if (
+                spot.sheet != home.sheet
+                or _line(home, spot) != lines[_row(pointer)]
+                or not labels.name(item, spot)
+            ):
                 yield pointer
-
-
-def _fields(
-    sheet: PlannedSheet, fields: Mapping[str, CellAddress]
-) -> Iterator[tuple[str, Item, CellAddress]]:
-    items = {item.path: item for section in sheet.sections for item in section.items}
-    for pointer, spot in fields.items():
-        item = items.get(path_of(pointer))
-        if item is not None:
-            yield pointer, item, spot
 
 
 def _row(pointer: str) -> str:
@@ -59,23 +81,29 @@ def _row(pointer: str) -> str:
     return found[1] if found else ""
 
 
-def _line(sheet: PlannedSheet, spot: CellAddress) -> int:
+def _line(home: Home, spot: CellAddress) -> int:
     """Give what the fields of one row of a list share: the row of a table, else the column."""
-    return spot.row if sheet.layout == "table" else spot.column
+    return spot.row if home.table else spot.column
 
 
-def _labels(sheet: PlannedSheet, page: _Page, first: int) -> dict[int, list[str]]:
-    """Give the texts above each column of a table, or in each row of a sheet of fields."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for (row, column), shown in sorted(page.items()):
-        if sheet.layout != "table":
-            found[row].append(shown)
-        elif row < first:
-            found[column].append(shown)
-    return found
+class _Labels:
+    """The texts that say what a cell is for: heads above it, or labels in its row."""
 
+    def __init__(self, page: _Page, *, table: bool) -> None:
+        self._table = table
+        self._at: dict[int, list[tuple[int, str]]] = defaultdict(list)  # column or row -> texts
+        for (row, column), shown in sorted(page.items()):
+            if not self._table:
+                self._at[row].append((column, shown))
+            elif _HEAD.match(shown):
+                self._at[column].append((row, shown))
 
-def _named(sheet: PlannedSheet, item: Item, shown: list[str]) -> bool:
-    if sheet.layout == "table":
-        return any(t.startswith(f"{item.number} ") and item.title in t for t in shown)
-    return item.number in shown and any(t.startswith(item.title) for t in shown)
+    def name(self, item: Item, spot: CellAddress) -> bool:
+        """Say whether they name a field where it stands now."""
+        if self._table:
+            heads = self._at.get(spot.column, [])
+            nearest = bisect_left(heads, (spot.row, ""))
+            shown = heads[nearest - 1][1] if nearest else ""
+            return shown.startswith(f"{item.number} ") and item.title in shown
+        texts = [shown for _column, shown in self._at.get(spot.row, ())]
+        return item.number in texts and any(text.startswith(item.title) for text in texts)

@@ -24,14 +24,12 @@ from minikip_docs.forms.excel.book import Book, open_book
 from minikip_docs.forms.excel.further import further_rows
 from minikip_docs.forms.excel.moved import moved
 from minikip_docs.forms.excel.plan import (
-    HEADER,
     IDENTITY,
     NUMBER,
     CellAddress,
-    PlannedSheet,
+    Part,
     addresses,
-    lines,
-    sheets,
+    parts,
 )
 from minikip_docs.forms.shape import parse
 
@@ -177,10 +175,9 @@ def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:
     """
     fields = {}
     missing = 0
-    for sheet in sheets(form):
-        page = book.sheets.get(sheet.name, {})
-        numbered = _numbered(sheet, page)
-        for pointer, item, spot in addresses(sheet, {}):
+    for part in parts(form):
+        numbered = _numbered(part, book.sheets.get(part.sheet, {}))
+        for pointer, item, spot in addresses(part):
             if item in numbered:
                 fields[pointer] = spot
             else:
@@ -190,16 +187,16 @@ def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:
     return fields
 
 
-def _numbered(sheet: PlannedSheet, page: Mapping[tuple[int, int], Content]) -> set[Item]:
+def _numbered(part: Part, page: Mapping[tuple[int, int], Content]) -> set[Item]:
     """List the fields whose number stands where this version of the form has it."""
     found = set()
-    if sheet.layout == "table":
-        for column, item in enumerate(sheet.sections[0].items, start=1):
-            head = page.get((HEADER, column))
+    if part.layout == "table":
+        for column, item in enumerate(part.section.items, start=part.left):
+            head = page.get((part.head, column))
             if head and str(head.value).startswith(f"{item.number} "):
                 found.add(item)
         return found
-    for row, shown in lines(sheet):
+    for row, shown in part.lines:
         beside = page.get((row, NUMBER))
         if isinstance(shown, Item) and beside and str(beside.value) == shown.number:
             found.add(shown)

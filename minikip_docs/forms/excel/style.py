@@ -19,8 +19,8 @@ _NUMBERS = {
 _TEXT = "@"  # what is typed stays as typed: 0041, 1.250, 6210
 
 _WIDTHS = {
-    "amount": 16, "date": 17, "percent": 18, "integer": 14, "bfs_number": 20, "measure_id": 18,
-    "yes_no": 12, "multiline": 60, "email": 30, "iban": 30, "phone": 18, "postcode": 10,
+    "amount": 14, "date": 16, "percent": 18, "integer": 14, "bfs_number": 20, "measure_id": 16,
+    "yes_no": 12, "multiline": 44, "email": 30, "iban": 30, "phone": 18, "postcode": 10,
 }  # fmt: skip
 
 _LONGEST_PROMPT = 255
@@ -50,8 +50,14 @@ def width(item: Item) -> int:
     """Give the width of a column of a table, in characters."""
     if item.choices:
         longest = max(len(choice.label) for choice in item.choices)
-        return min(max(14, longest + 5), 42)
-    return _WIDTHS.get(item.kind, 26 if (item.max_length or 0) < 100 else 38)
+        return min(max(14, longest + 5), 34)
+    return _WIDTHS.get(item.kind, 26 if (item.max_length or 0) < 100 else 36)
+
+
+def label(item: Item) -> str:
+    """Give what a field is called on the form: «Eigenes Budget (CHF) *»."""
+    unit = f" ({item.unit})" if item.unit else ""
+    return f"{item.title}{unit}{chr(0xA0) + '*' if item.required else ''}"
 
 
 def validation(item: Item, first_cell: str, listed: str) -> dict[str, Any]:

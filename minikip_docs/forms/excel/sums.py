@@ -9,17 +9,10 @@ from decimal import Decimal
 
 from xlsxwriter.utility import xl_col_to_name
 
-from minikip_docs.forms.arithmetic import added, addends, amounts
+from minikip_docs.forms.arithmetic import added_by, addends, amounts
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition, Item
-from minikip_docs.forms.excel.plan import (
-    CellAddress,
-    PlannedSheet,
-    addresses,
-    first_line,
-    rows,
-    sheets,
-)
+from minikip_docs.forms.excel.plan import CellAddress, Part, addresses, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +23,34 @@ class Sum:
     value: Decimal
 
 
-def column_range(sheet: PlannedSheet, item: Item, values: Mapping[str, Value]) -> str:
-    """Give all cells of one column of a table: ``'7 Kosten'!$E$7:$E$54``."""
-    section = sheet.sections[0]
-    letter = xl_col_to_name(1 + section.items.index(item))
-    first = first_line(section) + 1
-    return f"'{sheet.name}'!${letter}${first}:${letter}${first + rows(section, values) - 1}"
+def column_range(part: Part, item: Item) -> str:
+    """Give all cells of one column of a table: ``'7 Kosten'!$E$6:$E$205``."""
+    letter = xl_col_to_name(part.left + part.section.items.index(item))
+    return f"'{part.sheet}'!${letter}${part.first + 1}:${letter}${part.foot}"
 
 
-def measure_addresses(
-    definition: Definition, values: Mapping[str, Value]
-) -> list[tuple[str, CellAddress]]:
-    """List the cells with the numbers of the measures and what stands there now."""
+def measure_addresses(definition: Definition) -> list[tuple[str, CellAddress]]:
+    """List the cells with the numbers of the measures: the field's name, and where it is."""
     return [
-        (str(values.get(pointer, item.default(row))), spot)
-        for sheet in sheets(definition)
-        if sheet.layout == "blocks"
-        for row, (pointer, item, spot) in enumerate(
-            found for found in addresses(sheet, values) if found[1].row_default
-        )
+        (pointer, spot)
+        for part in parts(definition)
+        if part.layout == "blocks"
+        for pointer, item, spot in addresses(part)
+        if item.row_default
     ]
 
 
-def measure_range(definition: Definition, values: Mapping[str, Value]) -> str:
+def measure_range(definition: Definition) -> str:
     """Give the cells with the numbers of the measures, empty if the form has none."""
-    found = measure_addresses(definition, values)
+    found = measure_addresses(definition)
     if not found:
         return ""
     return f"{found[0][1].reference}:{found[-1][1].reference.split('!')[1]}"
 
 
-def money_tables(definition: Definition) -> list[PlannedSheet]:
-    """List the sheets with tables of amounts: costs first, then financing."""
-    return [s for s in sheets(definition) if s.layout == "table" and amounts(s.sections[0])]
+def money_tables(definition: Definition) -> list[Part]:
+    """List the tables of amounts: costs first, then financing."""
+    return [p for p in parts(definition) if p.layout == "table" and amounts(p.section)]
 
 
 def total(definition: Definition, item: Item, values: Mapping[str, Value]) -> Sum | None:
@@ -70,10 +58,10 @@ def total(definition: Definition, item: Item, values: Mapping[str, Value]) -> Su
     found = addends(definition, item)
     if found is None:
         return None
-    sheet = next(s for s in sheets(definition) if found.section in s.sections)
-    cells = column_range(sheet, found.column, values)
+    part = next(p for p in parts(definition) if p.section == found.section)
+    cells = column_range(part, found.column)
     if found.chooser and found.choice:
-        condition = f"{column_range(sheet, found.chooser, values)},{_quoted(found.choice.label)}"
+        condition = f"{column_range(part, found.chooser)},{_quoted(found.choice.label)}"
         return Sum(f"=SUMIF({condition},{cells})", found.added(values))
     return Sum(f"=SUM({cells})", found.added(values))
 
@@ -84,22 +72,37 @@ def _quoted(text: str) -> str:
     return f'"{plain}"'
 
 
-def by_measure(
-    sheet: PlannedSheet, values: Mapping[str, Value], spot: CellAddress, measure: str
-) -> Sum | None:
-    """Give the amounts of one measure in a table, all years together.
+class ByMeasure:
+    """What a table holds of each measure, column by column."""
 
-    ``spot`` is the cell with the measure's number, ``measure`` what stands there now.
-    None if the table does not name measures.
-    """
-    section = sheet.sections[0]
-    chooser = next((item for item in section.items if item.kind == "measure_id"), None)
-    if chooser is None:
-        return None
-    columns = amounts(section)
-    if not columns[0].group:  # budget and actual side by side: the actual ones count
-        columns = tuple(item for item in columns if item.required)
-    chosen = column_range(sheet, chooser, values)
-    parts = (f"SUMIF({chosen},{spot.reference},{column_range(sheet, c, values)})" for c in columns)
-    value = sum((added(values, c, chooser, measure) for c in columns), Decimal(0))
-    return Sum(f"={'+'.join(parts)}", value)
+    def __init__(self, part: Part, values: Mapping[str, Value]) -> None:
+        self._part = part
+        self.chooser = next((i for i in part.section.items if i.kind == "measure_id"), None)
+        columns = amounts(part.section)
+        if not columns[0].group:  # budget and actual side by side: the actual ones count
+            columns = tuple(item for item in columns if item.required)
+        self._columns = columns
+        self._added = [added_by(values, c, self.chooser) for c in columns if self.chooser]
+
+    def each(self, spot: CellAddress, measure: str) -> list[Sum]:
+        """Give the amounts of one measure: one for each year, or the one there is.
+
+        ``spot`` is the cell with the measure's number, ``measure`` what stands there now.
+        """
+        if self.chooser is None:
+            return []
+        chosen = column_range(self._part, self.chooser)
+        return [
+            Sum(
+                f"SUMIF({chosen},{spot.reference},{column_range(self._part, column)})",
+                added.get(measure, Decimal(0)),
+            )
+            for column, added in zip(self._columns, self._added, strict=True)
+        ]
+
+    def all(self) -> list[Sum]:
+        """Give the amounts of all lines, whatever measure they name: one for each column."""
+        return [
+            Sum(f"SUM({column_range(self._part, column)})", sum(added.values(), Decimal(0)))
+            for column, added in zip(self._columns, self._added, strict=True)
+        ]
