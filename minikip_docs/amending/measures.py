@@ -37,7 +37,7 @@ def replace(data: Data, row: Replacement, key: str, ground: Ground) -> tuple[Dat
             f"Die neue Massnahme beginnt vor dem {long_date(first)}, ab dem die Änderung gilt",
             "Bitte «start» oder «effective» berichtigen.",
         )
-    began = old["start"] < first
+    began = old.get("start", "") < first
     last = (ground.effective - datetime.timedelta(days=1)).isoformat()
     place = [{**old, "end": last}, new] if began else [new]
     measures = [m for measure in data["measures"] for m in (place if measure is old else [measure])]
@@ -106,7 +106,7 @@ def _running(data: Data, number: str, key: str, ground: Ground) -> Data:
             f"Die Massnahme «{excerpt(number)}» gibt es in der Vereinbarung nicht",
             f"Möglich ist: {listing((m['id'] for m in data['measures']), 'oder')}.",
         )
-    if found["end"] < ground.effective.isoformat():
+    if "end" in found and found["end"] < ground.effective.isoformat():
         ground.refuse(
             "K327",
             key,

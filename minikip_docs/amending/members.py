@@ -195,14 +195,14 @@ def _rows(added: dict[str, list[Data]]) -> tuple[Data, ...]:
 
 
 def _with(data: Data, added: dict[str, list[Data]]) -> Data:
-    return {**data, **{name: [*data[name], *rows] for name, rows in added.items()}}
+    return {**data, **{name: [*data.get(name, ()), *rows] for name, rows in added.items()}}
 
 
 def _without(data: Data, numbers: set[int]) -> Data:
     return {
         **data,
         **{
-            name: [row for row in data[name] if row.get("bfs_number") not in numbers]
+            name: [row for row in data.get(name, ()) if row.get("bfs_number") not in numbers]
             for name in ("resolutions", "signatories")
         },
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-from minikip_docs.checks import schema
+from minikip_docs.checks import places, schema
 from minikip_docs.checks.doubtful import Doubtful
 from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Facts, Rule
@@ -66,7 +66,7 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
             continue
         # A figure that could not be read for certain is not judged by its looks as well.
         problems = [each for each in problems or () if each.pointer not in unread]
-        found += [_finding(rule, each, root) for each in problems]
+        found += [_finding(rule, each, root, submission) for each in problems]
     return _verdict(submission, found, root, not_checked)
 
 
@@ -100,7 +100,7 @@ def unreadable(name: str, refusal: Refusal) -> Verdict:
     return Verdict(source=name, kind=None, findings=(finding,))
 
 
-def _finding(rule: Rule, problem: Problem, root: schemas.Node) -> Finding:
+def _finding(rule: Rule, problem: Problem, root: schemas.Node, submission: Submission) -> Finding:
     return Finding(
         code=rule.code,
         severity=rule.severity,
@@ -110,6 +110,7 @@ def _finding(rule: Rule, problem: Problem, root: schemas.Node) -> Finding:
         message=problem.message,
         remedy=problem.remedy,
         section=rule.section,
+        place=places.together(problem.fields, submission.places),
     )
 
 
@@ -140,14 +141,14 @@ def _crashed(rule: Rule, error: Exception) -> Finding:
     )
 
 
-def _placed(finding: Finding, places: Mapping[str, Place]) -> Finding:
+def _placed(finding: Finding, known: Mapping[str, Place]) -> Finding:
     """Add where the field stands in the file, else where the row or section around it does."""
     pointer = finding.pointer
-    while pointer and pointer not in places:
+    while pointer and pointer not in known:
         pointer = pointer.rpartition("/")[0]
-    if finding.place or pointer not in places:
+    if finding.place or pointer not in known:
         return finding
-    return dataclasses.replace(finding, place=places[pointer])
+    return dataclasses.replace(finding, place=known[pointer])
 
 
 def _rank(finding: Finding, root: schemas.Node) -> tuple[int, tuple[int, ...], str]:

@@ -29,6 +29,14 @@ def add(rows: Iterable[ByYear]) -> ByYear:
     return total
 
 
+def by_measure(rows: Iterable[Data]) -> dict[str, ByYear]:
+    """Add up budget or financing rows by measure and year, measures in the order of the rows."""
+    found: dict[str, ByYear] = {}
+    for row in rows:
+        found[row["measure"]] = add((found.get(row["measure"], {}), amounts(row)))
+    return found
+
+
 def costs(data: Data, measure: str | None = None) -> ByYear:
     """Add up the budgeted costs by year, of one measure if given."""
     return add(amounts(line) for line in data["budget_lines"] if _is(line, "measure", measure))
@@ -58,6 +66,14 @@ def own_share(data: Data, *, with_third_party: bool) -> ByYear:
     return add((own, financing(data, "third_party"))) if with_third_party else own
 
 
+def budgeted(data: Data, category: str) -> bool:
+    """Say whether there is money in the budget for a cost category (leaflet section 5)."""
+    return any(
+        line["category"] == category and any(amounts(line).values())
+        for line in data["budget_lines"]
+    )
+
+
 def total(rows: Iterable[Data], field: str, **where: str) -> Decimal:
     """Add up one field in CHF over the rows that match, for example ``origin="own"``."""
     return sum(
@@ -82,9 +98,12 @@ def is_association(data: Data) -> bool:
 
 
 def party_key(data: Data) -> str:
-    """Give what identifies the party: BFS number or association id, as text."""
+    """Give what identifies the party: BFS number or association id, as text.
+
+    Empty for an association to which the canton has not given its id yet.
+    """
     party = data["party"]
-    return str(party["association_id"] if is_association(data) else party["bfs_number"])
+    return str(party.get("association_id", "") if is_association(data) else party["bfs_number"])
 
 
 def numbers(data: Data) -> tuple[int, ...]:

@@ -74,6 +74,7 @@ class Problem:
     pointer: str  # JSON Pointer into the submission, "" for the whole
     message: str
     remedy: str
+    fields: tuple[str, ...] = ()  # pointers of the values it is about, if they are several
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
+_NOT_STATED = "nicht angegeben"  # what the leaflet does not ask of a measure
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -91,7 +93,7 @@ def file_stem(data: Data) -> str:
     """Give the name without ending: ``Vereinbarung_1103_Sursee_2025-2027``."""
     years = text.years(*_span(data)).replace("–", "-")
     name = safe_name(data["party"]["name"])
-    return f"Vereinbarung_{figures.party_key(data)}_{name}_{years}"
+    return "_".join(filter(None, ("Vereinbarung", figures.party_key(data), name, years)))
 
 
 def title(data: Data) -> str:
@@ -105,7 +107,8 @@ def _span(data: Data) -> tuple[int, int]:
 
 def _document(data: Data) -> Row:
     years = text.years(*_span(data))
-    return {"years": years, "reference": f"Mini-KIP {figures.party_key(data)}, {years}"}
+    party = figures.party_key(data) or data["party"]["name"]
+    return {"years": years, "reference": f"Mini-KIP {party}, {years}"}
 
 
 def _programme(programme: Programme) -> Row:
@@ -166,18 +169,32 @@ def _measure(measure: Data, programme: Programme) -> Row:
         for key, ticked in measure["target_groups"].items()
         if ticked
     ]
-    first, last = measure["start"][:4], measure["end"][:4]
     optional = ("indicator", "target_value", "asylum_complement", "partners", "responsible")
     return {
         **dict.fromkeys(optional, ""),
+        "goal": _NOT_STATED,
         **{k: v for k, v in _texts(measure).items() if k not in {"start", "end"}},  # see «dates»
         "focus_area": choice("focus_area"),
         "funding_area": choice("funding_area"),
         "status": choice("status"),
         "target_groups": "\n".join(groups),
-        "period": text.years(int(first), int(last)),
-        "dates": f"{text.long_date(measure['start'])} bis {text.long_date(measure['end'])}",
+        **_duration(measure),
     }
+
+
+def _duration(measure: Data) -> Row:
+    """Give years and dates of a measure; the leaflet does not ask when it begins and ends."""
+    start, end = measure.get("start"), measure.get("end")
+    if start and end:
+        years = text.years(int(start[:4]), int(end[:4]))
+        dates = f"{text.long_date(start)} bis {text.long_date(end)}"
+    elif start:
+        years, dates = f"ab {start[:4]}", f"ab {text.long_date(start)}"
+    elif end:
+        years, dates = f"bis {end[:4]}", f"bis {text.long_date(end)}"
+    else:
+        years = dates = _NOT_STATED
+    return {"period": years, "dates": dates}
 
 
 def _asylum_condition(data: Data, programme: Programme) -> str:

@@ -14,6 +14,9 @@ Data = Mapping[str, Any]
 Row = dict[str, Any]
 Terms = Mapping[int, str]  # BFS number -> «Stadt» or «Gemeinde», where the canton has said so
 
+# What a draft prints for what is known at signing only.
+_NO_ID = "[noch festzulegen: Kennung des Gemeindeverbunds]"
+_NOBODY: Row = {"role": "[noch festzulegen: wer unterzeichnet]", "name": ""}
 # How the party is called in a sentence: nominative, genitive, dative.
 _CASES = {
     False: ("Gemeinde", "die Gemeinde", "der Gemeinde", "der Gemeinde"),
@@ -27,6 +30,7 @@ def party(data: Data, terms: Terms) -> Row:
     association = figures.is_association(data)
     term, nominative, genitive, dative = _CASES[association]
     members = dict(figures.municipalities(data))
+    association_id = f"Kennung {own['association_id']}" if "association_id" in own else _NO_ID
     number = f"BFS-Nummer {own.get('bfs_number')}"
     return {
         "is_association": association,
@@ -37,7 +41,7 @@ def party(data: Data, terms: Terms) -> Row:
         "dative": dative,
         "name": own["name"],
         "full_name": own["name"] if association else _called(own["bfs_number"], own["name"], terms),
-        "identification": f"Kennung {own.get('association_id')}" if association else number,
+        "identification": association_id if association else number,
         "lead_municipality": members.get(own.get("lead_municipality"), ""),
         **own["address"],
         "contact": {"function": "", "phone": "", **own["contact"]},
@@ -79,9 +83,10 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted, terms: Term
     blocks = [_block("den", "Kanton Luzern", wanted("canton.place"), signing or unset)]
     names = dict(figures.municipalities(data))
     place = data["signature"]["place"]
-    own = [s for s in data["signatories"] if "bfs_number" not in s]
+    signatories = data.get("signatories") or [_NOBODY]
+    own = [s for s in signatories if "bfs_number" not in s]
     if not figures.is_association(data):
-        people = data["signatories"]
+        people = signatories
         ((number, name),) = names.items()
         return [*blocks, _block("die", _called(number, name, terms), place, people)]
     if own:
@@ -89,7 +94,7 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted, terms: Term
         term = "" if name.casefold().startswith("gemeindeverbund") else "Gemeindeverbund "
         blocks.append(_block("den", term + name, place, own))
     for number, name in names.items():
-        people = [s for s in data["signatories"] if s.get("bfs_number") == number]
+        people = [s for s in signatories if s.get("bfs_number") == number]
         if people:
             blocks.append(_block("die", _called(number, name, terms), name, people))
     return blocks

@@ -230,10 +230,12 @@ def _signature_blocks(material: Material) -> list[Row]:
         blocks = [signature_blocks(data, settings, wanted, terms) for data in signing]
         return [*blocks[0], *(block for more in blocks[1:] for block in more[1:])]
     own = figures.numbers(new)
-    left = [s for s in old["signatories"] if "bfs_number" in s and s["bfs_number"] not in own]
+    left = [
+        s for s in old.get("signatories", ()) if "bfs_number" in s and s["bfs_number"] not in own
+    ]
     signatories = [
         signatory
-        for signatory in (*new["signatories"], *left)
+        for signatory in (*new.get("signatories", ()), *left)
         if "bfs_number" not in signatory or signatory["bfs_number"] in present
     ]
     members = [{"bfs_number": number, "name": name} for number, name in names.items()]

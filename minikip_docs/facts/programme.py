@@ -39,6 +39,7 @@ class FocusArea(Choice):
     title: str
     goals: tuple[str, ...]  # paragraphs
     example_measures: tuple[str, ...]
+    funding_area: str = ""  # key of the one that is this area's own, if there is one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class TargetGroup(Choice):
     """One group the measures are for (leaflet section 4)."""
 
     complement_only: bool = False
+    additional: bool = False  # belongs to the target group beside the immigrants
     condition: str = ""  # completes «nur …»
 
 
@@ -280,6 +282,15 @@ def load(path: Path | None = None) -> Programme:
     _check_dates(programme, source)
     for name in ("focus_areas", "funding_areas", "target_groups", "cost_categories"):
         _check_keys(name, (choice.key for choice in programme.choices(name)), source)
+    funding_areas = {area.key for area in programme.funding_areas}
+    for index, focus in enumerate(programme.focus_areas, 1):
+        if focus.funding_area and focus.funding_area not in funding_areas:
+            source.refuse(
+                "K108",
+                f"focus_areas[{index}].funding_area",
+                f"Den Förderbereich «{focus.funding_area}» gibt es nicht",
+                "Bitte den «key» eines Förderbereichs eintragen oder die Zeile löschen.",
+            )
     for index, basis in enumerate(programme.legal_bases, 1):
         if basis.cite and not basis.verified:
             source.refuse(

@@ -16,8 +16,8 @@ from functools import lru_cache
 
 from minikip_docs.data.resources import resource
 
-# Words people write before the name proper.
-_TITLES = re.compile(r"^(einwohner|politische )?(gemeinde|stadt)\s+")
+# Words people write before the name proper; no municipality of the canton begins with one.
+_TITLES = re.compile(r"^(?:politische )?(?:einwohner-?|stadt-?)?(?:gemeinde|stadt)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Register:
         return found is not None and found.exists(on)
 
     def by_name(self, name: str) -> Municipality | None:
-        """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu`` or ``Aesch``."""
-        wanted = folded(name)
+        """Find a municipality by its name: ``Aesch (LU)``, ``aesch lu``, ``Gemeinde Aesch``."""
+        wanted = _TITLES.sub("", folded(name))
         return next((m for m in self.municipalities if folded(m.name) == wanted), None)
 
     def suggest(self, name: str) -> str | None:

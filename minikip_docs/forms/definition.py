@@ -10,13 +10,15 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from minikip_docs.data import jsonio
-from minikip_docs.data.model import FormKind
+from minikip_docs.data.model import PARTIES, FormKind
+from minikip_docs.data.text import years
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.shape import Shape, cut
 
 Node = Mapping[str, Any]
 
+EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"  # stands above the hints
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
 SHAPE = "shape"  # name of the shape among what a form says of itself
 
@@ -131,6 +133,20 @@ class Definition:
     def mark(self) -> str:
         """Give what a form says of itself as one word: ``minikip-budget/1.0/kip3/…``."""
         return "/".join(self.told.values())
+
+    def scope(self, name: str = "") -> str:
+        """Say for what the form is: KIP period, kind of party (and its name, if known), years."""
+        if not self.shape:
+            return self.programme
+        whose, of = PARTIES[self.shape.party], self.shape.years
+        whose = name if name.startswith(whose) else f"{whose} {name}".strip()
+        return " · ".join(
+            (self.programme, whose, f"Jahr{'e' if of[1:] else ''} {years(of[0], of[-1])}")
+        )
+
+    def footer(self, name: str = "") -> str:
+        """Say in words which form it is: title, version, and what it is for."""
+        return f"{self.title} · Fassung {self.identity['version']} · {self.scope(name)}"
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""

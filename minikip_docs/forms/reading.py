@@ -32,6 +32,7 @@ from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
 
+_NUMBERS = 10_000  # BFS numbers are smaller
 # What names a party; it stands in the forms that are handed out to it.
 _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "members"}
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
@@ -193,7 +194,8 @@ def _completed(data: Any) -> Any:
     party = data.get("party")
     own = party.get("bfs_number") if isinstance(party, Mapping) else None
     rows = data.get("resolutions")
-    if own is None or party.get("kind") != "municipality" or not isinstance(rows, list):
+    sound = isinstance(own, int) and 0 < own < _NUMBERS  # a faulty number is told once
+    if not sound or party.get("kind") != "municipality" or not isinstance(rows, list):
         return data
     full = [{"bfs_number": own, **row} if isinstance(row, Mapping) else row for row in rows]
     return {**data, "resolutions": full}

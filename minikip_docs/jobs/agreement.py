@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
-from minikip_docs.data.text import listing
-from minikip_docs.documents import agreement
+from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
-from minikip_docs.jobs.batch import attempt, in_order
-from minikip_docs.jobs.check import decided_for, party_key
+from minikip_docs.jobs.batch import in_order
+from minikip_docs.jobs.check import decided_for
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Status, issue
+from minikip_docs.jobs.rivals import rivals
 from minikip_docs.jobs.submissions import Handed, opened
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def issue_agreement(
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
-    data, programme = submission.data, house.programme_of(submission.data)
+    programme = house.programme_of(submission.data)
+    data = official.named(submission.data, house.register)
     terms = address_book(house).terms()
     material = agreement.Material(data, programme, house.settings, decided, terms)
     made = issue(
@@ -129,7 +130,14 @@ def issue_agreements(
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
     handed = [opened(one, house.programmes) for one in given]
-    refused = _rivals(handed, house)
+    refused = {
+        path: Refusal(
+            rival.code,
+            f"{rival.message} Aus keiner davon wurde eine Vereinbarung erstellt.",
+            rival.remedy,
+        )
+        for path, rival in rivals(handed, house).items()
+    }
     make = partial(
         issue_agreement,
         house=house,
@@ -143,36 +151,3 @@ def issue_agreements(
     made = in_order(make, [one for one in handed if one.path not in refused], executor)
     for one in handed:
         yield one.path, refused[one.path] if one.path in refused else next(made)
-
-
-def _rivals(handed: Sequence[Handed], house: House) -> dict[Path, Refusal]:
-    """Find submissions of one party and period, or for files of one name: D303 for each."""
-    marks = {one.path: _marks(one, house) for one in handed} if len(handed) > 1 else {}
-    found = {}
-    for path, own in marks.items():
-        rivals = [other for other, theirs in marks.items() if own & theirs]
-        if len(rivals) > 1:
-            found[path] = _refuse_rivals(rivals, next(iter(own))[0])
-    return found
-
-
-def _marks(one: Handed, house: House) -> set[tuple[str, str]]:
-    """Give what no other submission of a call may share: party with KIP period, with years."""
-    submission = attempt(one.submission, house.programmes)
-    if isinstance(submission, Refusal) or submission.kind is not FormKind.BUDGET:
-        return set()
-    key = party_key(submission)
-    if key is None:
-        return set()
-    data = submission.data
-    return {(key, str(data.get("programme"))), (key, str(data.get("period")))}
-
-
-def _refuse_rivals(paths: Sequence[Path], party: str) -> Refusal:
-    named = listing(f"«{path}»" for path in paths)
-    return Refusal(
-        "D303",
-        f"Mehrere Eingaben dieses Aufrufs betreffen «{party}»: {named}. "
-        "Aus keiner davon wurde eine Vereinbarung erstellt.",
-        "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Eingabe angeben.",
-    )

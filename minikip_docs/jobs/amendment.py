@@ -20,7 +20,7 @@ from minikip_docs.data import figures
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Finding, FormKind, Place, Severity, Stage, Submission, Verdict
 from minikip_docs.data.text import listing, long_date
-from minikip_docs.documents import agreement, amendment, record_reading
+from minikip_docs.documents import agreement, amendment, official, record_reading
 from minikip_docs.documents.amendment import PARTY_KINDS
 from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record_reading import Record
@@ -192,11 +192,12 @@ def _issue(
     number = len(record.amended_on) + 1
     rows = listed(amended, record.data)
     agreed_on = changes.agreement_date or record.agreed_on
+    named = official.named(amended.data, house.register)
     material = amendment.Material(
         agreement.Material(
-            amended.data, programme, house.settings, amended.decided, address_book(house).terms()
+            named, programme, house.settings, amended.decided, address_book(house).terms()
         ),
-        old=record.data,
+        old=official.named(record.data, house.register),
         changes=rows,
         agreed_on=agreed_on,
         amended_on=record.amended_on,
@@ -227,8 +228,8 @@ def _issue(
         "amendment.docx",
         amendment.context(material),
         house,
-        title=amendment.title(amended.data, number),
-        stem=amendment.file_stem(amended.data, number),
+        title=amendment.title(named, number),
+        stem=amendment.file_stem(named, number),
         created=changes.date,
         draft=draft,
         signature_fields=signature_fields,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
-from minikip_docs.data import figures
-from minikip_docs.data.model import Refusal, Submission, Verdict
+from minikip_docs.data.model import Finding, Refusal, Severity, Stage, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.rivals import party_key, rivals
 from minikip_docs.jobs.submissions import Handed, opened
 
 if TYPE_CHECKING:
@@ -55,12 +56,32 @@ def check_all(
 
     Takes their paths, or what was opened already, and what ``check`` takes. A fault of
     the program is a verdict too and stops nobody. With an ``executor`` of processes
-    (``Processes``) several are checked at once.
+    (``Processes``) several are checked at once. Several submissions of one party are told
+    beside each of them (D303).
     """
     job = partial(check, house=house, received=received, contributions=contributions)
-    for one, found in zip(given, in_order(job, given, executor), strict=True):
-        path = one.path if isinstance(one, Handed) else one
-        yield run.unreadable(str(path), found) if isinstance(found, Refusal) else found
+    handed = [opened(one, house.programmes) for one in given]
+    beside = rivals(handed, house)
+    for one, found in zip(handed, in_order(job, handed, executor), strict=True):
+        if isinstance(found, Refusal):
+            yield run.unreadable(str(one.path), found)
+        elif one.path in beside:
+            yield replace(found, findings=(_rival(beside[one.path]), *found.findings))
+        else:
+            yield found
+
+
+def _rival(rival: Refusal) -> Finding:
+    """Say as a warning what an agreement would be refused for."""
+    return Finding(
+        code=rival.code,
+        severity=Severity.WARNING,
+        stage=Stage.SUBMISSION,
+        pointer="",
+        label="",
+        message=rival.message,
+        remedy=rival.remedy,
+    )
 
 
 def verdict(
@@ -74,14 +95,6 @@ def verdict(
     programme = house.programme_of(submission.data)
     facts = Facts(programme, house.settings, house.register, received, amounts)
     return run.check(submission, facts)
-
-
-def party_key(submission: Submission) -> str | None:
-    """Give the key of the party that hands in; None where the data do not say it."""
-    try:
-        return figures.party_key(submission.data)
-    except (KeyError, TypeError):
-        return None  # the check reports what is missing
 
 
 def decided_for(

@@ -219,7 +219,7 @@ def _stem(kind: FormKind, shape: Shape, data: Mapping[str, Any], year: int | Non
 
 def _whose(data: Mapping[str, Any]) -> str:
     """Give the part of a file's name that tells the party: ``1103_Sursee``."""
-    return f"{figures.party_key(data)}_{safe_name(data['party']['name'])}"
+    return "_".join(filter(None, (figures.party_key(data), safe_name(data["party"]["name"]))))
 
 
 def convert(path: Path, house: House) -> tuple[Verdict, bytes]:

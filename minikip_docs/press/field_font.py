@@ -39,6 +39,10 @@ class FieldFont:
         unknown = self.glyphs[ord("?")]
         return b"".join(self.glyphs.get(ord(c), unknown).to_bytes(2, "big") for c in text)
 
+    def printable(self, text: str) -> str:
+        """Give a text as we print it: what has no glyph is a question mark."""
+        return "".join(c if ord(c) in self.glyphs or c == "\n" else "?" for c in text)
+
     def lines(self, text: str, size: float, available: float) -> list[str]:
         """Break a text into lines of at most ``available`` points; long words are cut."""
         found: list[str] = []
@@ -121,20 +125,20 @@ def embed(pdf: pikepdf.Pdf) -> tuple[pikepdf.Object, pikepdf.Object]:
     wide = pdf.make_indirect(
         Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=_BASE, Encoding=Name("/Identity-H"),
-            ToUnicode=pdf.make_stream(_to_unicode(shown)),
-            DescendantFonts=Array([_descendant(shown, descriptor)]),
+            ToUnicode=pdf.make_stream(_to_unicode()),
+            DescendantFonts=Array([_descendant(descriptor)]),
         )
     )  # fmt: skip
     return narrow, wide
 
 
-def _descendant(shown: FieldFont, descriptor: pikepdf.Object) -> Dictionary:
+def _descendant(descriptor: pikepdf.Object) -> Dictionary:
     return Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=_BASE, FontDescriptor=descriptor,
         CIDSystemInfo=Dictionary(
             Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
         ),
-        CIDToGIDMap=Name.Identity, DW=0, W=Array([0, Array(shown.widths)]),
+        CIDToGIDMap=Name.Identity, DW=0, W=pikepdf.Object.parse(_all_widths()),
     )  # fmt: skip
 
 
@@ -143,10 +147,17 @@ def _windows_widths(shown: FieldFont) -> list[int]:
     return [shown.widths[shown.glyphs.get(ord(c), shown.glyphs[0x2022])] for c in letters]
 
 
-def _to_unicode(shown: FieldFont) -> bytes:
+@cache
+def _all_widths() -> bytes:
+    """Give the widths of all glyphs as PDF code: thousands of objects take longer to make."""
+    return f"[0 [{' '.join(map(str, field_font().widths))}]]".encode("ascii")
+
+
+@cache
+def _to_unicode() -> bytes:
     """Give the CMap from glyphs back to characters (ISO 32000-1, 9.10.3); PDF/A-2a asks for it."""
     characters: dict[int, int] = {}
-    for code, glyph in sorted(shown.glyphs.items()):
+    for code, glyph in sorted(field_font().glyphs.items()):
         characters.setdefault(glyph, code)
     pairs = [f"<{glyph:04X}> <{code:04X}>" for glyph, code in sorted(characters.items())]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]

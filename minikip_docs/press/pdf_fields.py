@@ -17,15 +17,13 @@ from pikepdf import Array, Dictionary, Name, String
 from minikip_docs.press.field_font import LINE, embed, field_font
 
 LINK = "field:"
-IDENTITY_FIELD = "_form"
 ON = "ja"  # name of the ticked state of a check box
 
 _PRINT = 4  # annotation flag
 _SIGNATURES_EXIST = 1  # there is a place to sign, whether signed or not (ISO 32000-1, table 219)
 _READ_ONLY, _REQUIRED, _MULTILINE = 1, 1 << 1, 1 << 12
-_RADIO, _COMBO = 1 << 15, 1 << 17
-_PADDING = 2.0
-_SMALLEST = 4.0
+_RADIO, _COMBO, _DO_NOT_SCROLL = 1 << 15, 1 << 17, 1 << 23  # ISO 32000-1, tables 226 to 230
+PADDING = 2.0  # of a text in its box, on each side
 _INK = "0.11 0.15 0.19 rg"
 _FONT = "Liberation"
 _MARKS = {
@@ -37,10 +35,14 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """What one link becomes. Radio buttons of one question share the name."""
+    """What one link becomes. Radio buttons of one question share the name.
+
+    A ``mark`` carries a value that nobody sees or types: its link has no extent. Hidden it would
+    break PDF/A; without a widget it would break programs that fill forms (pdf-lib).
+    """
 
     name: str
-    kind: Literal["text", "combo", "check", "radio", "signature"]
+    kind: Literal["text", "combo", "check", "radio", "signature", "mark"]
     tooltip: str  # what a screen reader says
     value: str = ""
     state: str = ON  # of a check box or radio button when it is on
@@ -69,20 +71,18 @@ class _Work:
     questions: dict[str, pikepdf.Object]  # name -> parent of its radio buttons
 
 
-def fillable(layout: bytes, widgets: Mapping[str, Widget], identity: str = "") -> bytes:
+def fillable(layout: bytes, widgets: Mapping[str, Widget]) -> bytes:
     """Give a layout its fields.
 
-    ``widgets``: by what follows «field:» in the address of the link. ``identity``, if
-    any, is carried by a field that has no widget. The same input gives the same bytes. Keeps
-    PDF/UA-1 and PDF/A-2a (ISO 14289-1, ISO 19005-2): no scripts, an appearance for every
-    field, embedded fonts, the tag ``Form`` around each.
+    ``widgets``: by what follows «field:» in the address of the link. The same input gives the
+    same bytes. Keeps PDF/UA-1 and PDF/A-2a (ISO 14289-1, ISO 19005-2): no scripts, an appearance
+    for every field, embedded fonts, the tag ``Form`` around each.
     """
     with pikepdf.open(io.BytesIO(layout)) as pdf:
-        written = bool(identity) or any(w.kind != "signature" for w in widgets.values())
+        written = any(w.kind != "signature" for w in widgets.values())
         fonts = _fonts(pdf) if written else Dictionary()
         marks = {(kind, on): _mark(pdf, kind, on) for kind in _MARKS for on in (True, False)}
-        fields = Array([_identity(pdf, identity)] if identity else [])
-        work = _Work(pdf, fonts, marks, fields, {})
+        work = _Work(pdf, fonts, marks, Array(), {})
         for page in pdf.pages:
             for link in page.obj.get("/Annots", Array()):
                 address = str(link["/A"].get("/URI", "")) if "/A" in link else ""
@@ -117,14 +117,6 @@ def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
     return Dictionary({f"/{_FONT}": narrow, "/Wide": wide})
 
 
-def _identity(pdf: pikepdf.Pdf, identity: str) -> pikepdf.Object:
-    # A hidden widget would break PDF/A; a field without any does not.
-    return pdf.make_indirect(
-        Dictionary(FT=Name.Tx, T=String(IDENTITY_FIELD), V=String(identity), Ff=_READ_ONLY,
-                   DA=String(f"/{_FONT} 9 Tf 0 g"), TU=String("Formular"))
-    )  # fmt: skip
-
-
 def _place(work: _Work, page: pikepdf.Page, link: pikepdf.Object, widget: Widget) -> None:
     """Make a link a widget, in place: its tag and its place in the order stay."""
     for key in ("/A", "/Border", "/Contents", "/H", "/QuadPoints"):
@@ -147,6 +139,11 @@ def _place(work: _Work, page: pikepdf.Page, link: pikepdf.Object, widget: Widget
     elif widget.kind == "signature":
         link.FT = Name.Sig
         link.AP = Dictionary(N=_stream(work, link, b""))
+    elif widget.kind == "mark":
+        link.FT, link.Ff, link.V = Name.Tx, _READ_ONLY, _stored(widget.value)
+        link.Rect = Array([0, 0, 0, 0])
+        link.DA = String(f"/{_FONT} 9 Tf {_INK}")
+        link.AP = Dictionary(N=_stream(work, link, b""))
     else:
         _typed(work, link, widget)
     if widget.required:
@@ -160,12 +157,14 @@ def _typed(work: _Work, link: pikepdf.Object, widget: Widget) -> None:
     if widget.kind == "combo":
         link.Ff = _COMBO
         link.Opt = Array([String(option) for option in ("", *widget.options)])
-    elif widget.multiline:
-        link.Ff = _MULTILINE
+    else:
+        # What would not be seen on paper cannot be typed: neither scrolled nor set smaller.
+        link.Ff = _DO_NOT_SCROLL | (_MULTILINE if widget.multiline else 0)
     if widget.right:
         link.Q = 2
     if widget.max_length:
-        link.MaxLen = widget.max_length
+        # A longer value, which comes from data, stays whole: viewers count as UTF-16 does.
+        link.MaxLen = max(widget.max_length, len(widget.value.encode("utf-16-be", "replace")) // 2)
     link.V = _stored(widget.value)
     link.AP = Dictionary(N=_stream(work, link, _text(link, widget)))
 
@@ -221,34 +220,24 @@ def _stream(work: _Work, link: pikepdf.Object, content: bytes) -> pikepdf.Object
 
 
 def _text(link: pikepdf.Object, widget: Widget) -> bytes:
-    """Draw a value as a viewer would; text too long for its box is set smaller, then cut."""
+    """Draw a value as a viewer would; of a text longer than its box the whole lines it shows."""
     if not widget.value:
         return b"/Tx BMC EMC"
     face = field_font()
     width, height = _size(link)
-    room = width - 2 * _PADDING
-    size = widget.size
+    size, step = widget.size, widget.size * LINE
     lines = [widget.value]
-    while size >= _SMALLEST:
-        if widget.multiline:
-            lines = face.lines(widget.value, size, room)
-            if len(lines) * size * LINE + _PADDING <= height:
-                break
-        elif face.width(widget.value, size) <= room:
-            break
-        size -= 0.5
-    size = max(size, _SMALLEST)
-    step = size * LINE
-    many = widget.multiline and (len(lines) > 1 or height > 3 * size)
-    base = height - _PADDING - size * 0.9 if many else (height - size * 0.72) / 2
+    if widget.multiline:
+        lines = face.lines(widget.value, size, width - 2 * PADDING)
+        lines = lines[: max(1, int((height - 2 * PADDING) / step + 0.01))]
+    base = (height - size * 0.72) / 2
+    if widget.multiline:
+        base = height - PADDING - size * 0.9
     parts = [f"/Tx BMC q 1 1 {width - 2:g} {height - 2:g} re W n BT /Wide {size:g} Tf {_INK}"]
     for number, line in enumerate(lines):
-        y = base - number * step
-        if y < -step:
-            break
-        x = width - _PADDING - face.width(line, size) if widget.right else _PADDING
+        x = width - PADDING - face.width(line, size) if widget.right else PADDING
         codes = face.codes(line).hex().upper()
-        parts.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm <{codes}> Tj")
+        parts.append(f"1 0 0 1 {x:.2f} {base - number * step:.2f} Tm <{codes}> Tj")
     parts.append("ET Q EMC")
     return "\n".join(parts).encode("ascii")
 

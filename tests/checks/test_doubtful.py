@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minikip_docs.checks import run
+from minikip_docs.checks.rules.rule import Data, Facts, Problems, rule
 from minikip_docs.checks.rules.sums import to_the_rappen
-from minikip_docs.data.model import Finding, Severity, Stage, Verdict
+from minikip_docs.data import figures
+from minikip_docs.data.model import Finding, Problem, Severity, Stage, Verdict
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, Change
 from tests.checks.test_run import pointers, submission
@@ -19,6 +21,7 @@ from tests.checks.test_run import pointers, submission
 # Faults of many kinds at once, so that there is something to find beside a broken field.
 FAULTY: dict[str, list[Change]] = {
     BUDGET: [
+        ("/totals", DELETE),
         ("/budget_lines/1/amounts/y2025", Decimal("3400.10")),
         ("/budget_lines/2/measure", "M77"),
         ("/measures/1/target_groups", {"local_population": False}),
@@ -28,6 +31,7 @@ FAULTY: dict[str, list[Change]] = {
         ("/signature/date", "2029-05-05"),
     ],
     BUDGET_ASSOCIATION: [
+        ("/totals", DELETE),
         ("/budget_lines/1/amounts/y2025", Decimal("3400.10")),
         ("/signatories/1/bfs_number", 1103),
         ("/budget_lines/2/measure", "M77"),
@@ -64,37 +68,59 @@ def test_no_rule_finds_what_it_would_not_find_with_the_right_value(
         assert by_rules(verdict) <= BEFORE[name]
 
 
+COSTS = ("/budget_lines/*/measure", "/budget_lines/*/amounts")
+
+
+@rule("R997", "Jede Massnahme kostet in jedem Jahr gerade Beträge", needs=COSTS)
+def even(data: Data, _facts: Facts) -> Problems:
+    """Grund."""
+    for measure in dict.fromkeys(line["measure"] for line in data["budget_lines"]):
+        for year, cost in sorted(figures.costs(data, measure).items()):
+            if cost % 2:
+                yield Problem("/budget_lines", f"{measure}, {year}: {cost}", "Bitte prüfen.")
+
+
+@rule("R996", "Jede Massnahme kostet etwas", needs=("/measures/*/id", *COSTS))
+def costly(data: Data, _facts: Facts) -> Problems:
+    """Grund."""
+    for measure in data["measures"]:
+        if not any(figures.costs(data, measure["id"]).values()):
+            yield Problem("/measures", f"{measure['id']} kostet nichts.", "Bitte prüfen.")
+
+
 def messages(*changes: Change) -> list[str]:
-    verdict = cases.check(BUDGET, *changes)
-    return [f.message for f in verdict.findings if f.code in {"R101", "R102", "R106", "R107"}]
+    data = submission(cases.sample(BUDGET, ("/budget_lines/1/amounts/y2027", 4650), *changes))
+    verdict = run.check(data, cases.facts(), [even, costly])
+    return [f.message for f in verdict.findings if f.code.startswith(("R", "X"))]
+
+
+FIRST = "/budget_lines/0/amounts/y2025"  # of M1
+ODD_AMOUNTS: list[Change] = [
+    ("/budget_lines/0/amounts/y2026", 12501),  # of M1, too, in another year
+    ("/budget_lines/3/amounts/y2025", 4801),  # of M2, in the same year
+]
 
 
 def test_a_broken_amount_silences_its_own_measure_and_year_alone() -> None:
-    wrong: list[Change] = [
-        ("/totals", DELETE),
-        ("/budget_lines/3/amounts/y2025", Decimal(7)),  # of another measure
-        ("/budget_lines/0/amounts/y2026", Decimal(7)),  # of another year
-    ]
-    both = messages(*wrong)
-    broken = messages(*wrong, ("/budget_lines/0/amounts/y2025", "viel"))
-    assert len(both) == 2
-    assert broken == both
-    assert messages(wrong[0], ("/budget_lines/0/amounts/y2025", "viel")) == []
+    two = messages(*ODD_AMOUNTS)
+    assert len(two) == 2
+    assert messages(*ODD_AMOUNTS, (FIRST, 3)) != two
+    assert messages(*ODD_AMOUNTS, (FIRST, "viel")) == two
 
 
-@pytest.mark.parametrize("value", [0, Decimal("0.01"), Decimal("70613.07"), Decimal(99980000)])
+@pytest.mark.parametrize("value", [0, 1, Decimal("0.01"), Decimal("70613.07"), 99980000])
 def test_a_broken_amount_is_in_no_total_whatever_it_may_be(value: Any) -> None:
-    good = Decimal(cases.sample(BUDGET)["budget_lines"][0]["amounts"]["y2025"])
-    assert messages(("/budget_lines/0/amounts/y2025", good + value)) != [] or not value
-    assert messages(("/budget_lines/0/amounts/y2025", "viel")) == []
+    assert (messages((FIRST, value)) == []) is (value % 2 == 0)
+    assert messages((FIRST, "viel")) == []
 
 
 def test_a_row_whose_measure_is_not_known_may_belong_to_any() -> None:
-    """Its amounts may be what each measure lacks, so no measure can be said to lack them."""
-    moved: list[Change] = [("/totals", DELETE), ("/budget_lines/0/measure", "M0")]
-    verdict = cases.check(BUDGET, *moved)
-    assert by_rules(verdict) == set()
-    assert {"R101", "R104", "R107"} <= {item.code for item in verdict.not_checked}
+    """Its amounts may be what a measure lacks, so that no measure can be said to lack them."""
+    without_m3: list[Change] = [("/budget_lines/4/measure", "M1")]
+    assert messages(*without_m3) == ["M3 kostet nichts."]
+    assert messages(*without_m3, ("/budget_lines/0/measure", "M0")) == []
+    other = ("/budget_lines/0/amounts", {"y2025": 0})  # but a row without amounts cannot
+    assert messages(*without_m3, other, ("/budget_lines/0/measure", "M0")) == ["M3 kostet nichts."]
 
 
 def test_a_row_with_too_many_fields_at_fault_is_not_judged() -> None:

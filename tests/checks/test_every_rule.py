@@ -39,6 +39,7 @@ M9 = {
     "id": "M9", "title": "Ohne Kosten", "status": "implemented",
     "focus_area": "living_together_participation", "activities": "Ohne Kosten durchgeführt.",
 }  # fmt: skip
+OWN_ALONE = {"measure": "M1", "origin": "own", "amounts": {"y2025": 1}}
 STAFF = {"function": "Leitung", "percent": 5, "measure": "M4", "goal_link": "Leitet."}
 
 
@@ -55,6 +56,10 @@ def no(declaration: str) -> Change:
 Case = tuple[str, list[Change], dict[str, Any]]  # sample, changes, what else is known
 MONEY: dict[str, Case] = {
     "R410": (BUDGET, [("/measures/1/indicator", DELETE)], {}),
+    "R205": (BUDGET, [("/financing", [OWN_ALONE])], {"decided": REQUESTED}),
+    "R514": (BUDGET, [no("not_regular_services"), ("/budget_lines/1/category", "projects")], {}),
+    "R515": (BUDGET, [("/financing/8/text", "Projektförderung")], {}),
+    "R548": (REPORT_ASSOCIATION, [("/measures/0/activities", "x")], {}),
     "R501": (BUDGET, [(OWN, 5000), (COST, 9600), NO_SUMS], {}),
     "R502": (BUDGET, [("/staff/0", DELETE)], {}),
     "R503": (BUDGET, [("/staff/-", STAFF)], {}),

@@ -20,6 +20,22 @@ from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOC
 # Sample and changes; all error and warning codes; code, pointer and message of the finding.
 Case = tuple[str, list[Change], list[str], str, str, str]
 
+OWN = "/financing"  # rows 1, 3, 5, 7 are own money
+
+
+def a_year_earlier(name: str) -> list[Change]:
+    """Move all amounts of a list one year back, as typed into the column to the left."""
+    return [
+        (
+            f"/{name}/{index}/amounts",
+            {f"y{int(year[1:]) - 1}": value for year, value in row["amounts"].items()},
+        )
+        for index, row in enumerate(cases.sample(BUDGET)[name])
+    ]
+
+
+COSTS_TOO_EARLY = a_year_earlier("budget_lines")
+
 SUMS: list[Case] = [
     (
         BUDGET, [("/budget_lines/4/amounts/y2025", Decimal("6300.05")), ("/totals", DELETE)],
@@ -38,6 +54,26 @@ SUMS: list[Case] = [
         ["R101"], "R101", "/financing",
         "Massnahme «M5», 2026: Die Kosten betragen CHF 0.00, die Finanzierung "
         "CHF 4’800.00; die Finanzierung ist zu hoch um CHF 4’800.00.",
+    ),
+    (  # the totals that were typed are right: said once, where the lines are wrong
+        BUDGET, [("/budget_lines/4/amounts/y2026", 62000)],
+        ["R101"], "R101", "/financing",
+        "Massnahme «M3», 2026: Die Kosten betragen CHF 62’000.00, die Finanzierung "
+        "CHF 6’200.00; es fehlen CHF 55’800.00.",
+    ),
+    (  # money stands at another measure: the year is in order
+        BUDGET, [(f"{OWN}/5/amounts/y2025", 3300), (f"{OWN}/7/amounts/y2025", 3250)],
+        ["R108"], "R108", "/financing",
+        "2025 gehen Kosten und Finanzierung zusammen auf, aber nicht einzeln bei den Massnahmen "
+        "«M3» (Kosten CHF 6’200.00, Finanzierung CHF 6’300.00) und «M4» (Kosten CHF 7’350.00, "
+        "Finanzierung CHF 7’250.00).",
+    ),
+    (  # all costs in the column to the left
+        BUDGET, COSTS_TOO_EARLY,
+        ["R109"], "R109", "/budget_lines",
+        "Die Kosten stehen ein Jahr zu früh: Kosten 2024 CHF 43’750.00, 2025 CHF 67’600.00 und "
+        "2026 CHF 67’650.50, aber Finanzierung 2025 CHF 43’750.00, 2026 CHF 67’600.00 und 2027 "
+        "CHF 67’650.50.",
     ),
     (
         BUDGET, [("/totals/own/y2027", 33750)],
@@ -63,7 +99,7 @@ SUMS: list[Case] = [
     ),
     (
         BUDGET, [("/staff/1/measure", "M9")],
-        ["R104", "R502"], "R104", "/staff/1/measure",
+        ["R104"], "R104", "/staff/1/measure",
         "Die Massnahme «M9» ist bei den Massnahmen nicht beschrieben.",
     ),
     (
@@ -82,17 +118,19 @@ SUMS: list[Case] = [
             ("/budget_lines/4/amounts/y2024", 100), ("/budget_lines/5/amounts/y2024", 0),
             ("/financing/5/amounts/y2024", 100),
         ],
-        ["R105", "R105"], "R105", "/budget_lines/4/amounts/y2024",
-        "Für 2024 sind CHF 100.00 eingetragen (Budgetzeile 5); die Dauer ist 2025–2027.",
+        ["R105"], "R105", "/budget_lines/4/amounts/y2024",
+        "Für 2024 (Kosten CHF 100.00, Finanzierung CHF 100.00) sind Beträge eingetragen; die "
+        "Dauer ist 2025–2027.",
     ),
     (
         BUDGET, [
             ("/budget_lines/4/amounts/y2024", 100), ("/budget_lines/5/amounts/y2024", 50),
             ("/financing/5/amounts/y2024", 100), ("/financing/7/amounts/y2024", 50),
+            ("/period/last_year", 2026),
         ],
-        ["R105", "R105"], "R105", "/financing/5/amounts/y2024",
-        "Für 2024 sind CHF 150.00 eingetragen (Finanzierungszeile 6 und 8); "
-        "die Dauer ist 2025–2027.",
+        ["R105"], "R105", "/budget_lines/0/amounts/y2027",
+        "Für 2024 (Kosten CHF 150.00, Finanzierung CHF 150.00) und 2027 (Kosten CHF 67’650.50, "
+        "Finanzierung CHF 67’650.50) sind Beträge eingetragen; die Dauer ist 2025–2026.",
     ),
     (
         BUDGET, [("/financing/-", {"measure": "M3", "origin": "third_party",
@@ -180,6 +218,16 @@ IDENTITY: list[Case] = [
 ]  # fmt: skip
 
 REPRESENTATION: list[Case] = [
+    (
+        BUDGET, [("/signatories", DELETE)],
+        ["R138"], "R138", "/signatories",
+        "Es ist niemand aufgeführt, der die Vereinbarung unterzeichnet.",
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/party/association_id", DELETE)],
+        ["R139"], "R139", "/party/association_id",
+        "Die Kennung des Gemeindeverbunds ist nicht eingetragen.",
+    ),
     (
         BUDGET_ASSOCIATION, [("/signatories/2", DELETE)],
         ["R127"], "R127", "/signatories",
@@ -345,7 +393,7 @@ DATES: list[Case] = [
 
 ALL = [*SUMS, *IDENTITY, *REPRESENTATION, *CONTACT, *TEXTS, *DATES]
 WARNINGS = {
-    "R106", "R107", "R118", "R122", "R123", "R124", "R126", "R128",
+    "R106", "R107", "R108", "R118", "R122", "R123", "R124", "R126", "R128",
     "R133", "R134", "R135", "R136",
 }  # fmt: skip
 
@@ -375,7 +423,7 @@ def test_a_small_change_gives_exactly_its_findings(case: Case) -> None:
         ("/resolutions/0/date", "2025-03-14"),
         ("/attachments/1/date", "2025-03-14"),
         ("/measures/2/start", "2027-11-30"),
-        ("/signature/date", "2027-12-31"),
+        ("/signature/date", "2025-12-31"),
         ("/party/contact/phone", DELETE),
         ("/party/contact/phone", "+41 41 228 82 13"),
         ("/party/contact/phone", "041/228.82.13"),
@@ -396,6 +444,12 @@ def test_what_is_right_is_left_alone(change: Change) -> None:
 @pytest.mark.parametrize(
     ("code", "change", "remedy"),
     [
+        ("R138", ("/signatories", DELETE),
+         "Bitte vor der Unterzeichnung ergänzen, in welcher Funktion unterzeichnet wird; der Name "
+         "darf leer bleiben."),
+        ("R139", ("/party/association_id", DELETE),
+         "Bitte die Kennung eintragen, unter der der Kanton den Gemeindeverbund in der "
+         "Beitragsliste führt; der Gemeindeverbund muss nichts tun."),
         ("R127", ("/signatories/2", DELETE),
          "Bitte ergänzen, in welcher Funktion für diese Gemeinde unterzeichnet wird."),
         ("R128", ("/signatories", [{"role": "Präsidium"}]),
@@ -451,7 +505,11 @@ def test_each_member_without_a_signature_is_named() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["Aesch (LU)", "Aesch LU", "aesch", "AESCH(LU)"])
+@pytest.mark.parametrize(
+    "name",
+    ["Aesch (LU)", "Aesch LU", "aesch", "AESCH(LU)", "Gemeinde Aesch", "Einwohnergemeinde Aesch LU",
+     "Politische Gemeinde Aesch", "Stadt Aesch"],
+)  # fmt: skip
 def test_official_names_may_leave_out_the_canton(name: str) -> None:
     changes = [("/party/name", name), ("/party/bfs_number", 1021)]
     assert cases.codes(cases.check(BUDGET, *changes, ("/resolutions/0/bfs_number", 1021))) == []

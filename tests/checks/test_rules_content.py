@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +14,79 @@ from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
 # Sample and changes; code, pointer, message, remedy and section of the only finding.
 Case = tuple[str, list[Change], str, str, str, str, str | None]
 
+LOCALS = {"local_population": True, "professionals": False}
+
 CASES: list[Case] = [
+    (
+        BUDGET, [("/structure/annual_budget", Decimal("33725.25"))],
+        "R206", "/structure/annual_budget",
+        "Als eigenes Budget der Struktur sind CHF 33’725.25 pro Jahr eingetragen, als Eigenmittel "
+        "2027 CHF 33’750.50.",
+        "Bitte fragen, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen lassen.",
+        "2",
+    ),
+    (
+        BUDGET, [("/resolutions/0/date", "2023-12-31")],
+        "R207", "/resolutions/0/date",
+        "Der Beschluss ist vom 31. Dezember 2023; KIP 3 beginnt erst am 1. Januar 2024.",
+        "Bitte prüfen, ob der Beschluss diese Vereinbarung genehmigt oder das Datum falsch ist.",
+        "2",
+    ),
+    (
+        BUDGET, [("/signature/date", "2026-01-01")],
+        "R208", "/signature/date",
+        "Die Eingabe ist vom 1. Januar 2026; das erste Jahr der Vereinbarung (2025) ist dann "
+        "schon vorbei.",
+        "Bitte prüfen, ob das Datum oder das erste Jahr der Dauer falsch ist.", "2",
+    ),
+    (
+        BUDGET, [("/measures/1/description", "x")],
+        "R209", "/measures/1/description", "«x» sagt nichts aus.",
+        "Bitte in einem Satz beschreiben lassen.", "2",
+    ),
+    (
+        BUDGET_ASSOCIATION, [("/structure/mandate", "k. A.")],
+        "R209", "/structure/mandate", "«k. A.» sagt nichts aus.",
+        "Bitte in einem Satz beschreiben lassen.", "2",
+    ),
+    (
+        BUDGET, [("/staff/1/goal_link", "-")],
+        "R507", "/staff/1/goal_link", "«-» sagt nichts aus.",
+        "Bitte in einem Satz sagen lassen, welche Arbeit die Stelle für welches Ziel leistet.", "5",
+    ),
+    (
+        BUDGET, [("/measures/3/asylum_complement", "...")],
+        "R402", "/measures/3/asylum_complement",
+        "«Personen aus dem Asylbereich» gehören zur Zielgruppe; es fehlt, wie die Massnahme die "
+        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben lassen.", "4",
+    ),
+    (
+        BUDGET, [("/measures/3/funding_area", "information_advice")],
+        "R301", "/measures/3/funding_area",
+        "Der Förderbereich «Information, Abklärung Integrationsbedarf und Beratung» passt nicht "
+        "zum Schwerpunkt «Zusammenleben und Partizipation».",
+        "Bitte prüfen, welche der beiden Angaben stimmt.", "3",
+    ),
+    (
+        BUDGET, [(f"/measures/{row}/target_groups", LOCALS) for row in range(5)],
+        "R404", "/measures",
+        "Keine Massnahme richtet sich an Zugewanderte; Zielgruppe ist überall nur «Einheimische "
+        "Bevölkerung».",
+        "Bitte prüfen, ob eine Zielgruppe vergessen ist.", "4",
+    ),
+    (
+        BUDGET, [("/measures/2/goal", DELETE)],
+        "R137", "/measures/2/goal", "Das Ziel der Massnahme ist nicht eingetragen.",
+        "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht angegeben».",
+        None,
+    ),
+    (
+        BUDGET, [("/measures/2/start", DELETE), ("/measures/2/end", DELETE)],
+        "R137", "/measures/2/start",
+        "Der Beginn und das Ende der Massnahme sind nicht eingetragen.",
+        "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht angegeben».",
+        None,
+    ),
     (
         BUDGET, [("/structure/annual_budget", 0)],
         "R201", "/structure/annual_budget",
@@ -90,7 +163,8 @@ def test_a_small_change_gives_exactly_its_finding(case: Case) -> None:
     finding = cases.only(cases.check(name, *changes), code)
     assert (finding.pointer, finding.message.replace("\u00a0", " ")) == (pointer, message)
     assert (finding.remedy, finding.section) == (remedy, section)
-    severity = Severity.WARNING if code in {"R401", "R402", "R505"} else Severity.ERROR
+    errors = {"R201", "R202", "R203", "R204", "R403"}
+    severity = Severity.ERROR if code in errors else Severity.WARNING
     assert finding.severity is severity
     assert finding.stage is (Stage.SIGNING if code == "R204" else Stage.SUBMISSION)
 
@@ -150,12 +224,30 @@ def test_missing_indicators_are_only_mentioned() -> None:
     assert verdict.outcome is Outcome.COMPLETE
 
 
+def test_one_hint_for_each_measure() -> None:
+    verdict = cases.check(
+        BUDGET, ("/measures/1/indicator", DELETE), ("/measures/1/target_value", DELETE)
+    )
+    assert [(f.code, f.message) for f in verdict.findings] == [
+        ("R410", "Kein Indikator und kein Zielwert sind angegeben.")
+    ]
+
+
 @pytest.mark.parametrize(
     "change",
     [
         ("/measures/0/start", "2025-01-01"),
         ("/measures/0/target_groups", {"professionals": True}),
         ("/measures/0/target_groups", {"immigrants": True, "asylum": False}),
+        ("/measures/0/target_groups", LOCALS),
+        ("/measures/0/funding_area", "language"),
+        ("/measures/0/funding_area", DELETE),
+        ("/measures/3/funding_area", "interpreting"),
+        ("/measures/0/partners", "-"),
+        ("/measures/0/goal", "Alle"),
+        ("/resolutions/0/date", "2024-01-01"),
+        ("/signature/date", "2025-12-31"),
+        ("/structure/annual_budget", Decimal("33750.50")),
     ],
 )
 def test_what_the_leaflet_allows_is_left_alone(change: Change) -> None:

@@ -233,11 +233,59 @@ def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
     data = sample(BUDGET, ("/totals", DELETE))
     for line in (*data["budget_lines"], *data["financing"]):
         line["amounts"].pop("y2027", None)
-    for decided, expected in (("0.00", []), ("0.01", ["R522", "R523"])):
+    for decided, expected in (("0.00", []), ("0.01", ["R205", "R522"])):
         known = facts(BUDGET, decided=DECIDED | {2027: Decimal(decided)})
         verdict = check_data(data, known)
         assert codes(verdict) == expected
-    assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[0])
+    assert text(verdict.findings[0]) == (
+        "Der Kanton hat auch für 2027 (CHF 0.01) einen Beitrag festgelegt; in der Finanzierung "
+        "ist dafür kein Geld aus dem Mini-KIP eingeplant. " + USE
+    )
+    assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[1])
+
+
+USE = (
+    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen lassen, für welche Massnahmen "
+    "der Beitrag eingesetzt wird."
+)
+NOTHING = [  # all of the canton's money is own money instead
+    (f"/financing/{row}/origin", "own") for row, line in enumerate(sample(BUDGET)["financing"])
+    if line["origin"] == "mini_kip"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("decided", "found", "message"),
+    [
+        (None, ["R205"], "In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant."),
+        (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus dem Mini-KIP "
+         "eingeplant; der Kanton hat CHF 85’800.00 festgelegt."),
+        (dict.fromkeys(DECIDED, Decimal(0)), [], ""),
+    ],
+)  # fmt: skip
+def test_money_nobody_plans_to_use(
+    decided: dict[int, Decimal] | None, found: list[str], message: str
+) -> None:
+    texts: list[Change] = [
+        (f"{pointer.rpartition('/')[0]}/text", "Kredit") for pointer, _ in NOTHING
+    ]
+    small: list[Change] = [("/structure/annual_budget", 99000), ("/totals", DELETE)]
+    verdict = check(BUDGET, *NOTHING, *texts, *small, decided=decided)
+    own_is_enough = [code for code in found if code != "R522"]
+    assert codes(verdict) == own_is_enough
+    assert verdict.outcome is Outcome.COMPLETE  # nothing stands in the way but of the signing
+    for finding in verdict.findings:
+        assert (finding.stage, finding.severity) == (Stage.SIGNING, Severity.ERROR)
+        assert text(finding) == f"{message} {USE}"
+
+
+def test_a_line_of_no_money_is_told_once() -> None:
+    changes: list[Change] = [
+        (f"/financing/{row}/amounts", {"y2025": 0})
+        for row, line in enumerate(sample(BUDGET)["financing"])
+        if line["origin"] == "mini_kip"
+    ]
+    assert "R106" not in codes(check(BUDGET, *changes, decided=None))
 
 
 def test_years_that_are_decided_outside_the_period_are_told_in_order() -> None:
@@ -248,11 +296,38 @@ def test_years_that_are_decided_outside_the_period_are_told_in_order() -> None:
     assert "R524" not in codes(check(BUDGET, *turned, decided=table))
 
 
-def test_guidelines_are_for_projects_only() -> None:
+@pytest.mark.parametrize("answer", [True, False, DELETE])
+@pytest.mark.parametrize(
+    ("declaration", "category"),
+    [("guidelines_observed", "information_advice"), ("not_regular_services", "projects")],
+)
+def test_a_declaration_is_for_what_is_budgeted(
+    declaration: str, category: str, answer: object
+) -> None:
+    lines = range(len(sample(BUDGET)["budget_lines"]))
+    changes: list[Change] = [(f"/budget_lines/{row}/category", category) for row in lines]
+    changes += [("/staff", DELETE), (f"/declarations/{declaration}", answer)]
+    assert codes(check(BUDGET, *changes)) == []
+
+
+def test_a_line_of_nothing_budgets_nothing() -> None:
+    line = {"measure": "M1", "category": "information_advice", "text": "Nichts", "amounts": {}}
     changes: list[Change] = [
-        (f"/budget_lines/{row}/category", "information_advice") for row in (4, 5, 6)
+        *((f"/budget_lines/{row}/category", "projects") for row in range(7)),
+        ("/staff", DELETE),
+        ("/declarations/not_regular_services", False),
     ]
-    assert codes(check(BUDGET, *changes, ("/declarations/guidelines_observed", False))) == []
+    for amount, expected in ((0, ["R106"]), (Decimal("0.01"), ["R101", "R512"])):
+        row = line | {"amounts": {"y2025": amount}}
+        verdict = check(BUDGET, *changes, ("/budget_lines/-", row), ("/totals", DELETE))
+        assert codes(verdict) == expected
+
+
+@pytest.mark.parametrize("words", ["Stiftung", "Projekt der Pfarrei", "Förderverein"])
+def test_other_money_is_no_project_funding(words: str) -> None:
+    assert codes(check(BUDGET, ("/financing/8/text", words))) == []
+    named: Change = ("/financing/1/text", "Kredit Projektförderung der Stadt")
+    assert codes(check(BUDGET, named)) == []  # own money
 
 
 def test_another_programme_may_ask_for_more() -> None:
@@ -273,8 +348,8 @@ def test_another_programme_may_ask_for_more() -> None:
             "R502",
             "/staff",
             "Für die Massnahme «M1» ist Personalaufwand budgetiert, unter Personal fehlt die "
-            "Stelle dazu. Bitte Funktion, Stellenprozente und den Bezug zu den strategischen "
-            "Programmzielen eintragen.",
+            "Stelle dazu. Bitte prüfen, ob die Massnahme den Bezug zu den strategischen "
+            "Programmzielen zeigt, oder nach der Stelle fragen.",
         ),
         (
             [("/staff/-", {"function": "Leitung", "percent": 5, "measure": "M4",
@@ -317,6 +392,31 @@ def test_another_programme_may_ask_for_more() -> None:
             "Regelstrukturen gehört.",
         ),
         (
+            [("/declarations/not_regular_services", DELETE)],
+            "R512",
+            "/declarations/not_regular_services",
+            "Die Erklärung «Nicht durch Regelstrukturen abgedeckt» ist nicht beantwortet. Bitte "
+            "bestätigen oder streichen, was zum allgemeinen Informationsauftrag der "
+            "Regelstrukturen gehört.",
+        ),
+        (
+            [("/declarations/not_regular_services", False),
+             ("/budget_lines/1/category", "projects")],
+            "R514",
+            "/declarations/not_regular_services",
+            "Die Antwort ist Nein, und budgetiert ist «Betrieb der kommunalen Anlaufstelle» und "
+            "«Personalaufwand». Bitte fragen, ob damit Information und Beratung bezahlt wird, die "
+            "zum allgemeinen Auftrag der Regelstrukturen gehört.",
+        ),
+        (
+            [("/financing/8/text", "Projekt-Förderung Kanton")],
+            "R515",
+            "/financing/8/text",
+            "Als Drittmittel ist «Projekt-Förderung Kanton» eingetragen. Bitte fragen, ob das Geld "
+            "aus der kantonalen Projektförderung stammt; mit einer Mini-KIP-Vereinbarung ist sie "
+            "nicht mehr möglich.",
+        ),
+        (
             [("/declarations/correct", False)],
             "R513",
             "/declarations/correct",
@@ -332,7 +432,8 @@ def test_staff_and_declarations(
     finding = only(check(BUDGET, *changes), code)
     assert finding.pointer == pointer
     assert text(finding) == message
-    assert finding.severity is (Severity.WARNING if code in {"R503", "R506"} else Severity.ERROR)
+    warnings = {"R502", "R503", "R506", "R514", "R515"}
+    assert finding.severity is (Severity.WARNING if code in warnings else Severity.ERROR)
     assert finding.section == (None if code in {"R506", "R513"} else "5")
 
 
@@ -399,7 +500,7 @@ def test_a_fault_in_one_text_does_not_silence_the_sums(name: str) -> None:
     changes: list[Any] = [
         ("/financing/1/text", ""),
         ("/financing/1/unknown", 1),
-        (OWN_M1, 0),
+        ("/financing/0/amounts/y2025", 99000),
         ("/totals", DELETE),
         ("/staff/0/function", DELETE),
     ]

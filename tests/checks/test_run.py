@@ -86,6 +86,35 @@ def test_leaflet_sections_stand_in_the_codes() -> None:
             assert each.section == each.code[1], each.code
 
 
+def test_no_error_without_the_leaflet_or_arithmetic() -> None:
+    """R1xx is arithmetic and what fits together; R513 and R525 are the form's and the canton's."""
+    alone = {r.code for r in RULES if r.severity is Severity.ERROR and r.section is None}
+    assert {code for code in alone if not code.startswith("R1")} == {"R513", "R525"}
+
+
+def test_what_the_reader_could_not_read_is_told_by_it_alone() -> None:
+    pointer = "/budget_lines/0/amounts/y2025"
+    data = cases.sample(BUDGET, (pointer, Decimal("12600.005")))
+    read = Finding(
+        "V202", Severity.ERROR, Stage.SUBMISSION, pointer, "7.4 Betrag", "Zu genau.", "Bitte."
+    )
+    verdict = run.check(submission(data, findings=(read,)), cases.facts())
+    assert [f.code for f in verdict.findings] == ["V202"]
+
+
+def test_a_problem_with_several_fields_names_all_their_places() -> None:
+    data = cases.sample(BUDGET, ("/budget_lines/4/amounts/y2025", 6300), ("/totals", DELETE))
+    places = {
+        f"/{name}/{row}/amounts/y2025": Place(f"Blatt {name}, Zelle F{row + 7}")
+        for name in ("budget_lines", "financing")
+        for row in range(12)
+    }
+    (finding,) = run.check(submission(data, places=places), cases.facts()).findings
+    assert finding.place == Place(
+        "Blatt budget_lines, Zelle F11; Blatt financing, Zellen F11 und F12"
+    )
+
+
 def test_a_finding_carries_all_that_its_rule_says() -> None:
     verdict = run.check(submission(cases.sample(BUDGET)), cases.facts(), [sound])
     assert verdict.findings == (
@@ -164,6 +193,7 @@ def test_a_fault_in_a_text_does_not_silence_the_sums() -> None:
         ("/measures/0/goal", DELETE),
         ("/party/name", DELETE),
         ("/budget_lines/1/amounts/y2025", Decimal("3400.10")),
+        ("/totals/own/y2026", 1),
     )
     assert {"R101", "R102"} <= {f.code for f in verdict.findings}
 

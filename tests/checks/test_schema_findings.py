@@ -164,10 +164,10 @@ CASES: list[Case] = [
         "eingetragen ist ein Abschnitt mit Feldern.", "Bitte die Angabe berichtigen.", "3",
     ),
     (
-        BUDGET, [("/signatories", [])],
-        "S101", "/signatories", "14 Unterzeichnende der Vereinbarung",
-        "Der Abschnitt «Unterzeichnende der Vereinbarung» ist nicht ausgefüllt.",
-        "Bitte den Abschnitt ausfüllen.", None,
+        BUDGET, [("/resolutions", [])],
+        "S101", "/resolutions", "4 Gemeinderatsbeschlüsse",
+        "Der Abschnitt «Gemeinderatsbeschlüsse» ist nicht ausgefüllt.",
+        "Bitte den Abschnitt ausfüllen.", "2",
     ),
     (  # an empty row between others: not one finding per field of it
         BUDGET, [("/budget_lines/1", {"text": " "})],
@@ -377,13 +377,13 @@ def test_good_samples_have_no_schema_finding() -> None:
 def test_every_missing_and_unknown_field_is_named_by_itself() -> None:
     findings = found(
         BUDGET_ASSOCIATION,
-        ("/party/association_id", DELETE),
+        ("/party/lead_municipality", DELETE),
         ("/party/members", DELETE),
         ("/party/farbe", "blau"),
         ("/party/wappen", "rot"),
     )
     assert [(f.code, f.pointer) for f in findings] == [
-        ("S101", "/party/association_id"),
+        ("S101", "/party/lead_municipality"),
         ("S101", "/party/members"),
         ("S110", "/party/farbe"),
         ("S110", "/party/wappen"),

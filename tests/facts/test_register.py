@@ -130,7 +130,9 @@ def test_every_official_name_is_found_in_any_case(
         assert REGISTER.by_name(written) == municipality
 
 
-@pytest.mark.parametrize("name", ["", "LU", "Zürich", "Aesch BL", "Surse", "Stadt Sursee"])
+@pytest.mark.parametrize(
+    "name", ["", "LU", "Zürich", "Aesch BL", "Surse", "Stadtpark Sursee", "Gemeinde"]
+)
 def test_other_names_are_not_found(name: str) -> None:
     assert REGISTER.by_name(name) is None
 

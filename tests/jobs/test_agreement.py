@@ -383,3 +383,51 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000020000000108020000007b40e8dd0000000d494441"
     "54789c63f8cf0004ff01070001ffe2239e590000000049454e44ae426082"
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "code", "printed"),
+    [
+        (BUDGET, [("/signatories", DELETE)], "R138", "[noch festzulegen: wer unterzeichnet]"),
+        (BUDGET_ASSOCIATION, [("/signatories", DELETE)], "R138",
+         "[noch festzulegen: wer unterzeichnet]"),
+        (BUDGET_ASSOCIATION, [("/party/association_id", DELETE)], "R139",
+         "[noch festzulegen: Kennung des Gemeindeverbunds]"),
+    ],
+)  # fmt: skip
+def test_what_only_signing_needs_is_open_in_a_draft(
+    name: str, changes: list[Change], code: str, printed: str, tmp_path: Path
+) -> None:
+    refused = issue(tmp_path, name, *changes, contributions=decided(name))
+    assert (refused.status, refused.files) == ("refused", {})
+    assert [f.code for f in refused.verdict.findings] == [code]
+    made = issue(tmp_path, name, *changes, contributions=decided(name), draft=True)
+    assert made.status == "draft"
+    assert flat(printed) in flat(word_text(made))
+    assert flat(printed) in flat(pdf_text(made))
+
+
+def test_a_measure_without_goal_and_end_is_agreed_as_it_is(tmp_path: Path) -> None:
+    changes: list[Change] = [
+        ("/measures/0/goal", DELETE), ("/measures/0/end", DELETE),
+        ("/measures/1/start", DELETE),
+        ("/measures/2/start", DELETE), ("/measures/2/end", DELETE),
+    ]  # fmt: skip
+    made = issue(tmp_path, BUDGET, *changes, contributions=decided(BUDGET))
+    assert made.status == "final"
+    words = flat(pdf_text(made))
+    for printed in (
+        "Ziel nicht angegeben",
+        "ab 1. Mai 2025 (Weiterführung)",
+        "bis 31. Dezember 2027 (Weiterführung)",
+        "Dauer nicht angegeben (neu)",
+    ):
+        assert flat(printed) in words
+
+
+def test_documents_say_the_official_name(tmp_path: Path) -> None:
+    typed: Change = ("/party/name", "Stadt SURSEE")
+    made = issue(tmp_path, BUDGET, typed, contributions=decided(BUDGET))
+    assert next(iter(made.files)) == f"{STEMS[BUDGET]}.docx"
+    assert flat("Für die Gemeinde Sursee") in flat(pdf_text(made))
+    assert "SURSEE" not in word_text(made)

@@ -170,7 +170,7 @@ def test_a_new_field_of_the_schema_is_in_every_form_and_read_back(
 @pytest.mark.parametrize(
     ("suffix", "places"),
     [
-        ("pdf", ["Seite 1, Feld 1.3", "Seite 3, Feld 6.2, Massnahme 2", "Seite 3", "Seite 8"]),
+        ("pdf", ["Seite 1, Feld 1.3", "Seite 2, Feld 6.2, Massnahme 2", "Seite 3", "Seite 6"]),
         ("docx", ["Feld 1.3", "Feld 6.2, Massnahme 2", None, None]),
         ("xlsx", ["Blatt 1–5 Angaben, Zelle C5", "Blatt 6 Massnahmen, Zelle D6",
                   "Blatt 6 Massnahmen", "Blatt 10–15 Weitere Angaben"]),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from minikip_docs.checks.rules import (
+    balance,
     contact,
     content,
     dates,
     decision,
     finances,
+    hollow,
     identity,
     own_money,
     prerequisites,
@@ -19,6 +21,7 @@ from minikip_docs.checks.rules import (
 from minikip_docs.checks.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    *balance.RULES,
     *sums.RULES,
     *identity.RULES,
     *representation.RULES,
@@ -27,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *prerequisites.RULES,  # section 2
     *content.RULES,  # sections 3 to 5
+    *hollow.RULES,
     *own_money.BUDGET_RULES,  # section 5
     *finances.RULES,
     *decision.RULES,

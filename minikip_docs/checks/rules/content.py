@@ -1,11 +1,14 @@
-"""Rules on measures (leaflet sections 3 to 5): target groups, indicators, duration."""
+"""Rules on measures (leaflet sections 3 to 5): areas, target groups, goals, duration."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from minikip_docs.checks.rules.balance import YEARS
+from minikip_docs.checks.rules.hollow import says_nothing
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
+from minikip_docs.data.displaced import period_in_doubt
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.data.text import years as span
@@ -70,12 +73,83 @@ def complement_explained(data: Data, facts: Facts) -> Problems:
     """
     for index, groups in _ticked(data, facts):
         needed = [group for group in groups if group.complement_only]
-        if needed and "asylum_complement" not in data["measures"][index]:
+        if needed and says_nothing(data["measures"][index].get("asylum_complement", "")):
             yield Problem(
                 f"/measures/{index}/asylum_complement",
                 f"«{needed[0].label}» gehören zur Zielgruppe; es fehlt, wie die Massnahme "
                 "die Fallführung ergänzt.",
                 "Bitte in einem Satz beschreiben lassen.",
+            )
+
+
+@rule(
+    "R404",
+    "Die Massnahmen richten sich an Zugewanderte",
+    severity=Severity.WARNING,
+    section="4",
+    needs=_GROUPS,
+)
+def for_immigrants(data: Data, facts: Facts) -> Problems:
+    """«Massnahmen der Mini-KIP richten sich an alle Zugewanderten» (Merkblatt Ziffer 4).
+
+    Die einheimische Bevölkerung sowie Fachpersonen und Institutionen kommen dazu; an sie
+    allein richten sich nicht alle Massnahmen.
+    """
+    ticked = [groups for _index, groups in _ticked(data, facts)]
+    if all(groups and all(group.additional for group in groups) for groups in ticked):
+        used = {group.key for groups in ticked for group in groups}
+        names = listing(f"«{g.label}»" for g in facts.programme.target_groups if g.key in used)
+        yield Problem(
+            "/measures",
+            f"Keine Massnahme richtet sich an Zugewanderte; Zielgruppe ist überall nur {names}.",
+            "Bitte prüfen, ob eine Zielgruppe vergessen ist.",
+        )
+
+
+@rule(
+    "R301",
+    "Der Förderbereich jeder Massnahme passt zu ihrem Schwerpunkt",
+    severity=Severity.WARNING,
+    section="3",
+    needs=("/measures/*/focus_area", "/measures/*/funding_area"),
+)
+def areas_fit(data: Data, facts: Facts) -> Problems:
+    """Ein Förderbereich, der zum anderen Schwerpunkt gehört, widerspricht dem gewählten.
+
+    Merkblatt Ziffer 3. Die übrigen Förderbereiche passen zu beiden Schwerpunkten.
+    """
+    areas = {area.key: area for area in facts.programme.focus_areas}
+    labels = {area.key: area.label for area in facts.programme.funding_areas}
+    own = {area.funding_area: area for area in areas.values() if area.funding_area}
+    for index, measure in enumerate(data["measures"]):
+        funding, focus = measure.get("funding_area"), areas[measure["focus_area"]]
+        if funding in own and own[funding] is not focus:
+            yield Problem(
+                f"/measures/{index}/funding_area",
+                f"Der Förderbereich «{labels[funding]}» passt nicht zum Schwerpunkt "
+                f"«{focus.label}».",
+                "Bitte prüfen, welche der beiden Angaben stimmt.",
+            )
+
+
+@rule(
+    "R137",
+    "Jede Massnahme hat Ziel, Beginn und Ende",
+    severity=Severity.WARNING,
+    needs=("/measures/*/goal", "/measures/*/start", "/measures/*/end"),
+)
+def has_goal_and_duration(data: Data, _facts: Facts) -> Problems:
+    """Das Merkblatt verlangt diese Angaben nicht; die Vereinbarung druckt sie."""
+    titles = {"goal": "das Ziel", "start": "der Beginn", "end": "das Ende"}
+    for index, measure in enumerate(data["measures"]):
+        if missing := [name for name in titles if name not in measure]:
+            named = listing(titles[name] for name in missing)
+            verb = "sind" if len(missing) > 1 else "ist"
+            yield Problem(
+                f"/measures/{index}/{missing[0]}",
+                f"{named[0].upper()}{named[1:]} der Massnahme {verb} nicht eingetragen.",
+                "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht "
+                "angegeben».",
             )
 
 
@@ -91,20 +165,21 @@ def has_indicator(data: Data, _facts: Facts) -> Problems:
     VIntA Art. 14 Abs. 2 nennt sie als Teil der Programmvereinbarung.
     """
     for index, measure in enumerate(data["measures"]):
-        for name, title in (("indicator", "Indikator"), ("target_value", "Zielwert")):
-            if name not in measure:
-                yield Problem(
-                    f"/measures/{index}/{name}",
-                    f"Kein {title} ist angegeben.",
-                    f"Ein {title} erleichtert die Berichterstattung, ist aber nicht nötig.",
-                )
+        titles = {"indicator": "Indikator", "target_value": "Zielwert"}
+        if missing := [name for name in titles if name not in measure]:
+            named = " und kein ".join(titles[name] for name in missing)
+            yield Problem(
+                f"/measures/{index}/{missing[0]}",
+                f"Kein {named} {'sind' if len(missing) > 1 else 'ist'} angegeben.",
+                "Das erleichtert die Berichterstattung, ist aber nicht nötig.",
+            )
 
 
 @rule(
     "R505",
     "Jede Massnahme liegt innerhalb der Dauer",
     severity=Severity.WARNING,
-    needs=("/period", "/measures/*/start", "/measures/*/end"),
+    needs=("/measures/*/start", "/measures/*/end", *YEARS),
 )
 def within_period(data: Data, _facts: Facts) -> Problems:
     """Eine Massnahme darf schon vorher laufen; der Beitrag gilt nur für die Jahre der Dauer.
@@ -112,18 +187,15 @@ def within_period(data: Data, _facts: Facts) -> Problems:
     Das Merkblatt beschränkt in Ziffer 5 die Beiträge, nicht die Massnahmen.
     """
     years = figures.years(data)
-    if not years:  # R131 reports a period that ends before it begins
+    if not years or period_in_doubt(data):  # R131 and R105 say what is wrong with the period
         return
     first, last = f"{years[0]}-01-01", f"{years[-1]}-12-31"
     for index, measure in enumerate(data["measures"]):
-        for name, verb in (
-            (
-                "start",
-                _outside(measure["start"], first, last, ("begann schon am", "beginnt erst am")),
-            ),
-            ("end", _outside(measure["end"], first, last, ("endete schon am", "dauert bis zum"))),
+        for name, verbs in (
+            ("start", ("begann schon am", "beginnt erst am")),
+            ("end", ("endete schon am", "dauert bis zum")),
         ):
-            if verb:
+            if verb := _outside(measure.get(name, first), first, last, verbs):
                 yield Problem(
                     f"/measures/{index}/{name}",
                     f"Die Massnahme {verb} {long_date(measure[name])}; "
@@ -141,6 +213,9 @@ RULES: tuple[Rule, ...] = (
     not_only_complement,
     complement_explained,
     has_target_group,
+    for_immigrants,
+    areas_fit,
+    has_goal_and_duration,
     has_indicator,
     within_period,
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from minikip_docs.checks.rules.balance import YEARS
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
+from minikip_docs.data.displaced import period_in_doubt
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import long_date
 from minikip_docs.data.text import years as span
 
 _FORM_DATE = "/signature/date"
+_NEVER = "9999-12-31"  # of a measure without an end
 _LATEST_REPORT = 2  # years after the report year
 _RESOLUTIONS = ("/resolutions/*/status", "/resolutions/*/date", _FORM_DATE)
 
@@ -22,7 +25,7 @@ _RESOLUTIONS = ("/resolutions/*/status", "/resolutions/*/date", _FORM_DATE)
 def measures_end_after_start(data: Data, _facts: Facts) -> Problems:
     """Vertauschte Daten ergäben eine Massnahme ohne Dauer."""
     for index, measure in enumerate(data["measures"]):
-        if measure["start"] > measure["end"]:
+        if measure.get("start", "") > measure.get("end", _NEVER):
             yield Problem(
                 f"/measures/{index}/end",
                 f"Das Ende ({long_date(measure['end'])}) liegt vor dem Beginn "
@@ -149,6 +152,53 @@ def dated_in_time(data: Data, _facts: Facts) -> Problems:
         )
 
 
+@rule(
+    "R207",
+    "Kein Beschluss ist älter als die KIP-Periode",
+    severity=Severity.WARNING,
+    section="2",
+    needs=("/resolutions/*/status", "/resolutions/*/date"),
+)
+def resolutions_of_this_period(data: Data, facts: Facts) -> Problems:
+    """Der Beschluss unterstützt und genehmigt die Vereinbarung dieser KIP-Periode.
+
+    Merkblatt Ziffer 2. Dass er vor ihren Jahren gefasst ist, ist die Regel.
+    """
+    begins = date(facts.programme.years[0], 1, 1)
+    for index, row in enumerate(data["resolutions"]):
+        if row["status"] == "taken" and row["date"] < begins.isoformat():
+            yield Problem(
+                f"/resolutions/{index}/date",
+                f"Der Beschluss ist vom {long_date(row['date'])}; {facts.programme.name} beginnt "
+                f"erst am {long_date(begins)}.",
+                "Bitte prüfen, ob der Beschluss diese Vereinbarung genehmigt oder das Datum "
+                "falsch ist.",
+            )
+
+
+@rule(
+    "R208",
+    "Die Eingabe ist nicht jünger als das erste Jahr der Vereinbarung",
+    severity=Severity.WARNING,
+    section="2",
+    needs=(_FORM_DATE, *YEARS),
+)
+def dated_before_its_years(data: Data, _facts: Facts) -> Problems:
+    """Das Budget wird «vorgängig» zum Abschluss der Vereinbarung eingereicht.
+
+    Merkblatt Ziffer 2. Eine Eingabe nach der ganzen Dauer meldet die Regel R136.
+    """
+    day = date.fromisoformat(data["signature"]["date"])
+    first, last = data["period"]["first_year"], data["period"]["last_year"]
+    if first < day.year <= last and not period_in_doubt(data):
+        yield Problem(
+            _FORM_DATE,
+            f"Die Eingabe ist vom {long_date(day)}; das erste Jahr der Vereinbarung ({first}) ist "
+            "dann schon vorbei.",
+            "Bitte prüfen, ob das Datum oder das erste Jahr der Dauer falsch ist.",
+        )
+
+
 RULES: tuple[Rule, ...] = (
     measures_end_after_start,
     period_in_order,
@@ -157,4 +207,6 @@ RULES: tuple[Rule, ...] = (
     structure_before_form,
     attachments_before_form,
     dated_in_time,
+    resolutions_of_this_period,
+    dated_before_its_years,
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from minikip_docs.checks.rules import balance, party
 from minikip_docs.checks.rules.own_money import (
     FINANCING,
     OPEN,
@@ -17,12 +18,26 @@ from minikip_docs.checks.rules.own_money import (
 )
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
+from minikip_docs.data.displaced import FINANCING as LIST
+from minikip_docs.data.displaced import is_displaced, period_in_doubt
 from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, listing, long_date
 from minikip_docs.data.text import years as span
 
 _PERIOD = ("/period/first_year", "/period/last_year")
+_PARTY = (
+    "/party/kind",
+    "/party/name",
+    "/party/bfs_number",
+    "/party/association_id",
+    "/party/members/*/name",
+    "/party/members/*/bfs_number",
+)
 _ZERO = Decimal(0)
+_USE_REMEDY = (
+    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen lassen, für welche Massnahmen "
+    "der Beitrag eingesetzt wird."
+)
 
 
 @rule(
@@ -30,16 +45,17 @@ _ZERO = Decimal(0)
     "Der Kantonsbeitrag ist für jedes Jahr der Dauer festgelegt",
     stage=Stage.SIGNING,
     section="5",
-    needs=_PERIOD,
+    needs=(*_PARTY, *balance.YEARS),
 )
 def contribution_decided(data: Data, facts: Facts) -> Problems:
     """Die Höhe der jährlichen Beiträge legt der Kanton fest, nicht die Gemeinde.
 
     Merkblatt Ziffer 5: «aufgrund eines Verteilschlüssels festgelegt».
     """
-    if facts.decided is None:
+    decided = _of_party(data, facts)
+    if decided is None:
         return  # nobody asked: without the table of contributions this says nothing
-    missing = [str(year) for year in figures.years(data) if year not in facts.decided]
+    missing = [str(year) for year in figures.years(data) if year not in decided]
     if missing:
         yield Problem(
             "/period",
@@ -48,12 +64,66 @@ def contribution_decided(data: Data, facts: Facts) -> Problems:
         )
 
 
+def _of_party(data: Data, facts: Facts) -> Mapping[int, Decimal] | None:
+    """Give what the canton decided; None if nobody asked, or party or years are not sure.
+
+    Under a mistyped number stand the contributions of another municipality; years of a wrong
+    period are not those that were decided.
+    """
+    sure = party.is_sure(data, facts.register) and not period_in_doubt(data)
+    return facts.decided if sure else None
+
+
 def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]:
-    """Give year, requested and decided contribution for the years that are decided."""
-    requested = figures.financing(data, "mini_kip")
-    for year in figures.years(data):
-        if facts.decided is not None and year in facts.decided:
-            yield year, requested.get(year, _ZERO), facts.decided[year]
+    """Give year, requested and decided contribution for the years that are decided.
+
+    None where amounts stand in the wrong year: R109 says so, and the years say nothing.
+    """
+    requested, decided = figures.financing(data, "mini_kip"), _of_party(data, facts)
+    for year in () if is_displaced(data, LIST) else figures.years(data):
+        if decided is not None and year in decided:
+            yield year, requested.get(year, _ZERO), decided[year]
+
+
+@rule(
+    "R205",
+    "Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden",
+    stage=Stage.SIGNING,
+    section="2",
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+)
+def use_is_shown(data: Data, facts: Facts) -> Problems:
+    """Das Budget gibt «Auskunft darüber, wie die Mittel aus den Mini-KIP eingesetzt werden».
+
+    Merkblatt Ziffer 2. Der Beitrag wird jährlich geleistet: Für ein Jahr mit Beitrag, in dem
+    kein Geld aus dem Mini-KIP eingeplant ist, gibt das Budget keine Auskunft.
+    """
+    decided = list(_decided(data, facts))
+    if not any(figures.financing(data, "mini_kip").values()):
+        if decided and not any(amount for _year, _requested, amount in decided):
+            return  # nothing is decided and nothing planned
+        sum_decided = sum((amount for _year, _requested, amount in decided), _ZERO)
+        beside = f"; der Kanton hat {chf(sum_decided)} festgelegt" if decided else ""
+        yield Problem(
+            "/financing",
+            f"In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant{beside}.",
+            _USE_REMEDY,
+        )
+        return
+    unpaid = balance.unpaid(data)  # R101: it may be what is missing
+    empty = [
+        (year, amount)
+        for year, requested, amount in decided
+        if not requested and amount > unpaid.get(year, _ZERO)
+    ]
+    if empty:
+        years = listing(f"{year} ({chf(amount)})" for year, amount in empty)
+        yield Problem(
+            "/financing",
+            f"Der Kanton hat auch für {years} einen Beitrag festgelegt; in der Finanzierung ist "
+            f"dafür kein Geld aus dem Mini-KIP eingeplant.",
+            _USE_REMEDY,
+        )
 
 
 @rule(
@@ -61,7 +131,7 @@ def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]
     "Es ist nicht mehr Geld aus dem Mini-KIP eingeplant, als der Kanton festgelegt hat",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def within_decided(data: Data, facts: Facts) -> Problems:
     """Was über den festgelegten Beitrag hinausgeht, ist nicht finanziert."""
@@ -80,7 +150,7 @@ def within_decided(data: Data, facts: Facts) -> Problems:
     "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der festgelegte Kantonsbeitrag",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """Massgebend für die eigenen Aufwendungen ist der Beitrag, den die Gemeinde erhält.
@@ -90,9 +160,12 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    unpaid = balance.unpaid(data)
     for year, requested, decided in _decided(data, facts):
         parts = own.get(year, _ZERO), third.get(year, _ZERO)
-        if ratio * requested <= at_best(*parts, facts) < ratio * decided:
+        best = at_best(*parts, facts)
+        with_unpaid = best + unpaid.get(year, _ZERO)  # R101 says what is unpaid
+        if ratio * requested <= best < ratio * decided and with_unpaid < ratio * decided:
             spent = sure(*parts, facts)
             gap = ratio * decided - spent
             yield Problem(
@@ -111,7 +184,7 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PERIOD, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -123,10 +196,12 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
         return
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
+    unpaid = balance.unpaid(data)
     for year, requested, decided in _decided(data, facts):
         spent = own.get(year, _ZERO)
         gap = ratio * decided - spent
-        if ratio * requested <= spent and 0 < gap <= third.get(year, _ZERO):
+        least = unpaid.get(year, _ZERO)  # R101
+        if ratio * requested <= spent and least < gap <= third.get(year, _ZERO):
             yield Problem(
                 "/financing",
                 f"{OPEN} für {year} {chf(gap)} zum festgelegten Kantonsbeitrag.",
@@ -139,12 +214,14 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     "Für den ganzen festgelegten Kantonsbeitrag ist eine Verwendung eingeplant",
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
-    needs=(*_PERIOD, *FINANCING),
+    needs=(*_PARTY, *FINANCING, *balance.YEARS),
 )
 def decided_is_planned(data: Data, facts: Facts) -> Problems:
     """Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
+    unpaid = balance.unpaid(data)  # R101: money of the canton may be what is missing
     for year, requested, decided in _decided(data, facts):
-        if decided > requested:
+        # R205 tells of a year without any.
+        if decided > requested > 0 and decided - requested > unpaid.get(year, _ZERO):
             yield Problem(
                 "/financing",
                 f"Für {year} hat der Kanton {chf(decided)} festgelegt; eingeplant sind "
@@ -159,14 +236,14 @@ def decided_is_planned(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=_PERIOD,
+    needs=(*_PARTY, *balance.YEARS),
 )
 def decided_within_period(data: Data, facts: Facts) -> Problems:
     """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""
     years = figures.years(data)
     if not years:
         return  # R131 reports a period that ends before it begins
-    for year in sorted(set(facts.decided or ()) - set(years)):
+    for year in sorted(set(_of_party(data, facts) or ()) - set(years)):
         yield Problem(
             "/period",
             f"Die Beitragsliste enthält einen Beitrag für {year}; "
@@ -205,6 +282,7 @@ def agreement_fits_period(data: Data, facts: Facts) -> Problems:
 
 
 RULES: tuple[Rule, ...] = (
+    use_is_shown,
     contribution_decided,
     within_decided,
     own_covers_decided,

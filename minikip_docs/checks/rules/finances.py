@@ -7,17 +7,21 @@ from decimal import Decimal
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt, number
+from minikip_docs.data.text import excerpt, letters, listing, number
 
 # Keys of the programme's cost categories that rules depend on: in a programme without them
 # the rules say nothing, since no budget line can name them.
 PERSONNEL = "personnel"
 PROJECTS = "projects"
+ADVICE = "information_advice"
+CONTACT_POINT = "contact_point"
+# Names of the canton's own project funding; «Projektförderung einer Stiftung» is worth a look, too.
+_PROJECT_FUNDING = ("projektförder", "projektfoerder")
 _FULL_TIME = Decimal(100)
+_BUDGET = ("/budget_lines/*/category", "/budget_lines/*/amounts")
 _PERSONNEL = (
     "/budget_lines/*/measure",
-    "/budget_lines/*/category",
-    "/budget_lines/*/amounts",
+    *_BUDGET,
     "/staff/*/measure",
 )
 
@@ -34,24 +38,28 @@ def _personnel(data: Data) -> dict[str, None]:
 @rule(
     "R502",
     "Zu jedem budgetierten Personalaufwand steht unter Personal, welchem Ziel er dient",
+    severity=Severity.WARNING,
     section="5",
-    needs=_PERSONNEL,
+    needs=(*_PERSONNEL, "/measures/*/id"),
 )
 def personnel_explained(data: Data, _facts: Facts) -> Problems:
     """Personalaufwand ist nur für die operative Umsetzung der Programmziele finanzierbar.
 
     Merkblatt Ziffer 5: «in direktem Zusammenhang mit der operativen Umsetzung der
-    strategischen Programmziele».
+    strategischen Programmziele». Dass der Zusammenhang im Formular steht, verlangt es nicht;
+    er kann auch aus der Massnahme hervorgehen.
     """
     explained = {row["measure"] for row in data.get("staff", ())}
+    if explained - {measure["id"] for measure in data["measures"]}:
+        return  # R104: the row may belong to any of them
     for measure in _personnel(data):
         if measure not in explained:
             yield Problem(
                 "/staff",
                 f"Für die Massnahme «{excerpt(measure)}» ist Personalaufwand budgetiert, "
                 "unter Personal fehlt die Stelle dazu.",
-                "Bitte Funktion, Stellenprozente und den Bezug zu den strategischen "
-                "Programmzielen eintragen.",
+                "Bitte prüfen, ob die Massnahme den Bezug zu den strategischen Programmzielen "
+                "zeigt, oder nach der Stelle fragen.",
             )
 
 
@@ -96,10 +104,12 @@ def at_most_full_time(data: Data, _facts: Facts) -> Problems:
 
 
 def _declared(data: Data, name: str, title: str, remedy: str) -> Problems:
-    """Yield a problem if a declaration says no; a missing one is reported by the schema."""
-    if data["declarations"][name] is False:
+    """Yield a problem if a declaration says no, or nothing where the schema does not ask for it."""
+    answer = data["declarations"].get(name)
+    if answer is not True:
+        how = "nicht" if answer is None else "mit Nein"
         yield Problem(
-            f"/declarations/{name}", f"Die Erklärung «{title}» ist mit Nein beantwortet.", remedy
+            f"/declarations/{name}", f"Die Erklärung «{title}» ist {how} beantwortet.", remedy
         )
 
 
@@ -128,14 +138,14 @@ def no_project_funding(data: Data, _facts: Facts) -> Problems:
     "R511",
     "Bei Projekten und Programmen werden die Richtlinien beachtet",
     section="5",
-    needs=("/declarations/guidelines_observed", "/budget_lines/*/category"),
+    needs=("/declarations/guidelines_observed", *_BUDGET),
 )
 def guidelines_observed(data: Data, facts: Facts) -> Problems:
     """Für Projekte und Programme gelten die Richtlinien des Programms.
 
-    Merkblatt Ziffer 5.
+    Merkblatt Ziffer 5. Ist dafür kein Geld budgetiert, darf die Antwort fehlen oder Nein lauten.
     """
-    if not any(line["category"] == PROJECTS for line in data["budget_lines"]):
+    if not figures.budgeted(data, PROJECTS):
         return
     yield from _declared(
         data,
@@ -150,13 +160,16 @@ def guidelines_observed(data: Data, facts: Facts) -> Problems:
     "R512",
     "Das finanzierte Angebot ist nicht durch die Regelstrukturen abgedeckt",
     section="5",
-    needs=("/declarations/not_regular_services",),
+    needs=("/declarations/not_regular_services", *_BUDGET),
 )
 def not_regular_services(data: Data, _facts: Facts) -> Problems:
     """Der allgemeine Informationsauftrag der Regelstrukturen ist nicht finanzierbar.
 
-    Merkblatt Ziffer 5.
+    Merkblatt Ziffer 5, zu Information und Beratung. Ist dafür kein Geld budgetiert, darf die
+    Antwort fehlen oder Nein lauten.
     """
+    if not figures.budgeted(data, ADVICE):
+        return
     yield from _declared(
         data,
         "not_regular_services",
@@ -164,6 +177,57 @@ def not_regular_services(data: Data, _facts: Facts) -> Problems:
         "Bitte bestätigen oder streichen, was zum allgemeinen Informationsauftrag der "
         "Regelstrukturen gehört.",
     )
+
+
+@rule(
+    "R514",
+    "Auch Personal und Anlaufstelle dienen nicht dem Informationsauftrag der Regelstrukturen",
+    severity=Severity.WARNING,
+    section="5",
+    needs=("/declarations/not_regular_services", *_BUDGET),
+)
+def staff_not_regular_services(data: Data, facts: Facts) -> Problems:
+    """Auch Personalaufwand und Anlaufstelle können Information und Beratung sein.
+
+    Merkblatt Ziffer 5. Ist Information und Beratung selber budgetiert, gilt die Regel R512.
+    """
+    if figures.budgeted(data, ADVICE) or data["declarations"].get("not_regular_services", True):
+        return
+    paid = [
+        f"«{category.label}»"
+        for category in facts.programme.cost_categories
+        if category.key in {PERSONNEL, CONTACT_POINT} and figures.budgeted(data, category.key)
+    ]
+    if paid:
+        yield Problem(
+            "/declarations/not_regular_services",
+            f"Die Antwort ist Nein, und budgetiert ist {listing(paid)}.",
+            "Bitte fragen, ob damit Information und Beratung bezahlt wird, die zum allgemeinen "
+            "Auftrag der Regelstrukturen gehört.",
+        )
+
+
+@rule(
+    "R515",
+    "Kein Geld stammt aus der kantonalen Projektförderung",
+    severity=Severity.WARNING,
+    section="5",
+    needs=("/financing/*/origin", "/financing/*/text"),
+)
+def no_money_of_project_funding(data: Data, _facts: Facts) -> Problems:
+    """Neben einer Mini-KIP-Vereinbarung gibt es keine kantonale Projektförderung.
+
+    Merkblatt Ziffer 5.
+    """
+    for index, row in enumerate(data["financing"]):
+        named = letters(row.get("text", ""))
+        if row["origin"] == "third_party" and any(word in named for word in _PROJECT_FUNDING):
+            yield Problem(
+                f"/financing/{index}/text",
+                f"Als Drittmittel ist «{excerpt(row['text'])}» eingetragen.",
+                "Bitte fragen, ob das Geld aus der kantonalen Projektförderung stammt; mit einer "
+                "Mini-KIP-Vereinbarung ist sie nicht mehr möglich.",
+            )
 
 
 @rule(
@@ -189,5 +253,7 @@ RULES: tuple[Rule, ...] = (
     no_project_funding,
     guidelines_observed,
     not_regular_services,
+    staff_not_regular_services,
+    no_money_of_project_funding,
     declared_correct,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
@@ -22,11 +23,9 @@ _ONLY_ASSOCIATION = {
 }
 
 
-def _places(data: Data) -> Iterator[tuple[str, int]]:
-    """Give every municipality of the party: pointer to its row and number."""
-    association = figures.is_association(data)
-    for index, number in enumerate(figures.numbers(data)):
-        yield f"/party/members/{index}" if association else "/party", number
+def _own(data: Data, register: Register) -> set[int]:
+    """Give all numbers that are the party's: as typed and as meant (a typed one is told once)."""
+    return {*figures.numbers(data), *party.numbers(data, register)}
 
 
 def _named(number: int, register: Register) -> str:
@@ -36,9 +35,9 @@ def _named(number: int, register: Register) -> str:
 
 def _known(data: Data, register: Register) -> Iterator[tuple[str, Municipality]]:
     """Give the municipalities of the party that the register has, each with its pointer."""
-    for pointer, number in _places(data):
-        if municipality := register.by_number(number):
-            yield pointer, municipality
+    for member in party.members(data, register):
+        if municipality := register.by_number(member.number):
+            yield member.pointer, municipality
 
 
 @rule("R110", "Die BFS-Nummer jeder Gemeinde ist bekannt", forms=BOTH, needs=_NAMES)
@@ -47,15 +46,14 @@ def numbers_exist(data: Data, facts: Facts) -> Problems:
 
     Andere Stellen dürfen nur Nummern nennen, die hier stehen (Regeln R112 und R115).
     """
-    names = figures.municipalities(data)
-    for (pointer, number), (_number, name) in zip(_places(data), names, strict=True):
-        if facts.register.by_number(number) is None:
-            meant = facts.register.by_name(name) or facts.register.by_name(
-                facts.register.suggest(name) or ""
+    for member in party.members(data, facts.register):
+        if facts.register.by_number(member.typed) is None:
+            meant = facts.register.by_name(member.name) or facts.register.by_name(
+                facts.register.suggest(member.name) or ""
             )
             yield Problem(
-                f"{pointer}/bfs_number",
-                f"Die BFS-Nummer {number} gibt es im Kanton Luzern nicht.",
+                f"{member.pointer}/bfs_number",
+                f"Die BFS-Nummer {member.typed} gibt es im Kanton Luzern nicht.",
                 f"Bitte die Nummer berichtigen; {meant.name} hat die Nummer {meant.number}."
                 if meant
                 else "Bitte die Nummer im Gemeindeverzeichnis des Bundesamts für Statistik "
@@ -67,18 +65,29 @@ def numbers_exist(data: Data, facts: Facts) -> Problems:
 def names_fit(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung nennt die Gemeinde mit ihrem amtlichen Namen.
 
-    «Aesch» und «Aesch LU» gelten wie «Aesch (LU)».
+    «Aesch», «Aesch LU» und «Gemeinde Aesch» gelten wie «Aesch (LU)». Der Name entscheidet; im
+    Gemeindeverbund nicht, wenn auch Beschlüsse und Unterschriften die Nummer tragen.
     """
-    names = figures.municipalities(data)
-    for (pointer, number), (_number, name) in zip(_places(data), names, strict=True):
-        official, other = facts.register.by_number(number), facts.register.by_name(name)
+    for member in party.members(data, facts.register):
+        official = facts.register.by_number(member.typed)
+        other = facts.register.by_name(member.name)
         if official is None or official == other:  # an unknown number is told by R110
             continue
-        hint = f" {other.name} hat die Nummer {other.number}." if other else ""
-        yield Problem(
-            f"{pointer}/name",
+        message = (
             f"Die BFS-Nummer {official.number} gehört zu «{official.name}», "
-            f"eingetragen ist «{excerpt(name)}».{hint}",
+            f"eingetragen ist «{excerpt(member.name)}»."
+        )
+        if member.mistyped and (meant := facts.register.by_number(member.number)):
+            rest = "" if member.certain else " oder den Namen berichtigen"
+            yield Problem(
+                f"{member.pointer}/bfs_number",
+                f"{message} {meant.name} hat die Nummer {meant.number}.",
+                f"Bitte {meant.number} eintragen{rest}.",
+            )
+            continue
+        yield Problem(
+            f"{member.pointer}/name",
+            message + (f" {other.name} hat die Nummer {other.number}." if other else ""),
             f"Bitte «{official.name}» eintragen oder die Nummer berichtigen.",
         )
 
@@ -87,14 +96,14 @@ def names_fit(data: Data, facts: Facts) -> Problems:
     "R112",
     "Die federführende Gemeinde gehört zum Gemeindeverbund",
     forms=BOTH,
-    needs=(*_NUMBERS, "/party/lead_municipality"),
+    needs=(*_NAMES, "/party/lead_municipality"),
 )
 def lead_is_member(data: Data, facts: Facts) -> Problems:
     """Die federführende Gemeinde vertritt den Gemeindeverbund, dem sie selber angehört."""
     if not figures.is_association(data):
         return
     lead = data["party"]["lead_municipality"]
-    if lead not in figures.numbers(data):
+    if lead not in _own(data, facts.register):
         yield Problem(
             "/party/lead_municipality",
             f"Die Nummer {_named(lead, facts.register)} steht nicht bei den beteiligten Gemeinden.",
@@ -103,19 +112,19 @@ def lead_is_member(data: Data, facts: Facts) -> Problems:
         )
 
 
-@rule("R113", "Jede beteiligte Gemeinde steht nur einmal da", forms=BOTH, needs=_NUMBERS)
+@rule("R113", "Jede beteiligte Gemeinde steht nur einmal da", forms=BOTH, needs=_NAMES)
 def members_once(data: Data, facts: Facts) -> Problems:
     """Doppelte Gemeinden verfälschen Beteiligung und Unterschriften."""
     seen: dict[int, int] = {}
-    for index, (pointer, number) in enumerate(_places(data), 1):
-        if number in seen:
+    for index, member in enumerate(party.members(data, facts.register), 1):
+        if member.number in seen:
             yield Problem(
-                f"{pointer}/bfs_number",
-                f"Die Nummer {_named(number, facts.register)} steht schon bei Gemeinde "
-                f"{seen[number]}.",
+                f"{member.pointer}/bfs_number",
+                f"Die Nummer {_named(member.number, facts.register)} steht schon bei Gemeinde "
+                f"{seen[member.number]}.",
                 "Bitte die doppelte Zeile löschen oder die Nummer berichtigen.",
             )
-        seen.setdefault(number, index)
+        seen.setdefault(member.number, index)
 
 
 @rule(
@@ -123,9 +132,9 @@ def members_once(data: Data, facts: Facts) -> Problems:
 )
 def fits_kind(data: Data, _facts: Facts) -> Problems:
     """Widersprüchliche Angaben lassen offen, wer die Vereinbarung abschliesst."""
-    party = data["party"]
+    own = data["party"]
     if figures.is_association(data):
-        if "bfs_number" in party:
+        if "bfs_number" in own:
             yield Problem(
                 "/party/bfs_number",
                 "Als Art ist «Gemeindeverbund» eingetragen; ein Gemeindeverbund hat keine "
@@ -134,7 +143,7 @@ def fits_kind(data: Data, _facts: Facts) -> Problems:
             )
         return
     for name, german in _ONLY_ASSOCIATION.items():
-        if name in party:
+        if name in own:
             yield Problem(
                 f"/party/{name}",
                 f"Als Art ist «Gemeinde» eingetragen; zu einer einzelnen Gemeinde passt keine "
@@ -147,11 +156,11 @@ def fits_kind(data: Data, _facts: Facts) -> Problems:
     "R115",
     "Beschlüsse und Unterschriften sind von beteiligten Gemeinden",
     forms=BOTH,
-    needs=(*_NUMBERS, "/resolutions/*/bfs_number", "/signatories/*/bfs_number"),
+    needs=(*_NAMES, "/resolutions/*/bfs_number", "/signatories/*/bfs_number"),
 )
 def no_strangers(data: Data, facts: Facts) -> Problems:
     """Nur wer Vertragspartei ist, beschliesst und unterschreibt."""
-    own = figures.numbers(data)
+    own, meant = _own(data, facts.register), party.numbers(data, facts.register)
     for list_name in ("resolutions", "signatories"):
         for index, row in enumerate(data.get(list_name, ())):
             number = row.get("bfs_number")
@@ -161,7 +170,7 @@ def no_strangers(data: Data, facts: Facts) -> Problems:
                     f"Die Nummer {_named(number, facts.register)} gehört zu keiner Gemeinde "
                     "dieser Eingabe.",
                     "Bitte die Nummer berichtigen; möglich ist "
-                    f"{listing((_named(known, facts.register) for known in own), 'oder')}.",
+                    f"{listing((_named(known, facts.register) for known in meant), 'oder')}.",
                 )
 
 
@@ -186,7 +195,7 @@ def association_has_members(data: Data, _facts: Facts) -> Problems:
     "R125",
     "Jede Gemeinde besteht im massgebenden Zeitpunkt",
     forms=BOTH,
-    needs=(*_NUMBERS, "/signature/date", "/report_year"),
+    needs=(*_NAMES, "/signature/date", "/report_year"),
 )
 def municipalities_exist(data: Data, facts: Facts) -> Problems:
     """Eine fusionierte Gemeinde kann keine Vereinbarung mehr abschliessen.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from minikip_docs.checks.rules import balance
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
+from minikip_docs.data.displaced import FINANCING as LIST
+from minikip_docs.data.displaced import is_displaced
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import chf, number
 
@@ -17,7 +20,11 @@ OPEN_REMEDY = (
     "«contribution.own_includes_third_party» setzen."
 )
 _STATEMENT = "/financial_statement"
-_ACTUAL = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/actual")
+_ACTUAL = (
+    f"{_STATEMENT}/costs/*/actual",
+    f"{_STATEMENT}/financing/*/origin",
+    f"{_STATEMENT}/financing/*/actual",
+)
 _RECEIVED = (f"{_STATEMENT}/contribution_received", f"{_STATEMENT}/contribution_unused")
 _ZERO = Decimal(0)
 
@@ -58,18 +65,26 @@ def _at_least(ratio: Decimal, of: str) -> str:
 
 
 def _by_year(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal, Decimal]]:
-    """Give for each year with a requested contribution: year, needed, own and third party."""
+    """Give for each year with a requested contribution: year, needed, own and third party.
+
+    Left out is a year whose own money would do if the costs were financed: R101 says what is
+    missing. None is given where the financing stands in the wrong years (R109).
+    """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third = figures.financing(data, "own"), figures.financing(data, "third_party")
-    for year, requested in sorted(figures.financing(data, "mini_kip").items()):
-        yield year, ratio * requested, own.get(year, _ZERO), third.get(year, _ZERO)
+    unpaid = balance.unpaid(data)
+    requested = {} if is_displaced(data, LIST) else figures.financing(data, "mini_kip")
+    for year, amount in sorted(requested.items()):
+        needed, spent = ratio * amount, own.get(year, _ZERO)
+        if not spent < needed <= spent + unpaid.get(year, _ZERO):
+            yield year, needed, spent, third.get(year, _ZERO)
 
 
 @rule(
     "R501",
     "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der beantragte Kantonsbeitrag",
     section="5",
-    needs=FINANCING,
+    needs=(*FINANCING, *balance.YEARS),
 )
 def own_contribution(data: Data, facts: Facts) -> Problems:
     """Der Kanton zahlt nur, wenn die Gemeinde jährlich mindestens gleich viel aufwendet.
@@ -95,7 +110,7 @@ def own_contribution(data: Data, facts: Facts) -> Problems:
     "Die Eigenmittel des Budgets genügen auch ohne Drittmittel",
     severity=Severity.WARNING,
     section="5",
-    needs=FINANCING,
+    needs=(*FINANCING, *balance.YEARS),
 )
 def enough_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -107,6 +122,16 @@ def enough_without_third_party(data: Data, facts: Facts) -> Problems:
     for year, needed, own, third_party in _by_year(data, facts):
         if own < needed <= own + third_party:
             yield Problem("/financing", f"{OPEN} für {year} {chf(needed - own)}.", OPEN_REMEDY)
+
+
+def _unpaid(data: Data) -> Decimal:
+    """Give in CHF how much of the reported costs nothing pays for, 0 if all is paid.
+
+    R542 says it; own money that would do with it is not said to be missing once more.
+    """
+    statement = data["financial_statement"]
+    costs, paid = (figures.total(statement[name], "actual") for name in ("costs", "financing"))
+    return max(costs - paid, _ZERO)
 
 
 def _actual(data: Data, facts: Facts) -> tuple[Decimal, Decimal, Decimal]:
@@ -145,7 +170,8 @@ def own_covers_used(data: Data, facts: Facts) -> Problems:
     """
     ratio = facts.programme.contribution.own_contribution_ratio
     own, third_party, needed = _actual(data, facts)
-    if at_best(own, third_party, facts) < needed:
+    best = at_best(own, third_party, facts)
+    if best < needed and best + _unpaid(data) < needed:
         spent = sure(own, third_party, facts)
         yield Problem(
             f"{_STATEMENT}/financing",
@@ -174,7 +200,7 @@ def own_covers_received(data: Data, facts: Facts) -> Problems:
     own, third_party, used = _actual(data, facts)
     needed = _for_received(data, facts)
     spent = at_best(own, third_party, facts)
-    if needed is not None and used <= spent < needed:
+    if needed is not None and used <= spent < needed and spent + _unpaid(data) < needed:
         name = "Eigen- und Drittmittel" if spent > own else own_name(facts)
         yield Problem(
             f"{_STATEMENT}/contribution_received",
@@ -202,7 +228,8 @@ def spent_enough_without_third_party(data: Data, facts: Facts) -> Problems:
         return
     own, third_party, used = _actual(data, facts)
     for which, needed in (("eingesetzten", used), ("erhaltenen", _for_received(data, facts))):
-        if needed is not None and own < needed <= own + third_party:
+        enough = own >= (needed or _ZERO) or own + _unpaid(data) >= (needed or _ZERO)
+        if needed is not None and not enough and needed <= own + third_party:
             yield Problem(
                 f"{_STATEMENT}/financing",
                 f"{OPEN} für {data['report_year']} {chf(needed - own)} zum {which} Kantonsbeitrag.",

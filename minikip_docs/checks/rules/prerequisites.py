@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
-from minikip_docs.data.model import Problem, Stage
+from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, excerpt, listing, long_date
 
 _PARTY = (
@@ -37,6 +38,33 @@ def structure_has_budget(data: Data, _facts: Facts) -> Problems:
 
 
 @rule(
+    "R206",
+    "Das Budget der Struktur ist mindestens so hoch wie die Eigenmittel eines Jahres",
+    severity=Severity.WARNING,
+    section="2",
+    needs=("/structure/annual_budget", "/financing/*/origin", "/financing/*/amounts"),
+)
+def structure_pays_own_money(data: Data, _facts: Facts) -> Problems:
+    """Die fixe Struktur verfügt über das «entsprechende» Budget (Merkblatt Ziffer 2).
+
+    Mehr Eigenmittel als das eigene Budget müssen anderswo eingestellt sein.
+    """
+    budget = data["structure"]["annual_budget"]
+    if budget == 0:
+        return  # R201
+    over = {y: own for y, own in sorted(figures.financing(data, "own").items()) if own > budget}
+    if over:
+        years = listing(f"{year} {chf(own)}" for year, own in over.items())
+        yield Problem(
+            "/structure/annual_budget",
+            f"Als eigenes Budget der Struktur sind {chf(budget)} pro Jahr eingetragen, als "
+            f"Eigenmittel {years}.",
+            "Bitte fragen, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen "
+            "lassen.",
+        )
+
+
+@rule(
     "R202",
     "Mindestens ein Grundlagenpapier liegt bei",
     section="2",
@@ -63,7 +91,7 @@ def foundation_paper(data: Data, _facts: Facts) -> Problems:
     section="2",
     needs=(*_PARTY, "/resolutions/*/bfs_number"),
 )
-def every_resolution(data: Data, _facts: Facts) -> Problems:
+def every_resolution(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung braucht den Beschluss des Gemeinderats, im Gemeindeverbund aller Gemeinden.
 
     Merkblatt Ziffer 2.
@@ -71,8 +99,11 @@ def every_resolution(data: Data, _facts: Facts) -> Problems:
     decided = {row.get("bfs_number") for row in data["resolutions"]}
     missing = [
         f"{excerpt(name)} ({number})"
-        for number, name in dict(figures.municipalities(data)).items()
-        if number not in decided
+        for number, name in {
+            member.number: member.name
+            for member in party.members(data, facts.register)
+            if not member.is_among(decided)
+        }.items()
     ]
     if missing:
         yield Problem(
@@ -89,14 +120,14 @@ def every_resolution(data: Data, _facts: Facts) -> Problems:
     section="2",
     needs=(*_PARTY, "/resolutions/*/bfs_number", "/resolutions/*/status", "/resolutions/*/date"),
 )
-def resolutions_taken(data: Data, _facts: Facts) -> Problems:
+def resolutions_taken(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung muss durch Beschluss «unterstützt und genehmigt» sein.
 
     Merkblatt Ziffer 2. Ein geplanter Beschluss steht nur der Unterzeichnung im Weg.
     """
-    names = dict(figures.municipalities(data))
+    names = party.names(data, facts.register)
     for index, row in enumerate(data["resolutions"]):
-        number = row["bfs_number"]
+        number = row.get("bfs_number")
         if row["status"] == "planned":
             name = excerpt(names.get(number, "Gemeinde"))
             when = f" ({long_date(row['date'])})" if "date" in row else ""
@@ -109,6 +140,7 @@ def resolutions_taken(data: Data, _facts: Facts) -> Problems:
 
 RULES: tuple[Rule, ...] = (
     structure_has_budget,
+    structure_pays_own_money,
     foundation_paper,
     every_resolution,
     resolutions_taken,

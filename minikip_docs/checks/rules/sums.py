@@ -6,53 +6,39 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from minikip_docs.checks.rules import balance
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures, jsonio
+from minikip_docs.data.displaced import COSTS, FINANCING, is_displaced
 from minikip_docs.data.model import FormKind, Problem, Severity
 from minikip_docs.data.text import chf, excerpt, listing
 from minikip_docs.data.text import years as span
 from minikip_docs.facts import schemas
 
 _ZERO = Decimal(0)
-_COSTS = ("/budget_lines/*/measure", "/budget_lines/*/amounts")
-_FINANCING = ("/financing/*/measure", "/financing/*/amounts")
-# Lists of amounts in the budget, and the German name of one row.
-_LISTS = {"budget_lines": "Budgetzeile", "financing": "Finanzierungszeile"}
-
-
-@rule(
-    "R101",
-    "Kosten und Finanzierung jeder Massnahme sind in jedem Jahr gleich hoch",
-    needs=("/measures/*/id", *_COSTS, *_FINANCING),
-)
-def costs_are_financed(data: Data, _facts: Facts) -> Problems:
-    """Das Budget zeigt nur dann, wie die Mittel eingesetzt werden, wenn beide Seiten aufgehen."""
-    for measure in dict.fromkeys(row["id"] for row in data["measures"]):
-        costs, financing = figures.costs(data, measure), figures.financing(data, measure=measure)
-        for year in sorted({*costs, *financing}):
-            cost, financed = costs.get(year, _ZERO), financing.get(year, _ZERO)
-            if cost != financed:
-                gap = "es fehlen" if cost > financed else "die Finanzierung ist zu hoch um"
-                yield Problem(
-                    "/financing",
-                    f"Massnahme «{measure}», {year}: Die Kosten betragen {chf(cost)}, "
-                    f"die Finanzierung {chf(financed)}; {gap} {chf(abs(cost - financed))}.",
-                    "Bitte Kosten oder Finanzierung berichtigen, bis beide gleich hoch sind.",
-                )
+# Lists of amounts in the budget, and what they hold.
+_LISTS = {COSTS: "Kosten", FINANCING: "Finanzierung"}
 
 
 @rule(
     "R102",
     "Die eingetragenen Totale stimmen mit den Zeilen überein",
-    needs=("/totals", "/budget_lines/*/amounts", "/financing/*/origin", "/financing/*/amounts"),
+    needs=("/totals", "/financing/*/origin", *balance.YEARS),
 )
 def totals_agree(data: Data, _facts: Facts) -> Problems:
-    """Totale dürfen leer bleiben; sind sie eingetragen, muss die Rechnung aufgehen."""
+    """Totale dürfen leer bleiben; sind sie eingetragen, muss die Rechnung aufgehen.
+
+    Verglichen werden sie in den Jahren, in denen Kosten und Finanzierung gleich hoch sind.
+    """
+    unbalanced = balance.gaps(data)  # R101: totals tell something when the lines agree
     for name, declared in data.get("totals", {}).items():
+        if is_displaced(data, COSTS if name == "costs" else FINANCING):
+            continue  # R109
         computed = figures.costs(data) if name == "costs" else figures.financing(data, name)
         for key, value in declared.items():
-            result = computed.get(int(key[1:]), _ZERO)
-            if value != result:
+            year = int(key[1:])
+            result = computed.get(year, _ZERO)
+            if value != result and year not in unbalanced:
                 yield Problem(
                     f"/totals/{name}/{key}",
                     f"Eingetragen sind {chf(value)}, die Zeilen ergeben {chf(result)} "
@@ -123,40 +109,48 @@ def measures_exist(data: Data, _facts: Facts) -> Problems:
 @rule(
     "R105",
     "Beträge stehen nur in den Jahren der Dauer",
-    needs=("/period", "/budget_lines/*/amounts", "/financing/*/amounts"),
+    needs=balance.YEARS,
 )
 def within_period(data: Data, _facts: Facts) -> Problems:
     """Für Jahre ausserhalb der eingetragenen Dauer gibt es keine Vereinbarung."""
     years = figures.years(data)
     if not years:  # R131 reports a period that ends before it begins
         return
-    for name, row_name in _LISTS.items():
-        outside: dict[int, list[int]] = {}
-        for index, row in enumerate(data[name]):
+    outside: dict[int, dict[str, Decimal]] = {}
+    fields: list[str] = []
+    for name in _LISTS:
+        for index, row in enumerate(() if is_displaced(data, name) else data[name]):
             for year, value in figures.amounts(row).items():
                 if value and year not in years:
-                    outside.setdefault(year, []).append(index)
-        for year, rows in sorted(outside.items()):
-            total = sum(figures.amounts(data[name][index])[year] for index in rows)
-            where = listing(str(index + 1) for index in rows)
-            yield Problem(
-                f"/{name}/{rows[0]}/amounts/{schemas.year_key(year)}",
-                f"Für {year} sind {chf(total)} eingetragen ({row_name} {where}); "
-                f"die Dauer ist {span(years[0], years[-1])}.",
-                "Bitte die Beträge dieses Jahres löschen oder die Dauer berichtigen.",
-            )
+                    sums = outside.setdefault(year, {})
+                    sums[name] = sums.get(name, _ZERO) + value
+                    fields.append(f"/{name}/{index}/amounts/{schemas.year_key(year)}")
+    if outside:
+        told = listing(
+            f"{year} ({', '.join(f'{_LISTS[name]} {chf(total)}' for name, total in sums.items())})"
+            for year, sums in sorted(outside.items())
+        )
+        yield Problem(
+            fields[0],
+            f"Für {told} sind Beträge eingetragen; die Dauer ist {span(years[0], years[-1])}.",
+            "Bitte diese Beträge löschen oder die Dauer berichtigen.",
+            tuple(fields),
+        )
 
 
 @rule(
     "R106",
     "Jede Budget- und Finanzierungszeile enthält einen Betrag",
     severity=Severity.WARNING,
-    needs=("/budget_lines/*/amounts", "/financing/*/amounts"),
+    needs=("/budget_lines/*/amounts", "/financing/*/origin", "/financing/*/amounts"),
 )
 def rows_have_amounts(data: Data, _facts: Facts) -> Problems:
     """Eine Zeile mit lauter Nullen ist meist eine vergessene Angabe."""
+    requested = any(figures.financing(data, "mini_kip").values())
     for name in _LISTS:
         for index, row in enumerate(data[name]):
+            if row.get("origin") == "mini_kip" and not requested:
+                continue  # R205 says it once
             if not any(figures.amounts(row).values()):
                 yield Problem(
                     f"/{name}/{index}/amounts",
@@ -174,6 +168,8 @@ def rows_have_amounts(data: Data, _facts: Facts) -> Problems:
 def measures_have_costs(data: Data, _facts: Facts) -> Problems:
     """Eine Massnahme ohne Kosten ist möglich, kann aber auch eine vergessene Zeile sein."""
     budgeted = {line["measure"] for line in data["budget_lines"]}
+    if budgeted - {measure["id"] for measure in data["measures"]}:
+        return  # R104: the line may belong to any of them
     for index, measure in enumerate(data["measures"]):
         if measure["id"] not in budgeted:
             yield Problem(
@@ -184,7 +180,6 @@ def measures_have_costs(data: Data, _facts: Facts) -> Problems:
 
 
 RULES: tuple[Rule, ...] = (
-    costs_are_financed,
     totals_agree,
     to_the_rappen,
     measures_exist,

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
-from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.pdf.composition import GUTTER, Composition
+from minikip_docs.forms.definition import EXAMPLES, Definition
+from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part
+from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
 
 _LAYOUT = Path(__file__).with_name("form.typ")
 _HINTS = (
-    "Füllen Sie das Formular am Bildschirm aus; mit der Tabulatortaste gelangen Sie ins nächste "
-    "Feld. Speichern Sie die Datei und senden Sie diese PDF-Datei zurück: Aus einem Ausdruck oder "
-    "Scan lassen sich die Angaben nicht lesen.",
-    "Felder mit * sind Pflichtangaben. Beträge in Franken, zum Beispiel 12’500.00; Daten wie "
-    "15.03.2026. Zeilen, die Sie nicht brauchen, bleiben leer.",
+    "Bitte am Bildschirm ausfüllen, speichern und diese PDF-Datei zurücksenden; ein Ausdruck oder "
+    "Scan lässt sich nicht lesen.",
+    "Felder mit * sind Pflichtangaben. Beträge in Franken wie 12’500.00, Daten wie 15.03.2026. "
+    "Zeilen, die Sie nicht brauchen, bleiben leer.",
+)
+_MORE = (
+    "Reichen die Zeilen nicht? Das Excel-Formular hat mehr, oder verlangen Sie bei der "
+    "Dienststelle dieses Formular mit mehr Zeilen."
 )
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
+_CONTINUATION = (
+    "Diese vorausgefüllten Texte sind länger als ihr Feld und stehen hier ganz. Auch im Feld sind "
+    "sie ganz gespeichert; gelesen wird, was dort steht."
+)
 
 
 def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
@@ -33,30 +41,50 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     fails. Standards: ISO 14289-1 (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
     """
     page = Composition(values)
-    parts = [page.section(section) for section in definition.sections]
+    parts = list(_parts(definition, page))
     signature = page.signature("Unterschrift")
+    more = any(section.more for section in definition.sections)
+    name = field_font().printable(str(values.get("/party/name", "")))
     data = {
-        "title": definition.title,
-        "subtitle": definition.programme,
-        "help": definition.help,
-        "hints": (*_HINTS, definition.contact),
-        "identity": definition.mark,
-        "footer": f"{definition.title} · Fassung {definition.identity['version']} · "
-        f"{definition.programme}",
-        "page": ("Seite", "von"),
+        "width": WIDTH,
         "gutter": GUTTER,
+        "gap": GAP,
+        "title": definition.title,
+        "help": definition.help,
+        "hints": (*_HINTS, *((_MORE,) if more else ()), definition.contact),
+        "identity": definition.mark,
+        "mark": page.mark(definition.mark),
+        "page": ("Seite", "von"),
+        "number": "Nr.",
+        "examples": EXAMPLES,
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
+        "continuation": {"title": "Fortsetzung", "help": _CONTINUATION},
+    }
+    of_this_one = {
+        "subtitle": definition.scope(name),
+        "footer": definition.footer(name).split(" · "),
+        "continued": page.continued,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     layout = typeset(
         _LAYOUT,
-        {"data": json.dumps(data)},
+        {"data": json.dumps(data), "whose": json.dumps(of_this_one)},
         refuse=_failure,
         pdf_standards=["a-2a", "ua-1"],
         timestamp=moment,
     )
-    return fillable(layout, page.widgets, definition.mark)
+    return fillable(layout, page.widgets)
+
+
+def _parts(definition: Definition, page: Composition) -> Iterator[Part]:
+    """Lay out the sections; one that the program works out is only named, after the one before."""
+    sections = definition.sections
+    for section, following in zip(sections, (*sections[1:], None), strict=True):
+        if not section.computed:
+            left = following if following and following.computed else None
+            note = f"{left.number} {left.title}: rechnet das Programm aus." if left else ""
+            yield page.section(section) | {"note": note}
 
 
 def _failure(reason: str) -> Refusal:

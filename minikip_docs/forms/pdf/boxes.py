@@ -12,6 +12,8 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.forms.pdf.file import decoded
 
+IDENTITY_FIELD = "_form"  # carries what the form says of itself; nobody sees it
+
 _MOST = 20_000
 _DEEPEST = 32
 _PUSH = 1 << 16

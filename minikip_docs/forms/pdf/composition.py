@@ -1,38 +1,59 @@
-"""What stands where in the PDF form: sizes of fields, widths of columns, names said aloud."""
+"""What stands where in the PDF form: its fields in rows and tables, and their names said aloud."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache, partial
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from minikip_docs.data import text
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
-from minikip_docs.press import field_font as pdf_font
+from minikip_docs.forms.pdf import room
+from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
+from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
+from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import ON, Widget
 
 Part = dict[str, Any]
 
-GUTTER = 7.0
-_WIDTH, _WIDE = 481.8, 728.5  # of the text on a page upright and across, in points
-_COLUMNS = 12
-_ROW_NUMBER = 17.0
-_TALLEST = 560.0
-_SHORT = 120  # letters a field of one line takes
-_SPANS = {
-    "amount": 4, "percent": 4, "integer": 4, "bfs_number": 4, "date": 2, "postcode": 3,
-    "measure_id": 3, "multiline": 12, "yes_no": 12, "iban": 6, "email": 6, "phone": 6,
-}  # fmt: skip
-_WIDTHS = {
-    "amount": 62.0, "percent": 66.0, "integer": 60.0, "bfs_number": 66.0, "date": 62.0,
-    "measure_id": 58.0, "multiline": 160.0, "postcode": 56.0, "yes_no": 50.0,
-}  # fmt: skip
+WIDTH = 499.0  # of the text on the page, as form.typ sets it
+NBSP = "\u00a0"
+LABEL = 9.6  # height of a line of a label
+CONTINUED = "siehe Fortsetzung am Ende"
+
+GUTTER, GAP = 7.0, 5.0  # between fields beside and above each other
+_SIZE, _SMALL = 8.5, 8.0  # of what is typed: in rows, in tables
+_TITLE, _HEAD, _NOTE = 8.0, 7.5, 7.5  # of letters in labels, heads of tables, helps
+_BUTTON, _CAPTION = 13.5, 8.0  # a button with the gap after it; letters of its caption
+_PAD = 2.0  # that a caption leaves free
+_NEXT = 12.0  # between answers
+_ANSWERS = 13.0  # height of a line of answers
+_INSET, _FRAME, _LEADING = 3.0, 2.4, 2.0  # in a cell of a table: beside, above and below, between
+_MOST_LINES = 60
+_COUNT = 15.0  # width of the number of a row
+_FLAT = 4.0  # points a table may be higher if each field has a column of its own
+_WHOLE, _WHOLE_TABLE = 190.0, 120.0  # a section up to this height is not torn
 _RIGHT = ("amount", "percent", "integer")
+_WRAPS = ("text", "multiline")
 _YES_NO = (("ja", "ja"), ("nein", "nein"))
+_WIDEST = {
+    "amount": "99’999’999.99", "percent": "1000.00", "integer": "1’000’000", "date": "31.12.2027",
+    "bfs_number": "1000", "postcode": "1000", "measure_id": "M99",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where a field stands: row and its name, none outside of lists."""
+
+    row: int | None = None
+    name: str = ""
 
 
 class Composition:
@@ -41,140 +62,153 @@ class Composition:
     def __init__(self, values: Mapping[str, Value]) -> None:
         self._values = values
         self.widgets: dict[str, Widget] = {}
+        self.continued: list[Part] = []  # texts longer than their boxes, in the form's order
 
     def section(self, section: Section) -> Part:
-        """Lay out one section with as many rows as the form offers or the values need."""
+        """Lay out one section with as many rows as the form offers."""
         part: Part = {
             "title": f"{section.number}\u2002{section.title}",
             "help": section.help,
+            "hints": [{"title": f"{h.title}:", "text": " · ".join(h.lines)} for h in section.hints],
+            "whole": False,
             "layout": section.layout,
-            "note": "",
-            "landscape": False,
         }
-        if section.computed:
-            note = "Diese Summen rechnet das Programm aus; hier ist nichts auszufüllen."
-            return part | {"layout": "none", "help": "", "note": note}
         if section.layout == "fields":
-            return part | {"items": self._items(section.items, None, "", section.items)}
-        rows = range(section.rows)
-        part["note"] = section.more
-        if section.layout == "blocks":
-            return part | {"blocks": [self._block(section, row) for row in rows]}
-        return part | self._table(section, rows)
+            rows, height = self._rows(section.items, _Line())
+            return part | {"rows": rows, "whole": height < _WHOLE}
+        if section.layout == "table" and (found := _arrangement(section.items)):
+            return part | self._table(section, *found)
+        return part | {"layout": "blocks", "blocks": list(self._blocks(section))}
 
     def signature(self, title: str) -> Part:
         """Give the one field for a signature; it carries no data."""
         self.widgets["_signature"] = Widget("_signature", "signature", title)
-        return {"name": "_signature", "h": 36}
+        return {"name": "_signature", "h": 36.0, "continued": ""}
 
-    def _block(self, section: Section, row: int) -> Part:
-        title = f"{section.row_name} {row + 1}"
-        # The help stands in the first block; later ones say it in the field's name only.
-        first = row == 0
-        shown = section.items if first else tuple(replace(i, help="") for i in section.items)
-        before = len(self.widgets)
-        items = self._items(section.items, row, title, shown)
-        own = list(self.widgets.values())[before:]
-        long = any(len(widget.value) > 200 for widget in own)
-        return {"title": title, "items": items, "breakable": long}
+    def mark(self, told: str) -> Part:
+        """Give the field that carries what the form says of itself; nobody sees it."""
+        self.widgets[IDENTITY_FIELD] = Widget(IDENTITY_FIELD, "mark", "Formular", value=told)
+        return {"name": IDENTITY_FIELD}
 
-    def _items(
-        self, items: tuple[Item, ...], row: int | None, where: str, shown: tuple[Item, ...]
-    ) -> list[Part]:
+    def _blocks(self, section: Section) -> Iterator[Part]:
+        for row in range(section.rows):
+            title = f"{section.row_name} {row + 1}"
+            # The help stands in the first block; later ones say it in the field's name only.
+            rows, _height = self._rows(section.items, _Line(row, title), helps=row == 0)
+            yield {"title": title, "rows": rows}
+
+    def _rows(
+        self, items: tuple[Item, ...], line: _Line, *, helps: bool = True
+    ) -> tuple[list[Part], float]:
+        """Give rows of fields for form.typ, and about how high they are together."""
+        groups, rows = _plan(items, helps=helps)
         parts: list[Part] = []
-        line: list[Part] = []
-        pairs = zip(items, shown, strict=True)
-        for _key, together in groupby(pairs, key=lambda pair: _group(pair[0])):
-            group = list(together)
-            visible = group[0][1]
-            span = _span(visible)
-            if sum(part["span"] for part in line) + span > _COLUMNS:
-                parts += _justified(line)
-                line = []
-            width = (_WIDTH + GUTTER) / _COLUMNS * span - GUTTER
-            head = {
-                "span": span,
-                "stretch": _stretches(visible, span),
-                "number": visible.number,
-                "title": (visible.group or visible.title) + _star(visible),
-                "help": visible.help,
-            }
-            line.append(head | self._content([item for item, _shown in group], row, where, width))
-        # A field widened afterwards only gains room beyond what it was measured for.
-        return parts + _justified(line)
+        waiting = iter(groups)
+        for row in rows:
+            widths = [span_width(span, WIDTH, GUTTER) for span in row.spans]
+            filled = [
+                self._content(next(waiting), line, (width, row.body), helps=helps)
+                for width in widths
+            ]
+            parts.append({"label": row.label, "widths": widths, "cells": filled})
+        return parts, sum(row.label + row.body + GAP for row in rows)
 
-    def _content(self, items: list[Item], row: int | None, where: str, width: float) -> Part:
-        item = items[0]
-        if item.kind == "yes_no" and item.group:
-            boxes = [self._check(each, row, where) for each in items]
-            return {"kind": "choices", "columns": 3, "fields": boxes}
-        if item.kind == "yes_no" or (_radio(item) and _span(item) == _COLUMNS):
-            return {"kind": "answer", "fields": self._radios(item, row, where)}
+    def _content(
+        self, group: list[Item], line: _Line, box: tuple[float, float], *, helps: bool
+    ) -> Part:
+        item = group[0]
+        part: Part = {
+            "number": item.number,
+            "title": (item.group or item.title) + _star(item),
+            "help": item.help if helps else "",
+        }
+        if item.group and item.kind == "yes_no":
+            boxes = [self._check(each, line) for each in group]
+            return part | {"kind": "choices", "columns": _checks(group)[1], "fields": boxes}
+        if _inline(item):
+            return part | {"kind": "answer", "fields": self._radios(item, line)}
         if _radio(item):
-            fields = self._radios(item, row, where)
-            return {"kind": "choices", "columns": len(fields), "fields": fields}
-        return {"kind": "field", "fields": [self._field(item, row, where, width, 9.0)]}
+            return part | {"kind": "choices", "columns": 0, "fields": self._radios(item, line)}
+        if item.kind not in _WRAPS:
+            box = (box[0], room.height(1, _SIZE))
+        return part | {"kind": "field", "fields": [self._field(item, line, box, _SIZE)]}
 
-    def _table(self, section: Section, rows: range) -> Part:
-        widths, landscape = _column_widths(section.items)
-        columns = [{"width": _ROW_NUMBER, "number": "", "title": "Nr."}] + [
-            {"width": width, "number": item.number, "title": item.title + _star(item)}
-            for item, width in zip(section.items, widths, strict=True)
-        ]
-        helps = [f"{item.number} {item.title}: {item.help}" for item in section.items if item.help]
-        lines = [
+    def _table(self, section: Section, columns: tuple[_Column, ...], widths: list[float]) -> Part:
+        heads = [
             {
-                "title": str(row + 1),
-                "fields": [
-                    self._field(item, row, f"{section.row_name} {row + 1}", width - 3, 8.0)
-                    for item, width in zip(section.items, widths, strict=True)
+                "width": width,
+                "lines": [
+                    {"widths": _shared(line, width), "heads": [_head(item) for item in line]}
+                    for line in column.lines
                 ],
             }
-            for row in rows
+            for column, width in zip(columns, widths, strict=True)
         ]
-        help_text = "\n".join(filter(None, (section.help, *helps)))
-        return {"columns": columns, "rows": lines, "landscape": landscape, "help": help_text}
+        rows = [
+            {
+                "title": str(row + 1),
+                "cells": [
+                    self._column(column, width, _Line(row, f"{section.row_name} {row + 1}"))
+                    for column, width in zip(columns, widths, strict=True)
+                ],
+            }
+            for row in range(section.rows)
+        ]
+        helps = [f"{i.number} {i.title}: {i.help}" for i in section.items if i.help]
+        height = section.rows * max(c.height(w) for c, w in zip(columns, widths, strict=True))
+        return {
+            "columns": heads,
+            "rows": rows,
+            "help": " ".join(filter(None, (section.help, *helps))),
+            "whole": height < _WHOLE_TABLE,
+        }
 
-    def _field(self, item: Item, row: int | None, where: str, width: float, size: float) -> Part:
-        """A field one types into; it grows with what is prefilled."""
-        name = item.pointer(row)
-        value = printed(item, self._values.get(name, item.default(row)))
+    def _column(self, column: _Column, width: float, line: _Line) -> list[Part]:
+        """Give the fields of one row in one column: lines of fields beside each other."""
+        parts = []
+        for items in column.lines:
+            widths = _shared(items, width)
+            fields = [
+                self._field(item, line, (w, _box_height(item, w, _SMALL)), _SMALL)
+                for item, w in zip(items, widths, strict=True)
+            ]
+            parts.append({"widths": widths, "fields": fields})
+        return parts
+
+    def _field(self, item: Item, line: _Line, box: tuple[float, float], size: float) -> Part:
+        """A field one types into, in a box of some width and height."""
+        name = item.pointer(line.row)
+        value = printed(item, self._values.get(name, item.default(line.row)))
         combo = item.kind in {"choice", "yes_no"}
-        room = width - 4
-        face = pdf_font.field_font()
-        # Texts may take several lines from the start, or because of what is prefilled.
-        long = item.kind == "multiline" or (
-            item.kind == "text"
-            and ((item.max_length or 0) > _SHORT or face.width(value, size) > room)
-        )
-        options = [label for _key, label in _answers(item)] if combo else []
+        multiline = item.kind in _WRAPS and box[1] > room.height(1, size)
         self.widgets[name] = Widget(
             name=name,
             kind="combo" if combo else "text",
-            tooltip=_spoken(item, where),
+            tooltip=_spoken(item, line.name),
             value=value,
             size=size,
-            multiline=long,
+            multiline=multiline,
             right=item.kind in _RIGHT,
-            required=item.required and row is None,
+            required=item.required and line.row is None,
             max_length=item.max_length,
-            options=tuple(options),
+            options=_answers_shown(item) if combo else (),
         )
-        lines = _least_lines(item, size)
-        if long and value:
-            lines = max(lines, len(face.lines(value, size, room)))
-        height = min(lines * size * pdf_font.LINE + size * 0.75, _TALLEST)
-        return {"name": name, "h": round(height, 1)}
+        continued = "" if room.holds(value, box, size, multiline=multiline) else CONTINUED
+        if continued:
+            where = f", {line.name}" if line.name else ""
+            title = f"{item.number} {item.group or item.title}{where}"
+            self.continued.append({"title": title, "text": field_font().printable(value)})
+        return {"name": name, "h": box[1], "continued": continued}
 
-    def _check(self, item: Item, row: int | None, where: str) -> Part:
-        name = item.pointer(row)
+    def _check(self, item: Item, line: _Line) -> Part:
+        name = item.pointer(line.row)
         value = ON if self._values.get(name) is True else ""
-        spoken = _spoken(replace(item, title=f"{item.group}: {item.title}"), where)
+        spoken = _spoken(replace(item, title=f"{item.group}: {item.title}"), line.name)
         self.widgets[name] = Widget(name, "check", spoken, value=value)
         return {"name": name, "caption": item.title, "round": False}
 
-    def _radios(self, item: Item, row: int | None, where: str) -> list[Part]:
-        name = item.pointer(row)
+    def _radios(self, item: Item, line: _Line) -> list[Part]:
+        name = item.pointer(line.row)
         chosen = self._values.get(name)
         value = str(chosen) if chosen is not None else ""
         if isinstance(chosen, bool):
@@ -182,8 +216,8 @@ class Composition:
         parts = []
         for key, label in _answers(item):
             self.widgets[f"{name}#{key}"] = Widget(
-                name, "radio", _spoken(item, where), value=value, state=key, caption=label,
-                required=item.required and row is None,
+                name, "radio", _spoken(item, line.name), value=value, state=key, caption=label,
+                required=item.required and line.row is None,
             )  # fmt: skip
             parts.append({"name": f"{name}#{key}", "caption": label, "round": True})
         return parts
@@ -208,18 +242,29 @@ def _answers(item: Item) -> list[tuple[str, str]]:
     return [(choice.key, choice.label) for choice in item.choices]
 
 
+def _answers_shown(item: Item) -> tuple[str, ...]:
+    return tuple(label for _key, label in _answers(item))
+
+
 def _radio(item: Item) -> bool:
     """Say whether a choice is shown as buttons: few answers, seen on paper as well."""
     return item.kind == "choice" and len(item.choices) <= 3
 
 
-def _group(item: Item) -> tuple[str, str]:
+def _inline(item: Item) -> bool:
+    """Say whether the answers stand beside the question: ja/nein, and long ones."""
+    if item.kind == "yes_no":
+        return not item.group
+    return _radio(item) and _answers_width(item) > WIDTH / 2
+
+
+def _question(item: Item) -> tuple[str, str]:
     """Check boxes of one question stand together, everything else by itself."""
     return (item.group, "") if item.group and item.kind == "yes_no" else ("", item.path)
 
 
 def _star(item: Item) -> str:
-    return " *" if item.required else ""
+    return f"{NBSP}*" if item.required else ""
 
 
 def _spoken(item: Item, where: str) -> str:
@@ -231,62 +276,166 @@ def _spoken(item: Item, where: str) -> str:
     return ". ".join([name, *extra])
 
 
-def _span(item: Item) -> int:
+# Rows of fields
+
+
+@lru_cache
+def _plan(items: tuple[Item, ...], *, helps: bool) -> tuple[list[list[Item]], list[Row]]:
+    """Give the questions of a part of the form, and the rows they take; the same for all forms."""
+    groups = [list(group) for _key, group in groupby(items, key=_question)]
+    cells = [_cell(group, helps=helps) for group in groups]
+    return groups, pack(cells, WIDTH, GUTTER, GAP)
+
+
+def _cell(group: list[Item], *, helps: bool) -> Cell:
+    """Say how much room a field, or the boxes of one question, take in a row."""
+    item = group[0]
+    title = f"{item.number} {item.group or item.title}{_star(item)}"
+    label = partial(_label_height, title, item.help if helps else "")
+    family = item.path.rpartition("/")[0]
     if item.group and item.kind == "yes_no":
-        return _COLUMNS
-    if item.kind == "choice":
-        letters = sum(len(choice.label) for choice in item.choices)
-        if _radio(item):
-            return 6 if letters < 40 else _COLUMNS
-        return 3 if letters < 40 else 6
-    if item.kind in _SPANS:
-        return _SPANS[item.kind]
-    longest = item.max_length or 0
-    steps = ((20, 4), (60, 3), (80, 6), (160, 4), (300, 4))
-    return next((span for limit, span in steps if longest <= limit), _COLUMNS)
+        height, _columns = _checks(group)
+        return Cell(label, lambda _w: height, WIDTH, grows=False, family=item.group)
+    if _inline(item):
+        beside = _answers_width(item) + _NEXT
+        return Cell(lambda w: max(label(w - beside), _ANSWERS), lambda _w: 0.0, WIDTH,
+                    grows=False, family=family)  # fmt: skip
+    word = room.widest_word(title, _TITLE) + 1
+    if _radio(item):
+        least = max(word, _answers_width(item))
+        return Cell(label, lambda _w: _ANSWERS, least, grows=False, family=family)
+    least = max(word, _least_width(item, _SIZE))
+    body = partial(_box_height, item, size=_SIZE)
+    return Cell(label, body, least, grows=item.kind in {*_WRAPS, "email"}, family=family)
 
 
-def _stretches(item: Item, span: int) -> bool:
-    return item.kind == "text" or (item.kind == "choice" and not _radio(item) and span >= 6)
+def _label_height(title: str, help_text: str, width: float) -> float:
+    pieces = ((title + " ", True, _TITLE), (help_text, False, _NOTE))
+    return room.set_lines(pieces if help_text else pieces[:1], width) * LABEL
 
 
-def _justified(line: list[Part]) -> list[Part]:
-    """Fill a row to the margin, by widening its fields for text if there are any."""
-    spare = _COLUMNS - sum(part["span"] for part in line)
-    growing = [part for part in line if part["stretch"]]
-    if spare and not growing:
-        return [*line, {"span": spare, "kind": "gap"}]
-    for turn in range(spare):
-        growing[turn % len(growing)]["span"] += 1
-    return line
+def _checks(group: list[Item]) -> tuple[float, int]:
+    """Give the height of the boxes of one question, and in how many columns they are lowest."""
+
+    def height(columns: int) -> float:
+        beside = (WIDTH - (columns - 1) * GUTTER) / columns - _BUTTON - _PAD
+        taken = [room.set_lines(((i.title, False, _CAPTION),), beside) * LABEL + 3 for i in group]
+        return sum(max(taken[n : n + columns]) for n in range(0, len(taken), columns))
+
+    return min((height(columns), columns) for columns in (1, 2, 3, 4))
 
 
-def _least_lines(item: Item, size: float) -> int:
-    in_row, in_table = "*" in item.path, size < 9
-    if item.kind == "multiline":
-        return 4 if item.required and not in_row else 3
-    return 2 if (item.max_length or 0) > 300 and not in_table else 1
+def _answers_width(item: Item) -> float:
+    """Give the width of all answers on one line."""
+    labels = _answers_shown(item)
+    return sum(room.width_of(label, _CAPTION) + _BUTTON for label in labels) + _NEXT * (
+        len(labels) - 1
+    )
 
 
-def _column_widths(items: tuple[Item, ...]) -> tuple[list[float], bool]:
-    """Share a page's width among columns; across the page if they need more room."""
-    least = [_least_width(item) for item in items]
-    landscape = sum(least) + _ROW_NUMBER > _WIDTH
-    room = (_WIDE if landscape else _WIDTH) - _ROW_NUMBER
-    flexible = [item.kind not in _WIDTHS or item.kind == "multiline" for item in items]
-    spare = room - sum(least)
-    base = sum(w for w, grows in zip(least, flexible, strict=True) if grows) or 1.0
-    widths = [
-        round(w + (spare * w / base if grows else 0), 2)
-        for w, grows in zip(least, flexible, strict=True)
-    ]
-    return widths, landscape
+def _box_height(item: Item, width: float, size: float) -> float:
+    """Give the height of a box of this width that holds what may be typed in it."""
+    if item.kind not in _WRAPS:
+        return room.height(1, size)
+    least = 2 if item.kind == "multiline" else 1
+    return room.height(max(least, room.lines(item.max_length or 0, width, size)), size)
 
 
-def _least_width(item: Item) -> float:
-    if item.kind in _WIDTHS:
-        return _WIDTHS[item.kind]
-    if item.kind == "choice":
-        longest = max(len(choice.label) for choice in item.choices)
-        return min(max(70.0, longest * 4.1 + 16), 150.0)
-    return min(40 + (item.max_length or 40) * 0.5, 120.0)
+def _least_width(item: Item, size: float) -> float:
+    """Give the least width of a field: what one line of it must hold."""
+    if item.kind in {"choice", "yes_no"}:
+        return room.width_of_list(_answers_shown(item), size)
+    if item.kind in _WIDEST:
+        return room.width_of(_WIDEST[item.kind], size) + 1
+    if item.kind in _WRAPS:
+        return 40.0
+    signs = item.max_length or 0
+    return min(room.width_of_signs(signs, size, address=item.kind == "email"), WIDTH)
+
+
+# Tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of a table: one field, or short ones with a long one below them."""
+
+    lines: tuple[tuple[Item, ...], ...]
+
+    @property
+    def grows(self) -> bool:
+        return self.lines[-1][-1].kind in _WRAPS
+
+    @property
+    def least(self) -> float:
+        """How wide it must be for what cannot be broken."""
+        return _INSET + max(
+            sum(_field_width(i, beside=len(line) > 1) + _LEADING for i in line) - _LEADING
+            for line in self.lines
+        )
+
+    def height(self, width: float) -> float:
+        """Give how high its fields are if the column has some width."""
+        taken = [
+            max(_box_height(i, w, _SMALL) for i, w in zip(line, _shared(line, width), strict=True))
+            for line in self.lines
+        ]
+        return _FRAME + sum(taken) + _LEADING * (len(taken) - 1)
+
+    def width(self, height: float) -> float | None:
+        """Give how wide it must be for rows of some height; None if they are too low."""
+        least, last = self.least, self.lines[-1][-1]
+        wraps = _MOST_LINES if last.kind in _WRAPS else 2
+        for lines in reversed(range(1, wraps)):
+            wide = room.width(last.max_length or 0, lines, _SMALL) + _INSET if self.grows else 0.0
+            if self.height(max(wide, least)) <= height + 0.01:
+                return max(wide, least)
+        return None
+
+
+@lru_cache
+def _arrangement(items: tuple[Item, ...]) -> tuple[tuple[_Column, ...], list[float]] | None:
+    """Give the columns of a table and their widths, that of the row numbers left out.
+
+    Each field has its column, unless the rows are lower if the first text stands below the
+    fields before it, or all fields on two lines. None if the page is too narrow.
+    """
+    width = WIDTH - _COUNT
+    flat = tuple(_Column(((item,),)) for item in items)
+    first = next((n for n, item in enumerate(items) if item.kind in _WRAPS), 0)
+    stacked = (_Column((items[:first], (items[first],))), *flat[first + 1 :]) if first else ()
+    heights = sorted(
+        _FRAME + room.height(lines, _SMALL) + above
+        for lines in range(1, _MOST_LINES)
+        for above in (0.0, _LEADING + room.height(1, _SMALL))
+    )
+    found = []
+    for columns, cost in ((flat, 0.0), (stacked, _FLAT)):
+        needs, grows = [c.width for c in columns], [c.grows for c in columns]
+        if columns and (shared := share(needs, grows, heights, width)):
+            found.append((shared[1] + cost, columns, shared[0]))
+    for end in range(1, len(items)):
+        both = _Column((items[:end], items[end:]))
+        wraps = all(any(item.kind in _WRAPS for item in line) for line in both.lines)
+        if wraps and both.least <= width:
+            found.append((both.height(width) + _FLAT, (both,), [width]))
+    return min(found, key=itemgetter(0))[1:] if found else None
+
+
+def _shared(items: tuple[Item, ...], width: float) -> list[float]:
+    """Share the width of a column among fields beside each other; the first text takes the rest."""
+    widths = [_field_width(item, beside=len(items) > 1) for item in items]
+    taking = next((n for n, i in enumerate(items) if i.kind in _WRAPS), len(items) - 1)
+    widths[taking] += width - _INSET - _LEADING * (len(items) - 1) - sum(widths)
+    return [round(w, 2) for w in widths]
+
+
+def _field_width(item: Item, *, beside: bool) -> float:
+    """Give the least width of a field in a table with its head: whole where others are beside."""
+    title = item.title + _star(item)
+    head = f"{item.number} {title}".replace(" ", NBSP) if beside else title
+    return max(_least_width(item, _SMALL), room.widest_word(head, _HEAD) + 1)
+
+
+def _head(item: Item) -> Part:
+    return {"number": item.number, "title": item.title + _star(item)}

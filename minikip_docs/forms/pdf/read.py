@@ -16,11 +16,10 @@ from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.pdf import boxes
 from minikip_docs.forms.pdf import file as pdf_file
-from minikip_docs.forms.pdf.boxes import Boxes
+from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
 from minikip_docs.forms.shape import MARK, parse
 from minikip_docs.forms.strays import may_be_answer
-from minikip_docs.press.pdf_fields import IDENTITY_FIELD
 
 __all__ = ["matches", "read"]
 
@@ -41,7 +40,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     with pdf:
         try:
             fields = boxes.collect(pdf)
-            if not any(field.page for field in fields.values()):
+            if not any(field.page for name, field in fields.items() if name != IDENTITY_FIELD):
                 raise pdf_file.without_fields(raw, pdf)
             identity, mark = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)

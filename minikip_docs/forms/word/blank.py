@@ -10,7 +10,7 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.body import body
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
-from minikip_docs.forms.word.identity import NAMESPACE, footer_text
+from minikip_docs.forms.word.identity import NAMESPACE
 from minikip_docs.forms.word.parts import glossary, numbering
 from minikip_docs.forms.word.style import STYLES, W, page
 
@@ -79,7 +79,7 @@ def document_part(form: Definition, values: Mapping[str, Value]) -> str:
 
 def _footer(form: Definition, name: str) -> str:
     text = (
-        run(footer_text(form, name)) + "<w:r><w:tab/></w:r>" + run("Seite ") + _counter("PAGE")
+        run(form.footer(name)) + "<w:r><w:tab/></w:r>" + run("Seite ") + _counter("PAGE")
         + run(" von ") + _counter("NUMPAGES")
     )  # fmt: skip
     return f"<w:ftr {_NAMES}>{paragraph(text, 'Footer')}</w:ftr>"

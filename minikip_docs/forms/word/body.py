@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from minikip_docs.forms.definition import Definition, Section
+from minikip_docs.forms.definition import EXAMPLES, Definition, Section
 from minikip_docs.forms.word.controls import paragraph, run
-from minikip_docs.forms.word.identity import scope
 from minikip_docs.forms.word.tables import Values, grid, helping, labels, signature
 
 _INTRODUCTION = (
@@ -18,7 +17,6 @@ _INTRODUCTION = (
     "Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
 _PLUS = "Zeigt Word am Ende der letzten Zeile ein Pluszeichen, fügt es eine Zeile an."
-_EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"
 _SIGNATURE = "Unterschrift"
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
@@ -27,7 +25,7 @@ def body(form: Definition, values: Values) -> str:
     """Give the content of the document, without its page settings."""
     parts = [
         paragraph(run(form.title), "Title"),
-        paragraph(run(scope(form)), "Subtitle"),
+        paragraph(run(form.scope()), "Subtitle"),
         paragraph(run(form.help), "Normal"),
         *(paragraph(run(text), "Hinweis") for text in (*_INTRODUCTION, form.contact)),
     ]
@@ -60,7 +58,7 @@ def _section(section: Section, values: Values, place: int, *, bullets: int) -> I
     if section.help:
         yield paragraph(run(section.help), "Einleitung")
     if section.hints:
-        yield paragraph(run(_EXAMPLES), "Einleitung")
+        yield paragraph(run(EXAMPLES), "Einleitung")
     for hint in section.hints:
         yield paragraph(run(hint.title), "Beispiele")
         yield from (paragraph(run(line), "Beispiel", numbered=bullets) for line in hint.lines)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from minikip_docs.data.model import PARTIES, FormKind
-from minikip_docs.data.text import clean, years
+from minikip_docs.data.text import clean
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme, Programmes
-from minikip_docs.forms.definition import SHAPE, Definition, printed_period
+from minikip_docs.forms.definition import SHAPE, printed_period
 from minikip_docs.forms.shape import MARK, Shape, lists
 from minikip_docs.forms.word.package import Package, attribute, local
 from minikip_docs.forms.word.read_controls import text
@@ -21,22 +21,6 @@ _IDENTITY = ("form", "version", "programme", SHAPE)
 _VERSION = r" · Fassung (\d+\.\d+) · "
 _PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
 _WHOSE = rf"(?: · ({_PARTIES})\b.*? · Jahre? (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
-
-
-def scope(form: Definition, name: str = "") -> str:
-    """Say for what a form is: KIP period, kind of party (and its name, if known), years."""
-    if not form.shape:
-        return form.programme
-    whose, of = PARTIES[form.shape.party], form.shape.years
-    whose = name if name.startswith(whose) else f"{whose} {name}".strip()
-    return " · ".join(
-        (form.programme, whose, f"Jahr{'e' if of[1:] else ''} {years(of[0], of[-1])}")
-    )
-
-
-def footer_text(form: Definition, name: str) -> str:
-    """Say in words which form it is: title, version, and what it is for."""
-    return f"{form.title} · Fassung {form.identity['version']} · {scope(form, name)}"
 
 
 def identity(package: Package, programmes: Programmes) -> dict[str, str]:
@@ -68,7 +52,7 @@ def _from_line(line: str) -> dict[str, str]:
 
 
 def _from_words(line: str, document: Element, programmes: Programmes) -> dict[str, str]:
-    """Read what ``footer_text`` says; how many rows each list has, the document itself shows."""
+    """Read ``Definition.footer``; how many rows each list has, the document itself shows."""
     for kind in FormKind:
         for programme in (programmes.current, *programmes.known.values()):
             title = re.escape(schemas.schema(kind, programme)["title"])
