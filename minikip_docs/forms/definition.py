@@ -264,9 +264,8 @@ def _list_section(node: Node, path: str) -> Section:
     long = any(item.kind == "multiline" for item in items) and len(items) > 4
     wide = len(items) > _WIDEST_TABLE
     number = node.get("x-number") or items[0].number.split(".")[0]
-    if node["x-rows"] == 1 and not (long or wide):
-        return Section(number, node.get("x-one", node["title"]), node.get("description", ""),
-                       "fields", items)  # fmt: skip
+    if node["x-rows"] == 1 and "x-one" in node:
+        return Section(number, node["x-one"], node.get("description", ""), "fields", items)
     return Section(
         number=number,
         title=node["title"],

@@ -141,5 +141,5 @@ def _own_rows(node: schemas.Node, party: str) -> int:
 
 def _fitting(node: schemas.Node, wanted: int, used: int) -> int:
     most: int = node["maxItems"]
-    alone = wanted == 1 and used <= 1  # a single row has no list around it
+    alone = "x-one" in node and wanted == 1 and used <= 1  # then it has no list around it
     return min(most, max(wanted, used + _SPARE if used and not alone else 0))
