@@ -18,7 +18,7 @@ from tests.code_reading import GAP, Told, read
 
 FAMILIES = {
     "D1": "Eingereichte Dateien",
-    "D2": "Liste der Beiträge, Entwurf",
+    "D2": "Tabellen des Kantons (Liste der Beiträge, Adressbuch), Entwurf",
     "D3": "Dateien schreiben",
     "D4": "Nachweis einer Vereinbarung",
     "D5": "Selbst exportiertes PDF",
@@ -41,7 +41,7 @@ MEANINGS = {
     "D109": "Datei oder Ordner kann nicht gelesen werden.",
     "D112": "Die Datei hat nicht das heutige Format von Word oder Excel.",
     "D116": "Die Word- oder Excel-Datei ist beschädigt.",
-    "D202": "Die Liste der Beiträge hat nicht den erwarteten Umfang.",
+    "D202": "Die Tabelle des Kantons hat nicht den erwarteten Umfang.",
     "F104": "Die Datei ist kein Formular des Programms.",
     "F106": "Das Formular ist leer.",
     "F108": "Angezeigter und gespeicherter Wert sind verschieden.",
@@ -83,6 +83,12 @@ MEANINGS = {
 }
 # Codes that once were said and are not any more. They are never given another meaning.
 RETIRED = {
+    "D160": "Das Adressbuch kann nicht gelesen werden (heute D201).",
+    "D161": "Das Adressbuch ist keine lesbare Excel-Arbeitsmappe (heute D202 bis D204, D225 bis "
+    "D227).",
+    "D162": "Dem Adressbuch fehlt das Blatt (heute K380).",
+    "D163": "Eine Zelle des Adressbuchs zeigt sich anders, als sie gelesen würde (heute D211, D216 "
+    "bis D219, D234).",
     "F140": "Zum Ergänzungsblatt fehlt das Formular.",
     "F141": "Auf dem Ergänzungsblatt steht nicht, wozu es gehört.",
     "F142": "Zu einem Ergänzungsblatt passen mehrere Formulare.",

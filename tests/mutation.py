@@ -63,6 +63,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "documents/record_reading.py": ("tests/documents/test_record_reading.py",),
     "data/number_format.py": ("tests/data/test_number_format.py",),
     "data/workbook.py": ("tests/data/test_workbook.py", *_TABLE),
+    "facts/canton_table.py": (*_TABLE, "tests/facts/test_addresses.py"),
     "facts/contributions.py": _TABLE,
     "facts/contributions_heads.py": _TABLE,
     "facts/contributions_row.py": _TABLE,

@@ -7,22 +7,21 @@ it strictly, and nothing here ever writes it again. Everything but the number ma
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from minikip_docs.data import mail_address
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing, not_printed
-from minikip_docs.facts import sheet
-from minikip_docs.facts.register import Register
-from minikip_docs.facts.sheet import Sheet
+from minikip_docs.facts import canton_table
+from minikip_docs.facts.canton_table import Table, TableFile
+from minikip_docs.facts.register import ASSOCIATION, Register, folded
 
 FILE_NAME = "adressen.xlsx"
 SHEET = "Adressen"
 TERMS = ("Gemeinde", "Stadt")
-_FILE = "Adressbuch"
+_TEMPLATE = f"Ein neues schreibt «minikip init», wo es kein «{FILE_NAME}» gibt."
 
 # The columns in their order, each with its heading in our file and what else it may be called.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +41,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _TITLE_ROWS = 10  # the headings stand in one of the first rows
 # Letters a text may have: as in the forms' fields, which are filled with them.
 _LONGEST = {"name": 120, "salutation": 120, "contact": 80, "street": 80, "town": 60, "remark": 2000}
-_ASSOCIATION = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(-[A-Z0-9]+)*")
 _LONGEST_ID = 20
 
 
@@ -95,34 +93,35 @@ class AddressBook:
 
     def association(self, name: str) -> Entry | None:
         """Find an association by its id or name; case and spaces do not count."""
-        wanted = _folded(name)
+        wanted = folded(name)
         return next(
-            (e for e in self.associations() if wanted in {_folded(e.key), _folded(e.name)}), None
+            (e for e in self.associations() if wanted in {folded(e.key), folded(e.name)}), None
         )
 
 
 def load(path: Path, register: Register) -> AddressBook:
     """Read the address book; the columns may stand in any order, a title above them.
 
-    Raises ``Refusal`` D160 to D163 for the file and what shows otherwise than it reads, K380
-    (headings), K381 (number or id), K382 (twice), K383 (name), K384 (e-mail), K385 (address),
-    K386 («Stadt/Gemeinde»), K387 (members) or K388 (text too long, signs that are not printed),
-    each with the cell. No row is skipped and nothing is guessed.
+    Raises ``Refusal`` as ``canton_table`` does for the file and what shows otherwise than it
+    reads, K380 (sheet, headings), K381 (number or id), K382 (twice), K383 (name), K384 (e-mail),
+    K385 (address), K386 («Stadt/Gemeinde»), K387 (members) or K388 (text too long, signs that are
+    not printed), each with the cell. No row is skipped and nothing is guessed.
     """
-    page = sheet.read(path, _FILE, SHEET)
-    top, columns = _headings(page)
+    page = _page(path)
+    lines = page.texts()
+    top, columns = _headings(page, lines[:_TITLE_ROWS])
     entries: dict[str, Entry] = {}
     rows: dict[str, int] = {}
-    for number in range(top + 1, len(page.rows)):
-        if not any(page.rows[number]):
+    for number, cells in lines:
+        if number <= top:
             continue
-        entry = _Row(page, number, columns, register).entry()
-        for same in (entry.key, *([_folded(entry.name)] if entry.is_association else [])):
+        entry = _Row(page, number, cells, columns, register).entry()
+        for same in (entry.key, *([folded(entry.name)] if entry.is_association else [])):
             if same in rows:
                 raise Refusal(
                     "K382",
-                    f"{page.file}, Blatt «{page.name}»: Die Zeilen {rows[same] + 1} und "
-                    f"{number + 1} betreffen beide «{excerpt(entry.name)}» ({entry.key}).",
+                    f"{page}: Die Zeilen {rows[same]} und {number} betreffen beide "
+                    f"«{excerpt(entry.name)}» ({entry.key}).",
                     "Bitte die Zeile löschen, die nicht gilt.",
                 )
             rows[same] = number
@@ -130,10 +129,23 @@ def load(path: Path, register: Register) -> AddressBook:
     if not entries:
         raise Refusal(
             "K380",
-            f"{page.file}, Blatt «{page.name}»: Unter den Spaltentiteln steht keine Zeile.",
+            f"{page}: Unter den Spaltentiteln steht keine Zeile.",
             "Bitte je Gemeinde oder Gemeindeverbund eine Zeile eintragen.",
         )
     return AddressBook(entries)
+
+
+def _page(path: Path) -> Table:
+    """Read the sheet of the address book: the one of its name, or the only visible one."""
+    file = TableFile(path, "Das", "Adressbuch", _TEMPLATE, set_in=" in canton.toml")
+    found = canton_table.sheets(file, canton_table.contents(file), SHEET)
+    if len(found) > 1:
+        raise Refusal(
+            "K380",
+            f"{file}: Es gibt kein sichtbares Blatt «{SHEET}».",
+            f"Bitte das Blatt mit der Tabelle «{SHEET}» nennen und einblenden.",
+        )
+    return found[0]
 
 
 def _names_parties(row: tuple[str, ...]) -> bool:
@@ -142,18 +154,18 @@ def _names_parties(row: tuple[str, ...]) -> bool:
     return all(titles & {letters(name) for name in COLUMNS[role]} for role in ("key", "name"))
 
 
-def _headings(page: Sheet) -> tuple[int, dict[str, int]]:
+def _headings(
+    page: Table, lines: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[int, dict[str, int]]:
     """Find the row of the headings, and the column of each role that has one."""
     known = {letters(name): role for role, names in COLUMNS.items() for name in names}
-    top = next((at for at, row in enumerate(page.rows[:_TITLE_ROWS]) if _names_parties(row)), None)
-    if top is None:
+    top, row = next((line for line in lines if _names_parties(line[1])), (0, ()))
+    if not top:
         raise Refusal(
             "K380",
-            f"{page.file}, Blatt «{page.name}»: Die Spalten «{COLUMNS['name'][0]}» und "
-            f"«{COLUMNS['key'][0]}» fehlen.",
+            f"{page}: Die Spalten «{COLUMNS['name'][0]}» und «{COLUMNS['key'][0]}» fehlen.",
             f"Bitte die Spaltentitel eintragen: {listing(names[0] for names in COLUMNS.values())}.",
         )
-    row = page.rows[top]
     columns: dict[str, int] = {}
     for index, title in enumerate(row):
         role = known.get(letters(title))
@@ -180,8 +192,9 @@ def _headings(page: Sheet) -> tuple[int, dict[str, int]]:
 class _Row:
     """One row being read: its texts by role, and the place of each for a sentence."""
 
-    page: Sheet
+    page: Table
     number: int
+    cells: tuple[str, ...]
     columns: Mapping[str, int]
     register: Register
 
@@ -201,15 +214,14 @@ class _Row:
 
     def text(self, role: str) -> str:
         """Give what stands in a column, on one line; «» where the book has no such column."""
-        if role not in self.columns:
-            return ""
-        return " ".join(self.page.rows[self.number][self.columns[role]].split())
+        column = self.columns.get(role, len(self.cells))
+        return " ".join("".join(self.cells[column : column + 1]).split())
 
     def place(self, role: str) -> str:
         return self.page.place(self.number, self.columns[role])
 
     def only_in_columns(self) -> None:
-        for index, cell in enumerate(self.page.rows[self.number]):
+        for index, cell in enumerate(self.cells):
             if cell and index not in self.columns.values():
                 raise Refusal(
                     "K380",
@@ -253,10 +265,10 @@ class _Row:
                     else "Bitte die Nummer prüfen.",
                 )
             return typed
-        if _ASSOCIATION.fullmatch(typed) and len(typed) <= _LONGEST_ID:
+        if ASSOCIATION.fullmatch(typed) and len(typed) <= _LONGEST_ID:
             return typed
         meant = typed.upper().replace(" ", "-")
-        sound = _ASSOCIATION.fullmatch(meant) and len(meant) <= _LONGEST_ID
+        sound = ASSOCIATION.fullmatch(meant) and len(meant) <= _LONGEST_ID
         raise Refusal(
             "K381",
             f"{self.place('key')}: «{excerpt(typed)}» ist weder BFS-Nummer noch Kennung.",
@@ -377,7 +389,3 @@ class _Row:
                 )
             found.append(Member(known.number, known.name))
         return tuple(found)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -12,10 +12,11 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing
 from minikip_docs.data.values import foreign_currency, parse_amount
 from minikip_docs.facts import contributions_row as row_reading
+from minikip_docs.facts.canton_table import Cell, Table
 from minikip_docs.facts.contributions_heads import Head, find_head
-from minikip_docs.facts.contributions_table import TEMPLATE, Cell, Table, tables
+from minikip_docs.facts.contributions_table import TEMPLATE, tables
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.facts.register import Register, folded
+from minikip_docs.facts.register import ASSOCIATION, Register, folded
 
 # «in Tausend», «Tsd. CHF», «kCHF», «in 1’000 Franken»: amounts that are not what they say.
 _THOUSANDS = re.compile(
@@ -57,7 +58,7 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     The formats are those of ``contributions_table.tables``. The columns are named by the first
     row that has the heads of ``contributions_heads``, above which titles may stand: a row for
     each party and year, or for each party with a column for each year. Raises ``Refusal``
-    D201 to D233 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
+    D201 to D234 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
     value guessed.
     """
     found = tables(path)
@@ -146,7 +147,7 @@ def _says_nothing(other: Table, table: Table, register: Register) -> None:
     for number, cells in other.rows:
         for column, cell in enumerate(cells):
             party = cell.text in numbers or folded(cell.text) in names or (
-                "-" in cell.text and row_reading.ASSOCIATION.fullmatch(cell.text)
+                "-" in cell.text and ASSOCIATION.fullmatch(cell.text)
             )  # fmt: skip
             if party and any(map(_money, (*cells[:column], *cells[column + 1 :]))):
                 raise Refusal(

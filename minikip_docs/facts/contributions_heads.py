@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing
-from minikip_docs.facts.contributions_table import TEMPLATE, Cell, Table
+from minikip_docs.facts.canton_table import Cell, Table
+from minikip_docs.facts.contributions_table import TEMPLATE
 
 # The columns that are read, each with its head in our own table and what else it may be called.
 COLUMNS = {

@@ -10,13 +10,12 @@ from decimal import Decimal
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing, not_printed, short_date
 from minikip_docs.data.values import parse_amount
+from minikip_docs.facts.canton_table import Cell, Table
 from minikip_docs.facts.contributions_heads import Head
-from minikip_docs.facts.contributions_table import Cell, Table
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.facts.register import Municipality, Register
+from minikip_docs.facts.register import ASSOCIATION, Municipality, Register
 
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-ASSOCIATION = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(-[A-Z0-9]+)*")
 _SUMS = {"total", "totale", "summe", "gesamt", "gesamttotal", "gesamtsumme", "gesamtbetrag"}
 _DASHES = {"-", "–", "—"}
 

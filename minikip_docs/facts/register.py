@@ -18,6 +18,8 @@ from minikip_docs.data.resources import resource
 
 # Words people write before the name proper; no municipality of the canton begins with one.
 _TITLES = re.compile(r"^(?:politische )?(?:einwohner-?|stadt-?)?(?:gemeinde|stadt)\s+")
+# The id of an association: «VERBUND-SEE».
+ASSOCIATION = re.compile(r"(?=.*[A-Z])[A-Z0-9]+(-[A-Z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) ->
 def address_book(house: House) -> AddressBook:
     """Read the canton's address book; empty if the setting ``distribution.addresses`` is unset.
 
-    Raises ``Refusal`` D160 to D163 or K380 to K388, see ``addresses.load``.
+    Raises ``Refusal`` D2xx or K380 to K388, see ``addresses.load``.
     """
     path = house.settings.distribution.addresses
     return addresses.load(path, house.register) if path else AddressBook()

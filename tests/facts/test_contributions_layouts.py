@@ -72,22 +72,25 @@ TEMPLATE = "Eine Vorlage schreibt «minikip contributions --new beitraege.xlsx»
 
 @pytest.mark.parametrize(("rows", "code", "message"), [
     ([("Gemeinde", "Geld"), ("Root", 5)], "D205",
-     "Blatt Beiträge, Zeile 1: Hier und darunter fehlen die Spaltentitel."),
+     "Beitragsliste, Blatt Beiträge, Zeile 1: Hier und darunter fehlen die Spaltentitel."),
     ([("Titel",), ("BFS", "Betrag"), (1065, 5)], "D205",
-     "Blatt Beiträge, Zeile 2: Hier fehlen die Spaltentitel «Jahr» und «Quelle»."),
+     "Beitragsliste, Blatt Beiträge, Zeile 2: Hier fehlen die Spaltentitel «Jahr» und «Quelle»."),
     ([("Titel",), ("Gemeinde", "Jahr", "Betrag", "Quelle"), ("Root", 2026, 5, "a")], "D205",
-     "Blatt Beiträge, Zeile 2: Hier fehlt der Spaltentitel «BFS-Nummer oder Kennung»."),
+     "Beitragsliste, Blatt Beiträge, Zeile 2: Hier fehlt der Spaltentitel «BFS-Nummer oder "
+     "Kennung»."),
     ([(*WIDE[:-1], "Beitrag neu", "Quelle"), ROOT], "D205",
-     "Blatt Beiträge, Zelle E1: Der Spaltentitel «Beitrag neu» ist nicht bekannt."),
+     "Beitragsliste, Blatt Beiträge, Zelle E1: Der Spaltentitel «Beitrag neu» ist nicht bekannt."),
     ([("BFS", "2026 in Tausend", "Quelle"), (1065, 5, "a")], "D205",
-     "Blatt Beiträge, Zelle B1: Der Spaltentitel «2026 in Tausend» ist nicht bekannt."),
+     "Beitragsliste, Blatt Beiträge, Zelle B1: Der Spaltentitel «2026 in Tausend» ist nicht "
+     "bekannt."),
     ([("BFS", "2026/2027", "Quelle"), (1065, 5, "a")], "D205",
-     "Blatt Beiträge, Zelle B1: Der Spaltentitel «2026/2027» ist nicht bekannt."),
+     "Beitragsliste, Blatt Beiträge, Zelle B1: Der Spaltentitel «2026/2027» ist nicht bekannt."),
     ([("BFS", "2026", "Beitrag 2026", "Quelle"), (1065, 5, 6, "a")], "D205",
-     "Blatt Beiträge, Zelle C1: Die Spalten «2026» und «Beitrag 2026» bedeuten dasselbe."),
+     "Beitragsliste, Blatt Beiträge, Zelle C1: Die Spalten «2026» und «Beitrag 2026» bedeuten "
+     "dasselbe."),
     ([("BFS", "Jahr", "2026", "Betrag", "Quelle"), (1065, 2026, 5, 6, "a")], "D205",
-     "Blatt Beiträge, Zelle B1: Neben «Jahr» stehen Spalten für einzelne Jahre; welche Beträge "
-     "gelten, ist unklar."),
+     "Beitragsliste, Blatt Beiträge, Zelle B1: Neben «Jahr» stehen Spalten für einzelne Jahre; "
+     "welche Beträge gelten, ist unklar."),
 ])  # fmt: skip
 def test_heads_that_do_not_say_what_the_columns_are(
     tmp_path: Path, rows: list[tuple[Any, ...]], code: str, message: str
@@ -99,61 +102,74 @@ def test_heads_that_do_not_say_what_the_columns_are(
 
 @pytest.mark.parametrize(("rows", "code", "message", "remedy"), [
     ([WIDE, (*ROOT[:4], None)], "D209",
-     "Blatt Beiträge, Zelle E2: Die Grundlage des Beitrags fehlt.",
+     "Beitragsliste, Blatt Beiträge, Zelle E2: Die Grundlage des Beitrags fehlt.",
      "Bitte den Entscheid nennen, zum Beispiel mit Datum und Nummer."),
     ([WIDE, (None, "Root", 5, None, "a")], "D206",
-     "Blatt Beiträge, Zelle A2: Die BFS-Nummer oder Kennung fehlt.",
+     "Beitragsliste, Blatt Beiträge, Zelle A2: Die BFS-Nummer oder Kennung fehlt.",
      "Bitte eintragen; Zeilen mit Summen bitte löschen."),
     ([WIDE, ROOT, ("Total", None, 12000, 13000.5, None)], "D206",
-     "Blatt Beiträge, Zelle A3: «Total» ist weder BFS-Nummer noch Kennung.",
+     "Beitragsliste, Blatt Beiträge, Zelle A3: «Total» ist weder BFS-Nummer noch Kennung.",
      "Bitte die BFS-Nummer der Gemeinde oder die Kennung des Gemeindeverbunds eintragen; "
      "Bemerkungen und Zeilen mit Summen bitte löschen."),
     ([WIDE, ROOT, ("Stand 3. Februar",)], "D206",
-     "Blatt Beiträge, Zelle A3: «Stand 3. Februar» ist weder BFS-Nummer noch Kennung.",
+     "Beitragsliste, Blatt Beiträge, Zelle A3: «Stand 3. Februar» ist weder BFS-Nummer noch "
+     "Kennung.",
      "Bitte die BFS-Nummer der Gemeinde oder die Kennung des Gemeindeverbunds eintragen; "
      "Bemerkungen und Zeilen mit Summen bitte löschen."),
     ([WIDE, (1065, "Root", "1.250", None, "a")], "D208",
-     "Blatt Beiträge, Zelle C2: Bei «1.250» ist unklar, ob Punkt oder Komma Tausender oder Rappen "
+     "Beitragsliste, Blatt Beiträge, Zelle C2: Bei «1.250» ist unklar, ob Punkt oder Komma "
+     "Tausender oder Rappen "
      "abtrennt.", "Meinten Sie 1’250.00 oder 1.25? Bitte so schreiben."),
     ([WIDE, (1065, "Root", 12000.005, None, "a")], "D208",
-     "Blatt Beiträge, Zelle C2: «12000.0050» hat mehr als zwei Stellen nach dem Punkt.",
+     "Beitragsliste, Blatt Beiträge, Zelle C2: «12000.0050» hat mehr als zwei Stellen nach dem "
+     "Punkt.",
      "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, zum "
      "Beispiel 12’500.00."),
     ([WIDE, (1065, "Root", "12000 EUR", None, "a")], "D208",
-     "Blatt Beiträge, Zelle C2: «12000 EUR» ist nicht in Schweizer Franken angegeben.",
+     "Beitragsliste, Blatt Beiträge, Zelle C2: «12000 EUR» ist nicht in Schweizer Franken "
+     "angegeben.",
      "Bitte den Betrag in Franken mit höchstens zwei Stellen nach dem Punkt schreiben, zum "
      "Beispiel 12’500.00."),
     ([WIDE, (1101, "Surse", 5, None, "a")], "D220",
-     "Blatt Beiträge, Zelle A2: Das Gemeindeverzeichnis kennt keine Gemeinde mit der BFS-Nummer "
+     "Beitragsliste, Blatt Beiträge, Zelle A2: Das Gemeindeverzeichnis kennt keine Gemeinde mit "
+     "der BFS-Nummer "
      "1101.", "Meinten Sie «1103» (Sursee)?"),
     ([WIDE, (1101, "", 5, None, "a")], "D220",
-     "Blatt Beiträge, Zelle A2: Das Gemeindeverzeichnis kennt keine Gemeinde mit der BFS-Nummer "
+     "Beitragsliste, Blatt Beiträge, Zelle A2: Das Gemeindeverzeichnis kennt keine Gemeinde mit "
+     "der BFS-Nummer "
      "1101.", "Bitte die Nummer berichtigen."),
     ([WIDE, (1103, "Gemeinde Root", 5, None, "a")], "D221",
-     "Blatt Beiträge, Zelle A2: 1103 ist die BFS-Nummer von Sursee, daneben steht «Gemeinde Root».",
+     "Beitragsliste, Blatt Beiträge, Zelle A2: 1103 ist die BFS-Nummer von Sursee, daneben steht "
+     "«Gemeinde Root».",
      "Bitte die Nummer berichtigen (Root hat 1065) oder den Namen."),
     ([WIDE, (1057, "Honau", 5, None, "a")], "D222",
-     "Blatt Beiträge, Zelle A2: Honau (1057) besteht nur bis 31.12.2024, der Betrag ist für 2026.",
+     "Beitragsliste, Blatt Beiträge, Zelle A2: Honau (1057) besteht nur bis 31.12.2024, der "
+     "Betrag ist für 2026.",
      "Bitte den Betrag löschen oder bei der Gemeinde eintragen, zu der sie heute gehört."),
     ([WIDE, ("VERBUND-SEE", "", 5, None, "a"), ("VERBUNDSEE", "", 6, None, "a")], "D223",
      "Die Beitragsliste nennt «VERBUND-SEE» und «VERBUNDSEE»; wahrscheinlich ist es derselbe "
      "Gemeindeverbund.", "Bitte die Kennung überall gleich schreiben."),
     ([("Beträge in 1000 Franken",), WIDE, ROOT], "D224",
-     "Blatt Beiträge, Zelle A1: Nach «Beträge in 1000 Franken» sind die Beträge nicht in Franken "
+     "Beitragsliste, Blatt Beiträge, Zelle A1: Nach «Beträge in 1000 Franken» sind die Beträge "
+     "nicht in Franken "
      "und Rappen angegeben.",
      "Bitte alle Beträge in Franken und Rappen eintragen und diesen Text ändern."),
     ([WIDE, ROOT, (None, "alle Beträge in EUR")], "D224",
-     "Blatt Beiträge, Zelle B3: Nach «alle Beträge in EUR» sind die Beträge nicht in Franken und "
+     "Beitragsliste, Blatt Beiträge, Zelle B3: Nach «alle Beträge in EUR» sind die Beträge nicht "
+     "in Franken und "
      "Rappen angegeben.",
      "Bitte alle Beträge in Franken und Rappen eintragen und diesen Text ändern."),
     ([(1103, "Sursee", 5), LONG, (1065, 2026, 5, "a")], "D228",
-     "Blatt Beiträge, Zelle A1: «1103» steht über den Spaltentiteln und würde nicht gelesen.",
+     "Beitragsliste, Blatt Beiträge, Zelle A1: «1103» steht über den Spaltentiteln und würde "
+     "nicht gelesen.",
      "Bitte die Zeile unter die Spaltentitel verschieben oder löschen."),
     ([LONG, (1065, 2031, 5, "a")], "D232",
-     "Blatt Beiträge, Zelle B2: Das Jahr 2031 gehört zu keiner bekannten KIP-Periode.",
+     "Beitragsliste, Blatt Beiträge, Zelle B2: Das Jahr 2031 gehört zu keiner bekannten "
+     "KIP-Periode.",
      "Möglich sind 2024, 2025, 2026 oder 2027."),
     ([("BFS", "2023", "Quelle"), (1065, 5, "a")], "D232",
-     "Blatt Beiträge, Zelle B2: Das Jahr 2023 gehört zu keiner bekannten KIP-Periode.",
+     "Beitragsliste, Blatt Beiträge, Zelle B2: Das Jahr 2023 gehört zu keiner bekannten "
+     "KIP-Periode.",
      "Möglich sind 2024, 2025, 2026 oder 2027."),
     ([WIDE, ROOT, ROOT], "D210",
      "Die Zeilen 2 und 3 der Beitragsliste betreffen beide «1065» und das Jahr 2026.",
@@ -162,7 +178,8 @@ def test_heads_that_do_not_say_what_the_columns_are(
      "Die Beitragsliste enthält in den Spalten der Jahre (2026 und 2027) keinen Betrag.",
      "Bitte die Datei in Excel oder LibreOffice öffnen, den Verteilschlüssel ausfüllen oder die "
      "Beträge von Hand eintragen, und speichern."),
-    ([LONG, (1065, 2026, "-", "a")], "D208", "Blatt Beiträge, Zelle C2: Der Betrag fehlt.",
+    ([LONG, (1065, 2026, "-", "a")], "D208", "Beitragsliste, Blatt Beiträge, Zelle C2: Der Betrag "
+     "fehlt.",
      "Bitte den Betrag eintragen."),
 ])  # fmt: skip
 def test_rows_that_are_refused(

@@ -69,7 +69,7 @@ def second(*rows: tuple[object, ...], state: str = "visible") -> Change:
     return add
 
 
-SHEET = "Blatt Beiträge, Zelle "
+SHEET = "Beitragsliste, Blatt Beiträge, Zelle "
 OTHER = "Bitte das Blatt löschen oder ausblenden, wenn es nicht gilt."
 REFUSED: list[tuple[Change, str, str]] = [
     (strike("C2"), "D216", f"{SHEET}C2: «12000» ist ganz oder teilweise durchgestrichen."),
@@ -86,6 +86,10 @@ REFUSED: list[tuple[Change, str, str]] = [
      "etwas anderes."),
     (format_("C2", ";;;"), "D217", f"{SHEET}C2: Gespeichert ist «12000», angezeigt wird es mit dem "
      "Zahlenformat «;;;» als etwas anderes."),
+    (format_("E2", ";;;"), "D217", f"{SHEET}E2: Gespeichert ist «RRB 7», angezeigt wird es mit dem "
+     "Zahlenformat «;;;» als etwas anderes."),
+    (format_("E2", "0.00;-0.00;0.00;"), "D217", f"{SHEET}E2: Gespeichert ist «RRB 7», angezeigt "
+     "wird es mit dem Zahlenformat «0.00;-0.00;0.00;» als etwas anderes."),
     (hide_row, "D218", f"{SHEET}A3: «1103» steht in einer ausgeblendeten Zeile."),
     (flat_row, "D218", f"{SHEET}A3: «1103» steht in einer ausgeblendeten Zeile."),
     (hide_column("D"), "D218", f"{SHEET}D2: «13000.5» steht in einer ausgeblendeten Spalte."),
@@ -99,14 +103,14 @@ REFUSED: list[tuple[Change, str, str]] = [
     (second(LONG, (1065, 2026, 5, "a")), "D215",
      "Die Blätter «Beiträge» und «Alt» sind je eine Beitragsliste; welche gilt, ist unklar."),
     (second(("Nr.", "neu"), (1065, 5)), "D229",
-     "Blatt Alt, Zelle A2: Auch dieses Blatt nennt bei «1065» Zahlen; gelesen würde nur das Blatt "
-     "«Beiträge»."),
+     "Beitragsliste, Blatt Alt, Zelle A2: Auch dieses Blatt nennt bei «1065» Zahlen; gelesen "
+     "würde nur das Blatt «Beiträge»."),
     (second(("Root", "EUR 5")), "D229",
-     "Blatt Alt, Zelle A1: Auch dieses Blatt nennt bei «Root» Zahlen; gelesen würde nur das Blatt "
-     "«Beiträge»."),
+     "Beitragsliste, Blatt Alt, Zelle A1: Auch dieses Blatt nennt bei «Root» Zahlen; gelesen "
+     "würde nur das Blatt «Beiträge»."),
     (second(("VERBUND-SEE", 5)), "D229",
-     "Blatt Alt, Zelle A1: Auch dieses Blatt nennt bei «VERBUND-SEE» Zahlen; gelesen würde nur das "
-     "Blatt «Beiträge»."),
+     "Beitragsliste, Blatt Alt, Zelle A1: Auch dieses Blatt nennt bei «VERBUND-SEE» Zahlen; "
+     "gelesen würde nur das Blatt «Beiträge»."),
 ]  # fmt: skip
 
 
@@ -170,7 +174,10 @@ def test_a_hidden_row_without_amounts_is_let_pass(tmp_path: Path) -> None:
     assert list(load(written(tmp_path, saved(book))).decisions) == ["1065", "1103"]
 
 
-UNKNOWN = "Blatt Beiträge, Zelle C2: Zur Formel in dieser Zelle gibt es kein gerechnetes Ergebnis."
+UNKNOWN = (
+    "Beitragsliste, Blatt Beiträge, Zelle C2: Zur Formel in dieser Zelle gibt es kein "
+    "gerechnetes Ergebnis."
+)
 
 
 def formula(sign: str) -> bytes:
@@ -229,9 +236,10 @@ def with_part(raw: bytes, name: str, data: bytes) -> bytes:
 
 def test_packages_are_checked_as_those_of_the_forms_are(tmp_path: Path) -> None:
     good = saved(sheet_of(*ROWS)[0])
-    macros = refused(written(tmp_path, with_part(good, "xl/vbaProject.bin", b"x")))
+    path = written(tmp_path, with_part(good, "xl/vbaProject.bin", b"x"))
+    macros = refused(path)
     assert (macros.code, macros.message) == (
-        "D226", "Die Beitragsliste enthält Makros und wird nicht gelesen.",
+        "D226", f"Die Beitragsliste «{path}» enthält Makros und wird nicht gelesen.",
     )  # fmt: skip
     declared = changed(good, "xl/worksheets/sheet1.xml", r"<worksheet",
                        '<!DOCTYPE x [<!ENTITY y "9">]><worksheet')  # fmt: skip
@@ -242,6 +250,6 @@ def test_packages_are_checked_as_those_of_the_forms_are(tmp_path: Path) -> None:
     ):
         refusal = refused(written(tmp_path, raw))
         assert (refusal.code, refusal.message) == (
-            "D227", "Die Beitragsliste ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
-            "nicht gelesen.",
+            "D227", f"Die Beitragsliste «{path}» ist ungewöhnlich aufgebaut und wurde aus "
+            "Sicherheitsgründen nicht gelesen.",
         )  # fmt: skip

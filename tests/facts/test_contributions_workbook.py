@@ -184,7 +184,7 @@ def test_amounts_that_the_key_gives_and_that_are_typed_are_read(tmp_path: Path) 
 def test_an_amount_without_a_source_is_refused_with_its_cell(tmp_path: Path) -> None:
     refusal = refused(written(tmp_path, typed(reckoned(RAW), "G7", "9500")))
     assert (refusal.code, refusal.message) == (
-        "D209", "Blatt Beiträge, Zelle I7: Die Grundlage des Beitrags fehlt.",
+        "D209", "Beitragsliste, Blatt Beiträge, Zelle I7: Die Grundlage des Beitrags fehlt.",
     )  # fmt: skip
 
 
@@ -192,6 +192,7 @@ def test_a_key_that_nobody_worked_out_is_not_read(tmp_path: Path) -> None:
     raw = typed(RAW, "H7", "9500")
     refusal = refused(written(tmp_path, raw))
     assert (refusal.code, refusal.message) == (
-        "D211", "Blatt Beiträge, Zelle E6: Zur Formel in dieser Zelle gibt es kein gerechnetes "
+        "D211", "Beitragsliste, Blatt Beiträge, Zelle E6: Zur Formel in dieser Zelle gibt es kein "
+        "gerechnetes "
         "Ergebnis.",
     )  # fmt: skip

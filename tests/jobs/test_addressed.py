@@ -234,8 +234,8 @@ def test_a_leaflet_that_cannot_be_sent_is_refused_before_any_work(
 
 def test_a_fault_of_the_book_stops_the_forms_too(house: House, tmp_path: Path) -> None:
     (tmp_path / "adressen.xlsx").write_bytes(b"x")
-    assert refused(house, "Sursee")[0] == "D161"
-    assert refused(house, None)[0] == "D161"
+    assert refused(house, "Sursee")[0] == "D203"
+    assert refused(house, None)[0] == "D203"
 
 
 def test_json_alone_has_no_letter(house: House) -> None:
