@@ -119,6 +119,10 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         raise click.UsageError(
             "--years gehört zur Budgeteingabe; beim Jahresbericht heisst es --year."
         )
+    if year is not None and kind == FormKind.BUDGET:
+        raise click.UsageError(
+            "--year gehört zum Jahresbericht; bei der Budgeteingabe heisst es --years."
+        )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
     if pdf and pdf.suffix.casefold() == ".pdf" and is_all(source):

@@ -61,8 +61,14 @@ class Item:
     example: str = ""
     computed: bool = False  # a sum: shown, never read
     group: str = ""  # title shared by the check boxes or year cells that stand together
+    one_of_group: bool = False  # at least one of its check boxes must be ticked
     data_type: str = "string"  # type in the data, as JSON Schema names it
     row_default: str = ""  # what a blank form already shows in a row, with {row}
+
+    @property
+    def starred(self) -> bool:
+        """Say whether a form marks the field, or the check boxes it stands among, as mandatory."""
+        return self.required or self.one_of_group
 
     def pointer(self, row: int | None = None) -> str:
         """Give the field's name: its JSON Pointer, in row ``row`` (from 0).
@@ -246,7 +252,7 @@ def _own_items(
     later: list[tuple[Node, str, bool]] = []
     for name, child in node["properties"].items():
         child_path = f"{path}/{jsonio.escape(name)}"
-        needed = name in node.get("required", ())
+        needed = required and name in node.get("required", ())  # of a part that may be left out: no
         is_part = "properties" in child and not {"x-years", "x-choices"} & set(child)
         if "items" in child or (is_part and "x-number" in child):
             later.append((child, child_path, needed))
@@ -283,8 +289,10 @@ def _items(node: Node, path: str, *, required: bool) -> Iterator[Item]:
     if "properties" in node:  # years of an amount, check boxes of a choice
         for name, child in node["properties"].items():
             single = f"{path}/{jsonio.escape(name)}"
-            title = child["title"] if "x-year" in child else node["x-labels"][name]
-            yield _item(child, single, title=title, required=False, group=node["title"])
+            boxes = "x-year" not in child
+            title = node["x-labels"][name] if boxes else child["title"]
+            item = _item(child, single, title=title, required=False, group=node["title"])
+            yield replace(item, one_of_group=boxes and required)
     else:
         yield _item(node, path, title=node["title"], required=required)
 

@@ -194,9 +194,10 @@ def sheet_lost(sheet: str, name: str) -> Finding:
 
 def cells_lost(sheet: str, name: str, count: int) -> Finding:
     """F135: cells of a sheet, its title and its name, were deleted."""
+    lost = "Ein Feld ist" if count == 1 else f"{count} Felder sind"
     return _note(
         "F135", Severity.WARNING, ("", sheet, f"Blatt {name}"),
-        f"Das Blatt wurde verändert: {count} Felder sind nicht mehr auffindbar.",
+        f"Das Blatt wurde verändert: {lost} nicht mehr auffindbar.",
         "Bitte prüfen, ob alle Angaben gelesen wurden; sonst ein frisches Formular verwenden.",
     )  # fmt: skip
 

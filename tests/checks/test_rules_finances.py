@@ -260,7 +260,8 @@ NOTHING = [  # all of the canton's money is own money instead
         (None, ["R205"], "In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant."),
         (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus dem Mini-KIP "
          "eingeplant; der Kanton hat CHF 85’800.00 festgelegt."),
-        (dict.fromkeys(DECIDED, Decimal(0)), [], ""),
+        (dict.fromkeys(DECIDED, Decimal(0)), ["R205"], "In der Finanzierung ist kein Geld aus dem "
+         "Mini-KIP eingeplant."),
     ],
 )  # fmt: skip
 def test_money_nobody_plans_to_use(

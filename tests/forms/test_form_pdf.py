@@ -258,7 +258,8 @@ def test_every_field_says_its_number_name_row_and_duty() -> None:
     assert names["/budget_lines/3/amounts/y2025"] == "7.4 Betrag 2025, Budgetzeile 4. in CHF"
     assert names["/measures/2/title"] == "6.2 Titel, Massnahme 3. Pflichtangabe"
     assert names["/measures/2/target_groups/asylum"] == (
-        "6.10 Zielgruppe: Personen aus dem Asylbereich, Massnahme 3"
+        "6.10 Zielgruppe: Personen aus dem Asylbereich, Massnahme 3. "
+        "Mindestens eine ist anzukreuzen"
     )
     assert names["_signature"] == "Unterschrift"
 

@@ -70,7 +70,8 @@ def test_the_mark_says_the_shape(kind: FormKind, party: str, years: tuple[int, .
 @pytest.mark.parametrize(
     "mark",
     [
-        "", "municipality", "canton.2024-2027.1-3-9-9-3-4-3", "municipality.2028-2031.1-3-9-9-3-4-3",
+        "", "municipality", "canton.2024-2027.1-3-9-9-3-4-3",
+        "municipality.2028-2031.1-3-9-9-3-4-3",
         "municipality.2024-2027.1-3-9-9-3-4", "municipality.2024-2027.1-61-9-9-3-4-3",
         "municipality.2024-2027.1-0-9-9-3-4-3", "association.2024-2027.1-3-9-9-3-4-3",
     ],

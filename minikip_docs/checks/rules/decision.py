@@ -100,10 +100,8 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
     """
     decided = list(_decided(data, facts))
     if not any(figures.financing(data, "mini_kip").values()):
-        if decided and not any(amount for _year, _requested, amount in decided):
-            return  # nothing is decided and nothing planned
         sum_decided = sum((amount for _year, _requested, amount in decided), _ZERO)
-        beside = f"; der Kanton hat {chf(sum_decided)} festgelegt" if decided else ""
+        beside = f"; der Kanton hat {chf(sum_decided)} festgelegt" if sum_decided else ""
         yield Problem(
             "/financing",
             f"In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant{beside}.",

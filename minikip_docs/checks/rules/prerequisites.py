@@ -96,7 +96,9 @@ def every_resolution(data: Data, facts: Facts) -> Problems:
 
     Merkblatt Ziffer 2.
     """
-    decided = {row.get("bfs_number") for row in data["resolutions"]}
+    # A municipality's form does not ask whose its resolution is.
+    own = None if figures.is_association(data) else data["party"]["bfs_number"]
+    decided = {row.get("bfs_number", own) for row in data["resolutions"]}
     missing = [
         f"{excerpt(name)} ({number})"
         for number, name in {

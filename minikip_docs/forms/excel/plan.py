@@ -116,7 +116,7 @@ class Part:
         row, group = self.first, ""
         for item in self.section.items:
             if item.group and item.group != group:
-                found.append((row, item.group))
+                found.append((row, item.group + ("\u00a0*" if item.one_of_group else "")))
                 row += 1
             group = item.group
             found.append((row, item))

@@ -264,14 +264,15 @@ def _question(item: Item) -> tuple[str, str]:
 
 
 def _star(item: Item) -> str:
-    return f"{NBSP}*" if item.required else ""
+    return f"{NBSP}*" if item.starred else ""
 
 
 def _spoken(item: Item, where: str) -> str:
     """Give the name of a field for screen readers: number, title, row, help."""
     name = f"{item.number} {item.title}".strip() + (f", {where}" if where else "")
     extra = [item.help.rstrip(".")] if item.help else []
-    extra += ["Pflichtangabe"] if item.required else []
+    if item.starred:
+        extra.append("Pflichtangabe" if item.required else "Mindestens eine ist anzukreuzen")
     extra += [f"in {item.unit}"] if item.unit else []
     return ". ".join([name, *extra])
 

@@ -71,7 +71,9 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             filled += value != item.default(row)
             if not field.page and value != item.default(row):
                 findings.append(sentences.unseen(where, _state(item, field.value)))
-    if (cut or damaged) and not filled:  # what was filled in may be what is lost
+    lost = form.shape is None or any(pointer not in fields for pointer in form.pointers())
+    # What was filled in may be what is lost.
+    if (cut and lost) or ((cut or damaged) and not filled):
         raise pdf_file.broken(cut=cut)
     if cut or damaged:
         findings.append(sentences.repaired(filled, cut=cut))

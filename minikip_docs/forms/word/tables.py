@@ -184,7 +184,7 @@ def _lines_for(item: Item, width: int, letters: float) -> int:
 
 def _name(item: Item, title: str) -> str:
     unit = f" ({item.unit})" if item.unit else ""
-    return f"{item.number} {title}{unit}{chr(0xA0) + '*' if item.required else ''}"
+    return f"{item.number} {title}{unit}{chr(0xA0) + '*' if item.starred else ''}"
 
 
 def _field(item: Item, row: int | None, values: Values, *, short: bool) -> str:
