@@ -13,10 +13,19 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Municipality, Register
 
 LIST, KEY, SOURCES = "Beiträge", "Verteilschlüssel", "Quellen"
-ASSOCIATIONS = 12  # rows for associations
+ASSOCIATIONS = 12  # rows for associations that are not known yet
 
 HEAD = 4  # row of the heads on all three sheets, from 0
 NUMBER, NAME, POPULATION, DATE, YEARS = 0, 1, 2, 3, 4  # columns of the list
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """An association the canton knows: its id, its name, and the BFS numbers of its members."""
+
+    key: str
+    name: str
+    members: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +35,14 @@ class Plan:
     programme: Programme
     register: Register
     municipalities: Sequence[Municipality]
+    associations: Sequence[Association]
+    years: tuple[int, ...]
     style: Styles
 
     @property
     def day(self) -> datetime.date:
         """The cut-off date of the population."""
         return self.programme.contribution.population_date
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The calendar years of the period."""
-        return self.programme.years
 
     @property
     def source(self) -> int:
@@ -56,11 +62,17 @@ class Plan:
     @property
     def end(self) -> int:
         """The last association's row; a line with their name is before the first."""
-        return self.last + 1 + ASSOCIATIONS
+        return self.last + 1 + len(self.associations) + ASSOCIATIONS
 
     def population(self, municipality: Municipality) -> int | None:
         """Give the figure of the cut-off date, None where it is not known."""
         return self.register.population(municipality.number, self.day)
+
+    def together(self, association: Association) -> int | None:
+        """Give the sum of its members' figures, None unless all of them are known."""
+        found = [self.register.population(number, self.day) for number in association.members]
+        known = [figure for figure in found if figure is not None]
+        return sum(known) if found and len(known) == len(found) else None
 
     @property
     def missing(self) -> list[str]:

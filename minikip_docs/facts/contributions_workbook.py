@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from io import BytesIO
 
 from xlsxwriter.utility import xl_col_to_name
@@ -24,6 +25,7 @@ from minikip_docs.facts.contributions_plan import (
     POPULATION,
     SOURCES,
     YEARS,
+    Association,
     Plan,
     begin_sheet,
 )  # fmt: skip
@@ -36,17 +38,29 @@ _PEOPLE = "[>=1000]#\\’##0;0"
 _LINE = 13.5  # points
 
 
-def blank(programme: Programme, register: Register, on: datetime.date) -> bytes:
+def blank(
+    programme: Programme,
+    register: Register,
+    on: datetime.date,
+    *,
+    years: Sequence[int] = (),
+    associations: Sequence[Association] = (),
+) -> bytes:
     """Make the table for a KIP period as .xlsx, with the municipalities that exist on a day.
 
-    Population figures are those of the register at the programme's cut-off date; one that is
-    not known is an empty cell. The key (section 5 of the leaflet: by population) is formulas
-    whose parameters are empty. Their results are written as what they give while it is. The
-    same input gives the same bytes.
+    It has a column for each of the ``years``, without them for those of the period, and a row
+    for each of the ``associations`` that are known, with empty ones below. Population figures are
+    those of the register at the programme's cut-off date; one that is not known is an empty cell,
+    and the sum of an association of which a figure is missing, too. The key (section 5 of the
+    leaflet: by population) is formulas whose parameters are empty. Their results are written as
+    what they give while it is. The same input gives the same bytes.
     """
     target = BytesIO()
     book = begin(target)
-    plan = Plan(programme, register, register.active(on), styles(book))
+    plan = Plan(
+        programme, register, register.active(on), associations,
+        tuple(years) or programme.years, styles(book),
+    )  # fmt: skip
     book.set_properties({
         "title": f"Beiträge der Mini-KIP, {programme.name}",
         "created": datetime.datetime.combine(on, datetime.time()),
@@ -96,7 +110,11 @@ def _list(plan: Plan, page: Worksheet) -> None:
         "beteiligten Gemeinden.", style("hint"),
     )  # fmt: skip
     page.set_row(plan.last, 24)
-    for row in range(plan.last + 2, plan.end + 1):
+    for row, known in enumerate(plan.associations, start=plan.last + 2):
+        page.write_string(row - 1, NUMBER, known.key, style("label", num_format="@", indent=1))
+        page.write_string(row - 1, NAME, known.name, style("label", indent=1))
+        _line(plan, page, row, plan.together(known))
+    for row in range(plan.last + 2 + len(plan.associations), plan.end + 1):
         page.write_blank(row - 1, NUMBER, None, style("input", num_format="@", indent=1))
         page.write_blank(row - 1, NAME, None, style("input", indent=1))
         _line(plan, page, row, None, association=True)

@@ -218,7 +218,7 @@ def read_value(item: Item, value: Value) -> Any:
     if item.kind == "percent":
         return _percent(str(value))
     if item.kind in ("integer", "bfs_number"):
-        return _whole(str(value))
+        return _whole(str(value), "1103" if item.kind == "bfs_number" else "120")
     if item.kind == "yes_no":
         return value if isinstance(value, bool) else _yes_no(str(value))
     if item.kind == "choice":
@@ -238,13 +238,13 @@ def _percent(text: str) -> Decimal:
     return Decimal(f"{whole}.{found[2] or '0'}")
 
 
-def _whole(text: str) -> int:
+def _whole(text: str, example: str) -> int:
     typed = clean(text)
     if not _WHOLE.fullmatch(typed):
         raise Refusal(
             "V222",
             f"«{excerpt(typed)}» ist keine ganze Zahl.",
-            "Bitte nur Ziffern schreiben, zum Beispiel 120.",
+            f"Bitte nur Ziffern schreiben, zum Beispiel {example}.",
         )
     return int("".join(c for c in typed if c.isdigit()))
 

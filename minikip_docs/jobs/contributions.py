@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass
 
 from minikip_docs.facts import contributions_workbook
-from minikip_docs.jobs.house import House
+from minikip_docs.facts.contributions_plan import Association
+from minikip_docs.jobs.house import House, address_book, agreed_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +24,21 @@ class NewTable:
 def new_table(house: House, on: datetime.date | None = None) -> NewTable:
     """Make the table of the current KIP period with the municipalities that exist on a day.
 
-    Without a day it is that of the leaflet, as for the forms.
+    Without a day it is that of the leaflet, as for the forms. It has the years of the agreements
+    and the associations of the address book.
     """
     programme, register = house.programme, house.register
     day = on or programme.leaflet_date
+    years = agreed_years(programme, house.settings)
+    known = tuple(
+        Association(entry.key, entry.name, tuple(member.number for member in entry.members))
+        for entry in address_book(house).entries.values()
+        if entry.is_association
+    )
     return NewTable(
-        contributions_workbook.blank(programme, register, day),
+        contributions_workbook.blank(programme, register, day, years=years, associations=known),
         len(register.active(day)),
-        programme.years,
+        years,
         programme.contribution.population_date,
         contributions_workbook.missing(programme, register, day),
     )

@@ -32,7 +32,7 @@ from minikip_docs.jobs import letters
 from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
-from minikip_docs.jobs.house import House
+from minikip_docs.jobs.house import House, agreed_years
 from minikip_docs.jobs.parties import Source, is_all, sources, submitted
 
 if TYPE_CHECKING:
@@ -189,11 +189,10 @@ def _years(order: _Order, data: Mapping[str, Any]) -> tuple[int, ...]:
         return (order.year,) if order.year else ()
     if order.years:
         return order.years
-    all_years, dates = order.programme.years, order.house.settings.agreement
     period = data.get("period", {})
-    first = period.get("first_year") or (dates.start.year if dates.start else all_years[0])
-    last = period.get("last_year") or (dates.end.year if dates.end else all_years[-1])
-    return tuple(year for year in all_years if first <= year <= last)
+    agreed = agreed_years(order.programme, order.house.settings)
+    first, last = period.get("first_year", agreed[0]), period.get("last_year", agreed[-1])
+    return tuple(year for year in order.programme.years if first <= year <= last)
 
 
 def _period(kind: FormKind, house: House, origin: Submission | None, year: int | None) -> Programme:

@@ -59,6 +59,14 @@ def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) ->
     return House(*facts, sha256(settings.read_bytes()) if settings else None)
 
 
+def agreed_years(programme: Programme, settings: Settings) -> tuple[int, ...]:
+    """Give the years agreements are for: those of the settings within the KIP period, or all."""
+    dates, known = settings.agreement, programme.years
+    first = dates.start.year if dates.start else known[0]
+    last = dates.end.year if dates.end else known[-1]
+    return tuple(year for year in known if first <= year <= last) or known
+
+
 def address_book(house: House) -> AddressBook:
     """Read the canton's address book; empty if the setting ``distribution.addresses`` is unset.
 

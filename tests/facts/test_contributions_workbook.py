@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from minikip_docs.facts import contributions_workbook, register
 from minikip_docs.facts.contributions import Decision
+from minikip_docs.facts.contributions_plan import Association
 from tests.contribution_tables import PROGRAMMES, changed, load, reckoned, refused, result
 
 REGISTER = register.load()
@@ -196,3 +197,26 @@ def test_a_key_that_nobody_worked_out_is_not_read(tmp_path: Path) -> None:
         "gerechnetes "
         "Ergebnis.",
     )  # fmt: skip
+
+
+def test_known_associations_and_the_years_of_the_agreements_stand_in_it(tmp_path: Path) -> None:
+    both = [
+        Association("VERBUND-A", "Verbund A", (1065, 1103)),
+        Association("VERBUND-B", "Verbund B", (1065, 1151)),  # a figure is missing
+    ]
+    raw = contributions_workbook.blank(KIP3, REGISTER, DAY, years=(2026, 2027), associations=both)
+    page = opened(raw)["Beiträge"]
+    assert [page.cell(5, column).value for column in range(5, 8)] == ["2026", "2027", "Quelle"]
+    first = LAST + 2
+    known = [REGISTER.population(number, date(2023, 12, 31)) for number in (1065, 1103)]
+    assert None not in known
+    rows = [[page[f"{name}{row}"].value for name in "ABC"] for row in (first, first + 1, first + 2)]
+    assert rows == [
+        ["VERBUND-A", "Verbund A", sum(figure or 0 for figure in known)],
+        ["VERBUND-B", "Verbund B", None],
+        [None, None, None],
+    ]
+    row = f"{first}"
+    filled = typed(reckoned(raw), f"E{row}", "9500")
+    refusal = refused(written(tmp_path, filled))
+    assert refusal.message.startswith(f"Beitragsliste, Blatt Beiträge, Zelle G{row}")  # no source
