@@ -178,12 +178,13 @@ def definition(kind: FormKind, programme: Programme, shape: Shape | None = None)
     any more for whom it was made.
     """
     root = schemas.schema(kind, programme)
-    sections = tuple(_sections(cut(root, shape), programme))
+    asked = cut(root, shape)
+    sections = tuple(_sections(asked, programme))
     kept = {item.path for section in sections for item in section.items}
     return Definition(
         kind=kind,
         title=root["title"],
-        help=root["description"],
+        help=asked["description"],
         identity={
             "form": schemas.form_id(kind),
             "version": root["x-version"],

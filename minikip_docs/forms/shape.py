@@ -86,7 +86,8 @@ def cut(root: schemas.Node, shape: Shape | None) -> schemas.Node:
     """Give the schema of a form cut to a shape, with the number of rows as ``x-rows``.
 
     Gone are the fields of the other kind of party, the other years, and the kind of party
-    itself. Without a shape everything stays, and lists have as many rows as they may.
+    itself; words for one kind of party (``x-for``) stand in place of those for both. Without a
+    shape everything stays, and lists have as many rows as they may.
     """
     rows = iter(shape.rows) if shape else None
     done: schemas.Node = _cut(root, "", shape, rows)
@@ -94,7 +95,7 @@ def cut(root: schemas.Node, shape: Shape | None) -> schemas.Node:
 
 
 def _cut(node: Any, path: str, shape: Shape | None, rows: Iterator[int] | None) -> Any:
-    kept = dict(node)
+    kept = {**node, **node.get("x-for", {}).get(shape.party if shape else "", {})}
     if "items" in node:
         kept["x-rows"] = next(rows) if rows else node["maxItems"]
         kept["items"] = _cut(node["items"], f"{path}/*", shape, rows)
