@@ -49,7 +49,7 @@ def test_a_number_that_stands_with_the_resolution_of_a_member_is_right() -> None
     finding = cases.only(verdict, "R111")
     assert (finding.pointer, finding.remedy) == (
         "/party/members/1/name",
-        "Bitte «Eich» eintragen oder die Nummer berichtigen.",
+        "Bitte Name oder Nummer berichtigen: «Eich» mit 1084 oder «Doppleschwand» mit 1001.",
     )
 
 

@@ -88,7 +88,10 @@ def names_fit(data: Data, facts: Facts) -> Problems:
         yield Problem(
             f"{member.pointer}/name",
             message + (f" {other.name} hat die Nummer {other.number}." if other else ""),
-            f"Bitte «{official.name}» eintragen oder die Nummer berichtigen.",
+            f"Bitte Name oder Nummer berichtigen: «{official.name}» mit {official.number} oder "
+            f"«{other.name}» mit {other.number}."
+            if other and other.successor is None
+            else f"Bitte «{official.name}» eintragen oder die Nummer berichtigen.",
         )
 
 
