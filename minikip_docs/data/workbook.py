@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -78,10 +78,14 @@ class Pair:
         finally:
             self.results._data_only = True  # type: ignore[attr-defined]
 
+    def paths(self, names: Iterable[str]) -> dict[str, str]:
+        """Give for each of these sheets the part of the file it is in."""
+        found: dict[str, Any] = {name: self.results[name] for name in names}
+        return {name: sheet._worksheet_path for name, sheet in found.items()}
+
     def layout(self, name: str, members: Mapping[str, bytes], *, columns: int) -> Layout:
         """Give what of a sheet does not show; ``columns`` is how many of them are read."""
-        sheet: Any = self.results[name]
-        return _layout(members[sheet._worksheet_path], columns)
+        return _layout(members[self.paths([name])[name]], columns)
 
 
 def unpack(raw: bytes) -> dict[str, bytes]:

@@ -270,6 +270,16 @@ def commented(where: Where, text: str, *, settled: bool) -> Finding:
     )  # fmt: skip
 
 
+def beside_a_cell(where: Where, text: str, *, settled: bool) -> Finding:
+    """F170: a comment at a cell of a workbook; it is no answer, but somebody may wait for one."""
+    quoted = excerpt(text, 300).rstrip(".")
+    return _note(
+        "F170", Severity.INFO if settled else Severity.WARNING, where,
+        f"Der {'erledigte ' if settled else ''}Kommentar «{quoted}» wird nicht gelesen.",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört oder noch zu klären ist.",
+    )  # fmt: skip
+
+
 # One field
 
 

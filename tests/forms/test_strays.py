@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,15 +10,29 @@ from typing import Any
 import pikepdf
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 
-from minikip_docs.data.model import Severity
+from minikip_docs.data.model import FormKind, Severity
+from minikip_docs.forms.cells import flatten
+from minikip_docs.forms.definition import definition
 from minikip_docs.forms.excel import book as excel_book
+from minikip_docs.forms.excel.comments import comments
 from minikip_docs.forms.formats import EXCEL, PDF
+from minikip_docs.forms.shape import usual
 from minikip_docs.forms.strays import may_be_answer
-from tests.form_data import PROGRAMMES
+from tests.form_data import PROGRAMME, PROGRAMMES
 from tests.forms import test_form_pdf as pdf
 from tests.forms import test_form_word as word
-from tests.forms.test_form_excel import BUDGET, data_of, edited, filled, only, sample
+from tests.forms.test_form_excel import (
+    BUDGET,
+    CREATED,
+    data_of,
+    edited,
+    empty,
+    filled,
+    only,
+    sample,
+)
 
 COSTS = "7 Budget Kosten"
 
@@ -55,6 +70,119 @@ def test_a_note_is_quoted_with_its_cell_and_stands_in_nobodys_way() -> None:
         f"Neben den Feldern steht: «Offen» (D{below}) und «Später» (D{below + 2}). Diese 2 Notizen "
         "werden nicht gelesen."
     )
+
+
+NOTE = "Bitte beachten: M3 fällt weg"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "address", "value", "code"),
+    [
+        ("1–5 Angaben", "A60", NOTE, "F182"),  # below, left of the fields
+        ("1–5 Angaben", "B13", NOTE, "F182"),  # between two sections
+        ("1–5 Angaben", "B40", NOTE, "F182"),  # over the label of a field
+        ("1–5 Angaben", "D10", NOTE, "F182"),
+        ("6 Massnahmen", "A60", NOTE, "F182"),
+        ("6 Massnahmen", "B33", NOTE, "F182"),
+        ("6 Massnahmen", "D4", "gestrichen", "F182"),  # over the name of a block
+        (COSTS, "L3", NOTE, "F182"),
+        (COSTS, "L4", 4000, "F136"),
+        (COSTS, "C4", NOTE, "F182"),  # in the row of totals
+        (COSTS, "E3", 4000, "F136"),  # over the year of a column
+        (COSTS, "E4", 4000, "F136"),  # over a total
+        (COSTS, "I5", 4000, "F136"),  # over the sum of a line
+        (COSTS, "A5", "gestrichen", "F182"),  # over its number
+        (COSTS, "A5", 2, "F136"),
+        (COSTS, "L9", "=1+1", "F182"),  # a library wrote it without a result
+        ("8 Finanzierung", "A220", NOTE, "F182"),
+        ("9 Zusammenzug", "K8", 99999, "F136"),
+        ("9 Zusammenzug", "C11", 1, "F136"),  # over a sum
+        ("9 Zusammenzug", "B200", NOTE, "F182"),
+        ("Anleitung", "D5", NOTE, "F182"),
+        ("Anleitung", "B40", 4000, "F136"),
+    ],
+)
+def test_no_cell_of_a_form_swallows_what_is_typed_into_it(
+    sheet: str, address: str, value: Any, code: str
+) -> None:
+    def type_in(book: Workbook) -> None:
+        assert address not in {s.address for s in fields if s and s.sheet == sheet}
+        book[sheet][address] = value
+
+    fields = excel_book.open_book(filled()).names.values()
+    (found,) = EXCEL.read(edited(filled(), type_in), PROGRAMMES).findings
+    assert found.code == code
+    assert found.place is not None
+    assert found.place.text == f"Blatt {sheet}, Zelle {address}"
+    assert f"«{'Formel' if value == '=1+1' else value}»" in found.message
+
+
+@pytest.mark.parametrize("kind", FormKind)
+@pytest.mark.parametrize(
+    ("party", "measures", "years"),
+    [("municipality", 1, 1), ("municipality", 12, 3), ("association", None, 2)],
+)
+def test_a_form_that_nobody_wrote_beside_has_no_strays(
+    kind: FormKind, party: str, measures: int | None, years: int
+) -> None:
+    shape = usual(kind, PROGRAMME, party, measures=measures, years=PROGRAMME.years[-years:])
+    for counts in (None, True, False):  # as each canton decides: it changes a text of the form
+        form = replace(definition(kind, PROGRAMME, shape), third_party_counts=counts)
+        raw = EXCEL.blank(form, {}, created=CREATED)
+        assert EXCEL.read(raw, PROGRAMMES).findings == ()
+        assert EXCEL.read(edited(raw, lambda _book: None), PROGRAMMES).findings == ()
+
+
+def test_whom_to_ask_may_have_changed_since_the_form_was_sent_out() -> None:
+    before = replace(BUDGET, contact="Fragen: Amt (A), Team; Vorname Name, Leitung, a@b.ch, 041",
+                     programme="KIP drei, 2024–2027")  # fmt: skip
+    raw = EXCEL.blank(before, flatten(before, sample()), created=CREATED)
+    assert EXCEL.read(raw, PROGRAMMES).findings == ()
+
+
+def test_a_comment_at_a_cell_is_quoted() -> None:
+    def comment(book: Workbook) -> None:
+        book[COSTS]["E5"].comment = Comment("falsch, richtig 9000.", "")
+        book["Anleitung"]["B3"].comment = Comment("Wer füllt das aus?", "")
+
+    guide, cell = EXCEL.read(edited(empty(), comment), PROGRAMMES).findings
+    assert (cell.code, cell.severity) == ("F170", Severity.WARNING)
+    assert cell.message == "Der Kommentar «falsch, richtig 9000» wird nicht gelesen."
+    assert cell.pointer.startswith("/budget_lines/0/amounts/")
+    assert [f.place and f.place.text for f in (guide, cell)] == [
+        "Blatt Anleitung, Zelle B3", f"Blatt {COSTS}, Zelle E5"
+    ]  # fmt: skip
+    assert (guide.pointer, guide.label) == ("", "Anleitung")
+
+
+def test_a_thread_of_comments_is_read_once() -> None:
+    kinds = (
+        "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"),
+    )
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{kind}" Target="../c{n}.xml"/>'
+        for n, kind in enumerate(kinds)
+    )
+    members = {
+        "xl/worksheets/_rels/sheet1.xml.rels": f"<Relationships>{links}</Relationships>",
+        "xl/c0.xml": (
+            "<ThreadedComments>"
+            '<threadedComment ref="B2" id="1" done="1"><text>Stimmt das?</text></threadedComment>'
+            '<threadedComment ref="B2" id="2" parentId="1"><text>Ja.</text></threadedComment>'
+            "</ThreadedComments>"
+        ),
+        "xl/c1.xml": (
+            '<comments><commentList><comment ref="B2"><text><t>[Threaded comment]</t></text>'
+            '</comment><comment ref="C9"><text><r><t>Alte </t></r><r><t>Notiz</t></r></text>'
+            "</comment></commentList></comments>"
+        ),
+    }
+    raw = {name: text.encode() for name, text in members.items()}
+    found = comments(raw, {"Blatt": "xl/worksheets/sheet1.xml"})
+    assert [(one.spot.address, one.text, one.settled) for one in found] == [
+        ("B2", "Stimmt das?", True), ("B2", "Ja.", True), ("C9", "Alte Notiz", False)
+    ]  # fmt: skip
 
 
 def test_words_in_one_line_with_a_figure_are_no_note() -> None:

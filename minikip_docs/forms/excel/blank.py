@@ -56,7 +56,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     for sheet, worksheet in zip(planned, pages, strict=True):
         page = Page(worksheet, style, definition, values, grid(sheet))
         excel_frame.page(worksheet, definition)
-        _sheet(page, sheet)
+        around(page, sheet)
         _inputs(page, sheet, book, lists)
         page.rows()
         _paper(page, sheet)
@@ -64,7 +64,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     return target.getvalue()
 
 
-def _sheet(page: Page, sheet: PlannedSheet) -> None:
+def around(page: Page, sheet: PlannedSheet) -> None:
     """Write all of a sheet but its input cells."""
     page.write.write_string(0, NUMBER, sheet.title, page.style("title"))
     page.heights[0] = 26

@@ -10,6 +10,7 @@ from openpyxl.utils import column_index_from_string
 
 from minikip_docs.data.workbook import Content, open_pair
 from minikip_docs.forms.excel import package as excel_package
+from minikip_docs.forms.excel.comments import Comment, comments
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
@@ -28,21 +29,24 @@ class Book:
     names: Mapping[str, CellAddress | None]  # field -> cell, None where the cell was deleted
     properties: Mapping[str, str]
     keywords: str
+    comments: tuple[Comment, ...]
 
 
 def open_book(raw: bytes) -> Book:
-    """Open a workbook that ``excel_package.check`` let pass.
+    """Open a workbook.
 
-    Raises ``Refusal`` D116 for a file that openpyxl cannot read.
+    Raises ``Refusal`` as ``excel_package.check`` does, and D116 for a file that openpyxl
+    cannot read.
     """
+    members = excel_package.check(raw)
     try:
-        return _opened(raw)
+        return _opened(raw, members)
     # A damaged file makes openpyxl fail in a dozen ways: KeyError, TypeError, ParseError ...
     except Exception as error:
         raise excel_package.damaged() from error
 
 
-def _opened(raw: bytes) -> Book:
+def _opened(raw: bytes, members: Mapping[str, bytes]) -> Book:
     pair = open_pair(raw)
     results = pair.results
     if len(results.defined_names) > _MOST_NAMES:
@@ -59,7 +63,8 @@ def _opened(raw: bytes) -> Book:
     }
     custom = results.custom_doc_props.props  # type: ignore[attr-defined]
     properties = {prop.name: str(prop.value or "") for prop in custom if prop.name}
-    return Book(sheets, names, properties, results.properties.keywords or "")
+    keywords = results.properties.keywords or ""
+    return Book(sheets, names, properties, keywords, tuple(comments(members, pair.paths(sheets))))
 
 
 def _spot(target: str) -> CellAddress | None:

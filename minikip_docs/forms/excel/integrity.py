@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from minikip_docs.data.model import Finding
 from minikip_docs.data.text import excerpt
@@ -10,6 +10,7 @@ from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.excel.book import Book
+from minikip_docs.forms.excel.compare import foreign
 from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
     CHOICES,
@@ -37,35 +38,53 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
             yield sentences.cells_lost(sheet.title, sheet.name, lost)
 
 
-def strays(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> Iterator[Finding]:
-    """Report what stands where nothing is read: between, below and beside the fields."""
+def outside(
+    form: Definition, book: Book, fields: Mapping[str, CellAddress], moved: Container[str] | None
+) -> Iterator[Finding]:
+    """Report what stands where nothing is read, on sheets of ours and on others.
+
+    ``moved`` are the fields that do not stand at their labels any more; None for a file of
+    another version, whose texts are not known.
+    """
+    own = {home.sheet for home in homes(form, fields)} | {spot.sheet for spot in fields.values()}
+    own |= {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
+    for name, page in book.sheets.items():
+        if page and name not in own:
+            yield sentences.foreign_sheet(name)
+    if form.shape is None or moved is None:
+        yield from _around_fields(form, book, fields)
+        return
+    for found in foreign(form, book, fields, moved):
+        yield from _outside(form, found.part, found.sheet, found.cells)
+
+
+def _around_fields(
+    form: Definition, book: Book, fields: Mapping[str, CellAddress]
+) -> Iterator[Finding]:
+    """Report what stands between, below and beside the fields of a form with texts of its own."""
     ours: dict[str, list[Home]] = {}
     for home in homes(form, fields):
         ours.setdefault(home.sheet, []).append(home)
-    known = {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
     taken: dict[str, set[tuple[int, int]]] = {}
     for spot in fields.values():
         taken.setdefault(spot.sheet, set()).add((spot.row, spot.column))
     for name, page in book.sheets.items():
-        if name not in ours:
-            if page and name not in taken and name not in known:
-                yield sentences.foreign_sheet(name)
-            continue
-        here = sorted(ours[name], key=lambda home: home.first)
+        here = sorted(ours.get(name, ()), key=lambda home: home.first)
         ends = [home.first - _above(home) for home in here[1:]]
-        for home, end in zip(here, [*ends, None], strict=True):
+        for home, end in zip(here, [*ends, None] if here else (), strict=True):
             rows = {at: content for at, content in page.items() if end is None or at[0] < end}
             stray = sorted(at for at in _around(form, home, rows) if at not in taken[name])
             yield from _outside(form, home.part, name, {at: page[at].value for at in stray})
 
 
 def _outside(
-    form: Definition, part: Part, name: str, stray: Mapping[tuple[int, int], object]
+    form: Definition, part: Part | None, name: str, stray: Mapping[tuple[int, int], object]
 ) -> Iterator[Finding]:
     """Tell notes from what may be answers, and from what stands in one line with them."""
     lines: dict[int, list[tuple[int, int]]] = {}
+    layout, title = (part.layout, part.title) if part else ("fields", name)
     for number, (row, column) in enumerate(stray):
-        line = {"table": row, "blocks": column}.get(part.layout, number)
+        line = {"table": row, "blocks": column}.get(layout, number)
         lines.setdefault(line, []).append((row, column))
     answers: list[tuple[int, int]] = []
     notes: list[tuple[int, int]] = []
@@ -75,7 +94,7 @@ def _outside(
     if answers:
         place = CellAddress(name, *answers[0]).place
         # The sums of this list are not to be trusted.
-        where = (part.section.path, part.title, place)
+        where = (part.section.path if part else "", title, place)
         yield sentences.outside(where, [stray[at] for at in answers])
     if notes:
         place = CellAddress(name, *notes[0]).place
@@ -83,7 +102,7 @@ def _outside(
         if len(notes) > 1:
             at_cells = (CellAddress(name, *at).address for at in notes)
             quoted = [f"{text} ({cell})" for text, cell in zip(quoted, at_cells, strict=True)]
-        yield sentences.notes(("", part.title, place), quoted)
+        yield sentences.notes(("", title, place), quoted)
 
 
 def _above(home: Home) -> int:

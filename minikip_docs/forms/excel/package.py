@@ -19,8 +19,8 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith(b"PK") and b"xl/workbook." in raw
 
 
-def check(raw: bytes) -> None:
-    """Refuse what must not or cannot be opened.
+def check(raw: bytes) -> dict[str, bytes]:
+    """Give the parts of a file; refuse what must not or cannot be opened.
 
     Raises ``Refusal`` D112 (not .xlsx), D113 (password), D114 (macros), D115 (built in a
     way that can do harm) or D116 (damaged).
@@ -31,6 +31,7 @@ def check(raw: bytes) -> None:
         raise refused(fault.reason, _EXCEL) from fault
     if "xl/workbook.xml" not in {name.casefold() for name in members}:
         raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", _EXCEL.save_as)
+    return members
 
 
 def damaged() -> Refusal:

@@ -42,11 +42,10 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives its filled cells with sheet and cell, and findings: F181 unknown field,
     F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
     foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
-    moved, F138 struck out. Raises ``Refusal`` D112–D116 (not .xlsx, password, macros,
-    unsafe, damaged), F104 (not our form), F118 (no field can be found), F122 and F123
-    (version too old or too new).
+    moved, F138 struck out, F170 comments, F182 notes, F183 rows added. Raises ``Refusal``
+    D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form), F118 (no
+    field can be found), F122 and F123 (version too old or too new).
     """
-    excel_package.check(raw)
     return reading(open_book(raw), programmes)
 
 
@@ -92,9 +91,22 @@ def reading(book: Book, programmes: Programmes) -> Reading:
                 cells.append(found)
             else:
                 findings.append(found)
-    findings += integrity.strays(form, book, fields)
+    findings += integrity.outside(form, book, fields, elsewhere if current else None)
+    findings += _comments(book, fields, root)
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
     return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
+
+
+def _comments(
+    book: Book, fields: Mapping[str, CellAddress], root: schemas.Node
+) -> Iterator[Finding]:
+    """Report the comments, each with its cell and the field that stands there."""
+    pointers = {spot: pointer for pointer, spot in fields.items()} if book.comments else {}
+    for comment in book.comments:
+        pointer = pointers.get(comment.spot, "")
+        label = schemas.label(root, pointer) if pointer else comment.spot.sheet
+        where = (pointer, label, comment.spot.place)
+        yield sentences.beside_a_cell(where, comment.text, settled=comment.settled)
 
 
 def matches(raw: bytes) -> bool:
