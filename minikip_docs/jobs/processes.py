@@ -68,6 +68,8 @@ class Processes(Executor):
             process.join(_GRACE)
             if process.is_alive():
                 process.kill()
+        for desk in self._desks:
+            desk.hang_up()
         self.shutdown(wait=True, cancel_futures=True)
 
     def __exit__(
@@ -96,6 +98,16 @@ class _Desk:
     def is_broken(self) -> bool:
         """Say whether the process died."""
         return self.last.done() and isinstance(self.last.exception(), BrokenExecutor)
+
+    def hang_up(self) -> None:
+        """Read no more from a process that was ended.
+
+        In the middle of a result it leaves its reader waiting for the rest for ever, because
+        this process holds the other end of the pipe open, too.
+        """
+        answers = getattr(self.pool, "_result_queue", None)  # the pool has no name for it
+        if answers is not None:
+            answers._writer.close()
 
     def give(self, fn: Callable[..., Result], *args: Any, **kwargs: Any) -> Future[Result]:
         """Hand over a call; the first starts the process."""

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -175,6 +176,29 @@ def test_left_with_an_exception_the_processes_end_at_once(tmp_path: Path) -> Non
         numbers = [awaited(tmp_path / name) for name in ("a", "b")]
         raise KeyboardInterrupt
     assert all(map(gone, numbers))
+
+
+def half_an_answer(path: Path) -> None:
+    """Begin to send a result as the pool does, and send no more of it."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    writer = frame.f_locals["result_queue"]._writer
+    writer._send((1000).to_bytes(4, "big") + b"the first of a thousand bytes")
+    process_id(path)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks the system in its own way")
+def test_a_process_ended_in_the_middle_of_its_result_holds_nobody_up(tmp_path: Path) -> None:
+    processes = Processes(1)
+    processes.submit(half_an_answer, tmp_path / "id")
+    number = awaited(tmp_path / "id")
+    stopping = threading.Thread(target=processes.stop, daemon=True)
+    stopping.start()
+    stopping.join(60)
+    assert not stopping.is_alive()
+    assert gone(number)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks the system in its own way")
