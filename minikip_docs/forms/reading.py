@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ from minikip_docs.forms.json_form.read import read as read_json
 _NUMBERS = 10_000  # BFS numbers are smaller
 # What names a party; it stands in the forms that are handed out to it.
 _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "members"}
+# What says whose a file is and for when, in the order of the forms.
+_WHOSE = ("form", "version", "programme", "party", "report_year", "period")
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
@@ -56,6 +58,15 @@ class Paper:
     file: SourceFile
     kind: FormKind
     content: Reading | Mapping[str, Any]  # a mapping: the data of a JSON file
+
+    @property
+    def brief(self) -> Paper:
+        """Give the paper with no more on it than whose it is and for when."""
+        whole = self.content
+        if isinstance(whole, Reading):
+            cells = tuple(c for c in whole.cells if c.pointer.split("/")[1] in _WHOSE)
+            return replace(self, content=replace(whole, cells=cells, findings=(), fields={}))
+        return replace(self, content={key: whole[key] for key in _WHOSE if key in whole})
 
     @property
     def enclosed(self) -> list[str]:
@@ -149,26 +160,19 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     data = _completed(exact)
     if empty := not _filled(data, root):
         findings = (sentences.empty(), *findings)
-    invisible = tuple(
-        Finding(
-            code="V101",
-            severity=Severity.INFO,
-            stage=Stage.SUBMISSION,
-            pointer=pointer,
-            label=schemas.label(root, pointer),
-            message="Unsichtbare Zeichen oder Steuerzeichen wurden aus dem Text entfernt.",
-            remedy="Bitte prüfen, ob der Text noch stimmt.",
-            place=places.get(pointer),
-        )
-        for pointer in removed
-    )
+    noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,
         sha256=paper.file.sha256,
         kind=paper.kind,
         data=data,
         places=places,
-        findings=(*findings, *invisible, *_calculated(noisy, root), *_long(data, root, places)),
+        findings=(
+            *findings,
+            *map(noticed.invisible, removed),
+            *noticed.calculated(noisy),
+            *noticed.long(data),
+        ),
         empty=empty,
     )
 
@@ -201,52 +205,65 @@ def _completed(data: Any) -> Any:
     return {**data, "resolutions": full}
 
 
-def _long(
-    data: Any, root: schemas.Node, places: Mapping[str, Place], pointer: str = ""
-) -> Iterator[Finding]:
-    """Note texts that are read, but longer than the boxes of a form."""
-    if isinstance(data, Mapping):
-        for name, value in data.items():
-            yield from _long(value, root, places, f"{pointer}/{jsonio.escape(name)}")
-    elif isinstance(data, list):
-        for row, value in enumerate(data):
-            yield from _long(value, root, places, f"{pointer}/{row}")
-    elif isinstance(data, str) and len(data) > _SHORTEST_ROOM:
-        room = (schemas.find(root, pointer)[0] or {}).get("x-room")
-        if room and len(data) > room:
-            yield Finding(
-                code="V102",
-                severity=Severity.INFO,
-                stage=Stage.SUBMISSION,
-                pointer=pointer,
-                label=schemas.label(root, pointer),
-                message=f"Der Text hat {len(data)} Zeichen; das Formular hat Platz für {room}.",
-                remedy="Der ganze Text wurde gelesen; bitte künftig kürzer schreiben.",
-                place=places.get(pointer),
-            )
+@dataclass(frozen=True, slots=True)
+class _Noticed:
+    """What is said of values that were read all the same; nothing stands in the way."""
 
+    root: schemas.Node
+    places: Mapping[str, Place]
 
-def _calculated(
-    noisy: Mapping[str, tuple[Decimal, Decimal]], root: schemas.Node
-) -> Iterator[Finding]:
-    """V120, once for the whole file: numbers that a program calculated in floating point."""
-    if not noisy:
-        return
-    pointer, (written, read_as) = next(iter(noisy.items()))
-    others = len(noisy) - 1
-    more = f" (ebenso {others} weitere Zahlen)" if others > 1 else ""
-    more = " (ebenso eine weitere Zahl)" if others == 1 else more
-    yield Finding(
-        code="V120",
-        severity=Severity.INFO,
-        stage=Stage.SUBMISSION,
-        pointer=pointer,
-        label=schemas.label(root, pointer),
-        message=f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt "
-        f"aus der Rechnung eines Programms{more}.",
-        remedy="Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
-        "Stellen nach dem Punkt ausgeben.",
-    )
+    def _info(self, code: str, pointer: str, message: str, remedy: str) -> Finding:
+        return Finding(
+            code=code,
+            severity=Severity.INFO,
+            stage=Stage.SUBMISSION,
+            pointer=pointer,
+            label=schemas.label(self.root, pointer),
+            message=message,
+            remedy=remedy,
+            place=self.places.get(pointer),
+        )
+
+    def invisible(self, pointer: str) -> Finding:
+        """V101: signs nobody sees were taken out of a text."""
+        return self._info(
+            "V101", pointer,
+            "Unsichtbare Zeichen oder Steuerzeichen wurden aus dem Text entfernt.",
+            "Bitte prüfen, ob der Text noch stimmt.",
+        )  # fmt: skip
+
+    def long(self, data: Any, pointer: str = "") -> Iterator[Finding]:
+        """V102: texts that are longer than the boxes of a form."""
+        if isinstance(data, Mapping):
+            for name, value in data.items():
+                yield from self.long(value, f"{pointer}/{jsonio.escape(name)}")
+        elif isinstance(data, list):
+            for row, value in enumerate(data):
+                yield from self.long(value, f"{pointer}/{row}")
+        elif isinstance(data, str) and len(data) > _SHORTEST_ROOM:
+            room = (schemas.find(self.root, pointer)[0] or {}).get("x-room")
+            if room and len(data) > room:
+                yield self._info(
+                    "V102", pointer,
+                    f"Der Text hat {len(data)} Zeichen; das Formular hat Platz für {room}.",
+                    "Der ganze Text wurde gelesen; bitte künftig kürzer schreiben.",
+                )  # fmt: skip
+
+    def calculated(self, noisy: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[Finding]:
+        """V120, once for the whole file: numbers that a program calculated in floating point."""
+        if not noisy:
+            return
+        pointer, (written, read_as) = next(iter(noisy.items()))
+        others = len(noisy) - 1
+        more = f" (ebenso {others} weitere Zahlen)" if others > 1 else ""
+        more = " (ebenso eine weitere Zahl)" if others == 1 else more
+        yield self._info(
+            "V120", pointer,
+            f"Die Zahl {written} wird als {amount(read_as)} gelesen; der winzige Rest stammt "
+            f"aus der Rechnung eines Programms{more}.",
+            "Die Gemeinde muss nichts tun; wer das Programm betreut, sollte Zahlen mit zwei "
+            "Stellen nach dem Punkt ausgeben.",
+        )  # fmt: skip
 
 
 def _bytes(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from minikip_docs.data import figures
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.data.text import listing
+from minikip_docs.forms import reading
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.submissions import Handed
@@ -46,7 +47,9 @@ def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, Refusal]:
 
 def _marks(one: Handed, house: House) -> set[Mark]:
     """Give what no other submission of a call may share: party with KIP period, with years."""
-    submission = attempt(one.submission, house.programmes)
+    if isinstance(one.paper, Refusal):
+        return set()
+    submission = attempt(reading.submission, one.paper.brief, house.programmes)
     if isinstance(submission, Refusal) or (key := party_key(submission)) is None:
         return set()
     data, form = submission.data, submission.kind.value
