@@ -75,9 +75,16 @@ class Plan:
         return sum(known) if found and len(known) == len(found) else None
 
     @property
-    def missing(self) -> list[str]:
+    def missing(self) -> tuple[str, ...]:
         """The municipalities without a figure."""
-        return [m.name for m in self.municipalities if self.population(m) is None]
+        return missing(self.municipalities, self.register, self.day)
+
+
+def missing(
+    municipalities: Sequence[Municipality], register: Register, day: datetime.date
+) -> tuple[str, ...]:
+    """Name the municipalities whose population at a cut-off date is not known."""
+    return tuple(m.name for m in municipalities if register.population(m.number, day) is None)
 
 
 def begin_sheet(plan: Plan, page: Worksheet, text: str, *hints: str) -> None:

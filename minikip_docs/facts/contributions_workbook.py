@@ -76,12 +76,6 @@ def blank(
     return target.getvalue()
 
 
-def missing(programme: Programme, register: Register, on: datetime.date) -> tuple[str, ...]:
-    """Name the municipalities of a day whose population at the cut-off date is not known."""
-    day = programme.contribution.population_date
-    return tuple(m.name for m in register.active(on) if register.population(m.number, day) is None)
-
-
 def _list(plan: Plan, page: Worksheet) -> None:
     """Write the list: what the program reads."""
     style, years = plan.style, plan.years

@@ -12,9 +12,8 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 
 PARTY_KIND = "/party/kind"  # no field where the shape says it
-MARK = r"(?:municipality|association)\.\d{4}-\d{4}\.\d{1,3}(?:-\d{1,3})*"
+MARK = rf"(?:{'|'.join(PARTIES)})\.\d{{4}}-\d{{4}}\.\d{{1,3}}(?:-\d{{1,3}})*"  # see Shape.mark
 
-_MARK = re.compile(r"(\w+)\.(\d{4})-(\d{4})\.(\d{1,3}(?:-\d{1,3})*)")
 _EACH = "each_measure"
 _MEASURES = "/measures"
 _SPARE = 1  # rows that stay empty below what is prefilled
@@ -68,13 +67,15 @@ def usual(
 
 def parse(kind: FormKind, programme: Programme, mark: str) -> Shape | None:
     """Read a shape as ``Shape.mark`` gives it; None if it does not fit the form."""
-    if not (found := _MARK.fullmatch(mark)) or found[1] not in PARTIES:
+    if not re.fullmatch(MARK, mark):
         return None
-    years = tuple(year for year in programme.years if int(found[2]) <= year <= int(found[3]))
-    rows = tuple(map(int, found[4].split("-")))
-    most = [node["maxItems"] for _path, node in lists(kind, programme, found[1])]
+    party, span, counts = mark.split(".")
+    first, last = map(int, span.split("-"))
+    years = tuple(year for year in programme.years if first <= year <= last)
+    rows = tuple(map(int, counts.split("-")))
+    most = [node["maxItems"] for _path, node in lists(kind, programme, party)]
     fits = len(rows) == len(most) and all(1 <= n <= m for n, m in zip(rows, most, strict=True))
-    return Shape(found[1], years, rows) if years and fits else None
+    return Shape(party, years, rows) if years and fits else None
 
 
 def lists(kind: FormKind, programme: Programme, party: str) -> Iterator[tuple[str, schemas.Node]]:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from minikip_docs.facts import contributions_workbook
-from minikip_docs.facts.contributions_plan import Association
+from minikip_docs.facts.contributions_plan import Association, missing
 from minikip_docs.jobs.house import House, address_book, agreed_years
 
 
@@ -29,7 +29,7 @@ def new_table(house: House, on: datetime.date | None = None) -> NewTable:
     """
     programme, register = house.programme, house.register
     day = on or programme.leaflet_date
-    years = agreed_years(programme, house.settings)
+    exist, years = register.active(day), agreed_years(programme, house.settings)
     known = tuple(
         Association(entry.key, entry.name, tuple(member.number for member in entry.members))
         for entry in address_book(house).entries.values()
@@ -37,8 +37,8 @@ def new_table(house: House, on: datetime.date | None = None) -> NewTable:
     )
     return NewTable(
         contributions_workbook.blank(programme, register, day, years=years, associations=known),
-        len(register.active(day)),
+        len(exist),
         years,
         programme.contribution.population_date,
-        contributions_workbook.missing(programme, register, day),
+        missing(exist, register, programme.contribution.population_date),
     )

@@ -98,3 +98,13 @@ def test_a_stranger_among_the_resolutions_is_still_one() -> None:
         "R203",
         "R115",
     ]
+
+
+@pytest.mark.parametrize("number", [DELETE, "11O3"])
+def test_a_municipality_without_a_sound_number_has_its_resolution(number: object) -> None:
+    changes: list[Change] = [
+        ("/party/bfs_number", number),
+        ("/resolutions/0/bfs_number", DELETE),  # its form does not ask for it
+    ]
+    verdict = cases.check(BUDGET, *changes)
+    assert [(f.pointer, f.code[0]) for f in verdict.findings] == [("/party/bfs_number", "S")]

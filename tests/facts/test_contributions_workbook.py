@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from minikip_docs.facts import contributions_workbook, register
 from minikip_docs.facts.contributions import Decision
-from minikip_docs.facts.contributions_plan import Association
+from minikip_docs.facts.contributions_plan import Association, missing
 from tests.contribution_tables import PROGRAMMES, changed, load, reckoned, refused, result
 
 REGISTER = register.load()
@@ -63,8 +63,8 @@ def test_population_is_that_of_the_cut_off_date_or_a_gap() -> None:
     assert shown[1151] == "fehlt"
     assert shown[1065].date() == date(2023, 12, 31)
     assert sum(value is None for value in known.values()) == 39
-    missing = contributions_workbook.missing(KIP3, REGISTER, DAY)
-    assert (len(missing), missing[-1]) == (39, "Willisau")
+    lacking = missing(REGISTER.active(DAY), REGISTER, KIP3.contribution.population_date)
+    assert (len(lacking), lacking[-1]) == (39, "Willisau")
 
 
 def test_a_cut_off_date_without_figures_gives_gaps_alone() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import pikepdf
 
@@ -71,10 +71,8 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             filled += value != item.default(row)
             if not field.page and value != item.default(row):
                 findings.append(sentences.unseen(where, _state(item, field.value)))
-    lost = form.shape is None or any(pointer not in fields for pointer in form.pointers())
-    # What was filled in may be what is lost.
-    if (cut and lost) or ((cut or damaged) and not filled):
-        raise pdf_file.broken(cut=cut)
+    if (cut and _lacks_fields(form, fields)) or ((cut or damaged) and not filled):
+        raise pdf_file.broken(cut=cut)  # what was filled in may be what is lost
     if cut or damaged:
         findings.append(sentences.repaired(filled, cut=cut))
     findings += [
@@ -86,6 +84,11 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)
     return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape)
+
+
+def _lacks_fields(form: Definition, fields: Container[str]) -> bool:
+    """Say whether fields of the form are missing, or may be: it does not say what it had."""
+    return form.shape is None or any(pointer not in fields for pointer in form.pointers())
 
 
 def _doubts(where: sentences.Where, field: Boxes, item: Item) -> Iterator[Finding]:
