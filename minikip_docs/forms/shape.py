@@ -87,7 +87,8 @@ def cut(root: schemas.Node, shape: Shape | None) -> schemas.Node:
     """Give the schema of a form cut to a shape, with the number of rows as ``x-rows``.
 
     Gone are the fields of the other kind of party, the other years, and the kind of party
-    itself; words for one kind of party (``x-for``) stand in place of those for both. Without a
+    itself; what is demanded of its kind of party alone is demanded, and words for one kind
+    (``x-for``) stand in place of those for both. Without a
     shape everything stays, and lists have as many rows as they may.
     """
     rows = iter(shape.rows) if shape else None
@@ -96,6 +97,9 @@ def cut(root: schemas.Node, shape: Shape | None) -> schemas.Node:
 
 
 def _cut(node: Any, path: str, shape: Shape | None, rows: Iterator[int] | None) -> Any:
+    for condition in node.get("allOf", ()) if shape else ():
+        if shape and _kind_asked(condition["if"]) == shape.party:
+            node = _demanding(node, condition["then"])
     kept = {**node, **node.get("x-for", {}).get(shape.party if shape else "", {})}
     if "items" in node:
         kept["x-rows"] = next(rows) if rows else node["maxItems"]
@@ -109,6 +113,27 @@ def _cut(node: Any, path: str, shape: Shape | None, rows: Iterator[int] | None) 
     if shape and node.get("x-choices") == "years":
         kept["enum"] = [year for year in node["enum"] if year in shape.years]
     return kept
+
+
+def _kind_asked(condition: schemas.Node) -> object:
+    """Give the kind of party that an ``if`` is about; None if it is about something else."""
+    inside = condition["properties"]
+    inside = inside.get("party", {}).get("properties", inside)
+    return inside.get("kind", {}).get("const")
+
+
+def _demanding(node: schemas.Node, then: schemas.Node) -> schemas.Node:
+    """Add to a node what a ``then`` demands of it and of what is inside."""
+    more: dict[str, Any] = {"required": [*node.get("required", ()), *then.get("required", ())]}
+    inside = {
+        name: _demanding(node["properties"][name], inner)
+        for name, inner in then.get("properties", {}).items()
+    }
+    if inside:
+        more["properties"] = {**node["properties"], **inside}
+    if "items" in then:
+        more["items"] = _demanding(node["items"], then["items"])
+    return {**node, **more}
 
 
 def _asked(node: schemas.Node, path: str, shape: Shape) -> bool:

@@ -642,8 +642,8 @@ def test_by_number_cells_deleted_or_merged_never_move_answers_to_other_labels(
 
 def test_a_field_copied_into_a_label_is_refused() -> None:
     raw = replaced(
-        filled(), '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer</w:t></w:r>',
-        '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer</w:t></w:r>'
+        filled(), '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer\u00a0*</w:t></w:r>',
+        '<w:r><w:t xml:space="preserve">1.3 BFS-Nummer\u00a0*</w:t></w:r>'
         + control_of(filled(), "/party/name"),
     )  # fmt: skip
     assert "«Sursee» steht bei «1.3 BFS-Nummer" in only(raw, "F139").message

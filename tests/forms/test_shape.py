@@ -94,3 +94,19 @@ def test_a_form_asks_only_for_what_its_party_and_years_have() -> None:
     other = {item.path for _section, item in form_for(BUDGET, party="association").items()}
     assert {"/party/association_id", "/party/members/*/name", "/resolutions/*/bfs_number"} <= other
     assert "/party/bfs_number" not in other
+
+
+@pytest.mark.parametrize(
+    ("party", "demanded", "left_open"),
+    [
+        ("municipality", {"/party/bfs_number"}, set()),
+        ("association", {"/party/lead_municipality", "/resolutions/*/bfs_number"},
+         {"/party/association_id"}),  # the canton gives it
+    ],
+)  # fmt: skip
+def test_a_form_marks_what_is_demanded_of_its_kind_of_party(
+    party: str, demanded: set[str], left_open: set[str]
+) -> None:
+    starred = {i.path for _section, i in form_for(BUDGET, party=party).items() if i.starred}
+    assert demanded <= starred
+    assert not left_open & starred
