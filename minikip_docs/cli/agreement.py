@@ -26,6 +26,7 @@ from minikip_docs.cli.shared import (
     handed_in,
     jobs_option,
     pdf_option,
+    printed_option,
     signature_option,
     verbose_option,
     width,
@@ -58,6 +59,7 @@ WORTH = 4  # agreements from which on a process is worth starting
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
+@printed_option
 @jobs_option
 @verbose_option
 @click.pass_obj
@@ -71,6 +73,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     pdf: Path | None,
     on: date | None,
     force: bool,
+    accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
@@ -101,7 +104,10 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=accept_printed
+            )
+            handed = sort_out(paths, opened).forms
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "

@@ -17,6 +17,7 @@ from minikip_docs.forms.definition import Item, Section
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
 from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
+from minikip_docs.forms.pdf.titles import continued_title
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import ON, Widget
 
@@ -196,7 +197,7 @@ class Composition:
         continued = "" if room.holds(value, box, size, multiline=multiline) else CONTINUED
         if continued:
             where = f", {line.name}" if line.name else ""
-            title = f"{item.number} {item.group or item.title}{where}"
+            title = continued_title(item, where)
             self.continued.append({"title": title, "text": field_font().printable(value)})
         return {"name": name, "h": box[1], "continued": continued}
 

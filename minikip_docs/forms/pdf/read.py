@@ -14,7 +14,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
-from minikip_docs.forms.pdf import boxes
+from minikip_docs.forms.pdf import boxes, flat
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
@@ -41,7 +41,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
         try:
             fields = boxes.collect(pdf)
             if not any(field.page for name, field in fields.items() if name != IDENTITY_FIELD):
-                raise pdf_file.without_fields(raw, pdf)
+                return flat.read(raw, pdf, programmes)
             identity, mark = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)
             damaged = bool(pdf.get_warnings())
