@@ -107,6 +107,10 @@ class Section:
     computed: bool = False
     hints: tuple[Hint, ...] = ()  # what helps to fill it in, beside its first row
 
+    def name_of(self, row: int | None) -> str:
+        """Name a row, from 0: «Massnahme 2»; "" where there are no rows."""
+        return "" if row is None else f"{self.row_name} {row + 1}"
+
     @property
     def more(self) -> str:
         """Say where to get more rows than this form has; "" if there may be no more."""

@@ -35,6 +35,7 @@ _OFF, _ON, _FULL = 0.01, 0.05, 0.8  # share of dark pixels in a box that is empt
 _STICKS_OUT = 1.0  # points that a letter may reach over the edge of its field
 _BESIDE = 8.0  # points beside a field in which nothing may stand that belongs to no field
 _GAP = 0.24  # the same: width of a blank
+_PARAGRAPH = 1.75  # the same: step over an empty line
 _WORD = 2.5  # points between letters that may still belong together
 _LINE = 2.5  # points by which letters of one line may stand higher or lower
 _PADDING = 3.0  # points that programs leave between a text and the edge of its field
@@ -245,7 +246,7 @@ def _text(there: Sequence[Letter], box: Rectangle) -> str:
         word = list(itertools.takewhile(lambda one: not one.after_blank, below[1:]))
         width = (word[-1] if word else below[0]).room[2] - below[0].room[0]
         fits = above[-1].room[2] + width + _height(below) * _GAP < box[2] - _PADDING
-        apart = "\n\n" if step > 1.6 * min(steps) else "\n" if fits else " "
+        apart = "\n\n" if step > _PARAGRAPH * _height(above) else "\n" if fits else " "
         text += apart + _line(below)
     return text
 
@@ -291,12 +292,12 @@ def _reading(
     root = schemas.schema(form.kind, programme)
     cells: list[Cell] = []
     spots: dict[str, Spot] = {}
-    for pointer, item, line in _asked(form):
+    for pointer, item, section, row in _asked(form):
         one = fields.get(pointer)
         if one is None:
             continue
         area = f"Seite {one.page}"
-        spot = spots[pointer] = Spot(area, f"{area}, Feld {item.number}{line}")
+        spot = spots[pointer] = Spot(area, f"{area}, Feld {item.number}{_line_of(section, row)}")
         where = (pointer, schemas.label(root, pointer), spot.place)
         if one.doubt:
             findings.append(sentences.unreadable(where, _value(item, one.seen)))
@@ -312,20 +313,21 @@ def _reading(
     )
 
 
-def _asked(form: Definition) -> Iterator[tuple[str, Item, str]]:
-    """Walk through the fields of a form in its order: name, item, and the words for its row."""
+def _asked(form: Definition) -> Iterator[tuple[str, Item, Section, int | None]]:
+    """Walk through the fields of a form in its order: name, item, section and row."""
     for section in form.sections:
         if section.computed:
             continue
         for row in range(section.rows) if section.rows else [None]:
-            line = f", {_row_word(section)} {row + 1}" if row is not None else ""
             for item in section.items:
                 if not item.computed:
-                    yield item.pointer(row), item, line
+                    yield item.pointer(row), item, section, row
 
 
-def _row_word(section: Section) -> str:
-    return section.row_name if section.layout == "blocks" else "Zeile"
+def _line_of(section: Section, row: int | None) -> str:
+    """Name a row as messages about a PDF do."""
+    word = section.row_name if section.layout == "blocks" else "Zeile"
+    return "" if row is None else f", {word} {row + 1}"
 
 
 def _value(item: Item, text: str) -> str:
@@ -346,8 +348,8 @@ def _continued(form: Definition, found: Sequence[Sequence[Letter]]) -> frozenset
         return frozenset()
     return frozenset(
         pointer
-        for pointer, item, line in _asked(form)
-        if item.kind in _WRAPS and _packed(continued_title(item, line)) in after
+        for pointer, item, section, row in _asked(form)
+        if item.kind in _WRAPS and _packed(continued_title(item, section.name_of(row))) in after
     )
 
 

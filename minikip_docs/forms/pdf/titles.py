@@ -10,6 +10,6 @@ CONTINUATION = (
 )
 
 
-def continued_title(item: Item, line: str) -> str:
-    """Give the heading of a text that is continued; ``line`` names its row: «, Massnahme 2»."""
-    return f"{item.number} {item.group or item.title}{line}"
+def continued_title(item: Item, row: str) -> str:
+    """Give the heading of a text that is continued; ``row`` names its row: «Massnahme 2»."""
+    return f"{item.number} {item.group or item.title}" + (f", {row}" if row else "")
