@@ -44,7 +44,7 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
         pages = [document[number] for number in range(min(len(document), _MOST_PAGES))]
         texts = [page.get_textpage().get_text_range() for page in pages]
     except pypdfium2.PdfiumError as error:
-        raise sentences.not_ours(_called(pdf, ())) from error
+        raise _not_ours(pdf, ()) from error
     told = footer.find(texts, programmes)
     if told and not any(_covered(page) for page in pages):
         reading = printed_form.read(document, told, programmes, _MOST_PAGES)
@@ -70,19 +70,24 @@ def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage]) -> Refusal:
     if found and known < _READABLE * len(found):
         return sentences.letters_unknown()
     if found:
-        return sentences.not_ours(_called(pdf, found))
+        return _not_ours(pdf, found)
     if any(map(_covered, pages)):
         return sentences.scanned()
     drawn = any(next(_objects(page), None) is not None for page in pages)
     return sentences.only_drawn() if drawn else sentences.without_content()
 
 
-def _called(pdf: pikepdf.Pdf, found: Sequence[Letter]) -> str:
-    """Begin a sentence about a PDF by its title, or by how its text begins."""
-    title = excerpt(decoded(pdf.docinfo.get("/Title")))
+def _not_ours(pdf: pikepdf.Pdf, found: Sequence[Letter]) -> Refusal:
+    named = _named(pdf, found)
+    called = f" («{named}»)" if named else ""
+    return sentences.not_ours(f"Diese PDF-Datei{called}")
+
+
+def _named(pdf: pikepdf.Pdf, found: Sequence[Letter]) -> str:
+    """Give the title of a PDF, or how its text begins."""
     words = "".join((" " if one.after_blank else "") + one.text for one in found[:80])
-    named = title.strip() or excerpt(words.replace(UNKNOWN, "").strip(), 40)
-    return f"Diese PDF-Datei («{named}»)" if named else "Diese PDF-Datei"
+    title = excerpt(decoded(pdf.docinfo.get("/Title")))
+    return title or excerpt(words.replace(UNKNOWN, ""), 40)
 
 
 def _objects(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfObject]:

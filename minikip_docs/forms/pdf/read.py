@@ -32,9 +32,9 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in with page and field, and findings: D123 repaired,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
     F110 two values, F116 fields missing, F124 older version, F125 on no page,
-    F136 figures laid over the form. Raises
-    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
-    (not a form of ours that can be read), F122, F123 (version too old or too new).
+    F136 figures laid over the form. Of a print it gives proposals, see ``printed``. Raises
+    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121,
+    F126 to F128 (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
     pdf, cut = pdf_file.open_pdf(raw)
     with pdf:
