@@ -44,7 +44,7 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
         pages = [document[number] for number in range(min(len(document), _MOST_PAGES))]
         texts = [page.get_textpage().get_text_range() for page in pages]
     except pypdfium2.PdfiumError as error:
-        raise _not_ours(pdf, ()) from error
+        raise not_ours(pdf) from error
     told = footer.find(texts, programmes)
     if told and not any(_covered(page) for page in pages):
         reading = printed_form.read(document, told, programmes, _MOST_PAGES)
@@ -70,14 +70,15 @@ def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage]) -> Refusal:
     if found and known < _READABLE * len(found):
         return sentences.letters_unknown()
     if found:
-        return _not_ours(pdf, found)
+        return not_ours(pdf, found)
     if any(map(_covered, pages)):
         return sentences.scanned()
     drawn = any(next(_objects(page), None) is not None for page in pages)
     return sentences.only_drawn() if drawn else sentences.without_content()
 
 
-def _not_ours(pdf: pikepdf.Pdf, found: Sequence[Letter]) -> Refusal:
+def not_ours(pdf: pikepdf.Pdf, found: Sequence[Letter] = ()) -> Refusal:
+    """Say that a PDF is none of our forms (F104), with its title or how its text begins."""
     named = _named(pdf, found)
     called = f" («{named}»)" if named else ""
     return sentences.not_ours(f"Diese PDF-Datei{called}")

@@ -8,7 +8,6 @@ from collections.abc import Container, Iterator, Mapping
 import pikepdf
 
 from minikip_docs.data.model import Finding, FormKind, Refusal
-from minikip_docs.data.text import excerpt
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
@@ -164,6 +163,4 @@ def _identity(
             paths = {item.path for _section, item in form_.items()}
             if sum(path_of(pointer) in paths for pointer in fields) > 0.5 * len(fields):
                 return {**form_.identity, "version": "", "programme": ""}, ""
-    title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
-    called = f" («{title}»)" if title else ""
-    raise sentences.not_ours(f"Diese PDF-Datei{called}")
+    raise flat.not_ours(pdf)
