@@ -30,6 +30,7 @@ class Place:
     pointer: str
     state: str | None
     box: Rectangle
+    arrow: bool = False  # a list to choose from: some programs draw an arrow at its right edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,6 @@ def _places(page: pikepdf.Page) -> list[Place]:
         if widget.get("/FT", parent.get("/FT")) == "/Btn":
             state = next(str(key)[1:] for key in list(widget.AP.N) if key != "/Off")
         left, bottom, right, top = (float(edge) for edge in widget.Rect)
-        found.append(Place(pointer, state, (left, bottom, right, top)))
+        chosen = widget.get("/FT", parent.get("/FT")) == "/Ch"
+        found.append(Place(pointer, state, (left, bottom, right, top), arrow=chosen))
     return found

@@ -40,6 +40,7 @@ _WORD = 2.5  # points between letters that may still belong together
 _LINE = 2.5  # points by which letters of one line may stand higher or lower
 _PADDING = 3.0  # points that programs leave between a text and the edge of its field
 _EDGE = 0.7  # points around a letter that are its own
+_ARROW = 14.0  # points that a drawn arrow takes
 _BLOT = 1.0  # square points of ink that are no letter
 _BLANK = 0.12  # of the height of letters: more room between two is a blank
 _WRAPS = {"text", "multiline"}
@@ -167,7 +168,7 @@ def _look(
             place.pointer in continued
             or any(letter.text == UNKNOWN for letter in there)
             or _runs_over(sheet, place, there, taken)
-            or _hidden_or_drawn(sheet, _inner(place.box, _FRAME), there)
+            or _hidden_or_drawn(sheet, place, there)
         )
     if not sheet.alignment.sure(place.box):
         one.doubt = True
@@ -212,16 +213,21 @@ def _touch(one: Letter, other: Letter) -> bool:
     return apart < _WORD and abs(one.at[1] - other.at[1]) < _LINE
 
 
-def _hidden_or_drawn(sheet: _Sheet, box: Rectangle, there: Sequence[Letter]) -> bool:
+def _hidden_or_drawn(sheet: _Sheet, place: geometry.Place, there: Sequence[Letter]) -> bool:
     """Say whether a letter is not seen, or something is seen that is no letter."""
-    back = sheet.theirs.box
-    for letter in there:
-        if letter.text.isalnum() and not sheet.picture.dark(back(letter.box))[0]:
-            return True
-    grown = [back(_inner(letter.box, -_EDGE)) for letter in there]
-    ink, pixel = sheet.picture.dark(back(box), grown)
-    area = (box[2] - box[0]) * (box[3] - box[1])
-    return bool(pixel) and ink * area / pixel > _BLOT
+    if any(letter.text.isalnum() and not _seen(sheet, letter) for letter in there):
+        return True
+    left, bottom, right, top = _inner(place.box, _FRAME)
+    if place.arrow and not any(letter.box[2] > right - _ARROW for letter in there):
+        right -= _ARROW
+    grown = [sheet.theirs.box(_inner(letter.box, -_EDGE)) for letter in there]
+    ink, pixels = sheet.picture.dark(sheet.theirs.box((left, bottom, right, top)), grown)
+    area = (right - left) * (top - bottom)
+    return bool(pixels) and ink * area / pixels > _BLOT
+
+
+def _seen(sheet: _Sheet, letter: Letter) -> bool:
+    return bool(sheet.picture.dark(sheet.theirs.box(letter.box))[0])
 
 
 def _lines(there: Sequence[Letter]) -> list[list[Letter]]:
@@ -362,7 +368,11 @@ def _strays(
 ) -> Iterator[Finding]:
     """Tell what stands on a page outside of the fields and is not printed by us."""
     own = sheet.alignment.own
-    loose = [one for n, one in enumerate(sheet.letters) if n not in taken and not own[n]]
+    loose = [
+        one
+        for n, one in enumerate(sheet.letters)
+        if n not in taken and not own[n] and _seen(sheet, one)
+    ]
     texts = [_line(line) for line in _lines(loose)]
     # Single signs are what is left of letters that a program set in another way.
     texts = [text for text in texts if len(text) > 1 and UNKNOWN not in text]
