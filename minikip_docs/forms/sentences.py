@@ -169,6 +169,18 @@ def pages_lost(pages: Sequence[int]) -> Finding:
     )  # fmt: skip
 
 
+def other_pages(pages: Sequence[int]) -> Finding:
+    """F164: pages of a file with a printed form that are none of the form."""
+    one = len(pages) == 1
+    which = f"Die Seite {pages[0]}" if one else f"Die Seiten {', '.join(map(str, pages))}"
+    return _note(
+        "F164", Severity.WARNING, FORM,
+        f"{which} der Datei {'gehört' if one else 'gehören'} nicht zu diesem Formular und "
+        f"{'wurde' if one else 'wurden'} nicht gelesen.",
+        "Bitte ansehen, ob dort eine Beilage oder ein zweites Formular steht.",
+    )  # fmt: skip
+
+
 def no_field_found(save_as: str) -> Refusal:
     """F118: a file of our form in which no field of ours can be found any more.
 

@@ -295,6 +295,33 @@ def test_missing_pages_and_pages_that_stand_twice_are_named() -> None:
     assert [f.message for f in twice.findings] == [finding.message]
 
 
+def joined(*files: bytes) -> bytes:
+    with pikepdf.new() as pdf:
+        for raw in files:
+            with pikepdf.open(io.BytesIO(raw)) as other:
+                pdf.pages.extend(other.pages)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_pages_that_are_none_of_the_form_are_named() -> None:
+    whole = read(joined(scanned(), printed_budget()))
+    [finding] = whole.findings
+    assert (finding.code, finding.severity) == ("F164", Severity.WARNING)
+    assert finding.message == (
+        "Die Seite 1 der Datei gehört nicht zu diesem Formular und wurde nicht gelesen."
+    )
+    assert len(whole.cells) == len(read(printed_budget()).cells)
+    form = form_for(FormKind.BUDGET, measures=1)
+    second = stamped(PDF.blank(form, {}, created=DAY))
+    reading = read(joined(printed_budget(), second))
+    assert {f.code for f in reading.findings} <= {"F163", "F164"}
+    assert reading.findings
+    # Of two prints of one form nobody knows which counts.
+    assert refusal(joined(printed_budget(), printed_budget()))[0] == "F120"
+
+
 # Own and foreign
 
 

@@ -11,14 +11,14 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import clean, excerpt
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading
 from minikip_docs.forms.pdf import footer
 from minikip_docs.forms.pdf import printed as printed_form
 from minikip_docs.forms.pdf.file import decoded
-from minikip_docs.forms.pdf.letters import UNKNOWN, Letter, letters
+from minikip_docs.forms.pdf.letters import Letter, letters
 
 _MOST_PAGES = 60  # that are looked at; the longest form of ours has some 40
 _MOST_OBJECTS = 20_000  # of a page
@@ -46,16 +46,18 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     except pypdfium2.PdfiumError as error:
         raise not_ours(pdf) from error
     told = footer.find(texts, programmes)
-    if told and not any(_covered(page) for page in pages):
-        reading = printed_form.read(document, told, programmes, _MOST_PAGES)
-        if reading and (reading.cells or reading.findings):
-            return reading
-    elif not told:
-        raise _foreign(pdf, pages)
-    raise sentences.printed() if not any(map(_covered, pages)) else sentences.scanned()
+    if not told:
+        raise _foreign(pdf, pages, texts)
+    # A picture of a form may have a text behind it, which was guessed: that is no print.
+    printed = {number: page for number, page in enumerate(pages) if not _covered(page)}
+    reading = printed_form.read(printed, len(document), told, programmes)
+    if reading and (reading.cells or reading.findings):
+        return reading
+    own = footer.find((texts[number] for number in printed), programmes)
+    raise sentences.printed() if own else sentences.scanned()
 
 
-def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage]) -> Refusal:
+def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage], texts: Sequence[str]) -> Refusal:
     """Say what a PDF is in which our footer does not stand."""
     if _MARK in decoded(pdf.docinfo.get("/Keywords")):
         return sentences.printed()
@@ -70,25 +72,23 @@ def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage]) -> Refusal:
     if found and known < _READABLE * len(found):
         return sentences.letters_unknown()
     if found:
-        return not_ours(pdf, found)
+        return not_ours(pdf, next((text for text in texts if text.strip()), ""))
     if any(map(_covered, pages)):
         return sentences.scanned()
     drawn = any(next(_objects(page), None) is not None for page in pages)
     return sentences.only_drawn() if drawn else sentences.without_content()
 
 
-def not_ours(pdf: pikepdf.Pdf, found: Sequence[Letter] = ()) -> Refusal:
+def not_ours(pdf: pikepdf.Pdf, text: str = "") -> Refusal:
     """Say that a PDF is none of our forms (F104), with its title or how its text begins."""
-    named = _named(pdf, found)
+    named = _named(pdf, text)
     called = f" («{named}»)" if named else ""
     return sentences.not_ours(f"Diese PDF-Datei{called}")
 
 
-def _named(pdf: pikepdf.Pdf, found: Sequence[Letter]) -> str:
+def _named(pdf: pikepdf.Pdf, text: str) -> str:
     """Give the title of a PDF, or how its text begins."""
-    words = "".join((" " if one.after_blank else "") + one.text for one in found[:80])
-    title = excerpt(decoded(pdf.docinfo.get("/Title")))
-    return title or excerpt(words.replace(UNKNOWN, ""), 40)
+    return excerpt(decoded(pdf.docinfo.get("/Title"))) or excerpt(clean(text[:300]), 40)
 
 
 def _objects(page: pypdfium2.PdfPage) -> Iterator[pypdfium2.PdfObject]:

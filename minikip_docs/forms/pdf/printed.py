@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2
 
@@ -71,75 +71,78 @@ class _Sheet:
 
 
 def read(
-    document: pypdfium2.PdfDocument, told: Printed, programmes: Programmes, most: int
+    pages: Mapping[int, pypdfium2.PdfPage], count: int, told: Printed, programmes: Programmes
 ) -> Reading | None:
     """Read a printed form whose footer was found; None if nothing of it can be laid over ours.
 
+    ``pages`` are those to be looked at, by their number (from 0) in a file of ``count`` pages.
     Gives proposals (``printed``) and findings: F162 where something stands that cannot be read
-    for certain, F163 pages that are missing, F109 two answers, F136 and F182 what stands outside
-    of the fields. ``most`` is how many pages are looked at.
+    for certain, F163 pages that are missing, F164 pages that are none of the form, F109 two
+    answers, F136 and F182 what stands outside of the fields.
     """
     form = told.form
     if form is None or told.version != form.identity["version"]:
         return None
-    pages = [document[number] for number in range(min(len(document), most))]
-    found = [letters(page) for page in pages]
-    continued = _continued(form, found)
+    found = {number: letters(page) for number, page in pages.items()}
+    continued = _continued(form, list(found.values()))
     programme = programmes.of(form.identity["programme"])
     ours = geometry.pages(form.kind, programme, form.shape, told.name, continued)
-    sheets = _sheets(pages, found, ours)
+    sheets, laid = _sheets(pages, found, ours)
     if not sheets:
         return None
     fields: dict[str, _Field] = {}
     findings: list[Finding] = []
-    for number, ours_here in enumerate(ours):
-        if number in sheets:
-            sheet, taken = sheets[number], _taken(sheets[number], ours_here.places)
-            for place in ours_here.places:
-                _look(fields, sheet, place, taken, continued)
-            findings += _strays(form, sheet, taken)
+    for number, sheet in sorted(sheets.items()):
+        taken = _taken(sheet, ours[number].places)
+        for place in ours[number].places:
+            _look(fields, sheet, place, taken, continued)
+        findings += _strays(form, sheet, taken)
     lost = [n for n, page in enumerate(ours, start=1) if page.places and n - 1 not in sheets]
     if lost:
         findings.append(sentences.pages_lost(lost))
+    # What is continued stands on the last pages.
+    end = max(laid) + 1 if continued else count
+    if others := [number + 1 for number in range(end) if number not in laid]:
+        findings.append(sentences.other_pages(others))
     return _reading(form, programme, fields, findings)
 
 
 def _sheets(
-    pages: Sequence[pypdfium2.PdfPage],
-    found: Sequence[Sequence[Letter]],
+    pages: Mapping[int, pypdfium2.PdfPage],
+    found: Mapping[int, Sequence[Letter]],
     ours: Sequence[geometry.Page],
-) -> dict[int, _Sheet]:
-    """Find for each of our pages the one printed page that lies over it."""
+) -> tuple[dict[int, _Sheet], set[int]]:
+    """Find for each of our pages the one printed page that lies over it.
+
+    Gives these, and the numbers of all printed pages that lie over one of ours, of which
+    several may lie over the same: then nobody knows which of them counts.
+    """
     known: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(ours):
         for run in runs(page.letters):
             known[run].add(number)
-    sheets: dict[int, _Sheet] = {}
-    twice: set[int] = set()
-    for index, (page, theirs) in enumerate(zip(pages, found, strict=True)):
+    sheets: dict[int, list[_Sheet]] = defaultdict(list)
+    for index, theirs in found.items():
         votes = Counter(
             number for run in runs(theirs) for number in known.get(run, ()) if len(known[run]) == 1
         )
         for number, _count in votes.most_common(2):
-            laid = align(theirs, ours[number].letters)
-            if laid is None:
-                continue
-            if number in sheets:
-                twice.add(number)
-            moved = [
-                Letter(
-                    one.text,
-                    laid.ours(one.at),
-                    laid.ours.box(one.box),
-                    laid.ours.box(one.room),
-                    one.after_blank,
-                )
-                for one in theirs
-            ]
-            scale, back = laid.ours.scale, laid.ours.undone()
-            sheets[number] = _Sheet(index + 1, moved, laid, picture(page, scale), back)
-            break
-    return {number: sheet for number, sheet in sheets.items() if number not in twice}
+            if laid := align(theirs, ours[number].letters):
+                sheets[number].append(_sheet(index, pages[index], theirs, laid))
+                break
+    single = {number: over[0] for number, over in sheets.items() if len(over) == 1}
+    return single, {sheet.number - 1 for over in sheets.values() for sheet in over}
+
+
+def _sheet(
+    index: int, page: pypdfium2.PdfPage, theirs: Sequence[Letter], laid: Alignment
+) -> _Sheet:
+    moved = [
+        replace(one, at=laid.ours(one.at), box=laid.ours.box(one.box), room=laid.ours.box(one.room))
+        for one in theirs
+    ]
+    drawn = picture(page, laid.ours.scale)
+    return _Sheet(index + 1, moved, laid, drawn, laid.ours.undone())
 
 
 def _taken(sheet: _Sheet, places: Sequence[geometry.Place]) -> dict[int, geometry.Place]:
