@@ -76,9 +76,3 @@ def _is_letter(sign: str) -> bool:
 def joined(line: list[Letter]) -> str:
     """Give letters as a text without blanks."""
     return "".join(letter.text for letter in line)
-
-
-def share_known(found: list[Letter]) -> float:
-    """Give the share of letters that can be read; 1 if there are none."""
-    known = sum(letter.text != UNKNOWN for letter in found)
-    return known / len(found) if found else 1.0
