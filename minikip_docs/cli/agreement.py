@@ -29,6 +29,7 @@ from minikip_docs.cli.shared import (
     jobs_option,
     number_of_processes,
     pdf_option,
+    printed_option,
     signature_option,
     verbose_option,
     width,
@@ -61,6 +62,7 @@ WORTH = 4  # agreements from which on a process is worth starting
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
+@printed_option
 @jobs_option
 @verbose_option
 @click.pass_obj
@@ -74,6 +76,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     pdf: Path | None,
     on: date | None,
     force: bool,
+    accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
@@ -106,7 +109,10 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=accept_printed
+            )
+            handed = sort_out(paths, opened).forms
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "

@@ -20,6 +20,7 @@ from minikip_docs.cli.shared import (
     handed_in,
     jobs_option,
     number_of_processes,
+    printed_option,
     verbose_option,
     width,
     with_progress,
@@ -44,6 +45,7 @@ WORTH_JSON = 60  # JSON files, which are read at once
               "spricht.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
+@printed_option
 @jobs_option
 @verbose_option
 @click.pass_obj
@@ -54,6 +56,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     as_json: bool,
     strict: bool,
+    accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
@@ -74,7 +77,10 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     code = FINE
     try:
         with workers(jobs, len(found), worth=worth) as executor:
-            sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=accept_printed
+            )
+            sorted_out = sort_out(paths, opened)
             handed = sorted_out.forms
             checked = check_all(
                 handed, house, received=received, contributions=contributions, executor=executor

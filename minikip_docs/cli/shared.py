@@ -112,6 +112,12 @@ jobs_option = click.option(
     help="So viele auf einmal bearbeiten; sonst so viele, wie es sich lohnt, höchstens "
     f"{MOST}. Am Ergebnis ändert das nichts.",
 )
+printed_option = click.option(
+    "--accept-printed",
+    is_flag=True,
+    help="Auch übernehmen, was von einem gedruckten Formular abgelesen wurde; bitte zuerst mit dem "
+    "Ausdruck vergleichen.",
+)
 verbose_option = click.option(
     "--verbose",
     is_flag=True,
@@ -138,14 +144,20 @@ def contributions_of(table: Path | None, house: House) -> Contributions | None:
 
 
 def handed_in(
-    files: Sequence[Path], house: House, label: str, executor: Executor | None = None
+    files: Sequence[Path],
+    house: House,
+    label: str,
+    executor: Executor | None = None,
+    *,
+    accept_printed: bool = False,
 ) -> list[Handed]:
     """Read all files that ``collect`` found, one bad file stopping none."""
     from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.submissions import Handed, open_paper
 
     read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
-    return [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
+    handed = [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
+    return [one.accepted(house.programmes) for one in handed] if accept_printed else handed
 
 
 def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:

@@ -134,6 +134,16 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that was read from a print; it is none of the data until a person accepts it."""
+
+    pointer: str  # name of the field in the form, rows counted as printed
+    label: str  # as in ``Finding``
+    value: str  # as it stands on the print
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check: all findings, what was not checked, and one outcome."""
 
@@ -142,6 +152,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...] = ()
     submission: Submission | None = None
+    proposals: tuple[Proposal, ...] = ()  # of a print that nobody has accepted
 
     @property
     def outcome(self) -> Outcome:

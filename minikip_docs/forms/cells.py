@@ -57,6 +57,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
     shape: Shape | None = None  # what the form was made for, where the file says it
+    printed: bool = False  # read from a print: proposals, no data until a person accepts them
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:

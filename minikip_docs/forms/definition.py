@@ -20,6 +20,7 @@ Node = Mapping[str, Any]
 
 EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"  # stands above the hints
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
+CUT = "Zuschnitt"  # stands before the rows of a shape where a form is printed
 SHAPE = "shape"  # name of the shape among what a form says of itself
 
 _MORE = (
@@ -106,6 +107,10 @@ class Section:
     computed: bool = False
     hints: tuple[Hint, ...] = ()  # what helps to fill it in, beside its first row
 
+    def name_of(self, row: int | None) -> str:
+        """Name a row, from 0: «Massnahme 2»; "" where there are no rows."""
+        return "" if row is None else f"{self.row_name} {row + 1}"
+
     @property
     def more(self) -> str:
         """Say where to get more rows than this form has; "" if there may be no more."""
@@ -153,6 +158,11 @@ class Definition:
     def footer(self, name: str = "") -> str:
         """Say in words which form it is: title, version, and what it is for."""
         return f"{self.title} · Fassung {self.identity['version']} · {self.scope(name)}"
+
+    @property
+    def cut(self) -> str:
+        """Say as words and figures how many rows the lists have: «Zuschnitt 1-3-9-9-3-4-3»."""
+        return f"{CUT} {'-'.join(map(str, self.shape.rows))}" if self.shape else ""
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""

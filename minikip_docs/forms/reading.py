@@ -28,7 +28,7 @@ from minikip_docs.data.text import amount
 from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import sentences
+from minikip_docs.forms import proposals, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, named
@@ -173,7 +173,8 @@ def _unknown(path: Path) -> Refusal:
 def submission(paper: Paper, programmes: Programmes) -> Submission:
     """Make a file that was read a submission.
 
-    Gives the cleaned data with where each value stood and what the readers noticed.
+    Gives the cleaned data with where each value stood and what the readers noticed. Raises
+    ``Refusal`` F160 for a print whose proposals nobody has accepted.
     """
     programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
@@ -181,6 +182,8 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     data = paper.content
     if isinstance(data, Reading):
         reading = data
+        if reading.printed:
+            raise proposals.not_accepted(reading, programme)
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
         findings = (*reading.findings, *found)

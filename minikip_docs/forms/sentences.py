@@ -111,10 +111,10 @@ def xfa() -> Refusal:
 
 
 def printed() -> Refusal:
-    """F120: a PDF without fields."""
+    """F120: a form of ours that was printed into a PDF, and of which nothing can be read."""
     return Refusal(
         "F120",
-        "Das PDF enthält keine ausfüllbaren Felder; es wurde wohl gedruckt statt gespeichert.",
+        "Das Formular wurde gedruckt statt gespeichert; vom Ausdruck lässt sich nichts lesen.",
         _SAVE,
     )
 
@@ -122,6 +122,91 @@ def printed() -> Refusal:
 def scanned() -> Refusal:
     """F121: a PDF that is only a picture."""
     return Refusal("F121", "Das PDF ist ein eingescanntes Bild.", _SAVE)
+
+
+def without_content() -> Refusal:
+    """F126: a PDF on whose pages nothing stands."""
+    return Refusal("F126", "Das PDF ist leer; auf keiner Seite steht etwas.", _SAVE)
+
+
+def only_drawn() -> Refusal:
+    """F127: a PDF with neither text nor scanned pages: lines, drawings, letters as shapes."""
+    return Refusal(
+        "F127",
+        "Das PDF enthält keinen Text, nur Gezeichnetes; daraus lassen sich keine Angaben lesen.",
+        _SAVE,
+    )
+
+
+def letters_unknown() -> Refusal:
+    """F128: a PDF that does not say which letters its signs are."""
+    return Refusal(
+        "F128",
+        "Der Text des PDF lässt sich nur ansehen, nicht lesen: Beim Drucken ging verloren, welche "
+        "Buchstaben es sind.",
+        _SAVE,
+    )
+
+
+# Printed instead of saved
+
+
+def proposals(read: int) -> Refusal:
+    """F160: a printed form of ours; ``read`` values can be proposed."""
+    count = "Eine Angabe wurde" if read == 1 else f"{read} Angaben wurden"
+    return Refusal(
+        "F160",
+        f"Das Formular wurde gedruckt statt gespeichert. {count} vom Ausdruck abgelesen, als "
+        "Vorschlag.",
+        "Besser das gespeicherte Formular verlangen. Sonst die Vorschläge mit dem Ausdruck "
+        "vergleichen und mit --accept-printed übernehmen.",
+    )
+
+
+def accepted(read: int) -> Finding:
+    """F161: values read from a print that were taken as data."""
+    count = "Eine Angabe wurde" if read == 1 else f"{read} Angaben wurden"
+    return _note(
+        "F161", Severity.WARNING, FORM,
+        f"{count} von einem Ausdruck abgelesen, nicht aus einem gespeicherten Formular.",
+        "Bitte jede Angabe mit dem Ausdruck vergleichen, zuerst die Beträge.",
+    )  # fmt: skip
+
+
+def unreadable(where: Where, seen: str) -> Finding:
+    """F162: a field of a print in which something stands that cannot be read for certain."""
+    seems = f"; es könnte «{excerpt(seen, 40)}» sein" if seen else ""
+    return _note(
+        "F162", Severity.ERROR, where,
+        f"Was hier steht, lässt sich vom Ausdruck nicht sicher lesen{seems}.",
+        "Bitte das gespeicherte Formular senden.",
+    )  # fmt: skip
+
+
+def pages_lost(pages: Sequence[int]) -> Finding:
+    """F163: pages of a printed form that are missing, stand twice or cannot be laid over ours."""
+    which = (
+        f"Die Seite {pages[0]} des Formulars fehlt"
+        if len(pages) == 1
+        else f"Die Seiten {', '.join(map(str, pages))} des Formulars fehlen"
+    )
+    return _note(
+        "F163", Severity.ERROR, FORM,
+        f"{which} im Ausdruck oder {'lässt' if len(pages) == 1 else 'lassen'} sich nicht zuordnen.",
+        "Bitte das gespeicherte Formular senden.",
+    )  # fmt: skip
+
+
+def other_pages(pages: Sequence[int]) -> Finding:
+    """F164: pages of a file with a printed form that are none of the form."""
+    one = len(pages) == 1
+    which = f"Die Seite {pages[0]}" if one else f"Die Seiten {', '.join(map(str, pages))}"
+    return _note(
+        "F164", Severity.WARNING, FORM,
+        f"{which} der Datei {'gehört' if one else 'gehören'} nicht zu diesem Formular und "
+        f"{'wurde' if one else 'wurden'} nicht gelesen.",
+        "Bitte ansehen, ob dort eine Beilage oder ein zweites Formular steht.",
+    )  # fmt: skip
 
 
 def no_field_found(save_as: str) -> Refusal:

@@ -17,7 +17,7 @@ from minikip_docs.jobs.submissions import Handed, nothing_in
 
 # Codes of files that are sound and none of our forms, unless they carry our mark. What is
 # damaged may be one, and data (JSON) are nobody's enclosure.
-_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F120", "F121"}
+_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F121", "F126", "F127", "F128"}
 _MARKS = (b"minikip", "minikip".encode("utf-16-be"), "minikip".encode("utf-16-le"))
 _PRINTED = re.compile(r"(?:Budgeteingabe|Jahresbericht) Mini-KIP")
 _SEVERAL = re.compile(r"[;\n]|,\s")  # between the names of several files in one field

@@ -39,6 +39,15 @@ def _file(result: Verdict) -> dict[str, Any]:
             {"code": item.code, "title": item.title, "reason": item.reason}
             for item in result.not_checked
         ],
+        "proposals": [
+            {
+                "pointer": one.pointer,
+                "label": one.label,
+                "value": encodable(one.value),
+                "place": one.place.text,
+            }
+            for one in result.proposals
+        ],
     }
 
 

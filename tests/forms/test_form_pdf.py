@@ -393,18 +393,7 @@ def foreign(file: pikepdf.Pdf) -> None:
     file.docinfo["/Title"] = String("Baugesuch")
 
 
-def flat(raw: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(raw)
-    document.init_forms()
-    for sheet in document:
-        pypdfium2.raw.FPDFPage_Flatten(sheet.raw, 0)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 LOCKED = pikepdf.Encryption(user="geheim", owner="x")
-SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
 BAD: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("rubbish", lambda: b"%PDF-1.7\nnonsense\n%%EOF", "D121",
      "Die PDF-Datei ist beschädigt und lässt sich nicht lesen. Bitte in einem PDF-Programm "
@@ -418,10 +407,6 @@ BAD: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("password", lambda: one_page(encryption=LOCKED), "D122",
      "Die Datei ist mit einem Passwort geschützt. "
      "Bitte die Datei ohne Passwort speichern und noch einmal senden."),
-    ("scan", one_page, "F121", f"Das PDF ist ein eingescanntes Bild. {SAVE}"),
-    ("printed", lambda: flat(filled_budget()), "F120",
-     "Das PDF enthält keine ausfüllbaren Felder; es wurde wohl gedruckt statt gespeichert. "
-     + SAVE),
     ("xfa", lambda: one_page(xfa), "F105",
      "Diese Art von PDF-Formular (XFA) wird nicht unterstützt. "
      "Bitte das aktuelle Mini-KIP-Formular verwenden."),

@@ -11,6 +11,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import EXAMPLES, Definition
 from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part
+from minikip_docs.forms.pdf.titles import CONTINUATION
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
@@ -27,10 +28,6 @@ _MORE = (
     "Dienststelle dieses Formular mit mehr Zeilen."
 )
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
-_CONTINUATION = (
-    "Diese vorausgefüllten Texte sind länger als ihr Feld und stehen hier ganz. Auch im Feld sind "
-    "sie ganz gespeichert; gelesen wird, was dort steht."
-)
 
 
 def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
@@ -59,11 +56,12 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "examples": EXAMPLES,
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
-        "continuation": {"title": "Fortsetzung", "help": _CONTINUATION},
+        "continuation": {"title": "Fortsetzung", "help": CONTINUATION},
     }
     of_this_one = {
         "subtitle": definition.scope(name),
-        "footer": definition.footer(name).split(" · "),
+        # With the cut a print still says all that is needed to lay the form out again.
+        "footer": [*definition.footer(name).split(" · "), *filter(None, [definition.cut])],
         "continued": page.continued,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)

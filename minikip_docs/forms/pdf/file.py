@@ -9,7 +9,6 @@ import pikepdf
 import pypdfium2
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms import sentences
 
 _MAX_BYTES = 30_000_000
 _LONGEST_STREAM = 20_000
@@ -71,14 +70,6 @@ def broken(*, cut: bool) -> Refusal:
         "Die PDF-Datei ist beschädigt und lässt sich nicht lesen.",
         "Bitte in einem PDF-Programm öffnen, neu speichern und noch einmal senden.",
     )
-
-
-def without_fields(raw: bytes, pdf: pikepdf.Pdf) -> Refusal:
-    """Say why a PDF without fields cannot be read: F105 XFA, F121 scan, F120 printed."""
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        return sentences.xfa()
-    return sentences.printed() if visible_text(raw).strip() else sentences.scanned()
 
 
 def visible_text(raw: bytes, pages: int = 3) -> str:

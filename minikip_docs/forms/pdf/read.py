@@ -8,13 +8,12 @@ from collections.abc import Container, Iterator, Mapping
 import pikepdf
 
 from minikip_docs.data.model import Finding, FormKind, Refusal
-from minikip_docs.data.text import excerpt
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
-from minikip_docs.forms.pdf import boxes
+from minikip_docs.forms.pdf import boxes, flat
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
@@ -32,16 +31,16 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in with page and field, and findings: D123 repaired,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
     F110 two values, F116 fields missing, F124 older version, F125 on no page,
-    F136 figures laid over the form. Raises
-    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
-    (not a form of ours that can be read), F122, F123 (version too old or too new).
+    F136 figures laid over the form. Of a print it gives proposals, see ``printed``. Raises
+    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121,
+    F126 to F128 (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
     pdf, cut = pdf_file.open_pdf(raw)
     with pdf:
         try:
             fields = boxes.collect(pdf)
             if not any(field.page for name, field in fields.items() if name != IDENTITY_FIELD):
-                raise pdf_file.without_fields(raw, pdf)
+                return flat.read(raw, pdf, programmes)
             identity, mark = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)
             damaged = bool(pdf.get_warnings())
@@ -164,6 +163,4 @@ def _identity(
             paths = {item.path for _section, item in form_.items()}
             if sum(path_of(pointer) in paths for pointer in fields) > 0.5 * len(fields):
                 return {**form_.identity, "version": "", "programme": ""}, ""
-    title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
-    called = f" («{title}»)" if title else ""
-    raise sentences.not_ours(f"Diese PDF-Datei{called}")
+    raise flat.not_ours(pdf)
