@@ -24,6 +24,7 @@ from minikip_docs.facts import programme, schemas
 from minikip_docs.forms.cells import Reading, Value, assemble, flatten
 from minikip_docs.forms.definition import Definition, definition, path_of
 from minikip_docs.forms.formats import PDF
+from minikip_docs.forms.pdf import boxes
 from minikip_docs.forms.pdf.composition import printed
 from tests.cases import without_sums
 from tests.form_data import filled_forms, form_for
@@ -528,6 +529,50 @@ def test_a_box_counts_as_it_is_shown_whatever_its_state_is_called() -> None:
             "Seite 2, Feld 6.10, Massnahme 1",
         )
     ]
+
+
+def counted(*options: str) -> bytes:
+    """Give a form whose buttons a program built anew: their states only count."""
+
+    def count(_file: pikepdf.Pdf, fields: dict[str, pikepdf.Object]) -> None:
+        for field in fields.values():
+            if "/Kids" not in field:
+                continue
+            names = [next(k for k in kid.AP.N if k != Name.Off) for kid in field.Kids]
+            if options:
+                field.Opt = Array([String(name.removeprefix("/")) for name in names])
+            for number, (kid, name) in enumerate(zip(field.Kids, names, strict=True)):
+                kid.AP.N = Dictionary({f"/{number}": kid.AP.N[name], "/Off": kid.AP.N["/Off"]})
+                if kid.AS == name:
+                    kid.AS = field.V = Name(f"/{number}")
+
+    return edited(filled_budget(), count)
+
+
+def test_answers_that_only_count_are_found_in_the_list_beside_them() -> None:
+    data, reading = back(counted("with", "a list"))
+    assert data == sample("budget-sursee")
+    assert reading.findings == ()
+
+
+def test_answers_that_count_nothing_are_not_believed() -> None:
+    # «0» would read as no, and is the button for yes.
+    _data, _places, findings = assemble(BUDGET, KIP3, PDF.read(counted(), PROGRAMMES))
+    assert {f.code for f in findings} <= {"V223", "V224"}
+    first = next(f for f in findings if f.pointer == "/declarations/correct")
+    assert first.message == "«Antwort 1» ist weder Ja noch Nein."
+
+
+def test_a_list_of_fields_that_names_itself_is_walked_once() -> None:
+    with pikepdf.open(io.BytesIO(filled_budget())) as file:
+        before = boxes.collect(file)
+        node = file.make_indirect(Dictionary(T=String("a"), FT=Name.Tx))
+        node.Kids = Array([node, node])
+        again = file.make_indirect(Array())
+        for _ in range(2):
+            again.append(Dictionary(T=String("b"), Kids=again))
+        file.Root.AcroForm.Fields.extend([node, *again])
+        assert boxes.collect(file) == before
 
 
 def test_two_answers_at_once_are_an_error() -> None:

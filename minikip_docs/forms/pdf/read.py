@@ -113,6 +113,10 @@ def _state(item: Item, state: str) -> str:
 def _value(field: Boxes, item: Item) -> str | bool:
     if item.kind == "yes_no" and item.group:
         return field.ticked
+    if field.button and field.value.isdecimal():
+        # A button that only counts says nothing by itself: «0» may be the first answer or a no.
+        keys = {choice.key for choice in item.choices}
+        return field.value if field.value in keys else f"Antwort {int(field.value) + 1}"
     if item.kind == "text":  # a field of two lines for a text of one
         return " ".join(field.value.split("\n")).strip()
     return field.value.strip()
