@@ -149,15 +149,14 @@ def empty() -> Finding:
     )  # fmt: skip
 
 
-def repaired(filled: int, *, cut: bool) -> Finding:
-    """D123: a file that was damaged or ``cut`` off, and from which fields were read all the same.
+def repaired(filled: int) -> Finding:
+    """D123: a file that was damaged, and from which all its fields were read all the same.
 
     ``filled`` counts the fields that were read.
     """
-    what = "unvollständig übertragen" if cut else "beschädigt"
     return _note(
         "D123", Severity.WARNING, FORM,
-        f"Die Datei war {what} und wurde repariert.",
+        "Die Datei war beschädigt und wurde repariert.",
         f"Bitte die {filled} gelesenen Angaben prüfen oder die Datei noch einmal senden lassen.",
     )  # fmt: skip
 
@@ -299,6 +298,19 @@ def contradiction(where: Where, shown: str, stored: str) -> Finding:
         f"Angezeigt ist «{excerpt(shown)}», gespeichert ist «{excerpt(stored)}»; es gilt das "
         "Angezeigte.",
         "Bitte bei der Gemeinde nachfragen.",
+    )  # fmt: skip
+
+
+def two_readings(where: Where, one: str, two: str) -> Finding:
+    """F185: a text whose encoding nobody knows and that makes sense in two ways."""
+    at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
+    start = max(one.rfind(" ", 0, at), one.rfind("\n", 0, at)) + 1
+    first, second = (excerpt(text[start:], 40) for text in (one, two))
+    return _note(
+        "F185", Severity.WARNING, where,
+        f"Ein Sonderzeichen lässt sich auf zwei Arten lesen: «{first}» oder «{second}»; "
+        "gelesen wurde das Erste.",
+        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte nachfragen.",
     )  # fmt: skip
 
 

@@ -543,7 +543,7 @@ def counted(*options: str) -> bytes:
                 field.Opt = Array([String(name.removeprefix("/")) for name in names])
             for number, (kid, name) in enumerate(zip(field.Kids, names, strict=True)):
                 kid.AP.N = Dictionary({f"/{number}": kid.AP.N[name], "/Off": kid.AP.N["/Off"]})
-                if kid.AS == name:
+                if name == kid.AS:
                     kid.AS = field.V = Name(f"/{number}")
 
     return edited(filled_budget(), count)

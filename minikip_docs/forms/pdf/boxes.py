@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.forms.pdf.file import decoded
+from minikip_docs.forms.pdf.file import decoded, readings, unusual
 
 IDENTITY_FIELD = "_form"  # carries what the form says of itself; nobody sees it
 
@@ -27,6 +26,7 @@ class Boxes:
     page: int = 0  # from 1; 0 if the field has no box on any page
     button: bool = False
     values: list[str] = field(default_factory=list)  # different ones, typed
+    others: list[str] = field(default_factory=list)  # how bytes of unknown encoding may read, too
     answers: list[str] = field(default_factory=list)  # states shown as on, each once
     shows: bool = False  # at least one box says what it shows
     stored: str = ""  # of a button
@@ -61,12 +61,7 @@ def collect(pdf: pikepdf.Pdf) -> dict[str, Boxes]:
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
-            raise Refusal(
-                "D124",
-                "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
-                "nicht gelesen.",
-                "Bitte ein frisches Formular ausfüllen.",
-            )
+            raise unusual()
         if node.is_indirect:
             if node.objgen in seen:
                 continue
@@ -150,7 +145,8 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
         return
     if isinstance(value, Array):
         value = value[0] if len(value) else None
-    text = decoded(value)[:_LONGEST]
+    text, *others = (each[:_LONGEST] for each in readings(value))
+    one.others += others
     if not text and kind == "/Ch":
         text = _chosen(chain)
     if text and text not in one.values:

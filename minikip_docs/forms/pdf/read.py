@@ -31,12 +31,12 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
 
     Gives what is filled in with page and field, and findings: D123 repaired,
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
-    F110 two values, F116 fields missing, F124 older version, F125 on no page,
-    F136 figures laid over the form. Raises
-    ``Refusal``: D102, D121, D122 (the file), D124 (too many fields), F104, F105, F120, F121
+    F110 two values, F116 fields missing, F124 older version, F125 on no page, F136 figures
+    laid over the form, F185 two readings of a text. Raises ``Refusal``: D102, D121, D122 (the
+    file), D124 (unusual: too many fields or pages), F104, F105, F120, F121
     (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
-    pdf, cut = pdf_file.open_pdf(raw)
+    pdf = pdf_file.open_pdf(raw)
     with pdf:
         try:
             fields = boxes.collect(pdf)
@@ -44,12 +44,12 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
                 raise pdf_file.without_fields(raw, pdf)
             identity, mark = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)
-            damaged = bool(pdf.get_warnings())
+            damaged = pdf_file.is_damaged(raw, pdf)
         except Refusal:
             raise
         except Exception as error:
             # See open_pdf: what broken files raise is not foreseeable.
-            raise pdf_file.broken(cut=cut) from error
+            raise pdf_file.broken() from error
     kind = next(k for k in FormKind if schemas.form_id(k) == identity["form"])
     programme = programmes.of(identity["programme"])
     form = definition(kind, programme, parse(kind, programme, mark))
@@ -71,10 +71,10 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             filled += value != item.default(row)
             if not field.page and value != item.default(row):
                 findings.append(sentences.unseen(where, _state(item, field.value)))
-    if (cut and _lacks_fields(form, fields)) or ((cut or damaged) and not filled):
-        raise pdf_file.broken(cut=cut)  # what was filled in may be what is lost
-    if cut or damaged:
-        findings.append(sentences.repaired(filled, cut=cut))
+    if damaged:
+        if not filled or _lacks_fields(form, fields):
+            raise pdf_file.broken()  # what was filled in may be what is lost
+        findings.append(sentences.repaired(filled))
     findings += [
         sentences.outside((*sentences.FORM[:2], f"Seite {page}"), [start])
         if may_be_answer(form, start)
@@ -100,6 +100,8 @@ def _doubts(where: sentences.Where, field: Boxes, item: Item) -> Iterator[Findin
     elif field.contradicts:
         shown, stored = (_state(item, state) for state in (field.value, field.stored))
         yield sentences.contradiction(where, shown, stored)
+    elif field.others:
+        yield sentences.two_readings(where, field.value, field.others[0])
 
 
 def _state(item: Item, state: str) -> str:
