@@ -149,6 +149,20 @@ def empty() -> Finding:
     )  # fmt: skip
 
 
+def unchanged() -> Finding:
+    """F184: nothing but what was prefilled.
+
+    An error and no question: a form that is handed out never holds what must be said anew,
+    such as declarations and signature (``prefill``), so unchanged it cannot be complete.
+    """
+    return _note(
+        "F184", Severity.ERROR, FORM,
+        "Das Formular ist unverändert zurückgekommen: Es enthält nur, was vorausgefüllt war.",
+        "Haben Sie nach dem Ausfüllen gespeichert? Bitte die gespeicherte Datei noch einmal "
+        "senden; unterwegs kann ihr Ende verloren gegangen sein.",
+    )  # fmt: skip
+
+
 def repaired(filled: int) -> Finding:
     """D123: a file that was damaged, and from which all its fields were read all the same.
 

@@ -14,6 +14,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
+from minikip_docs.forms.fingerprint import PATTERN as PREFILLED
 from minikip_docs.forms.pdf import boxes
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
@@ -23,7 +24,9 @@ from minikip_docs.forms.strays import may_be_answer
 
 __all__ = ["matches", "read"]
 
-_IDENTITY = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
+_IDENTITY = re.compile(
+    rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?(?:/({PREFILLED}))?"
+)
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -42,7 +45,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
             fields = boxes.collect(pdf)
             if not any(field.page for name, field in fields.items() if name != IDENTITY_FIELD):
                 raise pdf_file.without_fields(raw, pdf)
-            identity, mark = _identity(raw, pdf, fields, programmes)
+            identity, mark, prefilled = _identity(raw, pdf, fields, programmes)
             overlays = boxes.overlays(pdf)
             damaged = pdf_file.is_damaged(raw, pdf)
         except Refusal:
@@ -83,7 +86,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     ]
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)
-    return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape)
+    return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape, prefilled)
 
 
 def _lacks_fields(form: Definition, fields: Container[str]) -> bool:
@@ -147,16 +150,19 @@ def _pointers(
 
 def _identity(
     raw: bytes, pdf: pikepdf.Pdf, fields: Mapping[str, Boxes], programmes: Programmes
-) -> tuple[dict[str, str], str]:
-    """Find which form of what shape this is: in its own field, keywords, footer, field names."""
+) -> tuple[dict[str, str], str, str]:
+    """Find which form of what shape this is, and what was prefilled.
+
+    Asked are its own field, the keywords, the footer and the names of its fields.
+    """
     own = fields.get(IDENTITY_FIELD)
     for carrier in (own.value if own else "", pdf_file.decoded(pdf.docinfo.get("/Keywords"))):
         if found := _IDENTITY.search(carrier):
-            form, version, period, mark = found.groups("")
+            form, version, period, mark, prefilled = found.groups("")
             if form not in {schemas.form_id(kind) for kind in FormKind}:
                 break
             identity = {"form": form, "version": version, "programme": period}
-            return identity, mark
+            return identity, mark, prefilled
     else:
         text = pdf_file.visible_text(raw)
         for kind in FormKind:
@@ -166,10 +172,10 @@ def _identity(
                 named = ((p.id, definition(kind, p).programme) for p in programmes.known.values())
                 period = next((key for key, name in named if printed[2].startswith(name)), "")
                 told = {**form_.identity, "version": printed[1], "programme": period}
-                return told, ""
+                return told, "", ""
             paths = {item.path for _section, item in form_.items()}
             if sum(path_of(pointer) in paths for pointer in fields) > 0.5 * len(fields):
-                return {**form_.identity, "version": "", "programme": ""}, ""
+                return {**form_.identity, "version": "", "programme": ""}, "", ""
     title = excerpt(pdf_file.decoded(pdf.docinfo.get("/Title")))
     called = f" («{title}»)" if title else ""
     raise sentences.not_ours(f"Diese PDF-Datei{called}")
