@@ -49,12 +49,13 @@ def test_one_answer_more_or_other_is_a_change(suffix: str, tmp_path: Path) -> No
     before = flatten(form, data)
     handed_out = replace(form, prefilled=fingerprint(form, before))
     path = tmp_path / "formular"
-    for pointer, value in {
+    changes: dict[str, Value] = {
         "/budget_lines/0/amounts/y2025": Decimal("12700.00"),
         "/declarations/correct": False,
         "/measures/0/target_groups/professionals": True,
         "/signature/date": date(2026, 4, 1),
-    }.items():
+    }
+    for pointer, value in changes.items():
         assert before.get(pointer) != value
         values = {**before, pointer: value}
         path.write_bytes(FORMATS[suffix].blank(handed_out, values, created=DAY))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _MARK = b"%%EOF"
-_BLANK = b"\0\t\n\f\r "  # ISO 32000-1, table 1
+BLANK = b"\0\t\n\f\r "  # ISO 32000-1, table 1
 # Blanks between words; more than a few are for none but to keep a reader busy.
 _MAY, _GAP = rb"[\0\t\n\f\r ]{0,16}", rb"[\0\t\n\f\r ]{1,16}"
 _END = re.compile(rb"startxref" + _GAP + rb"(\d{1,12})" + _GAP + rb"%%EOF")
@@ -24,7 +24,7 @@ def is_cut(raw: bytes) -> bool:
     What is cut anywhere else than right behind the end of an older revision is told by that
     (ISO 32000-1, 7.5.5 and 7.5.6). There nothing in the bytes shows that there was more.
     """
-    return not raw.rstrip(_BLANK).endswith(_MARK)
+    return not raw.rstrip(BLANK).endswith(_MARK)
 
 
 def has_older(raw: bytes) -> bool:

@@ -58,8 +58,8 @@ def open_pdf(raw: bytes) -> pikepdf.Pdf:
         )
     if not ends.is_newest(raw):
         raise broken()
-    try:
-        pdf = pikepdf.open(io.BytesIO(raw), suppress_warnings=True)
+    try:  # without the blanks after the end: the library looks for it in the last bytes alone
+        pdf = pikepdf.open(io.BytesIO(raw.rstrip(ends.BLANK)), suppress_warnings=True)
         _look_at_pages(pdf)
         len(pdf.pages)
     except pikepdf.PasswordError as error:
