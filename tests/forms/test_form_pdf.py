@@ -6,6 +6,7 @@ import copy
 import datetime
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -659,3 +660,81 @@ def test_what_cannot_be_printed_is_still_kept() -> None:
     raw = PDF.blank(BUDGET, values, created=DAY)
     assert back(raw)[0]["party"]["name"] == "漢字"
     conforms(raw)
+
+
+def test_a_text_that_may_be_two_is_asked_about_at_its_field() -> None:
+    name = String(b"Nata\x9aa")
+    raw = edited(filled_budget(), lambda _file, f: setattr(f["/party/name"], "V", name))
+    assert noticed(raw) == [
+        (
+            "F185",
+            "Ein Sonderzeichen lässt sich auf zwei Arten lesen: «Nataıa» oder «Nataša»; "
+            "gelesen wurde das Erste.",
+            "Seite 1, Feld 1.2",
+        )
+    ]
+
+
+# Files that are small and hold much
+
+
+UNUSUAL = (
+    "D124",
+    "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen nicht gelesen. "
+    "Bitte ein frisches Formular ausfüllen.",
+)
+
+
+def zeros(file: pikepdf.Pdf, size: int, **more: Any) -> pikepdf.Stream:
+    """Give a stream that is packed twice."""
+    packed = zlib.compress(zlib.compress(bytes(size), 1))
+    stream = file.make_stream(b"", **more)
+    stream.write(packed, filter=Array([Name.FlateDecode, Name.FlateDecode]))
+    return stream
+
+
+def bomb(file: pikepdf.Pdf) -> None:
+    file.pages[0].obj.Contents = zeros(file, 120_000_000)
+
+
+def forms_in_forms(file: pikepdf.Pdf) -> None:
+    box = Array([0, 0, 9, 9])
+    inner = file.make_stream(b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=box)
+    for _ in range(9):
+        own = Dictionary(XObject=Dictionary(X=inner))
+        inner = file.make_stream(
+            b"/X Do " * 20, Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=own
+        )
+    file.pages[0].obj.Resources = Dictionary(XObject=Dictionary(X=inner))
+    file.pages[0].obj.Contents = file.make_stream(b"/X Do")
+
+
+@pytest.mark.parametrize("hostile", [bomb, forms_in_forms])
+def test_pages_that_draw_too_much_are_refused(
+    hostile: Callable[[pikepdf.Pdf], None],
+) -> None:
+    assert refusal(one_page(hostile)) == UNUSUAL
+
+
+@pytest.mark.parametrize(
+    "kids", [b"[2 0 R]", b"[3 0 R 3 0 R]", b"5 0 R"], ids=["itself", "twice", "a list in itself"]
+)
+def test_pages_that_name_each_other_are_refused(kids: bytes) -> None:
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids " + kids + b">>",
+        b"<</Type/Pages/Count 1/Kids[4 0 R]>>", b"<</Type/Page/MediaBox[0 0 9 9]>>",
+        b"[<</Type/Pages/Count 1/Kids 5 0 R>>]",
+    )  # fmt: skip
+    raw, listed = b"%PDF-1.7\n", b"0 6\n0000000000 65535 f \n"
+    for number, what in enumerate(objects, 1):
+        listed += b"%010d 00000 n \n" % len(raw)
+        raw += b"%d 0 obj\n%b\nendobj\n" % (number, what)
+    end = b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(raw)
+    assert refusal(raw + b"xref\n" + listed + end)[0] == "D121"
+
+
+def test_a_value_that_would_fill_the_memory_is_refused() -> None:
+    def fill(file: pikepdf.Pdf, fields: dict[str, pikepdf.Object]) -> None:
+        fields["/party/name"].V = zeros(file, 120_000_000)
+
+    assert refusal(edited(filled_budget(), fill)) == UNUSUAL

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pikepdf  # noqa: F401 - brings «pdfdoc», which Python does not know
+
 # Signs that no text in Latin, Greek or Cyrillic letters has at such a place. Whoever reads
 # bytes in the wrong encoding gets them at once: «ZÃ¼rich», «geht™s», «Luzern Œ Sursee».
 _L, _U, _W = r"[^\W\d_]", r"[A-ZÀ-ÖØ-Þ]", r"[^\W_]"
@@ -14,7 +16,7 @@ _NONSENSE = re.compile(
         rf"{_L}[•†‡⁄‹›−‰„“”‚™¡¢£€¤¥¦§¨©«¬®¯°±²³¶¸»¹¼½¾¿˜ˆ]{_L}",  # in a word
         r"\d[•†‡‹›„“”‚™¡¢€¤¦§¨©«¬®¯¶¸»¿ŒŠŽŁŸıłœšžﬁﬂ—]\d",  # in a figure
         rf"{_L}[¡¢£¤¥¦¨©¬¯±¶¸¹¼½¾¿]",  # at the end of a word
-        rf"[ÂÃâ][^\w\s.,;:!?)»”’–…-]|[ÂÃÄÅ][‘’“”†‡…—–]{_L}",
+        rf"[ÂÃâ][^\w\s.,;:!?)»”’–…-]|[ÂÃÄÅ](?:[†‡•\u00a0]|[‘’“”…—–]{_L})",
         r"[a-zß-öø-ÿ][À-ÖØ-ÞŒŠŽŁŸ]",  # a capital inside a word
         r"[ŒŠŽŁŸ][A-Z][a-z]",
         rf"(?<!{_W})[ŒŠŽŁŸıłœšžﬁﬂ](?!{_W})",  # a letter alone

@@ -14,7 +14,6 @@ from minikip_docs.forms.pdf import encodings, ends
 
 _MAX_BYTES = 30_000_000
 _LONGEST_TEXT = 200_000  # bytes; no text of ours is that long
-_MOST_PAGES = 2_000
 _MOST_DRAWN = 50_000_000  # bytes of drawing on one page, forms inside counted each time
 
 # A small file may hold gigabytes. These are limits of the whole process: qpdf has no others.
@@ -39,8 +38,7 @@ def matches(raw: bytes) -> bool:
 def open_pdf(raw: bytes) -> pikepdf.Pdf:
     """Open a PDF whose end is there and leads to its newest revision.
 
-    Raises ``Refusal``: D102 too big, D121 cut or broken, D122 protected by a password,
-    D124 pages that name each other or are more than any form has.
+    Raises ``Refusal``: D102 too big, D121 cut or broken, D122 protected by a password.
     """
     if len(raw) > _MAX_BYTES:
         raise Refusal(
@@ -60,7 +58,6 @@ def open_pdf(raw: bytes) -> pikepdf.Pdf:
         raise broken()
     try:  # without the blanks after the end: the library looks for it in the last bytes alone
         pdf = pikepdf.open(io.BytesIO(raw.rstrip(ends.BLANK)), suppress_warnings=True)
-        _look_at_pages(pdf)
         len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise Refusal(
@@ -68,8 +65,6 @@ def open_pdf(raw: bytes) -> pikepdf.Pdf:
             "Die Datei ist mit einem Passwort geschützt.",
             "Bitte die Datei ohne Passwort speichern und noch einmal senden.",
         ) from error
-    except Refusal:
-        raise
     except Exception as error:
         # What a broken file makes the library raise is not limited to its own errors.
         raise broken() from error
@@ -86,24 +81,6 @@ def is_damaged(raw: bytes, pdf: pikepdf.Pdf) -> bool:
     if ends.has_older(raw) and any("reconstruct" in str(text) for text in warnings):
         raise broken()
     return bool(warnings)
-
-
-def _look_at_pages(pdf: pikepdf.Pdf) -> None:
-    """Walk through the tree of pages before the library does, which may never end (D124)."""
-    seen: set[tuple[int, int]] = set()
-    waiting: list[pikepdf.Object | None] = [pdf.Root.get("/Pages")]
-    for _ in range(_MOST_PAGES):
-        if not waiting:
-            return
-        node = waiting.pop()
-        if not isinstance(node, pikepdf.Dictionary) or "/Kids" not in node:
-            continue
-        if node.objgen in seen or not isinstance(node.Kids, pikepdf.Array):
-            break
-        if node.is_indirect:
-            seen.add(node.objgen)
-        waiting += list(node.Kids)
-    raise unusual()
 
 
 def broken() -> Refusal:

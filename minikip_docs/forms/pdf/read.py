@@ -36,7 +36,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     F107 text laid over the form, F108 shown and stored state differ, F109 two answers,
     F110 two values, F116 fields missing, F124 older version, F125 on no page, F136 figures
     laid over the form, F185 two readings of a text. Raises ``Refusal``: D102, D121, D122 (the
-    file), D124 (unusual: too many fields or pages), F104, F105, F120, F121
+    file), D124 (unusual: too many fields, or too much drawn), F104, F105, F120, F121
     (not a form of ours that can be read), F122, F123 (version too old or too new).
     """
     pdf = pdf_file.open_pdf(raw)
