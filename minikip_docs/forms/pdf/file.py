@@ -16,11 +16,7 @@ _MAX_BYTES = 30_000_000
 _LONGEST_TEXT = 200_000  # bytes; no text of ours is that long
 _MOST_DRAWN = 50_000_000  # bytes of drawing on one page, forms inside counted each time
 
-# A small file may hold gigabytes. These are limits of the whole process: qpdf has no others.
-pikepdf.settings.set_qpdf_limits(
-    doc_max_warnings=10_000, max_stream_filters=4, flate_max_memory=100_000_000,
-    run_length_max_memory=100_000_000, png_max_memory=100_000_000, tiff_max_memory=100_000_000,
-)  # fmt: skip
+_MOST_MEMORY = 100_000_000  # for one stream; a small file may hold gigabytes
 
 # What programs write otherwise than the standard asks, and every reader reads alike.
 _HARMLESS = re.compile(
@@ -56,6 +52,12 @@ def open_pdf(raw: bytes) -> pikepdf.Pdf:
         )
     if not ends.is_newest(raw):
         raise broken()
+    # For the whole process, qpdf has no others; so only once something from outside is read.
+    pikepdf.settings.set_qpdf_limits(
+        doc_max_warnings=10_000, max_stream_filters=4, flate_max_memory=_MOST_MEMORY,
+        run_length_max_memory=_MOST_MEMORY, png_max_memory=_MOST_MEMORY,
+        tiff_max_memory=_MOST_MEMORY,
+    )  # fmt: skip
     try:  # without the blanks after the end: the library looks for it in the last bytes alone
         pdf = pikepdf.open(io.BytesIO(raw.rstrip(ends.BLANK)), suppress_warnings=True)
         len(pdf.pages)
