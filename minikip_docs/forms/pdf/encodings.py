@@ -39,7 +39,7 @@ def readings(raw: bytes) -> tuple[str, ...]:
     code page of Windows (1252) all the same: «’» is three bytes, 0x92 or 0x90. A reading that
     makes no sense is left out; where none or several do, all of those are given.
     """
-    if raw.isascii() and not _NONSENSE.search(text := raw.decode("ascii")):
+    if raw.isascii() and (text := raw.decode("ascii")).isprintable():  # as nearly always
         return (text,)
     standard, utf8, windows = (_decoded(raw, name) for name in ("pdfdoc", "utf-8", "cp1252"))
     if windows and _DASH_AS_DOTS.search(windows) and "–" in standard:
