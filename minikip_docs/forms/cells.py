@@ -58,6 +58,7 @@ class Reading:
     fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
     shape: Shape | None = None  # what the form was made for, where the file says it
     printed: bool = False  # read from a print: proposals, no data until a person accepts them
+    prefilled: str = ""  # fingerprint of what was filled in when it was made, likewise
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -109,7 +110,7 @@ def assemble(
     items = {item.path: item for _section, item in definition.items()}
     for cell in reading.cells:
         item = items.get(path_of(cell.pointer))
-        if item is None or item.computed or _blank(cell, item):
+        if item is None or item.computed or is_blank(cell, item):
             continue
         pointer = _in_data(cell.pointer, rows)
         if pointer is None:
@@ -172,7 +173,7 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
     for cell in cells:
         found = ROW.search(cell.pointer)
         item = items.get(path_of(cell.pointer))
-        if not found or item is None or _blank(cell, item):
+        if not found or item is None or is_blank(cell, item):
             continue
         row = int(found[1])
         filled = rows.setdefault(cell.pointer[: found.start()], set())
@@ -181,7 +182,7 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
     return {path: sorted(found) for path, found in rows.items()}
 
 
-def _blank(cell: Cell, item: Item) -> bool:
+def is_blank(cell: Cell, item: Item) -> bool:
     """Say whether nothing was filled in.
 
     A box of a group that is not ticked is nothing, and so is a dash for a figure or a day.

@@ -22,6 +22,7 @@ EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"  # stands above t
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
 CUT = "Zuschnitt"  # stands before the rows of a shape where a form is printed
 SHAPE = "shape"  # name of the shape among what a form says of itself
+PREFILLED = "prefilled"  # and of the fingerprint of what is filled in already
 
 _MORE = (
     "Mehr Zeilen? Das Excel-Formular hat Platz für {number}, oder verlangen Sie bei der "
@@ -133,12 +134,14 @@ class Definition:
     own_ratio: Decimal  # own spending is at least this many times the contribution
     third_party_counts: bool | None = None  # as own spending; None: the canton has not decided
     shape: Shape | None = None  # None: as a file is read that does not say what it was made for
+    prefilled: str = ""  # fingerprint of what is filled in when the form is handed out
     left_out: frozenset[str] = frozenset()  # paths the schema has and this shape does not ask for
 
     @property
     def told(self) -> dict[str, str]:
-        """Give what a form says of itself: its identity and its shape."""
-        return {**self.identity, SHAPE: self.shape.mark} if self.shape else {**self.identity}
+        """Give what a form says of itself: its identity, its shape and what is prefilled."""
+        own = {SHAPE: self.shape.mark if self.shape else "", PREFILLED: self.prefilled}
+        return {**self.identity, **{name: value for name, value in own.items() if value}}
 
     @property
     def mark(self) -> str:

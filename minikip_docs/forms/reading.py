@@ -31,6 +31,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
@@ -179,6 +180,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
+    unchanged = False
     data = paper.content
     if isinstance(data, Reading):
         reading = data
@@ -187,12 +189,16 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
         findings = (*reading.findings, *found)
+        values = {cell.pointer: cell.value for cell in reading.cells}
+        unchanged = reading.prefilled == fingerprint(form, values)
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
     exact, noisy = without_noise(typed(cleaned, root), root)
     data = _completed(exact)
     if empty := not _filled(data, root):
         findings = (sentences.empty(), *findings)
+    elif unchanged:
+        findings = (sentences.unchanged(), *findings)
     noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,
@@ -206,7 +212,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             *noticed.calculated(noisy),
             *noticed.long(data),
         ),
-        empty=empty,
+        empty=empty or unchanged,
     )
 
 

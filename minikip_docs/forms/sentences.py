@@ -262,15 +262,28 @@ def empty() -> Finding:
     )  # fmt: skip
 
 
-def repaired(filled: int, *, cut: bool) -> Finding:
-    """D123: a file that was damaged or ``cut`` off, and from which fields were read all the same.
+def unchanged() -> Finding:
+    """F184: nothing but what was prefilled.
+
+    An error and no question: a form that is handed out never holds what must be said anew,
+    such as declarations and signature (``prefill``), so unchanged it cannot be complete.
+    """
+    return _note(
+        "F184", Severity.ERROR, FORM,
+        "Das Formular ist unverändert zurückgekommen: Es enthält nur, was vorausgefüllt war.",
+        "Haben Sie nach dem Ausfüllen gespeichert? Bitte die gespeicherte Datei noch einmal "
+        "senden; unterwegs kann ihr Ende verloren gegangen sein.",
+    )  # fmt: skip
+
+
+def repaired(filled: int) -> Finding:
+    """D123: a file that was damaged, and from which all its fields were read all the same.
 
     ``filled`` counts the fields that were read.
     """
-    what = "unvollständig übertragen" if cut else "beschädigt"
     return _note(
         "D123", Severity.WARNING, FORM,
-        f"Die Datei war {what} und wurde repariert.",
+        "Die Datei war beschädigt und wurde repariert.",
         f"Bitte die {filled} gelesenen Angaben prüfen oder die Datei noch einmal senden lassen.",
     )  # fmt: skip
 
@@ -412,6 +425,19 @@ def contradiction(where: Where, shown: str, stored: str) -> Finding:
         f"Angezeigt ist «{excerpt(shown)}», gespeichert ist «{excerpt(stored)}»; es gilt das "
         "Angezeigte.",
         "Bitte bei der Gemeinde nachfragen.",
+    )  # fmt: skip
+
+
+def two_readings(where: Where, one: str, two: str) -> Finding:
+    """F185: a text whose encoding nobody knows and that makes sense in two ways."""
+    at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
+    start = max(one.rfind(" ", 0, at), one.rfind("\n", 0, at)) + 1
+    first, second = (excerpt(text[start:], 40) for text in (one, two))
+    return _note(
+        "F185", Severity.WARNING, where,
+        f"Ein Sonderzeichen lässt sich auf zwei Arten lesen: «{first}» oder «{second}»; "
+        "gelesen wurde das Erste.",
+        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte nachfragen.",
     )  # fmt: skip
 
 

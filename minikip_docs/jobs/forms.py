@@ -26,6 +26,7 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import prefill, reading
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.shape import Shape, usual
 from minikip_docs.jobs import letters
@@ -146,6 +147,7 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     shape = _shape(order, data)
     form = replace(definition(order.kind, order.programme, shape), third_party_counts=counts)
     stem, values = _stem(order.kind, shape, data, order.year), flatten(form, data)
+    form = replace(form, prefilled=fingerprint(form, values))
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minikip_docs.data.apart import Ending, EndedError, UnknownError
+from minikip_docs.data.apart import EndedError, Ending, UnknownError
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms import reading
 from minikip_docs.jobs.submissions import opened

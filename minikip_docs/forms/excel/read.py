@@ -17,7 +17,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
-from minikip_docs.forms.definition import SHAPE, Definition, Item, definition, path_of
+from minikip_docs.forms.definition import PREFILLED, SHAPE, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.book import Book, open_book
@@ -33,7 +33,7 @@ from minikip_docs.forms.excel.plan import (
 )
 from minikip_docs.forms.shape import parse
 
-_IDENTITY = ("form", "version", "programme", SHAPE)
+_IDENTITY = ("form", "version", "programme", SHAPE, PREFILLED)
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -57,6 +57,7 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     if kind is None:
         raise sentences.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
+    prefilled = identity.pop(PREFILLED)
     form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
@@ -94,7 +95,7 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
+    return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape, prefilled)
 
 
 def _comments(

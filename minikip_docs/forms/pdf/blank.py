@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
@@ -49,7 +50,7 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "title": definition.title,
         "help": definition.help,
         "hints": (*_HINTS, *((_MORE,) if more else ()), definition.contact),
-        "identity": definition.mark,
+        "identity": replace(definition, prefilled="").mark,  # the same for all parties: set once
         "mark": page.mark(definition.mark),
         "page": ("Seite", "von"),
         "number": "Nr.",

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.forms.pdf.file import decoded
+from minikip_docs.forms.pdf.file import decoded, readings, unusual
 
 IDENTITY_FIELD = "_form"  # carries what the form says of itself; nobody sees it
 
@@ -27,6 +26,7 @@ class Boxes:
     page: int = 0  # from 1; 0 if the field has no box on any page
     button: bool = False
     values: list[str] = field(default_factory=list)  # different ones, typed
+    others: list[str] = field(default_factory=list)  # how bytes of unknown encoding may read, too
     answers: list[str] = field(default_factory=list)  # states shown as on, each once
     shows: bool = False  # at least one box says what it shows
     stored: str = ""  # of a button
@@ -61,12 +61,7 @@ def collect(pdf: pikepdf.Pdf) -> dict[str, Boxes]:
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
-            raise Refusal(
-                "D124",
-                "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
-                "nicht gelesen.",
-                "Bitte ein frisches Formular ausfüllen.",
-            )
+            raise unusual()
         if node.is_indirect:
             if node.objgen in seen:
                 continue
@@ -97,19 +92,28 @@ def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
     yield from _annotations(pdf, "/Widget")
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
-        yield from ((0, node) for node in _tree(form.get("/Fields"), 0))
+        yield from ((0, node) for node in _tree(form.get("/Fields"), 0, set()))
 
 
-def _tree(nodes: object, depth: int) -> Iterator[pikepdf.Object]:
-    """Walk to the ends of the form's own list."""
-    if depth > _DEEPEST:
+def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+    """Walk to the ends of the form's own list; ``seen`` are lists and parents, each once."""
+    if depth > _DEEPEST or _again(nodes, seen):
         return
     for node in _list(nodes):
         if isinstance(node, Dictionary):
-            if "/Kids" in node:
-                yield from _tree(node.get("/Kids"), depth + 1)
-            else:
+            if "/Kids" not in node:
                 yield node
+            elif not _again(node, seen):
+                yield from _tree(node.get("/Kids"), depth + 1, seen)
+
+
+def _again(node: object, seen: set[tuple[int, int]]) -> bool:
+    """Say whether an object that has a number was walked into before."""
+    if not isinstance(node, Array | Dictionary) or not node.is_indirect:
+        return False
+    before = node.objgen in seen
+    seen.add(node.objgen)
+    return before
 
 
 def _list(value: object) -> list[pikepdf.Object]:
@@ -130,17 +134,19 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     value = _inherited(chain, "/V")
     if kind == "/Btn":
         one.button = True
-        stored = _state(value)
+        options = _list(_inherited(chain, "/Opt"))
+        stored = _state(value, options)
         one.stored = one.stored or stored
         if "/AS" in node:
             one.shows = True
-            shown = _state(node.get("/AS"))
+            shown = _state(node.get("/AS"), options)
             if shown and shown not in one.answers:
                 one.answers.append(shown)
         return
     if isinstance(value, Array):
         value = value[0] if len(value) else None
-    text = decoded(value)[:_LONGEST]
+    text, *others = (each[:_LONGEST] for each in readings(value))
+    one.others += others
     if not text and kind == "/Ch":
         text = _chosen(chain)
     if text and text not in one.values:
@@ -159,8 +165,14 @@ def _inherited(chain: list[pikepdf.Object], key: str) -> object:
     return next((part.get(key) for part in chain if key in part), None)
 
 
-def _state(value: object) -> str:
+def _state(value: object, options: list[pikepdf.Object]) -> str:
+    """Give the name of a state, "" for off; one that only counts stands in ``/Opt``.
+
+    Programs that build buttons anew call their states /0 and /1 (ISO 32000-1, table 227).
+    """
     state = decoded(value)
+    if state.isdecimal() and int(state) < len(options):
+        state = decoded(options[int(state)]) or state
     return "" if state == "Off" else state
 
 
@@ -169,5 +181,8 @@ def _chosen(chain: list[pikepdf.Object]) -> str:
     places, options = _inherited(chain, "/I"), _inherited(chain, "/Opt")
     if not isinstance(places, Array) or not isinstance(options, Array) or not len(places):
         return ""
-    option = options[int(places[0])]
+    place = int(places[0])
+    if not 0 <= place < len(options):
+        return ""
+    option = options[place]
     return decoded(option[1] if isinstance(option, Array) else option)

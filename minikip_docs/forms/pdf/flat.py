@@ -17,7 +17,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading
 from minikip_docs.forms.pdf import footer
 from minikip_docs.forms.pdf import printed as printed_form
-from minikip_docs.forms.pdf.file import decoded
+from minikip_docs.forms.pdf.file import decoded, refuse_endless
 from minikip_docs.forms.pdf.letters import Letter, letters
 
 _MOST_PAGES = 60  # that are looked at; the longest form of ours has some 40
@@ -39,6 +39,7 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
         raise sentences.xfa()
+    refuse_endless(pdf, _MOST_PAGES)
     try:
         document = pypdfium2.PdfDocument(raw)
         pages = [document[number] for number in range(min(len(document), _MOST_PAGES))]

@@ -8,7 +8,8 @@ from minikip_docs.data.model import PARTIES, FormKind
 from minikip_docs.data.text import clean
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme, Programmes
-from minikip_docs.forms.definition import SHAPE, printed_period
+from minikip_docs.forms.definition import PREFILLED, SHAPE, printed_period
+from minikip_docs.forms.fingerprint import PATTERN
 from minikip_docs.forms.shape import MARK, Shape, lists
 from minikip_docs.forms.word.package import Package, attribute, local
 from minikip_docs.forms.word.read_controls import text
@@ -16,17 +17,18 @@ from minikip_docs.press.ooxml.trees import Element
 
 NAMESPACE = "urn:minikip-docs:form"
 
-_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
-_IDENTITY = ("form", "version", "programme", SHAPE)
+_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?(?:/({PATTERN}))?")
+_IDENTITY = ("form", "version", "programme", SHAPE, PREFILLED)
 _VERSION = r" · Fassung (\d+\.\d+) · "
 _PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
 _WHOSE = rf"(?: · ({_PARTIES})\b.*? · Jahre? (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
 
 
 def identity(package: Package, programmes: Programmes) -> dict[str, str]:
-    """Find out which form a file is: form, version, programme and shape, "" for what is not told.
+    """Find out which form a file is: form, version, programme, shape and what was prefilled.
 
-    Asked are the properties, the keywords, the custom XML and the footer, in this order.
+    What is not told is "". Asked are the properties, the keywords, the custom XML and the
+    footer, in this order.
     """
     told: dict[str, str] = {}
     for part in package.properties:
@@ -67,7 +69,7 @@ def _from_words(line: str, document: Element, programmes: Programmes) -> dict[st
                 first, last = int(found[3]), int(found[4] or found[3])
                 rows = _rows(document, kind, programme, party)
                 shape = Shape(party, (first, last), rows).mark
-            return dict(zip(_IDENTITY, (*told, shape), strict=True))
+            return dict(zip(_IDENTITY, (*told, shape, ""), strict=True))
     return {}
 
 

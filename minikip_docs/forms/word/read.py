@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import PARTIES, Finding, FormKind, Refusal
@@ -15,6 +16,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import (
     CONTACT,
+    PREFILLED,
     ROW,
     SHAPE,
     Definition,
@@ -67,7 +69,8 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
         raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(told["programme"])
     form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))
-    return fields_of(package, form, programme, told)
+    prefilled = told.pop(PREFILLED)
+    return replace(fields_of(package, form, programme, told), prefilled=prefilled)
 
 
 def fields_of(
