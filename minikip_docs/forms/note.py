@@ -55,7 +55,8 @@ def few(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _together(several: list[Finding]) -> Finding:
     first = several[0]
-    named = some([f.place.text if f.place else f.label for f in several], _NAMED)
+    places = dict.fromkeys(f.place.text if f.place else f.label for f in several)
+    named = some([*places], _NAMED)
     return note(
         first.code, first.severity, FORM,
         f"Dasselbe gilt an {len(several)} weiteren Stellen: {named}.", first.remedy,

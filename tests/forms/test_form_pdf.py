@@ -584,7 +584,7 @@ def test_two_figures_on_two_lines_are_not_one_amount(between: str) -> None:
 
 def test_text_laid_over_the_form_is_noticed() -> None:
     def comment(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
-        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 9, 99, 99]),
+        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 830, 99, 839]),
                           Contents=String("siehe Beilage"))  # fmt: skip
         file.pages[1].obj.Annots.append(file.make_indirect(note))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ _USUAL = re.compile(
 _LINE = re.compile(
     rb"(" + _N + rb")\s++(?:T[dD]|Tm)\s*+(?:<([0-9A-Fa-f]*+)>|\(([^()]*+)\))\s*+Tj\s"
 )
-_ODD = (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, OverflowError)
+_ODD = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,10 @@ class _Sheet:
         return True
 
     def _any(self, drawing: pikepdf.Object, depth: int) -> None:
-        for statement in pikepdf.parse_content_stream(drawing, _SETTING):
+        with warnings.catch_warnings():  # of ends that are missing: they do no harm here
+            warnings.simplefilter("ignore")
+            statements = pikepdf.parse_content_stream(drawing, _SETTING)
+        for statement in statements:
             verb, operands = str(statement.operator), statement.operands
             last: Any = operands[-1] if len(operands) else None
             if verb in ("Td", "TD", "Tm", "T*", "BT", "'", '"'):
@@ -188,10 +192,10 @@ class _Sheet:
         self._height += by
 
     def _set(self, codes: bytes) -> None:
-        if not self._seen or not codes:
+        if not self._seen:
             return
-        if self._font is None:
+        self._lines.add(self._height // 1)  # an empty line takes room as well
+        if self._font is not None:
+            self._parts.append(self._font(codes))
+        elif codes:
             self._whole = False
-            return
-        self._parts.append(self._font(codes))
-        self._lines.add(self._height // 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 
@@ -30,6 +30,7 @@ class Comparison:
         # Told to draw anew, a viewer shows what is stored, whatever old drawing is there.
         self._idle = self._drawings.made_anew
         self._unshown: list[tuple[Where, str]] = []
+        self._untold: list[tuple[Where, str]] = []
 
     def doubts(self, where: Where, field: Boxes, item: Item) -> Iterator[Finding]:
         """Give F192 if a box of a field shows something else than it stores.
@@ -46,6 +47,10 @@ class Comparison:
                 continue
             if not shown.text and shown.whole:
                 self._unshown.append((where, stored))
+            elif UNKNOWN in shown.text or not shown.whole:
+                if stored and (item.kind in _WORDS or _may_be(stored, shown.text)):
+                    continue
+                self._untold.append((where, stored))
             elif _differs(item, stored, shown, box.node):
                 yield _other(where, shown.text, stored, words=item.kind in _WORDS)
             else:
@@ -53,7 +58,19 @@ class Comparison:
             return
 
     def unshown(self) -> Iterator[Finding]:
-        """Give F193 once for all fields that store something and show nothing."""
+        """Give F193 once for all fields that store something and show nothing, or nobody can tell.
+
+        Text that people read may be in a font that tells nothing of its letters; what decides
+        something must be seen to be what is stored.
+        """
+        if self._untold:
+            many, count = len(self._untold) > 1, f"in {len(self._untold)} Feldern"
+            yield note(
+                "F193", Severity.WARNING, FORM if many else self._untold[0][0],
+                f"Was {count if many else 'hier'} angezeigt wird, lässt "
+                f"sich nicht lesen ({_named(self._untold)}); gelesen wurde das Gespeicherte.",
+                "Bitte in der Datei ansehen, ob sie dasselbe zeigt.",
+            )  # fmt: skip
         if not self._unshown:
             return
         where, stored = self._unshown[0]
@@ -68,12 +85,15 @@ class Comparison:
                 "Gespeicherte.", remedy,
             )  # fmt: skip
             return
-        named = some([f"{label} «{excerpt(text, 30)}»" for (_p, label, _at), text in self._unshown])
         yield note(
             "F193", Severity.WARNING, FORM,
             f"In {len(self._unshown)} Feldern ist etwas gespeichert, das nicht angezeigt wird "
-            f"({named}); gelesen wurde das Gespeicherte.", remedy,
+            f"({_named(self._unshown)}); gelesen wurde das Gespeicherte.", remedy,
         )  # fmt: skip
+
+
+def _named(fields: Sequence[tuple[Where, str]]) -> str:
+    return some([f"{label} «{excerpt(text, 30)}»" for (_pointer, label, _at), text in fields])
 
 
 def _other(where: Where, shown: str, stored: str, *, words: bool) -> Finding:
@@ -98,15 +118,24 @@ def _same(one: str, two: str) -> bool:
     return one == two or "".join(one.split()) == "".join(two.split())
 
 
+def _may_be(stored: str, shown: str) -> bool:
+    """Say whether a text may be what is stored: all letters that can be told agree.
+
+    No figure may be among those that cannot: «1�600» may be 12600 or 17600.
+    """
+    kept, drawn = "".join(stored.split()), "".join(shown.split())
+    return len(kept) == len(drawn) and all(
+        a == b or (b == UNKNOWN and not a.isalnum()) for a, b in zip(kept, drawn, strict=True)
+    )
+
+
 def _differs(item: Item, stored: str, shown: Shown, node: pikepdf.Object) -> bool:
     """Say whether a text is another one than is stored, not only written or cut otherwise."""
     if not stored:
-        return bool(_plain(shown.text) or UNKNOWN in shown.text or shown.text)
+        return True
     if item.kind in _WORDS:
         drawn, kept = _plain(shown.text), _plain(stored)
-        if not shown.whole or UNKNOWN in shown.text or drawn == kept:
-            return False
-        return not (drawn and kept.startswith(drawn) and _full(shown, node))
+        return drawn != kept and not (drawn and kept.startswith(drawn) and _full(shown, node))
     try:
         return bool(read_value(item, clean(shown.text)) != read_value(item, clean(stored)))
     except Refusal:

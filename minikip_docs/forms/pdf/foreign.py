@@ -20,9 +20,10 @@ _SIGNATURE = "_signature"
 _A_FORM = 10  # so many fields of one manner of naming are a form, not a stray field
 # What programs put before and after a name: qpdf «+1», MuPDF « [4990]», pdftk «1.», LiveCycle
 # «topmostSubform[0].Page1[0].», others «_2», «#1» and «(2)».
-_RENAMED = re.compile(
-    r"(?P<before>(?:[^/]*[^\w/])?)(?P<name>_form|(?:/[a-z0-9_]+?)+)(?P<after>_?\d+|[^\w/][^/]*|)"
-)
+_BEFORE, _NAME = r"(?P<before>(?:[^/]*[^\w/])?)", r"(?P<name>_form|(?:/[a-z0-9_]+?)+)"
+_RENAMED = [  # a figure at the end belongs to the name where there is such a name
+    re.compile(rf"{_BEFORE}{_NAME}(?P<after>{after})") for after in (r"[^\w/][^/]*|", r"_?\d+")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ def sort(found: Fields, programmes: Programmes) -> Sorted:
 
 def _manner(name: str, paths: set[str]) -> tuple[str, str] | None:
     """Give the name a renamed field had, and in which manner it was renamed."""
-    found = _RENAMED.fullmatch(name)
-    if not found or (found["name"] != IDENTITY_FIELD and path_of(found["name"]) not in paths):
-        return None
-    return found["name"], re.sub(r"\d+", "0", f"{found['before']}/{found['after']}")
+    for pattern in _RENAMED:
+        found = pattern.fullmatch(name)
+        if found and (found["name"] == IDENTITY_FIELD or path_of(found["name"]) in paths):
+            return found["name"], re.sub(r"\d+", "0", f"{found['before']}/{found['after']}")
+    return None
 
 
 def _merge(form: dict[str, Boxes], name: str, more: Boxes) -> None:
@@ -97,11 +99,6 @@ def several(form: Definition, sorted_: Sorted) -> Refusal | None:
     for other in sorted_.others:
         if any(_says_more(name, boxes, main) for name, boxes in other.items()):
             return _two(_named(main), _named(other))
-    twice = [boxes for boxes in main.values() if len({box.page for box in boxes.on_pages}) > 1]
-    if len(twice) >= _A_FORM and any(len(b.values) > 1 or len(b.answers) > 1 for b in twice):
-        first = {boxes.on_pages[0].page for boxes in main.values() if boxes.on_pages}
-        second = {box.page for boxes in twice for box in boxes.on_pages[1:]} - first
-        return _two(f"auf {_pages(first)}", f"auf {_pages(second)}")
     paths = {item.path for _section, item in form.items()} | form.left_out
     beside = {name: boxes for name, boxes in main.items() if path_of(name) not in paths}
     beside.pop(IDENTITY_FIELD, None)
@@ -111,6 +108,11 @@ def several(form: Definition, sorted_: Sorted) -> Refusal | None:
         return _two(
             f"{FORMS[form.kind]} auf {_pages_of(own)}", f"{names[0]} auf {_pages_of(beside)}"
         )
+    twice = [boxes for boxes in main.values() if len({box.page for box in boxes.on_pages}) > 1]
+    if len(twice) >= _A_FORM and any(len(b.values) > 1 or len(b.answers) > 1 for b in twice):
+        first = {boxes.on_pages[0].page for boxes in main.values() if boxes.on_pages}
+        second = {box.page for boxes in twice for box in boxes.on_pages[1:]} - first
+        return _two(f"auf {_pages(first)}", f"auf {_pages(second)}")
     return None
 
 

@@ -18,6 +18,11 @@ _BASES = {
     "/MacRomanEncoding": "mac_roman",
     "/PDFDocEncoding": "pdfdoc",
 }
+# Encodings of the Far East (ISO 32000-1, table 118): pdfium sets «’» in a Chinese font.
+_EAST_ASIAN = {
+    "UCS2": "utf-16-be", "UTF16": "utf-16-be", "GBK2K": "gb18030", "GBK": "gbk", "GB-EUC": "gb2312",
+    "RKSJ": "cp932", "ETen": "big5", "B5pc": "big5", "KSCms": "cp949", "KSC-EUC": "euc_kr",
+}  # fmt: skip
 _STANDARD = {0x27: "’", 0x60: "‘"}  # where Adobe's encoding is not ASCII (ISO 32000-1, annex D)
 _LONGEST = 400_000
 _WIDEST_RANGE = 0x10000
@@ -51,9 +56,8 @@ def decoder(font: pikepdf.Object) -> Decoder:
             return _double(table) if size == 2 or (not size and wide) else _single(font, table)
     if wide:
         named = str(font.get("/Encoding")) if isinstance(font.get("/Encoding"), Name) else ""
-        if "UCS2" in named or "UTF16" in named:
-            return lambda raw: raw.decode("utf-16-be", "replace")
-        return _double(_Table())
+        codec = next((codec for part, codec in _EAST_ASIAN.items() if part in named), None)
+        return (lambda raw: raw.decode(codec, "replace")) if codec else _double(_Table())
     return _single(font, {})
 
 
