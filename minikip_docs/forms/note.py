@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from minikip_docs.data.model import Finding, Place, Severity, Stage
 from minikip_docs.data.text import some
 
 Where = tuple[str, str, str | None]  # pointer, label and place of a finding
+
+At = Callable[[], Where]  # a label takes a while to make, and most fields need none
 
 FORM: Where = ("", "Formular", None)
 
@@ -34,8 +36,8 @@ _NAMED = 20  # further places that are named
 def few(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give at most ten findings of one kind from one file, the others together as one.
 
-    Whoever filled a form in such a way that hundreds of its fields say the same needs the kind
-    and where to look, not hundreds of lines. Order and severities stay.
+    For what a file may hold any number of. What is said of the form's own fields is told for
+    each: the check has to know every field that is not sound.
     """
     told: dict[tuple[str, Severity], int] = {}
     others: dict[tuple[str, Severity], list[Finding]] = {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from minikip_docs.data.model import FormKind, Severity
+from minikip_docs.data.model import Severity
 from minikip_docs.forms.formats import PDF
 from tests.forms import test_form_pdf as pdf
 
@@ -78,15 +79,27 @@ def test_fields_below_a_group_are_read() -> None:
 def test_two_forms_in_one_file_are_refused_with_their_pages(
     manner: Callable[[str, int], str],
 ) -> None:
-    other = pdf.make(pdf.form_for(FormKind.BUDGET, data := pdf.sample("budget-sursee")),
-                     {**data, "party": {**data["party"], "name": "Emmen"}})  # fmt: skip
+    data = pdf.sample("budget-sursee")
+    other = pdf.make(pdf.BUDGET, {**data, "party": {**data["party"], "name": "Emmen"}})
     pages = len(pikepdf.open(io.BytesIO(other)).pages)
     code, sentence = pdf.refusal(merged(pdf.filled_budget(), renamed(other, manner)))
     assert code == "F196"
     assert sentence == (
-        f"In dieser Datei stecken zwei Formulare: «Sursee» auf den Seiten 1–{pages} und «Emmen» "
-        f"auf den Seiten {pages + 1}–{2 * pages}. Bitte jedes Formular als eigene Datei senden."
+        "In dieser Datei stecken mehrere Formulare: «Sursee» auf den Seiten "
+        f"1–{pages} und «Emmen» auf den Seiten {pages + 1}–{2 * pages}. "
+        "Bitte jedes Formular als eigene Datei senden."
     )
+
+
+def test_three_forms_are_all_named() -> None:
+    data = pdf.sample("budget-sursee")
+    others = []
+    for name, manner in (("Emmen", MUPDF), ("Kriens", lambda n, i: f"{n} [{9990 + i}]")):
+        other = pdf.make(pdf.BUDGET, {**data, "party": {**data["party"], "name": name}})
+        others.append(renamed(other, manner))
+    code, sentence = pdf.refusal(merged(pdf.filled_budget(), *others))
+    assert code == "F196"
+    assert re.findall(r"«(\w+)» auf den Seiten", sentence) == ["Sursee", "Emmen", "Kriens"]
 
 
 def test_two_forms_with_the_same_names_are_refused_as_well() -> None:
@@ -104,7 +117,7 @@ def test_a_budget_and_a_report_in_one_file_are_refused() -> None:
     code, sentence = pdf.refusal(merged(pdf.filled_budget(), renamed(REPORT, lambda n, _i: n)))
     assert code == "F196"
     assert sentence.startswith(
-        "In dieser Datei stecken zwei Formulare: Budgeteingabe auf den Seiten 1–"
+        "In dieser Datei stecken mehrere Formulare: Budgeteingabe auf den Seiten 1–"
     )
 
 
@@ -174,3 +187,17 @@ def test_fields_that_hold_each_other_end() -> None:
         file.Root.AcroForm.Fields.append(node)
 
     assert PDF.read(pdf.edited(pdf.filled_budget(), knot), pdf.PROGRAMMES).findings == ()
+
+
+def test_hundreds_of_foreign_fields_are_told_in_eleven_lines() -> None:
+    def fill(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
+        for number in range(300):
+            field = file.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx))
+            field.T, field.V = String(f"Feld{number}"), String("x")
+            field.Rect = Array([9, 820, 99, 839])
+            file.pages[number % 2].obj.Annots.append(field)
+
+    found = PDF.read(pdf.edited(pdf.filled_budget(), fill), pdf.PROGRAMMES).findings
+    assert [f.code for f in found] == ["F181"] * 11
+    assert found[-1].message == "Dasselbe gilt an 290 weiteren Stellen: Seite 1 und Seite 2."
+    assert found[-1].severity is Severity.WARNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
@@ -24,7 +25,7 @@ def read(edit: Callable[[pikepdf.Pdf, Fields], None], raw: bytes | None = None) 
     ]
 
 
-def laid(kind: str, text: str = "", over: str = "", **more: object) -> Callable[..., None]:
+def laid(kind: str, text: str = "", over: str = "", **more: Any) -> Callable[..., None]:
     """Give an edit that lays an annotation over a field, or in the margin of page 2."""
 
     def edit(file: pikepdf.Pdf, fields: Fields) -> None:

@@ -169,7 +169,10 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
 def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:
     """Give a node and its parents; circles end at a limit."""
     chain = [node]
-    while len(chain) < _DEEPEST and isinstance(chain[-1].get("/Parent"), Dictionary):
+    # Asking for what is not there takes five times as long as asking whether it is.
+    while len(chain) < _DEEPEST and "/Parent" in chain[-1]:
+        if not isinstance(chain[-1].Parent, Dictionary):
+            break
         chain.append(chain[-1].Parent)
     return chain
 
@@ -179,6 +182,8 @@ def _name(chain: list[pikepdf.Object]) -> str:
 
     macOS Preview gives each button of a question the name of the question once more.
     """
+    if len(chain) == 1:
+        return decoded(chain[0].get("/T"))
     parts = dict.fromkeys(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
     return ".".join(parts)
 

@@ -11,7 +11,7 @@ from minikip_docs.data.model import Finding, Refusal, Severity
 from minikip_docs.data.text import clean, excerpt, some
 from minikip_docs.forms.cells import read_value
 from minikip_docs.forms.definition import Item
-from minikip_docs.forms.note import FORM, Where, note
+from minikip_docs.forms.note import FORM, At, Where, note
 from minikip_docs.forms.pdf.appearance import Drawings, Shown
 from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.lettering import UNKNOWN
@@ -32,7 +32,7 @@ class Comparison:
         self._unshown: list[tuple[Where, str]] = []
         self._untold: list[tuple[Where, str]] = []
 
-    def doubts(self, where: Where, field: Boxes, item: Item) -> Iterator[Finding]:
+    def doubts(self, where: At, field: Boxes, item: Item) -> Iterator[Finding]:
         """Give F192 if a box of a field shows something else than it stores.
 
         A field that shows nothing is kept for ``unshown``: programs that do not draw leave
@@ -46,13 +46,13 @@ class Comparison:
             if shown is None or _same(stored, shown.text):
                 continue
             if not shown.text and shown.whole:
-                self._unshown.append((where, stored))
+                self._unshown.append((where(), stored))
             elif UNKNOWN in shown.text or not shown.whole:
                 if stored and (item.kind in _WORDS or _may_be(stored, shown.text)):
                     continue
-                self._untold.append((where, stored))
+                self._untold.append((where(), stored))
             elif _differs(item, stored, shown, box.node):
-                yield _other(where, shown.text, stored, words=item.kind in _WORDS)
+                yield _other(where(), shown.text, stored, words=item.kind in _WORDS)
             else:
                 continue
             return

@@ -105,7 +105,8 @@ def decoded(value: object) -> str:
         return str(value) if isinstance(value, int | float) or hasattr(value, "as_tuple") else ""
     text = _unicode(raw)
     # A language mark between two escapes (ISO 32000-1, 7.9.2.2) is no part of the text.
-    text = re.sub("\x1b[A-Za-z]{2,4}\x1b", "", text)
+    if "\x1b" in text:
+        text = re.sub("\x1b[A-Za-z]{2,4}\x1b", "", text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -96,23 +96,27 @@ def several(form: Definition, sorted_: Sorted) -> Refusal | None:
     The same form twice, or a blank one behind a filled one, loses nothing.
     """
     main = sorted_.fields
-    for other in sorted_.others:
-        if any(_says_more(name, boxes, main) for name, boxes in other.items()):
-            return _two(_named(main), _named(other))
+    others = [
+        other
+        for other in sorted_.others
+        if any(_says_more(name, boxes, main) for name, boxes in other.items())
+    ]
+    if others:
+        return _told(*map(_named, sorted([main, *others], key=_first_page)))
     paths = {item.path for _section, item in form.items()} | form.left_out
     beside = {name: boxes for name, boxes in main.items() if path_of(name) not in paths}
     beside.pop(IDENTITY_FIELD, None)
     if sum(bool(boxes.value) for boxes in beside.values()) >= _A_FORM:
         own = {name: boxes for name, boxes in main.items() if name not in beside}
         names = [FORMS[kind] for kind in FormKind if kind is not form.kind]
-        return _two(
+        return _told(
             f"{FORMS[form.kind]} auf {_pages_of(own)}", f"{names[0]} auf {_pages_of(beside)}"
         )
     twice = [boxes for boxes in main.values() if len({box.page for box in boxes.on_pages}) > 1]
     if len(twice) >= _A_FORM and any(len(b.values) > 1 or len(b.answers) > 1 for b in twice):
         first = {boxes.on_pages[0].page for boxes in main.values() if boxes.on_pages}
         second = {box.page for boxes in twice for box in boxes.on_pages[1:]} - first
-        return _two(f"auf {_pages(first)}", f"auf {_pages(second)}")
+        return _told(f"auf {_pages(first)}", f"auf {_pages(second)}")
     return None
 
 
@@ -123,12 +127,16 @@ def _says_more(name: str, boxes: Boxes, main: Fields) -> bool:
     )
 
 
-def _two(one: str, other: str) -> Refusal:
+def _told(*forms: str) -> Refusal:
     return Refusal(
         "F196",
-        f"In dieser Datei stecken zwei Formulare: {one} und {other}.",
+        f"In dieser Datei stecken mehrere Formulare: {listing(forms)}.",
         "Bitte jedes Formular als eigene Datei senden.",
     )
+
+
+def _first_page(form: Fields) -> int:
+    return min(boxes.page for boxes in form.values())
 
 
 def _named(form: Fields) -> str:

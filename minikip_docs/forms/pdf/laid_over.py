@@ -12,7 +12,7 @@ from minikip_docs.data.model import Finding, Severity
 from minikip_docs.data.text import excerpt, some
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.note import FORM, Where, note
+from minikip_docs.forms.note import FORM, At, Where, note
 from minikip_docs.forms.pdf.appearance import Drawings
 from minikip_docs.forms.pdf.boxes import Boxes, OnPage
 from minikip_docs.forms.pdf.carried import file_name
@@ -60,7 +60,7 @@ class Laid:
 def findings(
     pdf: pikepdf.Pdf,
     notes: Sequence[OnPage],
-    fields: Mapping[str, tuple[Boxes, Where, str]],
+    fields: Mapping[str, tuple[Boxes, At, str]],
     form: Definition,
 ) -> Iterator[Finding]:
     """Say what lies over the form, at the field below it or else once for each page.
@@ -75,8 +75,8 @@ def findings(
             continue
         filled = [pointer for pointer in laid.over if fields[pointer][2]]
         pointer = (filled or laid.over)[0]
-        _boxes, where, value = fields[pointer]
-        yield _over(laid, where, value, answer=bool(laid.text) and may_be_answer(form, laid.text))
+        _boxes, at, value = fields[pointer]
+        yield _over(laid, at(), value, answer=bool(laid.text) and may_be_answer(form, laid.text))
     for page, several in beside.items():
         where = (*FORM[:2], f"Seite {page}")
         answers = [laid.text for laid in several if laid.text and may_be_answer(form, laid.text)]

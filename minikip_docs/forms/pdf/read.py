@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from functools import partial
 
 import pikepdf
 
@@ -14,7 +15,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
-from minikip_docs.forms.note import Where, few
+from minikip_docs.forms.note import At, Where, few
 from minikip_docs.forms.pdf import boxes, carried, drawn, foreign, laid_over, out_of_sight
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
@@ -64,7 +65,7 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes, *, cut: bool) ->
         raise refusal
     findings = [*sentences.version(form, identity["version"])]
     comparison, pages = drawn.Comparison(pdf), out_of_sight.Pages(pdf)
-    ours: dict[str, tuple[Boxes, Where, str]] = {}
+    ours: dict[str, tuple[Boxes, At, str]] = {}
     cells: list[Cell] = []
     spots: dict[str, Spot] = {}
     filled = 0
@@ -72,7 +73,7 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes, *, cut: bool) ->
         field = fields[pointer]
         page = f"Seite {field.page}" if field.page else ""
         place = f"{page}{page and ', '}Feld {item.number}{line}"
-        where = (pointer, schemas.label(root, pointer), place)
+        where = partial(_where, root, pointer, place)
         spots[pointer] = Spot(page, place)
         findings += _doubts(where, field, item)
         findings += comparison.doubts(where, field, item)
@@ -85,20 +86,20 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes, *, cut: bool) ->
                 continue
             filled += 1
             if not field.page:
-                findings.append(sentences.unseen(where, told))
+                findings.append(sentences.unseen(where(), told))
             elif not pages.shows(field):
-                findings.append(out_of_sight.hidden(where, told))
+                findings.append(out_of_sight.hidden(where(), told))
     if (cut and _lacks_fields(form, fields)) or ((cut or damaged) and not filled):
         raise pdf_file.broken(cut=cut)  # what was filled in may be what is lost
     if cut or damaged:
         findings.append(sentences.repaired(filled, cut=cut))
     findings += comparison.unshown()
-    findings += foreign.unknown(form, parted)
-    findings += laid_over.findings(pdf, found.notes, ours, form)
+    findings += few(foreign.unknown(form, parted))
+    findings += few(laid_over.findings(pdf, found.notes, ours, form))
     findings += carried.findings(pdf, fields.values())
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.fields_missing(form, root, fields)
-    return Reading(kind, identity, tuple(cells), tuple(few(findings)), spots, form.shape)
+    return Reading(kind, identity, tuple(cells), tuple(findings), spots, form.shape)
 
 
 def _lacks_fields(form: Definition, fields: Container[str]) -> bool:
@@ -106,15 +107,19 @@ def _lacks_fields(form: Definition, fields: Container[str]) -> bool:
     return form.shape is None or any(pointer not in fields for pointer in form.pointers())
 
 
-def _doubts(where: Where, field: Boxes, item: Item) -> Iterator[Finding]:
+def _where(root: schemas.Node, pointer: str, place: str) -> Where:
+    return pointer, schemas.label(root, pointer), place
+
+
+def _doubts(where: At, field: Boxes, item: Item) -> Iterator[Finding]:
     """Say what is contradictory in one field."""
     if len(field.answers) > 1:
-        yield sentences.two_answers(where)
+        yield sentences.two_answers(where())
     elif len(field.values) > 1:
-        yield sentences.two_values(where, *field.values[:2])
+        yield sentences.two_values(where(), *field.values[:2])
     elif field.contradicts:
         shown, stored = (_state(item, state) for state in (field.value, field.stored))
-        yield sentences.contradiction(where, shown, stored)
+        yield sentences.contradiction(where(), shown, stored)
 
 
 def _state(item: Item, state: str) -> str:
