@@ -85,8 +85,8 @@ def test_two_forms_in_one_file_are_refused_with_their_pages(
     code, sentence = pdf.refusal(merged(pdf.filled_budget(), renamed(other, manner)))
     assert code == "F196"
     assert sentence == (
-        "In dieser Datei stecken mehrere Formulare: «Sursee» auf den Seiten "
-        f"1–{pages} und «Emmen» auf den Seiten {pages + 1}–{2 * pages}. "
+        "In dieser Datei stecken mehrere Formulare: Budgeteingabe «Sursee» auf den Seiten "
+        f"1–{pages} und Budgeteingabe «Emmen» auf den Seiten {pages + 1}–{2 * pages}. "
         "Bitte jedes Formular als eigene Datei senden."
     )
 
@@ -109,16 +109,17 @@ def test_two_forms_with_the_same_names_are_refused_as_well() -> None:
     code, sentence = pdf.refusal(
         merged(pdf.filled_budget(), pdf.edited(pdf.filled_budget(), other))
     )
+    pages = len(pikepdf.open(io.BytesIO(pdf.filled_budget())).pages)
     assert code == "F196"
-    assert "auf den Seiten 1–" in sentence
+    assert f"auf den Seiten 1–{pages} und auf den Seiten {pages + 1}–{2 * pages}." in sentence
 
 
 def test_a_budget_and_a_report_in_one_file_are_refused() -> None:
     code, sentence = pdf.refusal(merged(pdf.filled_budget(), renamed(REPORT, lambda n, _i: n)))
     assert code == "F196"
-    assert sentence.startswith(
-        "In dieser Datei stecken mehrere Formulare: Budgeteingabe auf den Seiten 1–"
-    )
+    first = len(pikepdf.open(io.BytesIO(pdf.filled_budget())).pages)
+    both = first + len(pikepdf.open(io.BytesIO(REPORT)).pages)
+    assert f"auf den Seiten 1–{first} und auf den Seiten {first + 1}–{both}." in sentence
 
 
 @pytest.mark.parametrize("second", [pdf.filled_budget, pdf.blank_budget])

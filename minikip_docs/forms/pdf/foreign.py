@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal
 from minikip_docs.data.text import listing
+from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition, definition, path_of
@@ -17,6 +18,7 @@ from minikip_docs.forms.pdf.file import decoded
 Fields = Mapping[str, Boxes]
 
 _SIGNATURE = "_signature"
+_PARTY = "/party/name"  # on the first page of every form
 _A_FORM = 10  # so many fields of one manner of naming are a form, not a stray field
 # What programs put before and after a name: qpdf «+1», MuPDF « [4990]», pdftk «1.», LiveCycle
 # «topmostSubform[0].Page1[0].», others «_2», «#1» and «(2)».
@@ -90,10 +92,11 @@ def _merge(form: dict[str, Boxes], name: str, more: Boxes) -> None:
     one.answers += [answer for answer in more.answers if answer not in one.answers]
 
 
-def several(form: Definition, sorted_: Sorted) -> Refusal | None:
+def several(form: Definition, sorted_: Sorted, pages: int) -> Refusal | None:
     """Give F196 if what was filled in is of two forms, None if one of them says it all.
 
-    The same form twice, or a blank one behind a filled one, loses nothing.
+    ``pages`` is how many the file has. The same form twice, or a blank one behind a filled one,
+    loses nothing.
     """
     main = sorted_.fields
     others = [
@@ -101,23 +104,37 @@ def several(form: Definition, sorted_: Sorted) -> Refusal | None:
         for other in sorted_.others
         if any(_says_more(name, boxes, main) for name, boxes in other.items())
     ]
-    if others:
-        return _told(*map(_named, sorted([main, *others], key=_first_page)))
     paths = {item.path for _section, item in form.items()} | form.left_out
     beside = {name: boxes for name, boxes in main.items() if path_of(name) not in paths}
     beside.pop(IDENTITY_FIELD, None)
-    if sum(bool(boxes.value) for boxes in beside.values()) >= _A_FORM:
-        own = {name: boxes for name, boxes in main.items() if name not in beside}
-        names = [FORMS[kind] for kind in FormKind if kind is not form.kind]
-        return _told(
-            f"{FORMS[form.kind]} auf {_pages_of(own)}", f"{names[0]} auf {_pages_of(beside)}"
-        )
+    foreign = sum(bool(boxes.value) for boxes in beside.values()) >= _A_FORM
     twice = [boxes for boxes in main.values() if len({box.page for box in boxes.on_pages}) > 1]
-    if len(twice) >= _A_FORM and any(len(b.values) > 1 or len(b.answers) > 1 for b in twice):
-        first = {boxes.on_pages[0].page for boxes in main.values() if boxes.on_pages}
-        second = {box.page for boxes in twice for box in boxes.on_pages[1:]} - first
-        return _told(f"auf {_pages(first)}", f"auf {_pages(second)}")
-    return None
+    differ = any(len(boxes.values) > 1 or len(boxes.answers) > 1 for boxes in twice)
+    if not others and not foreign and not (len(twice) >= _A_FORM and differ):
+        return None
+    told = _by_their_first_pages((main, *sorted_.others), pages)
+    if not told and others:
+        told = [_named(one, _pages_of(one)) for one in sorted([main, *others], key=_first_page)]
+    where = f": {listing(told)}" if told else ""
+    return Refusal(
+        "F196",
+        f"In dieser Datei stecken mehrere Formulare{where}.",
+        "Bitte jedes Formular als eigene Datei senden.",
+    )
+
+
+def _by_their_first_pages(forms: Sequence[Fields], pages: int) -> list[str]:
+    """Name the forms by their pages: each begins with whose it is. Empty if only one begins."""
+    begins = [(box.page, form) for form in forms if _PARTY in form for box in form[_PARTY].on_pages]
+    begins.sort(key=lambda begin: begin[0])
+    if len({page for page, _form in begins}) < 2:
+        return []
+    ends = [*(page - 1 for page, _form in begins[1:]), pages]
+    told = []
+    for (page, form), end in zip(begins, ends, strict=True):
+        alone = sum(other is form for _page, other in begins) == 1
+        told.append(_named(form if alone else {}, _pages({*range(page, end + 1)})))
+    return told
 
 
 def _says_more(name: str, boxes: Boxes, main: Fields) -> bool:
@@ -127,21 +144,16 @@ def _says_more(name: str, boxes: Boxes, main: Fields) -> bool:
     )
 
 
-def _told(*forms: str) -> Refusal:
-    return Refusal(
-        "F196",
-        f"In dieser Datei stecken mehrere Formulare: {listing(forms)}.",
-        "Bitte jedes Formular als eigene Datei senden.",
-    )
-
-
 def _first_page(form: Fields) -> int:
     return min(boxes.page for boxes in form.values())
 
 
-def _named(form: Fields) -> str:
-    party = form["/party/name"].value if "/party/name" in form else ""
-    return f"{f'«{party}» ' if party else ''}auf {_pages_of(form)}"
+def _named(form: Fields, pages: str) -> str:
+    """Name a form by its kind, for whom it is, and its pages; of what is known of them."""
+    mark = form[IDENTITY_FIELD].value if IDENTITY_FIELD in form else ""
+    kind = next((FORMS[k] for k in FormKind if mark.startswith(f"{schemas.form_id(k)}/")), "")
+    party = form[_PARTY].value if _PARTY in form else ""
+    return " ".join(filter(None, (kind, f"«{party}»" if party else "", f"auf {pages}")))
 
 
 def _pages_of(form: Fields) -> str:

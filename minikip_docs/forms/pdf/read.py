@@ -61,7 +61,7 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes, *, cut: bool) ->
     programme = programmes.of(identity["programme"])
     form = definition(kind, programme, parse(kind, programme, mark))
     root = schemas.schema(kind, programme)
-    if refusal := foreign.several(form, parted):
+    if refusal := foreign.several(form, parted, len(pdf.pages)):
         raise refusal
     findings = [*sentences.version(form, identity["version"])]
     comparison, pages = drawn.Comparison(pdf), out_of_sight.Pages(pdf)
