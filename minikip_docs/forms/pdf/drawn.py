@@ -47,8 +47,8 @@ class Comparison:
                 continue
             if not shown.text and shown.whole:
                 self._unshown.append((where(), stored))
-            elif UNKNOWN in shown.text or not shown.whole:
-                if stored and (item.kind in _WORDS or _may_be(stored, shown.text)):
+            elif stored and (UNKNOWN in shown.text or not shown.whole):
+                if item.kind in _WORDS or _may_be(stored, shown.text):
                     continue
                 self._untold.append((where(), stored))
             elif _differs(item, stored, shown, box.node):
