@@ -160,7 +160,7 @@ def test_an_amount_in_a_font_that_tells_nothing_is_looked_at() -> None:
     ]
     # A text in such a font, and one sign of an amount that is no figure, are as they should be.
     assert read(draws(TITLE, b"BT /F 9 Tf <001200130017> Tj ET", MUTE)) == []
-    one_sign = Dictionary(MUTE, Subtype=Name.Type1, Encoding=Name.StandardEncoding)
+    one_sign = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Any"))
     assert read(draws(COST, b"BT /F 9 Tf (12\xff600.00) Tj ET", one_sign)) == []
     # What shows where nothing is stored is an error in any font.
     ((code, severity, _message, _place),) = read(
