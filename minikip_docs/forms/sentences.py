@@ -10,35 +10,19 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from minikip_docs.data.apart import SECONDS, Ending
-from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
+from minikip_docs.data.model import Finding, Refusal, Severity
 from minikip_docs.data.text import excerpt, some
 from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
-
-Where = tuple[str, str, str | None]  # pointer, label and place of a finding
-
-FORM: Where = ("", "Formular", None)
+from minikip_docs.forms.note import FORM as FORM  # noqa: PLC0414 - readers name them by this module
+from minikip_docs.forms.note import Where as Where  # noqa: PLC0414
+from minikip_docs.forms.note import note as _note
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _FRESH = "Bitte ein frisches Formular verwenden."
 _COPY = "Bitte die Angaben in ein frisches Formular übertragen."
 _LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
 _SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
-
-
-def _note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
-    """Make a finding of the submission stage."""
-    pointer, label, place = where
-    return Finding(
-        code=code,
-        severity=severity,
-        stage=Stage.SUBMISSION,
-        pointer=pointer,
-        label=label,
-        message=message,
-        remedy=remedy,
-        place=Place(place) if place else None,
-    )
 
 
 # Not one of our forms
@@ -329,15 +313,6 @@ def cells_lost(sheet: str, name: str, count: int) -> Finding:
 
 
 # What stands outside the fields
-
-
-def overlaid(page: int, start: str) -> Finding:
-    """F107: text laid over a page as a comment; ``start`` is how it begins."""
-    return _note(
-        "F107", Severity.WARNING, (*FORM[:2], f"Seite {page}"),
-        f"Auf Seite {page} liegt Text als Kommentar über dem Formular («{start}»).",
-        "Bitte direkt in die Felder schreiben.",
-    )  # fmt: skip
 
 
 def foreign_sheet(name: str) -> Finding:

@@ -597,7 +597,7 @@ def test_two_figures_on_two_lines_are_not_one_amount(between: str) -> None:
 
 def test_text_laid_over_the_form_is_noticed() -> None:
     def comment(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
-        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 9, 99, 99]),
+        note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([9, 830, 99, 839]),
                           Contents=String("siehe Beilage"))  # fmt: skip
         file.pages[1].obj.Annots.append(file.make_indirect(note))
 
@@ -650,7 +650,7 @@ def test_what_cannot_be_printed_is_still_kept() -> None:
 def test_a_text_that_may_be_two_is_asked_about_at_its_field() -> None:
     name = String(b"Nata\x9aa")
     raw = edited(filled_budget(), lambda _file, f: setattr(f["/party/name"], "V", name))
-    assert noticed(raw) == [
+    assert [one for one in noticed(raw) if one[0] != "F192"] == [  # drawn as before
         (
             "F185",
             "Ein Sonderzeichen lässt sich auf zwei Arten lesen: «Nataıa» oder «Nataša»; "

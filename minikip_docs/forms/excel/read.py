@@ -95,7 +95,9 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape, prefilled)
+    return Reading(
+        kind, identity, tuple(cells), tuple(findings), places, form.shape, prefilled=prefilled
+    )
 
 
 def _comments(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from minikip_docs.data.text import excerpt
 from minikip_docs.forms.pdf.file import decoded, readings, unusual
 
 IDENTITY_FIELD = "_form"  # carries what the form says of itself; nobody sees it
@@ -17,6 +16,14 @@ _MOST = 20_000
 _DEEPEST = 32
 _PUSH = 1 << 16
 _LONGEST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """One box or annotation on a page: the page from 1, and the object itself."""
+
+    page: int
+    node: pikepdf.Object
 
 
 @dataclass(slots=True)
@@ -30,6 +37,9 @@ class Boxes:
     answers: list[str] = field(default_factory=list)  # states shown as on, each once
     shows: bool = False  # at least one box says what it shows
     stored: str = ""  # of a button
+    on_pages: list[OnPage] = field(
+        default_factory=list
+    )  # all boxes on pages, while the file is open
 
     @property
     def value(self) -> str:
@@ -51,45 +61,43 @@ class Boxes:
         return self.button and self.shows and self.value != self.stored
 
 
-def collect(pdf: pikepdf.Pdf) -> dict[str, Boxes]:
-    """Gather all fields by name: boxes on the pages first, then the form's own list.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies on the pages of a file."""
+
+    fields: dict[str, Boxes]  # by name
+    notes: list[OnPage]  # annotations that are no fields
+
+
+def collect(pdf: pikepdf.Pdf) -> Found:
+    """Gather all fields by name, and what lies over them: pages first, then the form's own list.
 
     Programs forget to list boxes, and lists name fields without boxes: each alone loses
-    values. Raises ``Refusal`` D124 for more fields than any form of ours has.
+    values. Raises ``Refusal`` D124 for more of both than any form of ours has.
     """
-    found: dict[str, Boxes] = {}
+    found = Found({}, [])
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
             raise unusual()
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
+        if _again(node, seen):
+            continue
         try:
-            _add(found, page, node)
+            if page and node.get("/Subtype") != "/Widget":
+                found.notes.append(OnPage(page, node))
+            else:
+                _add(found.fields, page, node)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
             continue  # one broken field does not take the others with it
     return found
 
 
-def overlays(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
-    """List texts laid over the form as comments: page and how they begin."""
-    return [
-        (number, excerpt(decoded(note.get("/Contents")), 40))
-        for number, note in _annotations(pdf, "/FreeText")
-    ]
-
-
-def _annotations(pdf: pikepdf.Pdf, subtype: str) -> Iterator[tuple[int, pikepdf.Object]]:
+def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
+    """Walk through all annotations of the pages, then through the form's own list (page 0)."""
     for number, page in enumerate(pdf.pages, start=1):
         for note in _list(page.obj.get("/Annots")):
-            if isinstance(note, Dictionary) and note.get("/Subtype") == subtype:
+            if isinstance(note, Dictionary):
                 yield number, note
-
-
-def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    yield from _annotations(pdf, "/Widget")
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
         yield from ((0, node) for node in _tree(form.get("/Fields"), 0, set()))
@@ -122,7 +130,7 @@ def _list(value: object) -> list[pikepdf.Object]:
 
 def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     chain = _chain(node)
-    name = ".".join(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
+    name = _name(chain)
     # Some programs tear buttons from the field that says what they are.
     kind = _inherited(chain, "/FT") or ("/Btn" if "/AS" in node else None)
     flags = _inherited(chain, "/Ff")
@@ -131,6 +139,8 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
         return
     one = found.setdefault(name, Boxes())
     one.page = one.page or page
+    if page:
+        one.on_pages.append(OnPage(page, node))
     value = _inherited(chain, "/V")
     if kind == "/Btn":
         one.button = True
@@ -156,9 +166,23 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
 def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:
     """Give a node and its parents; circles end at a limit."""
     chain = [node]
-    while len(chain) < _DEEPEST and isinstance(chain[-1].get("/Parent"), Dictionary):
+    # Asking for what is not there takes five times as long as asking whether it is.
+    while len(chain) < _DEEPEST and "/Parent" in chain[-1]:
+        if not isinstance(chain[-1].Parent, Dictionary):
+            break
         chain.append(chain[-1].Parent)
     return chain
+
+
+def _name(chain: list[pikepdf.Object]) -> str:
+    """Join the parts of a name; a part that is said twice counts once.
+
+    macOS Preview gives each button of a question the name of the question once more.
+    """
+    if len(chain) == 1:
+        return decoded(chain[0].get("/T"))
+    parts = dict.fromkeys(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
+    return ".".join(parts)
 
 
 def _inherited(chain: list[pikepdf.Object], key: str) -> object:

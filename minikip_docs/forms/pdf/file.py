@@ -182,7 +182,8 @@ def _plain(text: str) -> str:
     if text.isprintable():
         return text
     # A language mark between two escapes (ISO 32000-1, 7.9.2.2) is no part of the text.
-    text = re.sub("\x1b[A-Za-z]{2,4}\x1b", "", text)
+    if "\x1b" in text:
+        text = re.sub("\x1b[A-Za-z]{2,4}\x1b", "", text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
