@@ -6,7 +6,6 @@ Gives the cells of a workbook as clean text, each with what speaks against readi
 from __future__ import annotations
 
 import math
-import os.path
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.data import number_format
 from minikip_docs.data.container import Reason, UnopenedError
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, excerpt, number, short_date
 
@@ -127,18 +126,15 @@ class Table:
 def contents(file: TableFile) -> bytes:
     """Give what is in a file; raises ``Refusal`` D201 (cannot be read), D202 or D204."""
     try:
-        with file.path.open("rb") as stream:
-            raw = stream.read(_MAX_BYTES + 1)
+        raw = read_bytes(file.path, _MAX_BYTES)
+    except LargeFileError as error:
+        raise file.too_large() from error
     except OSError as error:
-        folder = os.path.isdir(file.path)  # noqa: PTH112 - raises nothing in a closed folder
-        why = "das ist ein Ordner" if folder else reason(error)
         raise Refusal(
             "D201",
-            f"{file} kann nicht gelesen werden ({why}).",
+            f"{file} kann nicht gelesen werden ({reason(error)}).",
             f"Bitte den Pfad{file.set_in}, die Schreibweise und die Leserechte prüfen.",
         ) from error
-    if len(raw) > _MAX_BYTES:
-        raise file.too_large()
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise file.closed(Reason.OLD)
     return raw

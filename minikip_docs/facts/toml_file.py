@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 
 _MAX_BYTES = 1_000_000
@@ -75,8 +75,14 @@ def read(source: TomlFile) -> dict[str, Any]:
                 "Die Datei gibt es nicht",
                 "Bitte den Pfad prüfen.",
             )
-        with source.path.open("rb") as file:
-            raw = file.read(_MAX_BYTES + 1)
+        raw = read_bytes(source.path, _MAX_BYTES)
+    except LargeFileError:
+        source.refuse(
+            source.code("K103", "K203", "K303"),
+            "",
+            f"Die Datei ist ungewöhnlich gross; gelesen werden höchstens {_MAX_BYTES // 1000} KB",
+            "Bitte prüfen, ob es die richtige Datei ist.",
+        )
     except OSError as error:
         source.refuse(
             source.code("K102", "K202", "K302"),
@@ -106,14 +112,12 @@ def read(source: TomlFile) -> dict[str, Any]:
 def _decode(raw: bytes, source: TomlFile) -> str:
     utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        if len(raw) > _MAX_BYTES:
-            raise ValueError("too large")
         return raw.decode("utf-16" if utf16 else "utf-8-sig")
     except ValueError:
         source.refuse(
             source.code("K103", "K203", "K303"),
             "",
-            "Die Datei ist keine kurze Textdatei im Zeichensatz UTF-8",
+            "Die Datei ist keine Textdatei im Zeichensatz UTF-8",
             "Bitte die Datei in einem Texteditor mit dem Zeichensatz UTF-8 speichern.",
         )
 

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import jsonio
-from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.files import (
+    LargeFileError,
+    NoOrdinaryFileError,
+    read_bytes,
+    reason,
+    sha256,
+)
 from minikip_docs.data.model import (
     Finding,
     FormKind,
@@ -268,13 +274,17 @@ class _Noticed:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
-        if path.exists() and not path.is_file():  # a device or pipe may never end
-            raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
-        if path.stat().st_size > jsonio.MAX_BYTES:
-            raise jsonio.too_large(path.stat().st_size)
-        return path.read_bytes()
+        return read_bytes(path, jsonio.MAX_BYTES)
+    except IsADirectoryError as error:
+        raise Refusal(
+            "D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except NoOrdinaryFileError as error:
+        raise Refusal(
+            "D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except LargeFileError as error:
+        raise jsonio.too_large(error.size) from error
     except FileNotFoundError as error:
         raise Refusal(
             "D109", "Die Datei gibt es nicht.", "Bitte Ordner und Schreibweise prüfen."

@@ -305,12 +305,23 @@ def test_the_column_is_told(canton: Path) -> None:
     assert "in Zeile 2, Spalte 8: " in found.message
 
 
-@pytest.mark.parametrize("raw", [b"\xff\x00", b"name = '\xe4'", b"#" * 1_000_001])
+@pytest.mark.parametrize("raw", [b"\xff\x00", b"name = '\xe4'"])
 def test_what_is_not_a_text_file_is_refused(canton: Path, raw: bytes) -> None:
     canton.write_bytes(raw)
-    with pytest.raises(Refusal, match="keine kurze Textdatei im Zeichensatz UTF-8") as caught:
+    with pytest.raises(Refusal, match="keine Textdatei im Zeichensatz UTF-8") as caught:
         settings.load(canton)
     assert caught.value.code == "K203"
+
+
+def test_a_file_too_large_for_settings_is_not_read(canton: Path) -> None:
+    canton.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(Refusal) as caught:
+        settings.load(canton)
+    assert (caught.value.code, caught.value.message) == (
+        "K203",
+        f"Die Einstellungsdatei «{canton}»: Die Datei ist ungewöhnlich gross; gelesen werden "
+        "höchstens 1000 KB.",
+    )
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
