@@ -10,8 +10,10 @@ from typing import Any
 import simplejson
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import number
 
-MAX_BYTES = 30_000_000
+MAX_BYTES = 20_000_000
+_MAX_VALUES = 100_000  # the largest submission has some 10,000
 _MAX_DEPTH = 50  # ours is 6
 _MAX_DIGITS = 15  # more digits than any amount, count or year can have
 _MIN_POWER = -30  # of ten: what is left of a sum in floating point (5.6e-17) is still a number
@@ -90,9 +92,16 @@ def _encoding(raw: bytes) -> str:
 def loads(raw: bytes) -> Any:
     """Read JSON bytes into dicts, lists, str, int, Decimal, bool and None.
 
-    Raises ``Refusal`` D101–D108 with the line and column where there is one.
+    Raises ``Refusal`` D101–D108 with the line and column where there is one, D170 (too many
+    values).
     """
     text = decode(raw)
+    if sum(map(text.count, "{[,")) > _MAX_VALUES:  # commas in texts count, too; there is room
+        raise Refusal(
+            "D170",
+            f"Die Datei enthält mehr als {number(_MAX_VALUES)} Angaben und wurde nicht gelesen.",
+            "Bitte ein frisches Formular ausfüllen.",
+        )
     try:
         data = simplejson.loads(
             text,
@@ -114,20 +123,20 @@ def loads(raw: bytes) -> Any:
         ) from error
     except RecursionError as error:
         raise _too_deep() from error
-    _check_depth(data)
+    if is_deep(data, _MAX_DEPTH):
+        raise _too_deep()
     return data
 
 
-def _check_depth(data: Any) -> None:
-    """Refuse data that later steps could only walk through at the risk of a crash."""
+def is_deep(data: Any, most: int) -> bool:
+    """Say whether data hold more than ``most`` levels, so that walking through them may crash."""
     level = [data]
-    for _ in range(_MAX_DEPTH):
+    for _ in range(most):
         nested = [v for v in level if isinstance(v, dict | list)]
         if not nested:
-            return
+            return False
         level = [w for v in nested for w in (v.values() if isinstance(v, dict) else v)]
-    if any(isinstance(value, dict | list) for value in level):
-        raise _too_deep()
+    return any(isinstance(value, dict | list) for value in level)
 
 
 def _too_deep() -> Refusal:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.data import number_format
+from minikip_docs.data.as_seen import hidden
 from minikip_docs.data.container import Reason, UnopenedError
 from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 20_000
 _MAX_BYTES = 5_000_000
-_MAX_COLUMNS = 50
+MAX_COLUMNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,8 @@ def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
         pages = [
             (
                 title,
-                pair.contents(title, rows=MAX_ROWS + 1, columns=_MAX_COLUMNS),
-                pair.layout(title, members, columns=_MAX_COLUMNS),
+                pair.contents(title, rows=MAX_ROWS + 1, columns=MAX_COLUMNS),
+                pair.layout(title, members, columns=MAX_COLUMNS),
             )
             for title in named or visible
         ]
@@ -172,17 +173,22 @@ def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
     return [_sheet(file, *page, known=known) for page in pages]
 
 
+def too_far(where: str) -> Refusal:
+    """Say that something stands beyond the columns that are read."""
+    return Refusal(
+        "D225",
+        f"{where}: So weit rechts wird nichts gelesen.",
+        f"Bitte den Inhalt löschen oder in die ersten {MAX_COLUMNS} Spalten verschieben.",
+    )
+
+
 def _sheet(
     file: TableFile, name: str, found: Mapping[At, Content], layout: Layout, *, known: bool
 ) -> Table:
     """Read one sheet; ``known`` says whether the results of its formulas are."""
     table = Table(file.name, name, ())
     if layout.beyond:
-        raise Refusal(
-            "D225",
-            f"{table}, Zelle {layout.beyond}: So weit rechts wird nichts gelesen.",
-            f"Bitte den Inhalt löschen oder in die ersten {_MAX_COLUMNS} Spalten verschieben.",
-        )
+        raise too_far(f"{table}, Zelle {layout.beyond}")
     if layout.last_row > MAX_ROWS:
         raise file.too_large()
     rows: dict[int, dict[int, Cell]] = {}
@@ -246,7 +252,19 @@ def _doubt(
             f"«{excerpt(content.format)}» als etwas anderes.",
             f"Bitte das Zahlenformat «Standard» wählen und {file.entry}.",
         )
-    return None
+    return hidden_sign(where, content.value) if isinstance(content.value, str) else None
+
+
+def hidden_sign(where: str, text: str) -> Refusal | None:
+    """Say that a cell with figures may show others, for a sign in it that nobody sees."""
+    if not (sign := hidden(text)) or not any(map(str.isdigit, text)):
+        return None
+    return Refusal(
+        "D172",
+        f"{where}: In «{excerpt(clean(text))}» ist ein Zeichen versteckt (U+{ord(sign):04X}); "
+        "angezeigt wird vielleicht etwas anderes, als gespeichert ist.",
+        "Bitte die Zelle löschen und neu eintippen.",
+    )
 
 
 def _shows(content: Content) -> bool:

@@ -44,6 +44,7 @@ _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "
 # What says whose a file is and for when, in the order of the forms.
 _WHOSE = ("form", "version", "programme", "party", "report_year", "period")
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
+_LARGEST = 30_000_000  # bytes of a file that is handed in
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _ZIP = b"PK\x03\x04"
@@ -274,7 +275,7 @@ class _Noticed:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return read_bytes(path, jsonio.MAX_BYTES)
+        return read_bytes(path, _LARGEST)
     except IsADirectoryError as error:
         raise Refusal(
             "D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben."

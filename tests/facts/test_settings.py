@@ -287,7 +287,14 @@ def test_a_logo_is_a_png_or_jpeg(canton: Path) -> None:
         ("[canton", "am Ende der Datei: die Überschrift einer Tabelle ist nicht mit ] "
          "abgeschlossen"),
         ("Kanton Luzern", "in Zeile 1: nach dem Schlüssel fehlt das Gleichheitszeichen"),
-        ("x = " + "[" * 5000, "Listen sind zu tief verschachtelt"),
+        ("x = " + "[" * 5000, "Listen oder Tabellen sind zu tief verschachtelt"),
+        # A key with parts without end, which takes the square of their number to read.
+        ("a." * 400_000 + "b = 1", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("[" + "'a' . " * 100_000 + "b]", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("x = {" + "a." * 400_000 + "b = 1}", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("\n".join(f"[a{'.a' * n}]" for n in range(600)),
+         "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("x = " + "[" * 30 + "]" * 30, "Listen oder Tabellen sind zu tief verschachtelt"),
         ("x = " + "1" * 5000, "hier steht etwas, das in einer TOML-Datei nicht erlaubt ist"),
     ],
 )  # fmt: skip
