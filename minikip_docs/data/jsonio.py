@@ -10,7 +10,7 @@ from typing import Any
 import simplejson
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import number
+from minikip_docs.data.text import encodable, number
 
 MAX_BYTES = 20_000_000
 _MAX_VALUES = 100_000  # the largest submission has some 10,000
@@ -33,6 +33,8 @@ _REASONS = (
     ("Illegal trailing comma", "hier steht ein Komma zu viel"),
 )  # fmt: skip
 
+# Marks of writing direction, and control characters that JSON itself lets pass.
+_TURNING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _REMEDY_RESEND = "Bitte die Datei noch einmal aus dem Programm speichern und senden."
 
 
@@ -208,17 +210,22 @@ def dumps(data: Any) -> bytes:
     """Write data as canonical JSON: UTF-8, two spaces, keys in given order, one end of line.
 
     ``Decimal`` is written with two decimals (amounts in CHF, percents); a float or a
-    Decimal with more decimals is a fault of the program and raises ``TypeError``.
+    Decimal with more decimals is a fault of the program and raises ``TypeError``. What is no
+    text, such as the name of a file in another encoding, is spelt out; signs that turn round the
+    writing on a screen are escaped, as control characters are.
     """
-    text = simplejson.dumps(_two_decimals(data), ensure_ascii=False, indent=2, use_decimal=True)
+    text = simplejson.dumps(_written(data), ensure_ascii=False, indent=2, use_decimal=True)
+    text = _TURNING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return (text + "\n").encode()
 
 
-def _two_decimals(value: Any) -> Any:
+def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _two_decimals(v) for k, v in value.items()}
+        return {k: _written(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_two_decimals(v) for v in value]
+        return [_written(v) for v in value]
+    if isinstance(value, str):
+        return encodable(value)
     if isinstance(value, float):
         raise TypeError("a float has no place in the data")
     if isinstance(value, Decimal):

@@ -87,6 +87,19 @@ def encodable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
+def shown(text: str) -> str:
+    """Give a text as it may be shown to people, whoever wrote it: a quotation in a message.
+
+    Without control characters, which a terminal obeys, and signs that nobody sees, which turn
+    round what stands beside them; what is no text is spelt out.
+    """
+    if text.isprintable():  # as nearly always; a no-break space is not
+        return text
+    unseen = {"Cc", "Cf", "Co"}
+    kept = (c for c in encodable(text) if c == "\n" or unicodedata.category(c) not in unseen)
+    return "".join(kept)
+
+
 def amount(value: Decimal | int) -> str:
     """Print an amount without currency: ``12’500.00`` (CLDR de-CH, U+2019)."""
     return f"{Decimal(value):,.2f}".replace(",", "’")
@@ -138,5 +151,5 @@ def years(first: int, last: int) -> str:
 
 def excerpt(text: object, longest: int = 60) -> str:
     """Quote a value in a message: one line, cut with an ellipsis."""
-    line = " ".join(str(text).split())
+    line = " ".join(shown(str(text)).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

@@ -256,3 +256,14 @@ def test_more_values_than_any_form_has_are_not_read(part: bytes) -> None:
 
 def test_many_values_are_read() -> None:
     assert len(jsonio.loads(b"[" + b"1," * 99_998 + b"1]")) == 99_999
+
+
+def test_a_name_that_is_no_text_is_spelt_out() -> None:
+    """A file may be named in another encoding than UTF-8; Python keeps such bytes apart."""
+    assert jsonio.dumps({"file": "a\udcff.json"}) == b'{\n  "file": "a\\\\udcff.json"\n}\n'
+
+
+def test_what_turns_round_the_screen_is_escaped_and_stays_what_it_is() -> None:
+    raw = jsonio.dumps({"file": "a\u202eb\x9bc"})
+    assert raw == b'{\n  "file": "a\\u202eb\\u009bc"\n}\n'
+    assert jsonio.loads(raw) == {"file": "a\u202eb\x9bc"}
