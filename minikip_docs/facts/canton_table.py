@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minikip_docs.data.workbook import At, Content, Layout
 
 MAX_ROWS = 20_000
+_BEYOND = 10**300  # what Excel knows ends at 10**308; a whole number in a file may not
 _MAX_BYTES = 5_000_000
 MAX_COLUMNS = 50
 
@@ -280,7 +281,9 @@ def _shows(content: Content) -> bool:
 
 def _exact(value: object) -> Decimal | None:
     """Give a number with the 15 digits that Excel knows, the rest is noise; None for others."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if abs(value) > _BEYOND or not math.isfinite(value):
         return None
     return Decimal(f"{value:.15g}")
 

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import canton_table
 from minikip_docs.facts.contributions import Contributions, Decision
-from tests.contribution_tables import LONG, load, refused, saved, sheet_of
+from tests.contribution_tables import LONG, changed, load, refused, saved, sheet_of
 
 HEAD = "BFS-Nummer oder Kennung;Jahr;Betrag CHF;Quelle\n"
 ROW = "1103;2025;21000.00;RRB 1\n"
@@ -341,3 +341,10 @@ def test_a_table_is_read_up_to_fifty_columns_and_blanks_beyond_are_nothing(write
     assert (refusal.code, refusal.message) == (
         "D225", "Beitragsliste, Zeile 2, Spalte 104: So weit rechts wird nichts gelesen."
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("stored", ["1e400", "-1e400", "9" * 4000])
+def test_a_number_beyond_all_numbers_is_no_amount(stored: str, write: Write) -> None:
+    raw = excel((1103, 2025, 777.5, "RRB 1"))
+    raw = changed(raw, "xl/worksheets/sheet1.xml", "<v>777.5</v>", f"<v>{stored}</v>")
+    assert refused(write("t.xlsx", raw)).code == "D208"
