@@ -234,5 +234,6 @@ def convert(  # noqa: PLR0917 - click passes one argument per option
         click.echo("Keine Daten geschrieben: Zuerst ist zu berichtigen, was oben steht.", err=True)
         return FAULTY
     write_files({output: data}, force=force)
-    click.echo(f"Die Daten stehen in {output}. Prüfen: minikip validate {output}")
+    named = words.printable(str(output))
+    click.echo(f"Die Daten stehen in {named}. Prüfen: minikip validate {named}")
     return FINE

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.as_seen import LONGEST, as_seen
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Place, Refusal, Severity, Stage
 from minikip_docs.data.text import clean, excerpt
@@ -229,11 +230,12 @@ def read_value(item: Item, value: Value) -> Any:
 
 
 def _percent(text: str) -> Decimal:
-    found = _PERCENT.fullmatch(clean(text))
+    typed = as_seen(text)
+    found = _PERCENT.fullmatch(typed) if len(typed) <= LONGEST else None
     if not found:
         raise Refusal(
             "V221",
-            f"«{excerpt(text)}» ist keine Prozentzahl.",
+            f"«{excerpt(typed)}» ist keine Prozentzahl.",
             "Bitte nur die Zahl, zum Beispiel 80.",
         )
     whole = "".join(c for c in found[1] if c.isdigit())
@@ -241,8 +243,8 @@ def _percent(text: str) -> Decimal:
 
 
 def _whole(text: str, example: str) -> int:
-    typed = clean(text)
-    if not _WHOLE.fullmatch(typed):
+    typed = as_seen(text)
+    if len(typed) > LONGEST or not _WHOLE.fullmatch(typed):
         raise Refusal(
             "V222",
             f"«{excerpt(typed)}» ist keine ganze Zahl.",
@@ -258,7 +260,7 @@ def _yes_no(text: str) -> bool:
     if typed in NO:
         return False
     raise Refusal(
-        "V223", f"«{excerpt(text)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."
+        "V223", f"«{excerpt(typed)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."
     )
 
 

@@ -13,7 +13,13 @@ from typing import Any
 from minikip_docs.data import jsonio
 from minikip_docs.data.apart import EndedError, apart
 from minikip_docs.data.apart import get_ready as start_apart
-from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.files import (
+    LargeFileError,
+    NoOrdinaryFileError,
+    read_bytes,
+    reason,
+    sha256,
+)
 from minikip_docs.data.model import (
     Finding,
     FormKind,
@@ -42,6 +48,7 @@ _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "
 # What says whose a file is and for when, in the order of the forms.
 _WHOSE = ("form", "version", "programme", "party", "report_year", "period")
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
+_LARGEST = 30_000_000  # bytes of a file that is handed in
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _ZIP = b"PK\x03\x04"
@@ -307,13 +314,17 @@ class _Noticed:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
-        if path.exists() and not path.is_file():  # a device or pipe may never end
-            raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
-        if path.stat().st_size > jsonio.MAX_BYTES:
-            raise jsonio.too_large(path.stat().st_size)
-        return path.read_bytes()
+        return read_bytes(path, _LARGEST)
+    except IsADirectoryError as error:
+        raise Refusal(
+            "D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except NoOrdinaryFileError as error:
+        raise Refusal(
+            "D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except LargeFileError as error:
+        raise jsonio.too_large(error.size) from error
     except FileNotFoundError as error:
         raise Refusal(
             "D109", "Die Datei gibt es nicht.", "Bitte Ordner und Schreibweise prüfen."

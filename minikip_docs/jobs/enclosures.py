@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import Finding, Refusal, Severity, Stage
-from minikip_docs.data.text import listing, some
+from minikip_docs.data.text import listing, nfc, some
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.jobs.submissions import Handed, nothing_in
 
@@ -95,9 +95,7 @@ def _carries_mark(path: Path) -> bool:
     from minikip_docs.forms.pdf.file import visible_text  # noqa: PLC0415 - slow to load
 
     try:
-        if path.stat().st_size > _LARGEST:
-            return False
-        raw = path.read_bytes()
+        raw = read_bytes(path, _LARGEST)
         if any(mark in raw for mark in _MARKS):
             return True
         return b"%PDF-" in raw[:1024] and bool(_PRINTED.search(apart(visible_text, raw)))
@@ -107,7 +105,7 @@ def _carries_mark(path: Path) -> bool:
 
 def _key(name: str) -> str:
     """Give a file name as it is compared: without folder, small, its letters in one form."""
-    return unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name).casefold().strip()
+    return nfc(PurePath(name.replace("\\", "/")).name).casefold().strip()
 
 
 def _names(one: Handed) -> list[str]:

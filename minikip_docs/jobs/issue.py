@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from minikip_docs.data.files import refuse_existing, sha256
+from minikip_docs.data.files import read_bytes, refuse_existing, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
@@ -95,7 +95,7 @@ def issue(
     status: Status = "draft" if draft else "final"
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
-        hashes = {**house.hashes(basis.programme), "template": sha256(path.read_bytes())}
+        hashes = {**house.hashes(basis.programme), "template": sha256(read_bytes(path))}
         files[f"{stem}{RECORD_SUFFIX}"] = record(
             basis,
             hashes=hashes,

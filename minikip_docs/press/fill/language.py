@@ -241,6 +241,31 @@ def _rows(context: Context, value: Any, length: int) -> Any:
     return rows
 
 
+@pass_context
+def _range(context: Context, *bounds: int) -> range:
+    """Count whole numbers, within the room of the document: whatever goes through them does."""
+    numbers = range(*bounds)
+    sink: Sink = context.parent[SINK]
+    sink.take(_STEP * _length(numbers))
+    return numbers
+
+
+def _length(numbers: range) -> int:
+    try:
+        return len(numbers)
+    except OverflowError:  # more than Python counts
+        return MOST
+
+
+@pass_context
+def _filtered(context: Context, value: Any) -> Any:
+    """Give what a filter goes through; so a loop that filters something long has an end, too."""
+    if isinstance(value, str | list | tuple):
+        sink: Sink = context.parent[SINK]
+        sink.take(len(value))
+    return value
+
+
 def _kept(value: Any) -> Any:
     """Give what a name stands for, unless it is a list of lists without end."""
     room, left = MOST, [value]
@@ -339,20 +364,28 @@ def _sandbox(finalize: Callable[..., Any], *, autoescape: bool) -> ImmutableSand
         "join": _join,
         **_OWN,
     }
-    env.globals = {name: env.globals[name] for name in ("range", "namespace")}
+    env.globals = {"range": _range, "namespace": env.globals["namespace"]}
     return env
 
 
-_OWN = {"\0rows": _rows, "\0kept": _kept, "\0operand": _operand}  # no tag can name them
+_OWN = {  # no tag can name them
+    "\0rows": _rows,
+    "\0kept": _kept,
+    "\0operand": _operand,
+    "\0filtered": _filtered,
+}
 
 
 def guard(tree: nodes.Template) -> None:
-    """Send lists of loops, values of names and operands of «~» past what bounds them.
+    """Send lists of loops, values of names and filters, operands of «~» past what bounds them.
 
     Changes the tree; whatever reads it for its names has to be done.
     """
     for join in tree.find_all(nodes.Concat):
         join.nodes = [_past("operand", node) for node in join.nodes]
+    for used in list(tree.find_all(nodes.Filter)):
+        if used.node is not None and not isinstance(used.node, nodes.Const):
+            used.node = _past("filtered", used.node)
     for loop in list(tree.find_all(nodes.For)):
         loop.iter = _past("rows", loop.iter, nodes.Const(_words(loop.body)))
     for setting in tree.find_all(nodes.Assign):
