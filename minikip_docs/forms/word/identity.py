@@ -11,12 +11,13 @@ from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms.definition import SHAPE, printed_period
 from minikip_docs.forms.shape import MARK, Shape, lists
 from minikip_docs.forms.word.package import Package, attribute, local
-from minikip_docs.forms.word.read_controls import text
+from minikip_docs.forms.word.read_text import text
 from minikip_docs.press.ooxml.trees import Element
 
 NAMESPACE = "urn:minikip-docs:form"
 
 _LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
+_LONGEST = 2000  # signs of a line that is searched
 _IDENTITY = ("form", "version", "programme", SHAPE)
 _VERSION = r" · Fassung (\d+\.\d+) · "
 _PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
@@ -32,7 +33,7 @@ def identity(package: Package, programmes: Programmes) -> dict[str, str]:
     for part in package.properties:
         for entry in part:
             name = attribute(entry, "name") or ""
-            value = clean("".join(str(piece) for piece in entry.itertext()))
+            value = clean("".join(str(piece) for piece in entry.itertext())[:_LONGEST])
             if name.startswith("minikip_"):
                 told.setdefault(name.removeprefix("minikip_"), value)
             elif local(entry) == "keywords":
@@ -42,7 +43,10 @@ def identity(package: Package, programmes: Programmes) -> dict[str, str]:
             told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
     if not told.get("form"):
         for part in package.footers:
-            told = {**_from_words(clean(text(part)), package.document, programmes), **told}
+            told = {
+                **_from_words(clean(text(part)[:_LONGEST]), package.document, programmes),
+                **told,
+            }
     return {name: told.get(name, "") for name in _IDENTITY}
 
 
