@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
-from minikip_docs.data.text import excerpt, some
+from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
 
@@ -272,6 +272,15 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
         "F136", Severity.ERROR, where,
         f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
         "Bitte in das Feld schreiben, wohin es gehört, oder löschen.",
+    )  # fmt: skip
+
+
+def not_run(where: Where, kinds: Sequence[str]) -> Finding:
+    """F168: what a file carries beside its text, ready to print; none of it is read or run."""
+    return _note(
+        "F168", Severity.WARNING, where,
+        f"Die Datei enthält {listing(kinds)}; das wurde weder gelesen noch ausgeführt.",
+        "Bitte ansehen, ob etwas davon zur Eingabe gehört; ins Formular gehört nur Text.",
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -32,6 +33,8 @@ class Package:
     notes: tuple[Element, ...]  # at the foot of pages and at the end
     comments: tuple[Element, ...]
     settled: tuple[Element, ...]  # which comments are marked as done
+    main: str  # name of the part that is the document
+    members: Mapping[str, bytes]  # all parts
 
 
 def matches(raw: bytes) -> bool:
@@ -85,6 +88,8 @@ def _parts(members: dict[str, bytes]) -> Package:
         notes=trees(main, "footnotes", "endnotes"),
         comments=trees(main, "comments"),
         settled=trees(main, "commentsExtended"),
+        main=main,
+        members=members,
     )
 
 

@@ -29,6 +29,7 @@ from minikip_docs.forms.word.body import shortest, static_rows
 from minikip_docs.forms.word.grids import RowNumbers
 from minikip_docs.forms.word.identity import identity
 from minikip_docs.forms.word.package import Package, matches, open_package
+from minikip_docs.forms.word.read_active import active
 from minikip_docs.forms.word.read_comments import comments
 from minikip_docs.forms.word.read_controls import Control, Fields
 from minikip_docs.forms.word.read_looks import UNSURE
@@ -50,7 +51,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
     not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
     not to be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line
-    breaks lost, F180 field twice, F181 unknown field, F182 notes. Raises
+    breaks lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
     ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
@@ -103,6 +104,8 @@ def fields_of(
     findings += _outside([*answers, *_notes(package)])
     if notes:
         findings.append(sentences.notes(sentences.FORM, notes))
+    if carried := list(active(package.members, package.main, document)):
+        findings.append(sentences.not_run(sentences.FORM, carried))
     if gone := list(fields.deleted_rows()):
         findings.append(sentences.rows_deleted(sentences.FORM, gone))
     findings += _commented(package, root, known, grouped)
