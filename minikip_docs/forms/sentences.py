@@ -75,6 +75,16 @@ def not_ours(what: str) -> Refusal:
     )
 
 
+def copied(what: str, title: str) -> Refusal:
+    """F169: the content of a form, ``title``, in a file that is none; ``what`` begins it."""
+    return Refusal(
+        "F169",
+        f"{what} zeigt den Inhalt des Formulars «{title}», ist aber nicht das Formular; er wurde "
+        "wohl in eine neue Datei kopiert.",
+        "Bitte die Datei senden, die ausgefüllt wurde, oder ein frisches Formular ausfüllen.",
+    )
+
+
 def xfa() -> Refusal:
     """F105: a PDF form of another kind."""
     return Refusal(

@@ -882,6 +882,13 @@ def test_a_lost_line_break_between_sentences_is_only_mentioned() -> None:
     )
 
 
+def test_a_tab_stop_is_no_sign() -> None:
+    stop = '<w:pPr><w:tabs><w:tab w:val="left" w:pos="709"/></w:tabs></w:pPr>'
+    raw = in_control(filled(), "/party/name", lambda s: s.replace("<w:r>", f"<w:p>{stop}<w:r>", 1)
+                     .replace("</w:r>", "</w:r></w:p>", 1))  # fmt: skip
+    assert value_of(raw, "/party/name") == "Sursee"
+
+
 def test_many_findings_of_a_kind_are_counted() -> None:
     foreign = "".join(
         f'<w:p><w:sdt><w:sdtPr><w:tag w:val="/motto/{n}"/></w:sdtPr><w:sdtContent>'
@@ -1008,8 +1015,19 @@ def test_each_carrier_alone_tells_which_form_it_is(kept: str) -> None:
     assert WORD.read(raw, PROGRAMMES).identity == BUDGET.identity
 
 
-def test_foreign_document_is_refused() -> None:
+def test_content_pasted_into_another_document_is_told_from_a_foreign_one() -> None:
     found = refusal(without(filled(), *CARRIERS))
+    assert (found.code, str(found)) == (
+        "F169", "Dieses Word-Dokument zeigt den Inhalt des Formulars «Budgeteingabe Mini-KIP», ist "
+        "aber nicht das Formular; er wurde wohl in eine neue Datei kopiert. Bitte die Datei "
+        "senden, die ausgefüllt wurde, oder ein frisches Formular ausfüllen.",
+    )  # fmt: skip
+
+
+def test_foreign_document_is_refused() -> None:
+    target = io.BytesIO()
+    docx.Document().save(target)
+    found = refusal(target.getvalue())
     assert (found.code, found.message) == (
         "F104", "Dieses Word-Dokument ist kein Mini-KIP-Formular.",
     )  # fmt: skip

@@ -27,7 +27,7 @@ from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import shortest, static_rows
 from minikip_docs.forms.word.grids import RowNumbers
-from minikip_docs.forms.word.identity import identity
+from minikip_docs.forms.word.identity import copied, identity
 from minikip_docs.forms.word.package import Package, matches, open_package
 from minikip_docs.forms.word.read_active import active
 from minikip_docs.forms.word.read_comments import comments
@@ -52,13 +52,16 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
     not to be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line
     breaks lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
-    ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
+    ``Refusal`` D112–D116 (the file), F104 (not our form), F169
+    (its content in another document), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
     package = open_package(raw)
     told = identity(package, programmes)
     kind = {schemas.form_id(kind): kind for kind in FormKind}.get(told["form"])
     if kind is None:
+        if title := copied(package.document, programmes):
+            raise sentences.copied("Dieses Word-Dokument", title)
         raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(told["programme"])
     form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))

@@ -13,7 +13,8 @@ DELETED = ("del", "moveFrom")
 GONE = {*DELETED, "sdtPr", "Fallback", "instrText", "delText"}
 GONE_TAGS = tuple(f"{{*}}{name}" for name in sorted(GONE))
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
-_LEAVES = {"t", "pPr", "rPr", "tcPr", "trPr"}  # hold no paragraphs
+_PROPERTIES = {"pPr", "rPr", "tcPr", "trPr", "tblPr"}  # a tab in them is a place, no sign
+_LEAVES = {"t", *_PROPERTIES}  # hold no paragraphs
 
 
 def text(element: Element, without: Callable[[Element], bool] | None = None) -> str:
@@ -26,7 +27,7 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
     def walk(inner: Element) -> None:
         for child in inner:
             name = local(child)
-            if name in GONE or (without and without(child)):
+            if name in GONE or name in _PROPERTIES or (without and without(child)):
                 continue
             if name == "t":
                 parts.append(child.text or "")
