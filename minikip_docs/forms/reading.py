@@ -34,7 +34,7 @@ from minikip_docs.data.text import amount
 from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import proposals, sentences
+from minikip_docs.forms import office, proposals, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
@@ -53,12 +53,10 @@ _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (_ZIP, "ein Zip-Archiv oder ein fremdes Office-Dokument"),
-    (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
+    (_ZIP, "ein Zip-Archiv"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
     (b"<", "eine Webseite oder XML-Datei"),
-    (b"{\\rtf", "ein RTF-Dokument"),
 )
 
 
@@ -117,7 +115,7 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
     file = SourceFile(name or str(path), sha256(raw))
     kind: FormKind
     content: Reading | Mapping[str, Any]
-    if JSON.matches(raw) or not raw.strip():
+    if (JSON.matches(raw) and not raw.startswith(b"{\\rtf")) or not raw.strip():
         kind, content = read_json(raw)
         return Paper(file, kind, content)
     try:
@@ -143,6 +141,8 @@ def get_ready(paths: Sequence[Path], modules: Sequence[str] = ()) -> None:
 
 def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | None:
     """Read a file that is not JSON by its content; None for one that is called so."""
+    if refusal := office.not_read(raw):
+        raise refusal
     for one in FORMATS.values():
         if one is not JSON and one.matches(raw):
             return one.read(raw, programmes)

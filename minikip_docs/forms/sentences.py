@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from minikip_docs.data.apart import SECONDS, Ending
 from minikip_docs.data.model import Finding, Refusal, Severity
-from minikip_docs.data.text import excerpt, some
+from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.note import FORM as FORM  # noqa: PLC0414 - readers name them by this module
@@ -19,6 +19,8 @@ from minikip_docs.forms.note import Where as Where  # noqa: PLC0414
 from minikip_docs.forms.note import note as _note
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+# The end of one word and the beginning of another, as line breaks part them.
+_GLUED = re.compile(r"\b\w{0,30}[a-zà-ÿ)][.,;:!?)]?(?=[A-ZÀ-Þ])\w{1,30}")
 _FRESH = "Bitte ein frisches Formular verwenden."
 _COPY = "Bitte die Angaben in ein frisches Formular übertragen."
 _LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
@@ -83,6 +85,16 @@ def ended(how: Ending) -> Refusal:
                 "abgestürzt, der sie öffnet.",
                 fresh,
             )
+
+
+def copied(what: str, title: str) -> Refusal:
+    """F169: the content of a form, ``title``, in a file that is none; ``what`` begins it."""
+    return Refusal(
+        "F169",
+        f"{what} zeigt den Inhalt des Formulars «{title}», ist aber nicht das Formular; er wurde "
+        "wohl in eine neue Datei kopiert.",
+        "Bitte die Datei senden, die ausgefüllt wurde, oder ein frisches Formular ausfüllen.",
+    )
 
 
 def xfa() -> Refusal:
@@ -293,6 +305,45 @@ def names_lost(what: str, how: str) -> Finding:
     )  # fmt: skip
 
 
+def read_by_number(labels: Sequence[str]) -> Finding:
+    """F117: some fields of a form were lost, and what stands in their places was read."""
+    one = len(labels) == 1
+    count = "Ein Formularfeld" if one else f"{len(labels)} Formularfelder"
+    verb = "ging" if one else "gingen"
+    return _note(
+        "F117", Severity.WARNING, FORM,
+        f"{count} {verb} verloren ({some(labels)}); gelesen wurde, was bei der Feldnummer steht.",
+        _LOOK,
+    )  # fmt: skip
+
+
+def few_of_a_kind(findings: Sequence[Finding], most: int = 20) -> Iterator[Finding]:
+    """Pass on so many findings of a code; F166 counts the others, each code once.
+
+    What is counted weighs as much as the heaviest of what it stands for.
+    """
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.code, []).append(finding)
+        if len(kinds[finding.code]) <= most:
+            yield finding
+    for code, found in kinds.items():
+        if rest := found[most:]:
+            weights = {finding.severity for finding in rest}
+            heaviest = next(one for one in Severity if one in weights)
+            count = (
+                "Eine weitere Stelle hat"
+                if len(rest) == 1
+                else f"{len(rest)} weitere Stellen haben"
+            )
+            yield _note(
+                "F166", heaviest, (*FORM[:2], rest[0].place.text if rest[0].place else None),
+                f"{count} dieselbe Meldung wie die {most} aufgeführten ({code}, zuerst "
+                f"{rest[0].label}).",
+                found[0].remedy,
+            )  # fmt: skip
+
+
 def sheet_lost(sheet: str, name: str) -> Finding:
     """F135: a whole sheet of the form, its title and its name, is missing."""
     return _note(
@@ -332,6 +383,15 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
         "F136", Severity.ERROR, where,
         f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
         "Bitte in das Feld schreiben, wohin es gehört, oder löschen.",
+    )  # fmt: skip
+
+
+def not_run(where: Where, kinds: Sequence[str]) -> Finding:
+    """F168: what a file carries beside its text, ready to print; none of it is read or run."""
+    return _note(
+        "F168", Severity.WARNING, where,
+        f"Die Datei enthält {listing(kinds)}; das wurde weder gelesen noch ausgeführt.",
+        "Bitte ansehen, ob etwas davon zur Eingabe gehört; ins Formular gehört nur Text.",
     )  # fmt: skip
 
 
@@ -443,12 +503,39 @@ def twice(where: Where, text: str) -> Finding:
     )  # fmt: skip
 
 
-def tracked(where: Where, text: str) -> Finding:
-    """F119: a field with changes that nobody accepted."""
+def tracked(where: Where, text: str, deleted: str = "") -> Finding:
+    """F119: a field with changes that nobody accepted; ``deleted`` is what they take away."""
+    read = f"gelesen wurde «{excerpt(text)}»" if text else "das Feld wurde als leer gelesen"
+    gone = f"gelöscht ist «{excerpt(deleted)}», " if deleted else ""
     return _note(
         "F119", Severity.WARNING, where,
-        f"Das Feld enthält nicht angenommene Änderungen; gelesen wurde «{excerpt(text)}».",
+        f"Das Feld enthält nicht angenommene Änderungen; {gone}{read}.",
         "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
+    )  # fmt: skip
+
+
+def rows_deleted(where: Where, texts: Sequence[str]) -> Finding:
+    """F119: rows of tables whose deletion nobody accepted; they were not read."""
+    count = "Eine Zeile ist" if len(texts) == 1 else f"{len(texts)} Zeilen sind"
+    verb = "wurde" if len(texts) == 1 else "wurden"
+    return _note(
+        "F119", Severity.WARNING, where,
+        f"{count} gelöscht, die Änderung aber nicht angenommen (zuerst «{excerpt(texts[0])}»); "
+        f"gelesen {verb} sie nicht.",
+        "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
+    )  # fmt: skip
+
+
+def breaks_lost(where: Where, text: str, count: int) -> Finding:
+    """F167: a text whose line breaks a program lost; words may stick together."""
+    lost = "ein Zeilenumbruch" if count == 1 else f"{count} Zeilenumbrüche"
+    verb = "ging" if count == 1 else "gingen"
+    glued = [f"«{found[0]}»" for found in _GLUED.finditer(text[:10_000])]
+    stuck = f"; vielleicht kleben Wörter aneinander: {some(glued)}" if glued else ""
+    return _note(
+        "F167", Severity.WARNING if glued else Severity.INFO, where,
+        f"In diesem Text {verb} beim Umwandeln {lost} verloren{stuck}.",
+        "Bitte den Text ansehen; wer das Formular in Word ausfüllt, verliert keine.",
     )  # fmt: skip
 
 

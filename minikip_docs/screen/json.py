@@ -42,7 +42,7 @@ def _file(result: Verdict) -> dict[str, Any]:
             {
                 "pointer": one.pointer,
                 "label": one.label,
-                "value": encodable(one.value),
+                "value": one.value,
                 "place": one.place.text,
             }
             for one in result.proposals
