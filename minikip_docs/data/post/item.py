@@ -12,7 +12,7 @@ from minikip_docs.data.text import clean
 
 MOST_FILES = 500
 LARGEST_FILE = 30_000_000  # bytes; no filled form has more than 5 MB
-MOST_BYTES = 100_000_000
+MOST_BYTES = 80_000_000
 _LONGEST_NAME = 150  # signs; most systems allow 255 bytes
 
 
