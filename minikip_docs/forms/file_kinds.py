@@ -13,7 +13,7 @@ from pathlib import PurePath
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post.item import Kind
 from minikip_docs.data.post.parcel import kind_of
-from minikip_docs.forms.formats import EXCEL, FORMATS, WORD, named
+from minikip_docs.forms.formats import FORMATS, named
 
 _FORM = f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')})."
 _SCREEN = (
@@ -327,9 +327,10 @@ def refused(raw: bytes, name: str) -> Refusal:
     if empty := without_content(raw):
         return empty
     called = FORMATS.get(PurePath(name).suffix.casefold().removeprefix("."))
-    found = kind(raw, name)
-    if found is not None and not (found is _DAMAGED and called in {WORD, EXCEL}):
+    if found := kind(raw, name):
         return found.refusal()
+    if raw.startswith(b"PK\x03\x04") and not called:
+        return _DAMAGED.refusal()
     if called:
         return Refusal(
             "D142",
