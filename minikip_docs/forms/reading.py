@@ -25,7 +25,7 @@ from minikip_docs.data.text import amount
 from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import sentences
+from minikip_docs.forms import office, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.formats import FORMATS, JSON, named
@@ -42,12 +42,10 @@ _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (_ZIP, "ein Zip-Archiv oder ein fremdes Office-Dokument"),
-    (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
+    (_ZIP, "ein Zip-Archiv"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
     (b"<", "eine Webseite oder XML-Datei"),
-    (b"{\\rtf", "ein RTF-Dokument"),
 )
 
 
@@ -103,6 +101,8 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
     """
     raw = _bytes(path)
     file = SourceFile(name or str(path), sha256(raw))
+    if refusal := office.not_read(raw):
+        raise refusal
     if not JSON.matches(raw):  # the others are slow to load
         for one in FORMATS.values():
             if one is not JSON and one.matches(raw):

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 
 from minikip_docs.data.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms.office import Program, refused
+from minikip_docs.data.office_kind import Kind, Office, office
+from minikip_docs.forms.office import WORD, refused
 from minikip_docs.press.ooxml.relations import linked, main_part
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
-_WORD = Program(
-    "Word",
-    ".doc",
-    "Bitte mit «Speichern unter» als «Word-Dokument (.docx)» sichern und neu senden.",
-)
 # A filled form unpacks to less than 3 MB; people put pictures in.
 _LIMITS = Limits(members=2000, member=20_000_000, file=60_000_000)
 _LARGEST_XML = 10_000_000
@@ -36,7 +32,7 @@ class Package:
 
 def matches(raw: bytes) -> bool:
     """Say whether the bytes are a Word document (.docx or one of its relatives)."""
-    return raw.startswith(b"PK") and b"word/" in raw
+    return office(raw) == Office(Kind.WORD)
 
 
 def open_package(raw: bytes) -> Package:
@@ -48,9 +44,9 @@ def open_package(raw: bytes) -> Package:
     try:
         return _parts(unpack(raw, _LIMITS))
     except UnopenedError as fault:
-        raise refused(fault.reason, _WORD) from fault
+        raise refused(fault.reason, WORD) from fault
     except MalformedError as fault:
-        raise refused(Reason.DAMAGED, _WORD) from fault
+        raise refused(Reason.DAMAGED, WORD) from fault
 
 
 def local(element: Element) -> str:
@@ -71,7 +67,7 @@ def attribute(element: Element | None, name: str) -> str | None:
 def _parts(members: dict[str, bytes]) -> Package:
     main = main_part(members) or _MAIN
     if not main.startswith("word/") or main not in members:
-        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", _WORD.save_as)
+        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", WORD.save_as)
 
     def trees(part: str, *kinds: str) -> tuple[Element, ...]:
         found = (name for kind in kinds for name in linked(members, part, kind))
