@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.office_kind import Kind as OfficeKind
+from minikip_docs.data.office_kind import office
 from minikip_docs.data.post.item import Kind
 from minikip_docs.data.post.parcel import kind_of
 from minikip_docs.forms.formats import FORMATS, named
@@ -40,6 +42,7 @@ class FileKind:
     one: str  # «ein Foto (HEIC)»
     many: str  # «Fotos»
     remedy: str = _FORM
+    aside: str = ""  # what is said of it beside its name in a list of enclosures, if anything
 
     def refusal(self) -> Refusal:
         """Give the refusal D110 of such a file."""
@@ -55,74 +58,140 @@ def _picture(title: str) -> FileKind:
 
 
 def _archive(title: str) -> FileKind:
-    return FileKind(f"ein Archiv ({title})", "Archive", _PACKED)
+    return FileKind(f"ein Archiv ({title})", "Archive", _PACKED, aside="ein Archiv, nicht geöffnet")
 
 
 _VIDEO = FileKind("ein Video", "Videos")
 _SOUND = FileKind("eine Tonaufnahme", "Tonaufnahmen")
 _PROGRAM = FileKind(
-    "ein Programm", "Programme",
+    "ein Programm",
+    "Programme",
     "Bitte nicht ausführen, sondern bei der Gemeinde nachfragen, was sie senden wollte.",
-)  # fmt: skip
-_SHORTCUT = FileKind("nur eine Verknüpfung", "Verknüpfungen", _TARGET)
+    aside="ein Programm, nicht ausführen",
+)
+_SHORTCUT = FileKind("nur eine Verknüpfung", "Verknüpfungen", _TARGET, aside="nur eine Verknüpfung")
 _CLOUD = FileKind(
-    "nur ein Platzhalter; der Inhalt liegt noch in der Cloud", "Platzhalter der Cloud",
+    "nur ein Platzhalter; der Inhalt liegt noch in der Cloud",
+    "Platzhalter der Cloud",
     "Bitte die Datei zuerst auf den Computer herunterladen.",
-)  # fmt: skip
+    aside="nur ein Platzhalter",
+)
 _GOOGLE = FileKind(
-    "nur ein Verweis auf ein Dokument bei Google", "Verweise auf Dokumente bei Google",
+    "nur ein Verweis auf ein Dokument bei Google",
+    "Verweise auf Dokumente bei Google",
     "Bitte dort mit «Datei» → «Herunterladen» als Word oder Excel speichern und diese Datei "
     "senden.",
-)  # fmt: skip
+    aside="nur ein Verweis",
+)
 _CERTIFICATE = FileKind("ein Zertifikat", "Zertifikate")
 _KEY = FileKind(
-    "ein geheimer Schlüssel", "geheime Schlüssel",
+    "ein geheimer Schlüssel",
+    "geheime Schlüssel",
     "Bitte löschen und die Absenderin darauf hinweisen: Er gehört niemand anderem.",
-)  # fmt: skip
-_SIGNATURE = FileKind("eine elektronische Signatur", "Signaturen")
+    aside="ein geheimer Schlüssel",
+)
+_SIGNATURE = FileKind("eine elektronische Signatur", "Signaturen", aside="eine Signatur")
 _SIGNED_MAIL = FileKind(
-    "eine signierte Nachricht oder Datei (S/MIME)", "signierte Nachrichten", _SIGNED
+    "eine signierte Nachricht oder Datei (S/MIME)",
+    "signierte Nachrichten",
+    _SIGNED,
+    aside="signiert, nicht geöffnet",
 )
 _ENCRYPTED_MAIL = FileKind(
-    "eine verschlüsselte Nachricht (S/MIME)", "verschlüsselte Nachrichten", _SIGNED
+    "eine verschlüsselte Nachricht (S/MIME)",
+    "verschlüsselte Nachrichten",
+    _SIGNED,
+    aside="verschlüsselt",
 )
-_PGP = FileKind("eine verschlüsselte Nachricht (PGP)", "verschlüsselte Nachrichten", _SIGNED)
+_PGP = FileKind(
+    "eine verschlüsselte Nachricht (PGP)",
+    "verschlüsselte Nachrichten",
+    _SIGNED,
+    aside="verschlüsselt",
+)
 _PGP_KEY = FileKind("ein öffentlicher Schlüssel (PGP)", "öffentliche Schlüssel")
-_TNEF = FileKind("eine Verpackung von Outlook (winmail.dat)", "Verpackungen von Outlook", _OUTLOOK)
+_TNEF = FileKind(
+    "eine Verpackung von Outlook (winmail.dat)",
+    "Verpackungen von Outlook",
+    _OUTLOOK,
+    aside="eine Verpackung von Outlook, nicht geöffnet",
+)
 _STORE = FileKind(
-    "ein ganzer Ordner von Outlook (.pst)", "Ordner von Outlook",
+    "ein ganzer Ordner von Outlook (.pst)",
+    "Ordner von Outlook",
     "Bitte die einzelnen E-Mails daraus als .msg speichern, oder die Anhänge.",
-)  # fmt: skip
+    aside="ein Ordner von Outlook, nicht geöffnet",
+)
 _PRINT = FileKind(
-    "eine Druckdatei (PostScript)", "Druckdateien",
+    "eine Druckdatei (PostScript)",
+    "Druckdateien",
     "Bitte nicht drucken, sondern das ausgefüllte Formular speichern und die Datei senden.",
-)  # fmt: skip
+)
 _FDF = FileKind(
     "ein Auszug der Angaben eines PDF-Formulars (FDF), nicht das Formular",
     "Auszüge aus Formularen",
     "Bitte das ausgefüllte PDF selbst speichern und senden.",
-)  # fmt: skip
-_XFDF = FileKind(_FDF.one.replace("(FDF)", "(XFDF)"), _FDF.many, _FDF.remedy)
+    aside="nur ein Auszug der Angaben",
+)
+_XFDF = FileKind(
+    _FDF.one.replace("(FDF)", "(XFDF)"), _FDF.many, _FDF.remedy, aside="nur ein Auszug der Angaben"
+)
 _WEB = FileKind(
-    "eine Webseite (HTML), vielleicht die Meldung eines Fehlers beim Herunterladen", "Webseiten",
+    "eine Webseite (HTML), vielleicht die Meldung eines Fehlers beim Herunterladen",
+    "Webseiten",
     _AGAIN,
-)  # fmt: skip
+)
 _XML = FileKind("eine XML-Datei", "XML-Dateien")
 _CALENDAR = FileKind("ein Termin (iCalendar)", "Termine")
 _CONTACT = FileKind("eine Visitenkarte (vCard)", "Visitenkarten")
 _TABLE = FileKind(
-    "eine Tabelle als reiner Text (CSV)", "Tabellen als Text",
+    "eine Tabelle als reiner Text (CSV)",
+    "Tabellen als Text",
     "Bitte die Angaben in das Excel-Formular eintragen und als Excel-Arbeitsmappe (.xlsx) senden.",
-)  # fmt: skip
+)
 _TEXT = FileKind("ein reiner Text", "Texte")
-_MAIL = FileKind("eine E-Mail", "E-Mails", "Bitte die Anhänge daraus speichern und angeben.")
-_ZIP = FileKind("ein Zip-Archiv", "Zip-Archive", "Bitte die Dateien daraus nehmen und angeben.")
+_MAIL = FileKind(
+    "eine E-Mail",
+    "E-Mails",
+    "Bitte die Anhänge daraus speichern und angeben.",
+    aside="eine E-Mail ohne Anhang",
+)
+_ZIP = FileKind(
+    "ein Zip-Archiv",
+    "Zip-Archive",
+    "Bitte die Dateien daraus nehmen und angeben.",
+    aside="ein Zip-Archiv, nicht geöffnet",
+)
 _DAMAGED = FileKind(
-    "ein beschädigtes oder unvollständiges Zip-Archiv", "beschädigte Zip-Archive",
+    "ein beschädigtes oder unvollständiges Zip-Archiv",
+    "beschädigte Zip-Archive",
     "Bitte noch einmal senden lassen.",
-)  # fmt: skip
+    aside="beschädigt",
+)
 _DATABASE = FileKind("eine Datenbank", "Datenbanken")
 _NOTES = FileKind("ein Notizbuch (OneNote)", "Notizbücher")
+
+_EMPTY = FileKind("eine leere Datei", "leere Dateien", aside="leer")
+UNKNOWN = FileKind("eine Datei unbekannter Art", "Dateien unbekannter Art")
+_PDF = FileKind("ein PDF", "PDF")
+_OFFICE = FileKind("ein Office-Dokument", "Office-Dokumente")
+_OF_OFFICE = {
+    OfficeKind.WORD: FileKind("ein Word-Dokument", "Word-Dokumente"),
+    OfficeKind.EXCEL: FileKind("eine Excel-Arbeitsmappe", "Excel-Arbeitsmappen"),
+}
+# What a program makes of a form, or of its data: some may carry our mark.
+_OF_FORMS = {_FDF, _XFDF, _XML, _WEB, _PRINT}
+
+# What was not taken out of an e-mail or archive, by the code of why, and is no form.
+NOT_TAKEN = {
+    "D102": FileKind("eine sehr grosse Datei", "sehr grosse Dateien", aside="sehr gross"),
+    "D110": FileKind(
+        "nur ein Verweis auf eine Datei an einem anderen Ort",
+        "Verweise",
+        "Bitte die Datei selbst anhängen lassen.",
+        aside="nur ein Verweis, die Datei selbst fehlt",
+    ),
+}
 
 # By the first bytes, in this order.
 _STARTS: tuple[tuple[bytes, FileKind], ...] = (
@@ -207,13 +276,13 @@ def kind(raw: bytes, name: str = "") -> FileKind | None:
         if len(start) > 7 and text[:40].lower().startswith(start.lower()):  # written by hand
             return found
     tests: tuple[Callable[[bytes], FileKind | None], ...] = (
-        _binary, _of_google, _markup, _certificate,
+        _binary, of_google, _markup, _certificate,
     )  # fmt: skip
     for test in tests:
         if told := test(begin):
             return told
     if parcel := kind_of(raw):
-        return _MAIL if parcel is Kind.MAIL else _ZIP
+        return of_parcel(parcel)
     return _text(begin, name)
 
 
@@ -233,7 +302,7 @@ def _binary(begin: bytes) -> FileKind | None:
     return _SOUND if _MP3.match(begin) else None
 
 
-def _of_google(begin: bytes) -> FileKind | None:
+def of_google(begin: bytes) -> FileKind | None:
     """Know the file that Google Drive puts where a document is not: JSON with its address."""
     ours = b'"doc_id"' in begin or b"docs.google.com/" in begin
     return _GOOGLE if len(begin) < 2000 and begin.startswith(b"{") and ours else None
@@ -286,15 +355,14 @@ def _decoded(begin: bytes) -> str | None:
     return begin.decode("cp1252", "replace") if letters * 4 < len(begin) else None
 
 
-# What is no other kind
+def is_text(raw: bytes) -> bool:
+    """Say whether a file is a text that is no known kind of one."""
+    return kind(raw) in {_TEXT, _TABLE}
 
 
-def looks_like_json(raw: bytes) -> bool:
-    r"""Say whether a file is data, whatever it is called: not «[Entwurf] …», not «{\rtf»."""
-    begin = raw[:200].lstrip(_BLANK)
-    if _of_google(raw[:_BEGINNING]):
-        return False
-    return bool(re.match(rb"\{\s*(?:[\"'}\w]|/[/*]|$)|\[\s*(?:[\[{\"'\]]|$)", begin))
+def of_parcel(parcel: Kind) -> FileKind:
+    """Give the kind of an e-mail or archive as a file that is not opened."""
+    return _MAIL if parcel is Kind.MAIL else _ZIP
 
 
 def without_content(raw: bytes) -> Refusal | None:
@@ -339,3 +407,19 @@ def refused(raw: bytes, name: str) -> Refusal:
             "Bitte das Formular öffnen, neu speichern und noch einmal senden.",
         )
     return Refusal("D143", "Diese Art von Datei wird nicht gelesen.", _FORM)
+
+
+def whatever(raw: bytes, name: str) -> tuple[FileKind, bool]:
+    """Give the kind of any file, and whether it is of a kind that may be a form of ours.
+
+    For files that no reader took: what they are beside forms.
+    """
+    if without_content(raw):
+        return _EMPTY, PurePath(name).suffix.casefold().removeprefix(".") in FORMATS
+    if found := kind(raw, name):
+        return found, found in _OF_FORMS
+    if b"%PDF-" in raw[:1024]:
+        return _PDF, True
+    if known := office(raw):
+        return _OF_OFFICE.get(known.kind, _OFFICE), True
+    return (_DAMAGED if raw.startswith(b"PK\x03\x04") else UNKNOWN), True

@@ -18,7 +18,8 @@ from minikip_docs.data.jsonio import too_large
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post.item import LARGEST_FILE, Item, Kind, Room, file_name, unopened
 
-_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
+MAGIC = b"PK\x03\x04"
+_STARTS = (MAGIC, b"PK\x05\x06", b"PK00PK\x03\x04")
 _OFFICE = re.compile(
     r"\[content_types\]\.xml|mimetype|meta-inf/manifest\.xml|(?:word|xl|ppt)/[^/]+\.xml"
     r"|index/(?:document|metadata)\.iwa",

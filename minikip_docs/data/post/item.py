@@ -40,6 +40,14 @@ class Item:
     in_text: bool = False  # a picture that the text of the e-mail shows
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What an e-mail or an archive holds; files of one name are told apart."""
+
+    kind: Kind
+    items: tuple[Item, ...]
+
+
 class Room:
     """What may still be taken out of one file that was handed in; all its levels share it."""
 

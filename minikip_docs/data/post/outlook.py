@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from minikip_docs.data.compound import MAGIC, Compound
 from minikip_docs.data.jsonio import too_large
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post import mime
@@ -24,7 +25,6 @@ from minikip_docs.data.post.item import (
 if TYPE_CHECKING:
     from olefile import OleFileIO
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9A-F]{8}", re.IGNORECASE)
 _EMBEDDED = "__substg1.0_3701000D"  # PidTagAttachDataObject: another e-mail
@@ -51,7 +51,7 @@ Storage = Sequence[str]
 
 def matches(raw: bytes) -> bool:
     """Say whether the bytes are an e-mail of Outlook."""
-    return raw.startswith(_OLE) and _PROPERTIES.encode("utf-16-le") in raw
+    return raw.startswith(MAGIC) and _PROPERTIES in Compound(raw).names
 
 
 def items(raw: bytes, room: Room, *, deep: bool = True) -> Iterator[Item]:

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from minikip_docs.data.compound import MAGIC
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post import archive, mime, outlook
-from minikip_docs.data.post.item import Item, Kind, Room, nested, numbered
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What an e-mail or an archive holds; files of one name are told apart."""
-
-    kind: Kind
-    items: tuple[Item, ...]
+from minikip_docs.data.post.item import Item, Kind, Parcel, Room, nested, numbered
 
 
 def kind_of(raw: bytes) -> Kind | None:
@@ -23,6 +16,11 @@ def kind_of(raw: bytes) -> Kind | None:
     if archive.matches(raw):
         return Kind.ARCHIVE
     return Kind.MAIL if outlook.matches(raw) or mime.matches(raw) else None
+
+
+def may_be_parcel(raw: bytes) -> bool:
+    """Say by the first bytes alone whether a file may be an e-mail or an archive."""
+    return raw.startswith((archive.MAGIC, MAGIC)) or mime.matches(raw)
 
 
 def unpacked(raw: bytes) -> Parcel | None:

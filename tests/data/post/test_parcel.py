@@ -10,8 +10,8 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post import item as post
-from minikip_docs.data.post.item import Kind, Room, file_name
-from minikip_docs.data.post.parcel import Parcel, kind_of, unpacked
+from minikip_docs.data.post.item import Kind, Parcel, Room, file_name
+from minikip_docs.data.post.parcel import kind_of, unpacked
 from tests.data.post.compound import attachment, compound, embedded, mail
 
 HEAD = b"From: a@sursee.example\r\nSubject: Budget\r\nMIME-Version: 1.0\r\n"
