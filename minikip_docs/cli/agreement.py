@@ -26,6 +26,7 @@ from minikip_docs.cli.shared import (
     handed_in,
     jobs_option,
     pdf_option,
+    say_rest,
     signature_option,
     verbose_option,
     width,
@@ -101,7 +102,9 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
+            sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
+            handed = sorted_out.forms
+            names = {one.path: one.name for one in handed}
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
@@ -114,7 +117,9 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             ):  # fmt: skip
                 with held():  # what is written is also said
                     alone = len(handed) == 1
-                    done = _hand_out(path, made, output, force=force, alone=alone, verbose=verbose)
+                    done = _hand_out(
+                        names[path], made, output, force=force, alone=alone, verbose=verbose
+                    )
                     codes.append(done)
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
@@ -129,6 +134,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         click.echo(f"{awaited or codes.count(FINE)} von {of_all}: {what} erstellt.")
     if exports:
         click.echo("\n".join(of_many(exports, width())))
+    say_rest(sorted_out)
     return max(codes)
 
 
@@ -147,7 +153,7 @@ def _so_far(codes: Sequence[int], *, draft: bool) -> str:
 
 
 def _hand_out(
-    path: Path,
+    name: str,
     made: Agreement | Refusal,
     output: Path,
     *,
@@ -157,18 +163,18 @@ def _hand_out(
 ) -> int:
     """Write the files of one agreement and show what came of it."""
     if isinstance(made, Refusal):
-        return _show_refused(path, made)
+        return _show_refused(name, made)
     targets = {output / name: content for name, content in made.files.items()}
     fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
-        return _show_refused(path, fault)
+        return _show_refused(name, fault)
     click.echo(words.agreement(made, str(output), width(), alone=alone, verbose=verbose))
     if made.status == "refused":
         return max(exit_code(made.verdict), FAULTY)
     return FAULTY if made.status == "waiting" else FINE
 
 
-def _show_refused(path: Path, fault: Refusal) -> int:
-    click.echo(click.style(words.printable(str(path)), bold=True), err=True)
+def _show_refused(name: str, fault: Refusal) -> int:
+    click.echo(click.style(words.printable(name), bold=True), err=True)
     click.echo(words.refusal(fault, width()), err=True)
     return WRONG

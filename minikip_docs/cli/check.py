@@ -18,6 +18,7 @@ from minikip_docs.cli.shared import (
     exit_code,
     handed_in,
     jobs_option,
+    say_rest,
     verbose_option,
     width,
     with_progress,
@@ -56,13 +57,15 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
+    from minikip_docs.jobs.submissions import collect, get_ready
+
+    found = collect(paths)
+    get_ready(found)  # while this process loads the rules
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
     code = FINE
@@ -90,9 +93,9 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         raise
     if as_json:
         click.echo(json.as_json(kept), nl=False)
+        say_rest(sorted_out, err=True)
         return code
     if len(outcomes) > 1:
         click.echo(f"\n{words.summary(outcomes)}")
-    if sorted_out.left:
-        click.echo(f"\n{words.left_over(sorted_out.left, width())}")
+    say_rest(sorted_out)
     return code

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from minikip_docs.facts.contributions import Contributions
+    from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
@@ -139,12 +140,21 @@ def contributions_of(table: Path | None, house: House) -> Contributions | None:
 def handed_in(
     files: Sequence[Path], house: House, label: str, executor: Executor | None = None
 ) -> list[Handed]:
-    """Read all files that ``collect`` found, one bad file stopping none."""
+    """Open all files that ``collect`` found, e-mails and archives too; a bad one stops none."""
     from minikip_docs.jobs.batch import in_order
-    from minikip_docs.jobs.submissions import Handed, open_paper
+    from minikip_docs.jobs.submissions import Handed, opened
 
-    read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
-    return [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
+    read = in_order(partial(opened, programmes=house.programmes), files, executor)
+    found: list[Handed] = []
+    for path, inside in zip(with_progress(files, label), read, strict=True):
+        found += inside if isinstance(inside, list) else [Handed(path, inside)]
+    return found
+
+
+def say_rest(found: Sorted, *, err: bool = False) -> None:
+    """Name what lay in folders and is no submission."""
+    if lines := words.rest(found.left, found.unopened, width()):
+        click.echo(f"\n{lines}", err=err)
 
 
 @contextmanager

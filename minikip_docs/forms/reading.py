@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.apart import get_ready as start_apart
 from minikip_docs.data.files import reason, sha256
 from minikip_docs.data.model import (
     Finding,
@@ -98,8 +101,9 @@ def open_file(path: Path, programmes: Programmes, name: str | None = None) -> Pa
     """Read a submitted file, whatever program filled it, or open an e-mail or archive.
 
     Takes the path, the programmes it may belong to and the name to show for it. The kind of
-    file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
-    cannot be read, F1xx if it is not one of our forms.
+    file is found by its content, not by its name. Everything but JSON is read in a process of
+    its own, see ``data.apart``. Raises ``Refusal``: D1xx if the file cannot be read, F1xx if
+    it is not one of our forms.
     """
     return _opened(bytes_of(path), path.name, name or str(path), programmes)
 
@@ -116,15 +120,26 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
     if nothing := file_kinds.without_content(raw):
         raise nothing
     file = SourceFile(shown, sha256(raw))
-    found = None if JSON.matches(raw) else _read(raw, name, programmes=programmes)
-    if isinstance(found, Parcel):
-        return found
-    if found is not None:
-        return Paper(file, found.kind, found)
-    if other := file_kinds.of_google(raw):
+    if not JSON.matches(raw):
+        try:
+            found = apart(partial(_read, programmes=programmes), raw, name)
+        except EndedError as ended:
+            raise sentences.ended(ended.how) from ended
+        if isinstance(found, Parcel):
+            return found
+        if found is not None:
+            return Paper(file, found.kind, found)
+    elif other := file_kinds.of_google(raw):
         raise other.refusal()
     kind, data = read_json(raw)
     return Paper(file, kind, data)
+
+
+def get_ready(paths: Sequence[Path]) -> None:
+    """Let what reads these files be started meanwhile: the first of them comes sooner."""
+    suffixes = {path.suffix.casefold().removeprefix(".") for path in paths}
+    if modules := [FORMATS[suffix].reader for suffix in suffixes & set(FORMATS) - {JSON.suffix}]:
+        start_apart((__name__, *modules))
 
 
 def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | Parcel | None:
@@ -268,6 +283,11 @@ class _Noticed:
         )  # fmt: skip
 
 
+def is_folder() -> Refusal:
+    """Give the refusal D109 of a folder where a file is asked for."""
+    return Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
+
+
 def bytes_of(path: Path) -> bytes:
     """Read a file; raises ``Refusal`` D109 if that cannot be, D102 if it is too large.
 
@@ -275,7 +295,7 @@ def bytes_of(path: Path) -> bytes:
     """
     try:
         if path.is_dir():
-            raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
+            raise is_folder()
         if path.exists() and not path.is_file():  # a device or pipe may never end
             raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
         size = path.stat().st_size

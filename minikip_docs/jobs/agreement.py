@@ -17,11 +17,12 @@ from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import decided_for
 from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.enclosures import forms_of, only_form
 from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.rivals import rivals
-from minikip_docs.jobs.submissions import Handed, opened
+from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -72,7 +73,7 @@ def issue_agreement(
             "gibt es keine Vereinbarung.",
             "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
         )
-    handed = opened(given, house.programmes)
+    handed = only_form(given, house.programmes)
     try:
         submission = handed.submission(house.programmes)
         if submission.kind is not FormKind.BUDGET:
@@ -82,7 +83,7 @@ def issue_agreement(
                 "Bitte die Budgeteingabe der Gemeinde angeben.",
             )
     except Refusal as refusal:
-        return Agreement(run.unreadable(str(handed.path), refusal), "refused", {})
+        return Agreement(run.unreadable(handed.name, refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
     verdict = verdict_on(submission, house, None, decided)
     sound = not verdict.errors(Stage.SUBMISSION)
@@ -129,7 +130,7 @@ def issue_agreements(
     when it is made and is to be written then: none is kept. With an ``executor`` of processes
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
-    handed = [opened(one, house.programmes) for one in given]
+    handed = forms_of(given, house.programmes)
     refused = {
         path: Refusal(
             rival.code,

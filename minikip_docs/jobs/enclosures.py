@@ -14,6 +14,7 @@ from minikip_docs.data.text import listing, some
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms.file_kinds import UNKNOWN, FileKind
 from minikip_docs.forms.formats import named as formats
+from minikip_docs.forms.reading import is_folder
 from minikip_docs.jobs.submissions import Aside, CameIn, Handed, aside, nothing_in, opened
 
 _SEVERAL = re.compile(r"[;\n]|,\s")  # between the names of several files in one field
@@ -79,6 +80,8 @@ def forms_of(given: Sequence[Path | Handed], programmes: Programmes) -> list[Han
 
 def only_form(given: Path | Handed, programmes: Programmes) -> Handed:
     """Open one file; of an e-mail or archive the one form in it, D149 if there are several."""
+    if isinstance(given, Path) and os.path.isdir(given):  # noqa: PTH112
+        return Handed(given, is_folder())
     first, *others = forms_of([given], programmes)
     if first.came_in is None or not others:
         return first
@@ -235,9 +238,7 @@ def _listed(form: Handed, beside: Iterable[Handed]) -> list[str]:
     return parts
 
 
-def _remark(
-    code: str, message: str, remedy: str, severity: Severity = Severity.INFO
-) -> Finding:
+def _remark(code: str, message: str, remedy: str, severity: Severity = Severity.INFO) -> Finding:
     return Finding(
         code=code,
         severity=severity,

@@ -22,6 +22,13 @@ def kind_if_foreign(raw: bytes, name: str, code: str) -> FileKind | None:
     """
     if code not in _FOREIGN:
         return None
+    try:
+        return apart(_looked_at, raw, name, code)
+    except EndedError:
+        return None
+
+
+def _looked_at(raw: bytes, name: str, code: str) -> FileKind | None:
     kind, may_be_ours = whatever(raw, name)
     if may_be_ours and (code == "D101" or any(mark in raw for mark in _MARKS) or _printed(raw)):
         return None
@@ -33,7 +40,4 @@ def _printed(raw: bytes) -> bool:
         return False
     from minikip_docs.forms.pdf.file import visible_text  # noqa: PLC0415 - slow to load
 
-    try:
-        return bool(_PRINTED.search(apart(visible_text, raw)))
-    except EndedError:
-        return False
+    return bool(_PRINTED.search(visible_text(raw)))

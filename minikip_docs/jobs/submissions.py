@@ -17,8 +17,12 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import reading
 from minikip_docs.forms.file_kinds import NOT_TAKEN, FileKind, of_parcel
 from minikip_docs.forms.formats import named
-from minikip_docs.forms.reading import Paper
+from minikip_docs.forms.reading import Paper, get_ready
 from minikip_docs.jobs.foreign import kind_if_foreign
+
+__all__ = [
+    "Aside", "CameIn", "Handed", "aside", "collect", "get_ready", "nothing_in", "opened",
+]  # fmt: skip
 
 _WITHIN = " › "  # between an e-mail or archive and what lies in it
 
@@ -88,7 +92,7 @@ def opened(given: Path | Handed, programmes: Programmes) -> list[Handed]:
     if isinstance(given, Handed):
         return [given]
     try:
-        found = open_file(given, programmes)
+        found = _open_file(given, programmes)
     except Refusal as refusal:
         return [Handed(given, refusal, foreign=_kind_of_file(given, refusal))]
     if isinstance(found, Paper):
@@ -97,7 +101,7 @@ def opened(given: Path | Handed, programmes: Programmes) -> list[Handed]:
     return inside or [_without_files(given, found.kind)]
 
 
-def open_file(path: Path, programmes: Programmes) -> Paper | Parcel:
+def _open_file(path: Path, programmes: Programmes) -> Paper | Parcel:
     """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
     if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
         return reading.open_file(path, programmes)
