@@ -97,7 +97,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths)
+    found = collect(paths, files.used(table))
     codes: list[int] = []
     exports: list[Export] = []
     try:

@@ -59,7 +59,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     """Check submissions and show their findings."""
     from minikip_docs.jobs.submissions import collect, get_ready
 
-    found = collect(paths)
+    found = collect(paths, files.used(table))
     get_ready(found)  # while this process loads the rules
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out

@@ -48,11 +48,18 @@ class Files:
 
     def house(self) -> House:
         """Open the house with them; raises ``Refusal`` K…."""
-        from minikip_docs.facts import settings
         from minikip_docs.jobs.house import open_house
 
-        found = settings.find(self.settings, os.environ, Path.cwd())
-        return open_house(self.programmes, found)
+        return open_house(self.programmes, self._settings())
+
+    def used(self, *others: Path | None) -> list[Path]:
+        """List the files of a call that are no submissions, wherever they lie."""
+        return [path for path in (*self.programmes, self._settings(), *others) if path]
+
+    def _settings(self) -> Path | None:
+        from minikip_docs.facts import settings
+
+        return settings.find(self.settings, os.environ, Path.cwd())
 
 
 def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:

@@ -72,10 +72,15 @@ def sort_out(given: Sequence[Path], opened: Sequence[Handed]) -> Sorted:
 
 
 def forms_of(given: Sequence[Path | Handed], programmes: Programmes) -> list[Handed]:
-    """Open what is handed in file by file; gives the forms, those in e-mails and archives too."""
-    found = [one for path in given for one in opened(path, programmes)]
-    kept = {one.path for one in given if isinstance(one, Handed)}
-    return sort_out([*kept, *(one for one in given if isinstance(one, Path))], found).forms
+    """Open what is handed in file by file; gives the forms, those in e-mails and archives too.
+
+    What was opened already stays as it is.
+    """
+    forms: list[Handed] = []
+    for one in given:
+        found = opened(one, programmes)
+        forms += found if isinstance(one, Handed) else sort_out([one], found).forms
+    return forms
 
 
 def only_form(given: Path | Handed, programmes: Programmes) -> Handed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,7 +80,7 @@ class Aside:
 
 
 RECORDS, LOCKED = "Nachweise", "Sperrdateien von Office"
-SYSTEM, LINKS = "Systemdateien", "verknüpfte Ordner"
+SYSTEM, SYSTEM_FOLDERS, LINKS = "Systemdateien", "Systemordner", "verknüpfte Ordner"
 DEVICES = "keine gewöhnlichen Dateien"
 
 
@@ -158,15 +158,19 @@ def nothing_in(folder: Path) -> Refusal:
     )
 
 
-def collect(paths: Sequence[Path]) -> list[Path]:
+def collect(paths: Sequence[Path], used: Collection[Path] = ()) -> list[Path]:
     """Give the files to open: files as named, folders by the files in them.
 
-    What is not to be opened is left out, see ``aside``. A folder that is empty or cannot be read
-    stays in the list as it is: checking it says what is wrong with it.
+    What is not to be opened is left out, see ``aside``, and so are files of the call that are
+    ``used`` otherwise (settings, table). A folder that is empty or cannot be read stays in the
+    list as it is: checking it says what is wrong with it.
     """
+    known = {path.resolve() for path in used}
     found: list[Path] = []
     for path in paths:
-        found += sorted(one for one, what in _inside(path) if what is None) or [path]
+        inside = sorted(one for one, what in _inside(path) if what is None)
+        kept = [one for one in inside if one.resolve() not in known] if known else inside
+        found += kept or [path]
     return list(dict.fromkeys(found))
 
 
@@ -181,9 +185,12 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str | None]]:
     closed: list[Path] = []
     walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
     for place, folders, names in walk:
-        for name in folders:
+        for name in list(folders):
             if Path(place, name).is_symlink():  # where it leads may be anywhere, even back
                 yield Path(place, name), LINKS
+            elif name.startswith(".") or name == "__MACOSX":
+                yield Path(place, name), SYSTEM_FOLDERS
+                folders.remove(name)
         for name in names:
             yield Path(place, name), _not_opened(Path(place, name))
     yield from ((path, None) for path in closed)

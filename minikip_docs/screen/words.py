@@ -96,7 +96,7 @@ def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) 
     for heading, files in (("Keiner Eingabe zugeordnet", left), ("Nicht gelesen", unopened)):
         kinds = dict.fromkeys(one.what for one in files)
         named = [
-            f"{some([printable(one.name) for one in files if one.what == kind], _NAMED)} ({kind})"
+            f"{kind} ({some([printable(one.name) for one in files if one.what == kind], _NAMED)})"
             for kind in kinds
         ]
         if named:
