@@ -132,6 +132,8 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
     elif other := file_kinds.of_google(raw):
         raise other.refusal()
     kind, data = read_json(raw)
+    root = schemas.schema(kind, programmes.of(data.get("programme")))
+    sentences.refuse_newer(data.get("version"), root["x-version"])
     return Paper(file, kind, data)
 
 

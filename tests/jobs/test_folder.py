@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from minikip_docs.data import jsonio
 from minikip_docs.data.model import Outcome
-from minikip_docs.jobs.check import check_all
+from minikip_docs.jobs.check import check, check_all
 from minikip_docs.jobs.submissions import Aside, aside, collect
 from minikip_docs.screen import words
+from tests import cases
 from tests.forms.test_form_pdf import blank_budget
 from tests.jobs.test_enclosures import pdf
 from tests.jobs.test_post import HOUSE, PHOTO, form, message, sort
@@ -110,3 +112,19 @@ def test_files_of_the_call_itself_are_nobodys_enclosures(tmp_path: Path) -> None
     table = tmp_path / ".." / tmp_path.name / "beitraege.csv"
     assert collect([tmp_path], [table]) == [tmp_path / "a.json"]
     assert collect([table], []) == [table]
+
+
+@pytest.mark.parametrize(("version", "code"), [("2.0", "F123"), ("9.12", "F123"), ("0.9", "S112")])
+def test_data_of_a_newer_version_are_not_the_fault_of_the_municipality(
+    tmp_path: Path, version: str, code: str
+) -> None:
+    (tmp_path / "a.json").write_bytes(
+        jsonio.dumps(cases.sample(cases.BUDGET, ("/version", version)))
+    )
+    finding = check(tmp_path / "a.json", HOUSE).findings[0]
+    assert finding.code == code
+    if code == "F123":
+        assert (finding.message, finding.remedy) == (
+            f"Das Formular hat die Fassung {version}; dieses Programm kennt nur 1.0.",
+            "Bitte das Programm aktualisieren.",
+        )
