@@ -14,6 +14,7 @@ from minikip_docs.cli.shared import (
     FILE,
     FINE,
     OPTIONS,
+    PRESS,
     WRONG,
     Files,
     contributions_of,
@@ -22,9 +23,11 @@ from minikip_docs.cli.shared import (
     exit_code,
     folder,
     force_option,
+    get_ready,
     hand_out,
     handed_in,
     jobs_option,
+    number_of_processes,
     pdf_option,
     say_rest,
     signature_option,
@@ -91,13 +94,15 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
             "--signature-fields weglassen."
         )
+    from minikip_docs.jobs.submissions import collect
+
+    found = collect(paths, files.used(table))
+    get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
     from minikip_docs.jobs.agreement import issue_agreements
     from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths, files.used(table))
     codes: list[int] = []
     exports: list[Export] = []
     try:

@@ -16,8 +16,10 @@ from minikip_docs.cli.shared import (
     contributions_of,
     day,
     exit_code,
+    get_ready,
     handed_in,
     jobs_option,
+    number_of_processes,
     say_rest,
     verbose_option,
     width,
@@ -57,10 +59,12 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
-    from minikip_docs.jobs.submissions import collect, get_ready
+    from minikip_docs.jobs.submissions import collect
 
     found = collect(paths, files.used(table))
-    get_ready(found)  # while this process loads the rules
+    plain = all(path.suffix.casefold() == ".json" for path in found)
+    worth = WORTH_JSON if plain else WORTH
+    get_ready(found, number_of_processes(jobs, len(found), worth=worth))
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
 
@@ -70,8 +74,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     outcomes: list[Outcome] = []
     code = FINE
     try:
-        plain = all(path.suffix.casefold() == ".json" for path in found)
-        with workers(jobs, len(found), worth=WORTH_JSON if plain else WORTH) as executor:
+        with workers(jobs, len(found), worth=worth) as executor:
             sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
             handed = sorted_out.forms
             checked = check_all(

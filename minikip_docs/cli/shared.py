@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
+PRESS = "minikip_docs.press.produce"  # what fills templates, in a process of its own
 MOST = 4  # processes that are started unasked: each takes some 150 MB
 MOST_ASKED = 64  # that may be asked for
 
@@ -164,6 +165,24 @@ def say_rest(found: Sorted, *, err: bool = False) -> None:
         click.echo(f"\n{lines}", err=err)
 
 
+def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:
+    """Give how many processes a batch gets; see ``workers``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+
+
+def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:
+    """Let what reads these files be started while this process loads what it needs itself.
+
+    ``modules`` are what else will be called there. Where there is a ``number`` of worker
+    processes, each starts its own.
+    """
+    if number <= 1:
+        from minikip_docs.jobs.submissions import get_ready as start
+
+        start(files, modules)
+
+
 @contextmanager
 def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
     """Give the processes for a batch, or None where this one does it as fast.
@@ -171,8 +190,7 @@ def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes |
     ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
     items, from two on: with fewer, starting it takes longer than what it saves.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    number = min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+    number = number_of_processes(jobs, items, worth=worth)
     if number <= 1:
         yield None
         return

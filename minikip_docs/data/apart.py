@@ -73,13 +73,21 @@ def apart(
     other, and ``EndedError`` after ``SECONDS``, beyond ``MEMORY`` or ``ANSWER``, and if the
     process dies.
     """
-    call = pickle.dumps((arguments, options), pickle.HIGHEST_PROTOCOL)
+    call = pickle.dumps((_folder(), arguments, options), pickle.HIGHEST_PROTOCOL)
     with _kept.lock:
         good, result = _kept.running().ask(pickle.dumps(function), call)
     if not good:
         raise result
     given: Result = result
     return given
+
+
+def _folder() -> str | None:
+    """Give the current folder, from where paths are meant; None if it is gone."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - as text
+    except OSError:
+        return None
 
 
 def get_ready(modules: Iterable[str]) -> None:
@@ -106,7 +114,11 @@ class _Child:
 
     def __init__(self) -> None:
         python = sys.executable
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        environment = {
+            "MALLOC_ARENA_MAX": "2",  # of glibc: an arena for each thread would use up the limit
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        }
         detached: dict[str, Any] = {"start_new_session": True}  # Ctrl-C is not for it
         if sys.platform == "win32":
             # In a virtual environment the program of that name only starts another one.

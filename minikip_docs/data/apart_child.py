@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, BinaryIO
@@ -79,7 +80,9 @@ def _import(names: bytes) -> None:
 def _done(function: bytes, call: bytes) -> tuple[bytes, bool]:
     """Do one thing; gives the packed answer, and whether this process is to end."""
     try:
-        arguments, options = pickle.loads(call)  # noqa: S301 - from our own parent
+        folder, arguments, options = pickle.loads(call)  # noqa: S301 - from our own parent
+        with suppress(OSError, TypeError):  # there may be none any more
+            os.chdir(folder)
         good, result = True, _function(function)(*arguments, **options)
     except MemoryError:
         good, result = False, EndedError(Ending.MEMORY)

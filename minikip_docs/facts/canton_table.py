@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.data import number_format
+from minikip_docs.data.apart import EndedError, apart
 from minikip_docs.data.container import Reason, UnopenedError
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
@@ -147,10 +148,18 @@ def contents(file: TableFile) -> bytes:
 def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
     """Give the visible sheets of a workbook, only the one of this name if there is one.
 
+    They are read in a process of its own, see ``data.apart``.
     Raises ``Refusal`` D202 to D204, D226 and D227 for the file, D225 for a sheet with something
     beyond 50 columns. The doubts of the cells are D211 (formula nobody worked out), D234 (an
     error) and D216 to D219 (what shows otherwise than it would be read).
     """
+    try:
+        return apart(_sheets, file, raw, name)
+    except EndedError as ended:
+        raise file.closed(Reason.UNUSUAL) from ended
+
+
+def _sheets(file: TableFile, raw: bytes, name: str) -> list[Table]:
     from minikip_docs.data import workbook  # noqa: PLC0415 - slow to import, see design
 
     try:

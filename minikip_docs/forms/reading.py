@@ -137,11 +137,15 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
     return Paper(file, kind, data)
 
 
-def get_ready(paths: Sequence[Path]) -> None:
-    """Let what reads these files be started meanwhile: the first of them comes sooner."""
+def get_ready(paths: Sequence[Path], modules: Sequence[str] = ()) -> None:
+    """Let what reads these files be started meanwhile: the first of them comes sooner.
+
+    ``modules`` are what else will be called in that process.
+    """
     suffixes = {path.suffix.casefold().removeprefix(".") for path in paths}
-    if modules := [FORMATS[suffix].reader for suffix in suffixes & set(FORMATS) - {JSON.suffix}]:
-        start_apart((__name__, *modules))
+    readers = [FORMATS[suffix].reader for suffix in suffixes & set(FORMATS) - {JSON.suffix}]
+    if readers or modules:
+        start_apart((*([__name__, *readers] if readers else []), *modules))
 
 
 def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | Parcel | None:

@@ -48,6 +48,10 @@ def process() -> int:
     return os.getpid()
 
 
+def folder() -> str:
+    return str(Path.cwd())
+
+
 def fail(error: Exception) -> None:
     raise error
 
@@ -132,6 +136,14 @@ def test_the_process_is_another_one_and_kept() -> None:
     first = apart(process)
     assert first != os.getpid()
     assert apart(process) == first
+
+
+def test_paths_are_meant_from_the_folder_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert apart(folder) == str(Path.cwd())
+    monkeypatch.chdir(tmp_path)
+    assert apart(folder) == str(Path.cwd())
 
 
 def test_a_process_that_is_started_early_does_the_first_call() -> None:

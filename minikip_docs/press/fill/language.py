@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context, pass_environment
@@ -17,6 +16,8 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from minikip_docs.press.fill.images import Drawing, Picture
 
 # The context key under which a rendering keeps what it printed; no template can name it.
 SINK = "\0sink"
@@ -43,26 +44,6 @@ _ARGUMENT = 1000
 _UNFIT = re.compile(
     "[\x00-\x06\x08\x0b-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture a template prints like a value: PNG or JPEG, height in millimetres."""
-
-    path: Path
-    alt: str
-    height_mm: Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing a template prints like a value, and a picture of it; sizes in points."""
-
-    svg: bytes  # outlines only, no text
-    png: bytes
-    alt: str
-    width: float
-    height: float
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from minikip_docs.data.files import reason, sha256
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.language import Drawing, Picture
+from minikip_docs.press.fill.images import Drawing, Picture
 from minikip_docs.press.ooxml.namespaces import SVG_BLIP, A, R
 from minikip_docs.press.ooxml.relations import declare, link
 

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.filled import Filled, Picture, fill
+from minikip_docs.press.fill.filled import Filled, fill
+from minikip_docs.press.fill.images import Picture
 
 DAY = datetime.date(2026, 3, 15)
 DRAFT = "ENTWURF – nicht zur Unterzeichnung"
