@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.check import check, check_all
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
-    from minikip_docs.jobs.submissions import Handed, collect, open_paper
+    from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
 
@@ -54,7 +54,7 @@ __all__ = [
     "issue_agreements",
     "issue_amendment",
     "open_house",
-    "open_paper",
+    "opened",
 ]
 
 _HOME = {
@@ -64,7 +64,7 @@ _HOME = {
     "jobs.check": ("check", "check_all"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
-    "jobs.submissions": ("Handed", "collect", "open_paper"),
+    "jobs.submissions": ("Handed", "collect", "opened"),
 }
 
 

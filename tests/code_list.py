@@ -37,9 +37,12 @@ FAMILIES = {
 }
 # What a code means that more than one module says: its one meaning, whatever the words.
 MEANINGS = {
+    "D101": "Die Datei ist leer.",
     "D102": "Die Datei ist zu gross.",
     "D109": "Datei oder Ordner kann nicht gelesen werden.",
     "D110": "Die Datei ist keine, in der ein Formular kommt.",
+    "D144": "In der E-Mail oder im Zip-Archiv liegt kein Formular.",
+    "D146": "Eine E-Mail, ein Zip-Archiv oder eine Datei daraus lässt sich nicht öffnen.",
     "D112": "Die Datei hat nicht das heutige Format von Word oder Excel.",
     "D116": "Die Word- oder Excel-Datei ist beschädigt.",
     "D202": "Die Tabelle des Kantons hat nicht den erwarteten Umfang.",

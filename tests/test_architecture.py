@@ -85,7 +85,7 @@ def test_the_parts_of_the_press_use_each_other_one_way() -> None:
 
 
 @pytest.mark.parametrize(("library", "doors"), [
-    ("zipfile", {("data", "container")}),
+    ("zipfile", {("data", "container"), ("data", "post", "archive")}),
     ("fontTools.ttLib", {("press", "faces")}),
     ("typst", {("press", "typst")}),
 ])  # fmt: skip

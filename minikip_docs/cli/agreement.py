@@ -30,6 +30,7 @@ from minikip_docs.cli.shared import (
     number_of_processes,
     pdf_option,
     printed_option,
+    say_rest,
     signature_option,
     verbose_option,
     width,
@@ -98,7 +99,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         )
     from minikip_docs.jobs.submissions import collect
 
-    found = collect(paths)
+    found = collect(paths, files.used(table))
     get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
     from minikip_docs.jobs.agreement import issue_agreements
     from minikip_docs.jobs.enclosures import sort_out
@@ -112,7 +113,9 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             opened = handed_in(
                 found, house, "Dateien lesen", executor, accept_printed=accept_printed
             )
-            handed = sort_out(paths, opened).forms
+            sorted_out = sort_out(paths, opened)
+            handed = sorted_out.forms
+            names = {one.path: one.name for one in handed}
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
@@ -125,7 +128,9 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             ):  # fmt: skip
                 with held():  # what is written is also said
                     alone = len(handed) == 1
-                    done = _hand_out(path, made, output, force=force, alone=alone, verbose=verbose)
+                    done = _hand_out(
+                        names[path], made, output, force=force, alone=alone, verbose=verbose
+                    )
                     codes.append(done)
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
@@ -140,6 +145,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         click.echo(f"{awaited or codes.count(FINE)} von {of_all}: {what} erstellt.")
     if exports:
         click.echo("\n".join(of_many(exports, width())))
+    say_rest(sorted_out)
     return max(codes)
 
 
@@ -158,7 +164,7 @@ def _so_far(codes: Sequence[int], *, draft: bool) -> str:
 
 
 def _hand_out(
-    path: Path,
+    name: str,
     made: Agreement | Refusal,
     output: Path,
     *,
@@ -168,18 +174,18 @@ def _hand_out(
 ) -> int:
     """Write the files of one agreement and show what came of it."""
     if isinstance(made, Refusal):
-        return _show_refused(path, made)
+        return _show_refused(name, made)
     targets = {output / name: content for name, content in made.files.items()}
     fault = attempt(hand_out, targets, exported=made.export is not None, force=force)
     if isinstance(fault, Refusal):
-        return _show_refused(path, fault)
+        return _show_refused(name, fault)
     click.echo(words.agreement(made, str(output), width(), alone=alone, verbose=verbose))
     if made.status == "refused":
         return max(exit_code(made.verdict), FAULTY)
     return FAULTY if made.status == "waiting" else FINE
 
 
-def _show_refused(path: Path, fault: Refusal) -> int:
-    click.echo(click.style(words.printable(str(path)), bold=True), err=True)
+def _show_refused(name: str, fault: Refusal) -> int:
+    click.echo(click.style(words.printable(name), bold=True), err=True)
     click.echo(words.refusal(fault, width()), err=True)
     return WRONG

@@ -21,6 +21,7 @@ from minikip_docs.cli.shared import (
     jobs_option,
     number_of_processes,
     printed_option,
+    say_rest,
     verbose_option,
     width,
     with_progress,
@@ -63,7 +64,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     """Check submissions and show their findings."""
     from minikip_docs.jobs.submissions import collect
 
-    found = collect(paths)
+    found = collect(paths, files.used(table))
     plain = all(path.suffix.casefold() == ".json" for path in found)
     worth = WORTH_JSON if plain else WORTH
     get_ready(found, number_of_processes(jobs, len(found), worth=worth))
@@ -101,9 +102,9 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         raise
     if as_json:
         click.echo(json.as_json(kept), nl=False)
+        say_rest(sorted_out, err=True)
         return code
     if len(outcomes) > 1:
         click.echo(f"\n{words.summary(outcomes)}")
-    if sorted_out.left:
-        click.echo(f"\n{words.left_over(sorted_out.left, width())}")
+    say_rest(sorted_out)
     return code

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from minikip_docs.facts.contributions import Contributions
+    from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
@@ -48,11 +49,18 @@ class Files:
 
     def house(self) -> House:
         """Open the house with them; raises ``Refusal`` K…."""
-        from minikip_docs.facts import settings
         from minikip_docs.jobs.house import open_house
 
-        found = settings.find(self.settings, os.environ, Path.cwd())
-        return open_house(self.programmes, found)
+        return open_house(self.programmes, self._settings())
+
+    def used(self, *others: Path | None) -> list[Path]:
+        """List the files of a call that are no submissions, wherever they lie."""
+        return [path for path in (*self.programmes, self._settings(), *others) if path]
+
+    def _settings(self) -> Path | None:
+        from minikip_docs.facts import settings
+
+        return settings.find(self.settings, os.environ, Path.cwd())
 
 
 def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
@@ -151,13 +159,21 @@ def handed_in(
     *,
     accept_printed: bool = False,
 ) -> list[Handed]:
-    """Read all files that ``collect`` found, one bad file stopping none."""
+    """Open all files that ``collect`` found, e-mails and archives too; a bad one stops none."""
     from minikip_docs.jobs.batch import in_order
-    from minikip_docs.jobs.submissions import Handed, open_paper
+    from minikip_docs.jobs.submissions import Handed, opened
 
-    read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
-    handed = [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
-    return [one.accepted(house.programmes) for one in handed] if accept_printed else handed
+    read = in_order(partial(opened, programmes=house.programmes), files, executor)
+    found: list[Handed] = []
+    for path, inside in zip(with_progress(files, label), read, strict=True):
+        found += inside if isinstance(inside, list) else [Handed(path, inside)]
+    return [one.accepted(house.programmes) for one in found] if accept_printed else found
+
+
+def say_rest(found: Sorted, *, err: bool = False) -> None:
+    """Name what lay in folders and is no submission."""
+    if lines := words.rest(found.left, found.unopened, width()):
+        click.echo(f"\n{lines}", err=err)
 
 
 def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:

@@ -169,6 +169,7 @@ def reason(error: OSError) -> str:
         errno.EEXIST: "ein Teil des Pfads ist eine Datei, kein Ordner",
         errno.EISDIR: "das ist ein Ordner",
         errno.ENAMETOOLONG: "der Name ist zu lang",
+        errno.ELOOP: "eine Verknüpfung führt im Kreis",
         errno.EINVAL: "der Name ist hier nicht erlaubt",
     }
     return reasons.get(error.errno or 0, "das Betriebssystem hat abgelehnt")

@@ -83,8 +83,18 @@ def not_printed(text: str) -> str:
 
 
 def encodable(name: str) -> str:
-    """Give a file name as it can be written as UTF-8; other bytes are spelt out."""
-    return name.encode("utf-8", "backslashreplace").decode()
+    """Give a file name as it can be written as UTF-8.
+
+    Bytes of an older system that are no UTF-8 are read as Windows-1252 («Büdget.pdf»).
+    """
+    if name.isascii():
+        return name
+    shown = (
+        bytes([ord(sign) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= sign <= "\udcff"
+        else sign
+        for sign in name
+    )  # fmt: skip
+    return "".join(shown).encode("utf-8", "backslashreplace").decode()
 
 
 def shown(text: str) -> str:

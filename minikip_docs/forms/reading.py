@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from minikip_docs.data import jsonio
@@ -30,16 +30,17 @@ from minikip_docs.data.model import (
     Stage,
     Submission,
 )
+from minikip_docs.data.post.item import Parcel
+from minikip_docs.data.post.parcel import may_be_parcel, unpacked
 from minikip_docs.data.text import amount
 from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import office, proposals, sentences
+from minikip_docs.forms import file_kinds, office, proposals, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
-from minikip_docs.forms.formats import FORMATS, JSON, named
-from minikip_docs.forms.json_form.read import BEFORE
+from minikip_docs.forms.formats import FORMATS, JSON
 from minikip_docs.forms.json_form.read import read as read_json
 
 _NUMBERS = 10_000  # BFS numbers are smaller
@@ -48,16 +49,8 @@ _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "
 # What says whose a file is and for when, in the order of the forms.
 _WHOSE = ("form", "version", "programme", "party", "report_year", "period")
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
-_LARGEST = 30_000_000  # bytes of a file that is handed in
+LARGEST = 60_000_000  # bytes of an e-mail or archive: what mail servers let through at most
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
-# What a file is shows in its first bytes, whatever its name says.
-_ZIP = b"PK\x03\x04"
-_FOREIGN = (
-    (_ZIP, "ein Zip-Archiv"),
-    (b"\x89PNG", "ein Bild"),
-    (b"\xff\xd8\xff", "ein Foto"),
-    (b"<", "eine Webseite oder XML-Datei"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +97,51 @@ def read(path: Path, programmes: Programmes, name: str | None = None) -> Submiss
 
 
 def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> Paper:
-    """Read a submitted file, whatever program filled it.
+    """Read one submitted form; see ``open_file``. An e-mail or archive is D110."""
+    found = open_file(path, programmes, name)
+    if isinstance(found, Parcel):
+        raise file_kinds.of_parcel(found.kind).refusal()
+    return found
+
+
+def open_file(path: Path, programmes: Programmes, name: str | None = None) -> Paper | Parcel:
+    """Read a submitted file, whatever program filled it, or open an e-mail or archive.
 
     Takes the path, the programmes it may belong to and the name to show for it. The kind of
     file is found by its content, not by its name. Everything but JSON is read in a process of
     its own, see ``data.apart``. Raises ``Refusal``: D1xx if the file cannot be read, F1xx if
     it is not one of our forms.
     """
-    raw = _bytes(path)
-    file = SourceFile(name or str(path), sha256(raw))
-    kind: FormKind
-    content: Reading | Mapping[str, Any]
-    if (JSON.matches(raw) and not raw.startswith(b"{\\rtf")) or not raw.strip():
-        kind, content = read_json(raw)
-        return Paper(file, kind, content)
-    try:
-        reading = apart(partial(_read, programmes=programmes), raw, path.name)
-    except EndedError as ended:
-        raise sentences.ended(ended.how) from ended
-    if reading is None:  # a file called .json
-        kind, content = read_json(raw)
-        return Paper(file, kind, content)
-    return Paper(file, reading.kind, reading)
+    return _opened(bytes_of(path), path.name, name or str(path), programmes)
+
+
+def open_item(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper:
+    """Read a file that came in an e-mail or archive, by its name, ``shown`` with where it lay."""
+    found = _opened(raw, name, shown, programmes)
+    if isinstance(found, Parcel):
+        raise file_kinds.of_parcel(found.kind).refusal()
+    return found
+
+
+def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper | Parcel:
+    if nothing := file_kinds.without_content(raw):
+        raise nothing
+    file = SourceFile(shown, sha256(raw))
+    if not JSON.matches(raw):
+        try:
+            found = apart(partial(_read, programmes=programmes), raw, name)
+        except EndedError as ended:
+            raise sentences.ended(ended.how) from ended
+        if isinstance(found, Parcel):
+            return found
+        if found is not None:
+            return Paper(file, found.kind, found)
+    elif other := file_kinds.of_google(raw):
+        raise other.refusal()
+    kind, data = read_json(raw)
+    root = schemas.schema(kind, programmes.of(data.get("programme")))
+    sentences.refuse_newer(data.get("version"), root["x-version"])
+    return Paper(file, kind, data)
 
 
 def get_ready(paths: Sequence[Path], modules: Sequence[str] = ()) -> None:
@@ -139,43 +155,19 @@ def get_ready(paths: Sequence[Path], modules: Sequence[str] = ()) -> None:
         start_apart((*([__name__, *readers] if readers else []), *modules))
 
 
-def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | None:
-    """Read a file that is not JSON by its content; None for one that is called so."""
+def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | Parcel | None:
+    """Read a file that is not JSON by its content; None for a text that is called so."""
     if refusal := office.not_read(raw):
         raise refusal
+    if parcel := unpacked(raw):  # before the forms: an archive shows the marks of what is in it
+        return parcel
     for one in FORMATS.values():
         if one is not JSON and one.matches(raw):
             return one.read(raw, programmes)
-    path = Path(name)
-    if raw.startswith(_ZIP) and path.suffix.casefold().removeprefix(".") in FORMATS:
-        raise _unknown(path)  # the end is missing, or it never was such a file
-    for magic, what in _FOREIGN:
-        if raw.lstrip(BEFORE).startswith(magic):
-            raise Refusal(
-                "D110",
-                f"Die Datei ist {what}.",
-                f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
-            )
-    if path.suffix.casefold() != ".json":
-        raise _unknown(path)
-    return None
-
-
-def _unknown(path: Path) -> Refusal:
-    """Say that a file is nothing that is read: damaged, or of another kind."""
-    called = FORMATS.get(path.suffix.casefold().removeprefix("."))
-    if called:
-        return Refusal(
-            "D142",
-            f"Die Datei ist dem Namen nach {called.title}, dem Inhalt nach nicht; sie ist "
-            "beschädigt oder falsch benannt.",
-            "Bitte das Formular öffnen, neu speichern und noch einmal senden.",
-        )
-    return Refusal(
-        "D143",
-        "Diese Art von Datei wird nicht gelesen.",
-        f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
-    )
+    called_json = PurePath(name).suffix.casefold() == ".json"
+    if called_json and (file_kinds.is_text(raw) or not file_kinds.kind(raw)):
+        return None
+    raise file_kinds.refused(raw, name)
 
 
 def submission(paper: Paper, programmes: Programmes) -> Submission:
@@ -312,13 +304,20 @@ class _Noticed:
         )  # fmt: skip
 
 
-def _bytes(path: Path) -> bytes:
+def is_folder() -> Refusal:
+    """Give the refusal D109 of a folder where a file is asked for."""
+    return Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a file; raises ``Refusal`` D109 if that cannot be, D102 if it is too large.
+
+    E-mails and archives may be twice as large as forms.
+    """
     try:
-        return read_bytes(path, _LARGEST)
+        raw = read_bytes(path, LARGEST)
     except IsADirectoryError as error:
-        raise Refusal(
-            "D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben."
-        ) from error
+        raise is_folder() from error
     except NoOrdinaryFileError as error:
         raise Refusal(
             "D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben."
@@ -335,3 +334,6 @@ def _bytes(path: Path) -> bytes:
             f"Die Datei kann nicht gelesen werden ({reason(error)}).",
             "Bitte die Berechtigung prüfen oder die Datei an einen anderen Ort kopieren.",
         ) from error
+    if len(raw) > jsonio.MAX_BYTES and not may_be_parcel(raw):
+        raise jsonio.too_large(len(raw))
+    return raw

@@ -232,11 +232,7 @@ def version(form: Definition, theirs: str) -> Iterator[Finding]:
         return
     before, now = (tuple(int(n) for n in found.groups()) for found in (old, new))
     if before > now:
-        raise Refusal(
-            "F123",
-            f"Das Formular hat die Fassung {theirs}; dieses Programm kennt nur {ours}.",
-            "Bitte das Programm aktualisieren.",
-        )
+        raise too_new(theirs, ours)
     if before[0] < now[0]:
         raise Refusal(
             "F122",
@@ -248,6 +244,22 @@ def version(form: Definition, theirs: str) -> Iterator[Finding]:
         f"Das Formular hat die Fassung {theirs}; aktuell ist {ours}.",
         "Die Angaben wurden übernommen; bitte künftig das aktuelle Formular verwenden.",
     )  # fmt: skip
+
+
+def too_new(theirs: str, ours: str) -> Refusal:
+    """F123: a form of a version that is newer than this program."""
+    return Refusal(
+        "F123",
+        f"Das Formular hat die Fassung {theirs}; dieses Programm kennt nur {ours}.",
+        "Bitte das Programm aktualisieren.",
+    )
+
+
+def refuse_newer(theirs: object, ours: str) -> None:
+    """Refuse (F123) data of a newer main version, which no schema of ours describes."""
+    found, now = _VERSION.fullmatch(str(theirs).strip()), _VERSION.fullmatch(ours)
+    if found and now and int(found[1]) > int(now[1]):
+        raise too_new(str(theirs).strip(), ours)
 
 
 def empty() -> Finding:

@@ -16,11 +16,12 @@ from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import decided_for, unread
 from minikip_docs.jobs.check import verdict as verdict_on
+from minikip_docs.jobs.enclosures import forms_of, only_form
 from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Status, issue
 from minikip_docs.jobs.rivals import rivals
-from minikip_docs.jobs.submissions import Handed, opened
+from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -71,7 +72,7 @@ def issue_agreement(
             "gibt es keine Vereinbarung.",
             "Bitte die Tabelle angeben (--contributions) oder einen Entwurf erstellen (--draft).",
         )
-    handed = opened(given, house.programmes)
+    handed = only_form(given, house.programmes)
     try:
         submission = handed.submission(house.programmes)
         if submission.kind is not FormKind.BUDGET:
@@ -128,7 +129,7 @@ def issue_agreements(
     when it is made and is to be written then: none is kept. With an ``executor`` of processes
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
-    handed = [opened(one, house.programmes) for one in given]
+    handed = forms_of(given, house.programmes)
     refused = {
         path: Refusal(
             rival.code,

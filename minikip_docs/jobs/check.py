@@ -14,9 +14,10 @@ from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data.model import Finding, Refusal, Severity, Stage, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs.batch import in_order
+from minikip_docs.jobs.enclosures import forms_of, only_form
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.rivals import party_key, rivals
-from minikip_docs.jobs.submissions import Handed, opened
+from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -31,11 +32,12 @@ def check(
 ) -> Verdict:
     """Check one submitted form; a file that cannot be read is a verdict too.
 
-    Takes its path, or what was opened already.
+    Takes its path, or what was opened already. Of an e-mail or archive its one form is checked
+    (D144 if there is none, D149 if there are several).
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing.
     """
-    handed = opened(given, house.programmes)
+    handed = only_form(given, house.programmes)
     try:
         submission = handed.submission(house.programmes)
     except Refusal as refusal:
@@ -46,7 +48,7 @@ def check(
 
 def unread(handed: Handed, house: House, refusal: Refusal) -> Verdict:
     """Give the verdict on a file that is no submission; of a print with what could be read."""
-    found = run.unreadable(str(handed.path), refusal)
+    found = run.unreadable(handed.name, refusal)
     proposals = handed.proposals(house.programmes)
     if not proposals:
         return found
@@ -65,17 +67,18 @@ def check_all(
 ) -> Iterator[Verdict]:
     """Check many forms; yields their verdicts in order, each as soon as it is there.
 
-    Takes their paths, or what was opened already, and what ``check`` takes. A fault of
+    Takes their paths, or what was opened already, and what ``check`` takes. An e-mail or
+    archive gives a verdict for each form in it. A fault of
     the program is a verdict too and stops nobody. With an ``executor`` of processes
     (``Processes``) several are checked at once. Several submissions of one party are told
     beside each of them (D303).
     """
     job = partial(check, house=house, received=received, contributions=contributions)
-    handed = [opened(one, house.programmes) for one in given]
+    handed = forms_of(given, house.programmes)
     beside = rivals(handed, house)
     for one, found in zip(handed, in_order(job, handed, executor), strict=True):
         if isinstance(found, Refusal):
-            yield run.unreadable(str(one.path), found)
+            yield run.unreadable(one.name, found)
         elif one.path in beside:
             yield replace(found, findings=(_rival(beside[one.path]), *found.findings))
         else:

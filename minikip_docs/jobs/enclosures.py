@@ -1,27 +1,22 @@
-"""What lies beside the forms in a folder: enclosures, matched with the names the forms give."""
+"""What lies beside the forms in a folder, an e-mail or an archive: enclosures, matched by name."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from minikip_docs.data.apart import EndedError, apart
-from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import Finding, Refusal, Severity, Stage
 from minikip_docs.data.text import listing, nfc, some
-from minikip_docs.documents.record import RECORD_SUFFIX
-from minikip_docs.jobs.submissions import Handed, nothing_in
+from minikip_docs.facts.programme import Programmes
+from minikip_docs.forms.file_kinds import UNKNOWN, FileKind
+from minikip_docs.forms.formats import named as formats
+from minikip_docs.forms.reading import is_folder
+from minikip_docs.jobs.submissions import Aside, CameIn, Handed, aside, nothing_in, opened
 
-# Codes of files that are sound and none of our forms, unless they carry our mark. What is
-# damaged may be one, and data (JSON) are nobody's enclosure.
-_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F121", "F126", "F127", "F128"}
-_MARKS = (b"minikip", "minikip".encode("utf-16-be"), "minikip".encode("utf-16-le"))
-_PRINTED = re.compile(r"(?:Budgeteingabe|Jahresbericht) Mini-KIP")
 _SEVERAL = re.compile(r"[;\n]|,\s")  # between the names of several files in one field
-_LARGEST = 50_000_000  # bytes of a file that is searched for our mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,78 +24,151 @@ class Sorted:
     """What was handed in: forms with what is to be said about their enclosures, and the rest."""
 
     forms: list[Handed]
-    left: list[Path]  # files in folders that no form names, where several forms lie together
+    left: list[Aside]  # files that no form names, where several forms lie together
+    unopened: list[Aside]  # files in folders that nobody handed in: of the system, records, pipes
 
 
 def sort_out(given: Sequence[Path], opened: Sequence[Handed]) -> Sorted:
-    """Tell the forms in folders from what lies beside them.
+    """Tell the forms in folders, e-mails and archives from what lies beside them.
 
-    ``given`` are the files and folders of the call, ``opened`` what ``collect`` found in them.
-    A file that was given itself is a form, whatever it is. In a folder a file that is none of
+    ``given`` are the files and folders of the call, ``opened`` what was found in them.
+    A file that was given itself is a form, whatever it is. Elsewhere a file that is none of
     our forms is an enclosure; one that is damaged stays a form unless a form there names it.
+    An e-mail or archive without a form is told as such, unless a form beside it wants its files.
     """
     folders = [path for path in given if os.path.isdir(path)]  # noqa: PTH112
-    if not folders:
-        return Sorted([*opened], [])
     own = {path for path in given if path not in folders}
-    unread = {one.path for one in opened if isinstance(one.paper, Refusal)}
-    forms = [one for one in opened if one.path not in unread]
-    homes: dict[Path, list[Handed]] = {}
-    for one in forms:
-        homes.setdefault(one.path.parent, []).append(one)
-    beside: dict[Path, list[Path]] = {one.path: [] for one in forms}
-    left: list[Path] = []
-    enclosed: set[Path] = set()
-    kept = {one.path: one for one in opened}
-    for path in dict.fromkeys(path for folder in folders for path in _files(folder)):
-        if path in beside or path in own:
+    homes = _Homes([one for one in opened if not isinstance(one.paper, Refusal)])
+    beside: dict[Path, list[Handed]] = {one.path: [] for one in homes.forms}
+    enclosed: dict[Path, Handed] = {}
+    left: list[Handed] = []
+    for one in opened:
+        if one.path in beside or one.path in own:
             continue
-        near = next((homes[above] for above in path.parents if above in homes), [])
-        owners = [one for one in near if _named(one, path)]
-        fault = kept[path].paper if path in kept else None
-        if isinstance(fault, Refusal) and not owners and not _is_foreign(path, fault.code):
+        near = homes.near(one)
+        owners = [form for form in near if _named(form, one)]
+        if one.foreign is None and not owners:
             continue
-        enclosed.add(path)
-        for one in owners or near[: len(near) == 1]:
-            beside[one.path].append(path)
+        enclosed[one.path] = one
+        for form in owners or near[: len(near) == 1]:
+            beside[form.path].append(one)
         if not owners and len(near) != 1:
-            left.append(path)
-    whole = [_with_remarks(one, beside[one.path], folders) if one.path in beside else one
-             for one in opened if one.path not in enclosed]  # fmt: skip
+            left.append(one)
+    alone = _without_forms(opened, enclosed, left)
+    whole: list[Handed] = []
+    for one in opened:
+        parcel = one.came_in.parcel if one.came_in else None
+        if parcel in alone:
+            whole.append(alone.pop(parcel))
+        elif one.path not in enclosed:
+            whole.append(_with_remarks(one, beside.get(one.path, []), folders))
     for folder in folders:
         if not any(folder in (one.path, *one.path.parents) for one in whole):
             whole.append(Handed(folder, nothing_in(folder)))
-    return Sorted(whole, left)
+    told = {one.path for one in whole}
+    rest = [one for one in left if one.came_in is None or one.came_in.parcel not in told]
+    return Sorted(whole, [Aside(one.name, _kind(one).many) for one in rest], aside(given))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """List the files of a folder but hidden ones, records and what programs leave behind."""
-    for place, _folders, names in os.walk(folder):
-        for name in sorted(names):
-            record = name.casefold().endswith(RECORD_SUFFIX)
-            if not record and not name.startswith((".", "~$")) and name != "Thumbs.db":
-                yield Path(place, name)
+def forms_of(given: Sequence[Path | Handed], programmes: Programmes) -> list[Handed]:
+    """Open what is handed in file by file; gives the forms, those in e-mails and archives too.
 
-
-def _is_foreign(path: Path, code: str) -> bool:
-    """Say whether a file that could not be read is none of our forms, by its content."""
-    return code in _FOREIGN and not _carries_mark(path)
-
-
-def _carries_mark(path: Path) -> bool:
-    """Look for the mark that every form of ours carries, or for its printed title.
-
-    In an Office file the readers look for it themselves.
+    What was opened already stays as it is.
     """
-    from minikip_docs.forms.pdf.file import visible_text  # noqa: PLC0415 - slow to load
+    forms: list[Handed] = []
+    for one in given:
+        found = opened(one, programmes)
+        forms += found if isinstance(one, Handed) else sort_out([one], found).forms
+    return forms
 
-    try:
-        raw = read_bytes(path, _LARGEST)
-        if any(mark in raw for mark in _MARKS):
-            return True
-        return b"%PDF-" in raw[:1024] and bool(_PRINTED.search(apart(visible_text, raw)))
-    except (OSError, EndedError):
-        return False
+
+def only_form(given: Path | Handed, programmes: Programmes) -> Handed:
+    """Open one file; of an e-mail or archive the one form in it, D149 if there are several."""
+    if isinstance(given, Path) and os.path.isdir(given):  # noqa: PTH112
+        return Handed(given, is_folder())
+    first, *others = forms_of([given], programmes)
+    if first.came_in is None or not others:
+        return first
+    names = [one.came_in.names[-1] for one in (first, *others) if one.came_in]
+    fault = Refusal(
+        "D149",
+        f"Hier ist eine einzelne Eingabe gefragt; {first.came_in.kind.within} liegen mehrere "
+        f"({some(names)}).",
+        "Bitte die gemeinte daraus speichern und selbst angeben.",
+    )
+    return Handed(first.came_in.parcel, fault)
+
+
+class _Homes:
+    """Where forms lie: the folders, e-mails and archives in which a file may belong to one."""
+
+    def __init__(self, forms: Sequence[Handed]) -> None:
+        self.forms = forms
+        self._homes: dict[Path, list[Handed]] = {}
+        self._parcels: dict[Path, list[Handed]] = {}
+        for one in forms:
+            self._homes.setdefault(one.path.parent, []).append(one)
+            if one.came_in:
+                self._parcels.setdefault(one.came_in.parcel, []).append(one)
+                self._parcels.setdefault(one.came_in.parcel.parent, []).append(one)
+
+    def near(self, one: Handed) -> list[Handed]:
+        """Give the forms a file may belong to: of its folder, or the next one above that has some.
+
+        A file in an e-mail may belong to a form in another part of it, one in a folder to a
+        form in an e-mail there, but never to one in another e-mail.
+        """
+        parcel = one.came_in.parcel if one.came_in else None
+        for above in one.path.parents:
+            if above in self._homes:
+                return self._homes[above]
+            if above in self._parcels and (above == parcel or not parcel):
+                return self._parcels[above]
+        return []
+
+
+def _without_forms(
+    opened: Sequence[Handed], enclosed: Mapping[Path, Handed], left: Sequence[Handed]
+) -> dict[Path, Handed]:
+    """Give the e-mails and archives in which nothing is a form, nor wanted by one."""
+    parcels: dict[Path, list[Handed]] = {}
+    for one in opened:
+        if one.came_in:
+            parcels.setdefault(one.came_in.parcel, []).append(one)
+    unwanted = {one.path for one in left}
+    return {
+        parcel: Handed(parcel, _no_form(inside))
+        for parcel, inside in parcels.items()
+        if all(one.path in enclosed and one.path in unwanted for one in inside)
+    }
+
+
+def _no_form(inside: Sequence[Handed]) -> Refusal:
+    """Say that no form lies in an e-mail or archive (D144), and what does."""
+    came = [one.came_in for one in inside if one.came_in]
+    told = [f"{_last(one)}: {_shown(one.came_in, _kind(one).one)}" for one in inside if one.came_in]
+    remedies = [_kind(one).remedy for one in inside if _kind(one).aside]
+    more = f"; und {len(told) - 5} weitere" if len(told) > 5 else ""
+    where = came[0].kind.within
+    return Refusal(
+        "D144",
+        f"{where[0].upper()}{where[1:]} liegt kein Formular, nur {'; '.join(told[:5])}{more}.",
+        remedies[0]
+        if remedies
+        else f"Bitte das ausgefüllte Mini-KIP-Formular senden ({formats('oder')}).",
+    )
+
+
+def _shown(came_in: CameIn, kind: str) -> str:
+    return "ein Bild im Text" if came_in.in_text else kind
+
+
+def _kind(one: Handed) -> FileKind:
+    return one.foreign or UNKNOWN
+
+
+def _last(one: Handed) -> str:
+    return one.came_in.names[-1] if one.came_in else one.path.name
 
 
 def _key(name: str) -> str:
@@ -115,49 +183,69 @@ def _names(one: Handed) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _is(name: str, path: Path) -> bool:
+def _is(name: str, one: Handed) -> bool:
     """Say whether a name means a file; the end of the name may be left out."""
-    return _key(name) in {_key(path.name), _key(path.stem)}
+    return _key(name) in {_key(one.path.name), _key(one.path.stem)}
 
 
-def _named(one: Handed, path: Path) -> bool:
-    return any(_is(name, path) for name in _names(one))
+def _named(form: Handed, one: Handed) -> bool:
+    return any(_is(name, one) for name in _names(form))
 
 
-def _with_remarks(one: Handed, beside: Sequence[Path], folders: Sequence[Path]) -> Handed:
+def _with_remarks(one: Handed, beside: Sequence[Handed], folders: Sequence[Path]) -> Handed:
     """Say which enclosures lie beside a form, and which ones it names that do not."""
-    if not any(folder in one.path.parents for folder in folders):
+    if isinstance(one.paper, Refusal):
         return one
+    if not one.came_in and not any(folder in one.path.parents for folder in folders):
+        return one
+    where = one.came_in.kind.within if one.came_in else "im Ordner"
     remarks = []
     if beside:
-        named = [path.name for path in beside if _named(one, path)]
-        others = [path.name for path in beside if path.name not in named]
-        parts = [listing(named)] if named else []
-        parts += [f"im Formular nicht genannt {some(others, 10)}"] if others else []
+        together = {one.came_in.parcel if one.came_in else None for one in (one, *beside)}
+        place = where if len(together) == 1 else "dabei"
         remarks.append(
             _remark(
                 "D140",
-                f"Als Beilagen liegen im Ordner: {'; '.join(parts)}.",
+                f"Als Beilagen liegen {place}: {'; '.join(_listed(one, beside))}.",
                 "Der Inhalt wurde nicht geprüft; bitte ansehen.",
             )
         )
-    gone = [name for name in _names(one) if not any(_is(name, path) for path in beside)]
+    gone = [name for name in _names(one) if not any(_is(name, other) for other in beside)]
     if gone:
         quoted = listing(f"«{name}»" for name in gone)
         remarks.append(
             _remark(
                 "D141",
-                f"Im Formular genannt, aber nicht im Ordner: {quoted}.",
+                f"Im Formular genannt, aber nicht {where}: {quoted}.",
                 "Bitte prüfen, ob die Beilage noch kommt oder anders heisst.",
+                # What a municipality sends in one piece should be whole; a folder is the canton's.
+                Severity.WARNING if one.came_in else Severity.INFO,
             )
         )
     return replace(one, remarks=tuple(remarks))
 
 
-def _remark(code: str, message: str, remedy: str) -> Finding:
+def _listed(form: Handed, beside: Iterable[Handed]) -> list[str]:
+    """Name enclosures: those the form names, others, and pictures in the text of an e-mail."""
+    named, others, pictures = [], [], []
+    for one in beside:
+        about = f" ({one.foreign.aside})" if one.foreign and one.foreign.aside else ""
+        if _named(form, one):
+            named.append(_last(one) + about)
+        elif one.came_in and one.came_in.in_text:
+            pictures.append(_last(one))
+        else:
+            others.append(_last(one) + about)
+    parts = [listing(named)] if named else []
+    parts += [f"im Formular nicht genannt {some(others, 10)}"] if others else []
+    parts += [f"als Bild im Text der E-Mail {some(pictures)}"] if pictures else []
+    return parts
+
+
+def _remark(code: str, message: str, remedy: str, severity: Severity = Severity.INFO) -> Finding:
     return Finding(
         code=code,
-        severity=Severity.INFO,
+        severity=severity,
         stage=Stage.SUBMISSION,
         pointer="/attachments",
         label="",  # of the schema, see ``Handed.submission``

@@ -23,7 +23,7 @@ from minikip_docs.data.model import (
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.forms import prefill, reading
+from minikip_docs.forms import prefill
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
@@ -33,9 +33,9 @@ from minikip_docs.jobs import letters
 from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
+from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, agreed_years
 from minikip_docs.jobs.parties import Source, is_all, sources, submitted
-from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -228,10 +228,10 @@ def convert(path: Path, house: House, *, accept_printed: bool = False) -> tuple[
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
     The JSON is empty bytes if a value could not be read for certain: what is uncertain is never
-    written as data. With ``accept_printed`` what was read from a print is data, too. Raises
-    ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    written as data. Of an e-mail or archive its one form is read. With ``accept_printed`` what was
+    read from a print is data, too. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    handed = Handed(path, reading.open_paper(path, house.programmes))
+    handed = only_form(path, house.programmes)
     if accept_printed:
         handed = handed.accepted(house.programmes)
     submission = handed.submission(house.programmes)

@@ -30,11 +30,12 @@ def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, Refusal]:
     Nobody but the canton can say which of them counts.
     """
     marks = {one.path: _marks(one, house) for one in handed} if len(handed) > 1 else {}
+    names = {one.path: one.name for one in handed}
     found = {}
     for path, own in marks.items():
         same = [other for other, theirs in marks.items() if own & theirs]
         if len(same) > 1:
-            named = listing(f"«{one}»" for one in same)
+            named = listing(f"«{names[one]}»" for one in same)
             form, party, *_ = sorted(own)[0]
             what = "Eingaben" if form == FormKind.BUDGET else "Jahresberichte"
             found[path] = Refusal(

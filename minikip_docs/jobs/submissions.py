@@ -1,34 +1,51 @@
-"""What is handed in: files and folders, opened one by one and made submissions."""
+"""What is handed in: files, folders, e-mails and archives, opened one by one."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minikip_docs.data.files import reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
+from minikip_docs.data.post.item import Item, Kind, Parcel
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, reading
 from minikip_docs.forms.cells import Reading
-from minikip_docs.forms.formats import FORMATS, named
+from minikip_docs.forms.file_kinds import NOT_TAKEN, FileKind, of_parcel
+from minikip_docs.forms.formats import named
 from minikip_docs.forms.reading import Paper, get_ready
+from minikip_docs.jobs.foreign import kind_if_foreign
 
-__all__ = ["Handed", "collect", "get_ready", "nothing_in", "open_paper", "opened"]
+__all__ = [
+    "Aside", "CameIn", "Handed", "aside", "collect", "get_ready", "nothing_in", "opened",
+]  # fmt: skip
 
-SUFFIXES = tuple(f".{suffix}" for suffix in FORMATS)  # what a folder is searched for
+_WITHIN = " › "  # between an e-mail or archive and what lies in it
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file handed in: what was read, or why it cannot be read."""
+    """A file handed in: what was read, or why it cannot be read.
+
+    ``path`` of what came in an e-mail or archive lies below that file: nothing is there, and
+    nothing is ever written there.
+    """
 
     path: Path
     paper: Paper | Refusal
     remarks: tuple[Finding, ...] = ()  # about what lies beside it, see ``enclosures``
+    came_in: CameIn | None = None
+    foreign: FileKind | None = None  # what it is if it is surely none of our forms
+
+    @property
+    def name(self) -> str:
+        """Name it as people read it: «mail.eml › Budget.xlsx»."""
+        return self.came_in.shown if self.came_in else str(self.path)
 
     def proposals(self, programmes: Programmes) -> tuple[Proposal, ...]:
         """List the values that were read from a print and that nobody has accepted."""
@@ -53,20 +70,55 @@ class Handed:
         return replace(read, findings=(*read.findings, *remarks))
 
 
-def opened(given: Path | Handed, programmes: Programmes) -> Handed:
-    """Open a file handed in by itself; what was opened stays as it is."""
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """The e-mail or archive that a file came in, and how it is named within."""
+
+    parcel: Path
+    kind: Kind
+    names: tuple[str, ...]  # from the outside in
+    in_text: bool = False  # a picture that the text of the e-mail shows
+
+    @property
+    def shown(self) -> str:
+        """Name the file with where it lay."""
+        return _WITHIN.join([str(self.parcel), *self.names])
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file in a folder that is no submission, by its name, and what it and others like it are."""
+
+    name: str
+    what: str  # of several: «Fotos»
+
+
+RECORDS, LOCKED = "Nachweise", "Sperrdateien von Office"
+SYSTEM, SYSTEM_FOLDERS, LINKS = "Systemdateien", "Systemordner", "verknüpfte Ordner"
+DEVICES = "keine gewöhnlichen Dateien"
+
+
+def opened(given: Path | Handed, programmes: Programmes) -> list[Handed]:
+    """Open a file handed in by itself; what was opened stays as it is.
+
+    An e-mail or archive gives each file in it, or itself if there is none.
+    """
     if isinstance(given, Handed):
-        return given
+        return [given]
     try:
-        return Handed(given, open_paper(given, programmes))
+        found = _open_file(given, programmes)
     except Refusal as refusal:
-        return Handed(given, refusal)
+        return [Handed(given, refusal, foreign=_kind_of_file(given, refusal))]
+    if isinstance(found, Paper):
+        return [Handed(given, found)]
+    inside = [_taken_out(given, found.kind, item, programmes) for item in found.items]
+    return inside or [_without_files(given, found.kind)]
 
 
-def open_paper(path: Path, programmes: Programmes) -> Paper:
+def _open_file(path: Path, programmes: Programmes) -> Paper | Parcel:
     """Read a file; raises ``Refusal`` also for a folder in which there was nothing to read."""
     if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
-        return reading.open_paper(path, programmes)
+        return reading.open_file(path, programmes)
     try:
         os.scandir(path).close()
     except OSError as error:
@@ -78,6 +130,39 @@ def open_paper(path: Path, programmes: Programmes) -> Paper:
     raise nothing_in(path)
 
 
+def _taken_out(parcel: Path, kind: Kind, item: Item, programmes: Programmes) -> Handed:
+    """Read one file out of an e-mail or archive."""
+    came_in = CameIn(parcel, kind, item.path, item.in_text)
+    path = parcel / f"./{'/'.join(item.path)}"  # «./»: «C:x» is a name here and no drive
+    if isinstance(item.content, Refusal):
+        known = NOT_TAKEN.get(item.content.code)
+        return Handed(path, item.content, came_in=came_in, foreign=known)
+    name = item.path[-1]
+    try:
+        paper = reading.open_item(item.content, name, came_in.shown, programmes)
+    except Refusal as refusal:
+        foreign = kind_if_foreign(item.content, name, refusal.code)
+        return Handed(path, refusal, came_in=came_in, foreign=foreign)
+    return Handed(path, paper, came_in=came_in)
+
+
+def _kind_of_file(path: Path, refusal: Refusal) -> FileKind | None:
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            raw = file.read(reading.LARGEST)
+    except OSError:
+        return None
+    return kind_if_foreign(raw, path.name, refusal.code)
+
+
+def _without_files(path: Path, kind: Kind) -> Handed:
+    what = "Die E-Mail hat keine Anhänge." if kind is Kind.MAIL else "Das Zip-Archiv ist leer."
+    remedy = f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')})."
+    return Handed(path, Refusal("D144", what, remedy), foreign=of_parcel(kind))
+
+
 def nothing_in(folder: Path) -> Refusal:
     """Say that no form lies in a folder (D111)."""
     return Refusal(
@@ -87,26 +172,55 @@ def nothing_in(folder: Path) -> Refusal:
     )
 
 
-def collect(paths: Sequence[Path]) -> list[Path]:
-    """Give the files to check: files as named, folders by the forms in them.
+def collect(paths: Sequence[Path], used: Collection[Path] = ()) -> list[Path]:
+    """Give the files to open: files as named, folders by the files in them.
 
-    Agreement records are left out, they are not submissions. A folder that is empty or
-    cannot be read stays in the list as it is: checking it says what is wrong with it.
+    What is not to be opened is left out, see ``aside``, and so are files of the call that are
+    ``used`` otherwise (settings, table). A folder that is empty or cannot be read stays in the
+    list as it is: checking it says what is wrong with it.
     """
+    known = {path.resolve() for path in used}
     found: list[Path] = []
     for path in paths:
-        found += sorted(_inside(path)) or [path]
+        inside = sorted(one for one, what in _inside(path) if what is None)
+        kept = [one for one in inside if one.resolve() not in known] if known else inside
+        found += kept or [path]
     return list(dict.fromkeys(found))
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """Find the submissions in a folder, and the folders below it that cannot be read."""
+def aside(paths: Sequence[Path]) -> list[Aside]:
+    """List what lies in the folders among ``paths`` and is not opened."""
+    found = {one: what for path in paths for one, what in _inside(path) if what}
+    return [Aside(str(path), found[path]) for path in sorted(found) if path not in paths]
+
+
+def _inside(folder: Path) -> Iterator[tuple[Path, str | None]]:
+    """List a folder: files to open, folders that cannot be listed, and what is not opened."""
     closed: list[Path] = []
     walk = os.walk(folder, onerror=lambda error: closed.append(Path(error.filename)))
-    for place, _folders, names in walk:
+    for place, folders, names in walk:
+        for name in list(folders):
+            if Path(place, name).is_symlink():  # where it leads may be anywhere, even back
+                yield Path(place, name), LINKS
+            elif name.startswith(".") or name == "__MACOSX":
+                yield Path(place, name), SYSTEM_FOLDERS
+                folders.remove(name)
         for name in names:
-            lower = name.casefold()
-            office = lower.startswith("~$")  # what Word and Excel leave while a file is open
-            if lower.endswith(SUFFIXES) and not lower.endswith(RECORD_SUFFIX) and not office:
-                yield Path(place, name)
-    yield from closed
+            yield Path(place, name), _not_opened(Path(place, name))
+    yield from ((path, None) for path in closed)
+
+
+def _not_opened(path: Path) -> str | None:
+    """Say what a file is that is not opened; None for one that is."""
+    name = path.name.casefold()
+    if name.endswith(RECORD_SUFFIX):
+        return RECORDS
+    if name.startswith(("~$", ".~lock.")):
+        return LOCKED
+    hidden = name.startswith(".") and not name.endswith(".icloud")
+    if hidden or name in {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"}:
+        return SYSTEM
+    try:
+        return None if stat.S_ISREG(path.stat().st_mode) else DEVICES
+    except OSError:
+        return None  # opening it says why

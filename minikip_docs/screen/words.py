@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,12 +19,13 @@ from minikip_docs.data.model import (
     Stage,
     Verdict,
 )
-from minikip_docs.data.text import clean, encodable, listing
+from minikip_docs.data.text import clean, encodable, some
 from minikip_docs.screen.findings import findings
 from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
+    from minikip_docs.jobs.submissions import Aside
 
 __all__ = ["WIDEST", "count"]  # of lines.py, for the commands
 
@@ -37,6 +37,7 @@ OUTCOMES = {
 }
 # What was made, if it is not the document itself.
 DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
+_NAMED = 20  # files of one kind that are named in a list
 _COLOURS = {
     Outcome.COMPLETE: "green",
     Outcome.LOOK: "yellow",
@@ -107,10 +108,18 @@ def summary(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def left_over(files: Sequence[Path], width: int = WIDEST) -> str:
-    """Name files that lie beside several forms, and that none of them names."""
-    named = listing(printable(str(path)) for path in files)
-    return "\n".join(wrap(f"Keiner Eingabe zugeordnet: {named}.", width, indent=""))
+def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) -> str:
+    """Name files of folders that are no submissions: beside several forms, and never opened."""
+    lines = []
+    for heading, files in (("Keiner Eingabe zugeordnet", left), ("Nicht gelesen", unopened)):
+        kinds = dict.fromkeys(one.what for one in files)
+        named = [
+            f"{kind} ({some([printable(one.name) for one in files if one.what == kind], _NAMED)})"
+            for kind in kinds
+        ]
+        if named:
+            lines += wrap(f"{heading}: {'; '.join(named)}.", width, indent="")
+    return "\n".join(lines)
 
 
 def agreement(

@@ -332,9 +332,9 @@ CASES: list[Case] = [
         "Institutionen). Vielleicht ist «local_population» gemeint.", "4",
     ),
     (
-        BUDGET, [("/version", "2.0")],
+        BUDGET, [("/version", "0.9")],
         "S112", "/version", "Fassung des Formulars",
-        "Die Fassung «2.0» des Formulars ist hier nicht bekannt; bekannt sind die Fassungen 1.x.",
+        "Die Fassung «0.9» des Formulars ist hier nicht bekannt; bekannt sind die Fassungen 1.x.",
         "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.", None,
     ),
     (

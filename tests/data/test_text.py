@@ -80,3 +80,8 @@ def test_signs_that_no_document_prints_are_found() -> None:
     assert [text.not_printed(f"a{sign}b") for sign in ("☺", "\u0301", "😀")] == [
         "☺", "\u0301", "😀",
     ]  # fmt: skip
+
+
+def test_a_file_name_of_an_older_system_is_readable() -> None:
+    assert text.encodable("B\udcfcdget 2026\u2013\udc96.pdf") == "Büdget 2026––.pdf"
+    assert text.encodable("\udc81\ud800") == "\ufffd\\ud800"  # no letter, and no byte

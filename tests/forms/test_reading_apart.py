@@ -44,7 +44,8 @@ def test_a_file_without_end_is_told(
     monkeypatch.setattr(reading, "apart", apart)
     path = tmp_path / "Budget.pdf"
     path.write_bytes(b"%PDF-1.7")
-    fault = opened(path, PROGRAMMES).paper
+    (one,) = opened(path, PROGRAMMES)
+    fault = one.paper
     assert isinstance(fault, Refusal)
     assert (fault.code, fault.message) == (code, message)
     assert fault.remedy == "Bitte ein frisches Formular ausfüllen und senden."

@@ -60,7 +60,8 @@ def test_a_print_is_not_checkable_and_shows_what_was_read(tmp_path: Path) -> Non
 
 def test_what_was_accepted_is_checked_like_any_other_form_with_a_warning(tmp_path: Path) -> None:
     path = handed_in(tmp_path)
-    taken = opened(path, HOUSE.programmes).accepted(HOUSE.programmes)
+    (handed,) = opened(path, HOUSE.programmes)
+    taken = handed.accepted(HOUSE.programmes)
     verdict = check(taken, HOUSE)
     saved = tmp_path / "gespeichert.pdf"
     saved.write_bytes(filled())
@@ -74,9 +75,8 @@ def test_what_was_accepted_is_checked_like_any_other_form_with_a_warning(tmp_pat
     # Once accepted it counts beside others, too.
     told = list(check_all([taken, saved], HOUSE))
     assert all(any(f.code == "D303" for f in one.findings) for one in told)
-    assert opened(saved, HOUSE.programmes).accepted(HOUSE.programmes).paper == (
-        opened(saved, HOUSE.programmes).paper
-    )
+    (whole,) = opened(saved, HOUSE.programmes)
+    assert whole.accepted(HOUSE.programmes).paper == whole.paper
 
 
 def test_no_agreement_comes_of_proposals_alone(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from minikip_docs.forms.formats import EXCEL, WORD, Format
 from minikip_docs.jobs.check import check_all
 from minikip_docs.jobs.enclosures import Sorted, sort_out
 from minikip_docs.jobs.house import open_house
-from minikip_docs.jobs.submissions import collect, opened
+from minikip_docs.jobs.submissions import Aside, collect, opened
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION
 from tests.form_data import form_for
@@ -50,7 +50,8 @@ def pdf() -> bytes:
 
 
 def sort(*given: Path) -> Sorted:
-    return sort_out(given, [opened(path, HOUSE.programmes) for path in collect(given)])
+    found = [one for path in collect(given) for one in opened(path, HOUSE.programmes)]
+    return sort_out(given, found)
 
 
 def verdicts(*given: Path) -> list[Verdict]:
@@ -70,7 +71,7 @@ def test_enclosures_are_matched_by_name_with_or_without_its_end(tmp_path: Path) 
     (verdict,) = verdicts(tmp_path)
     assert verdict.outcome is Outcome.COMPLETE
     assert said(verdict) == [
-        ("D140", "Als Beilagen liegen im Ordner: Protokoll.docx, konzept.pdf und leitbild.pdf; "
+        ("D140", "Als Beilagen liegen im Ordner: leitbild.pdf, Protokoll.docx und konzept.pdf; "
                  "im Formular nicht genannt Foto.HEIC."),
         ("D141", "Im Formular genannt, aber nicht im Ordner: «strategie.pdf»."),
     ]  # fmt: skip
@@ -99,7 +100,7 @@ def test_a_file_given_by_itself_is_a_form_whatever_it_is(tmp_path: Path) -> None
     [
         ("abgeschnitten.pdf", lambda: blank_budget()[: len(blank_budget()) // 2], "D121"),
         ("abgeschnitten.docx", lambda: office(WORD)[:9000], "D116"),
-        ("abgeschnitten.xlsx", lambda: office(EXCEL)[:9000], "D142"),
+        ("abgeschnitten.xlsx", lambda: office(EXCEL)[:9000], "D116"),
         ("leer.pdf", lambda: b"", "D101"),
         ("falsch.json", lambda: b'{"form": "minikip-budgett"}', "F102"),
         ("kein.json", lambda: b"{", "D103"),
@@ -131,7 +132,7 @@ def test_with_several_forms_only_names_tell_whose_an_enclosure_is(tmp_path: Path
         [("D140", "Als Beilagen liegen im Ordner: konzept.pdf.")],
         [("D140", "Als Beilagen liegen im Ordner: vertrag.pdf.")],
     ]
-    assert sort(tmp_path).left == [tmp_path / "foto.jpg"]
+    assert sort(tmp_path).left == [Aside(str(tmp_path / "foto.jpg"), "PDF")]
 
 
 def test_a_folder_with_nothing_but_other_files_holds_no_form(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from minikip_docs.data import jsonio
@@ -10,11 +11,14 @@ from minikip_docs.facts.schemas import form_id
 from minikip_docs.forms import sentences
 
 BEFORE = b"\xef\xbb\xbf \r\n\t"  # what may stand before the first sign of a text
+_LOOKED_AT = 4096  # bytes
+# What somebody typed may have a fault in it: names without quotes, a note before the first.
+_DATA = re.compile(rb"\{\s*(?:[\"'}\w]|/[/*]|$)|\[\s*(?:[\[{\"'\]]|$)")
 
 
 def matches(raw: bytes) -> bool:
-    """Say whether the bytes begin as JSON data do."""
-    return raw.lstrip(BEFORE)[:1] in {b"{", b"["}
+    r"""Say whether the bytes begin as JSON data do: not «[Entwurf] …», not «{\rtf»."""
+    return bool(_DATA.match(raw[:_LOOKED_AT].lstrip(BEFORE)))
 
 
 def read(raw: bytes) -> tuple[FormKind, dict[str, Any]]:
