@@ -20,7 +20,7 @@ STOREYS = (
     {"screen"},
     {"cli"},
 )
-PRESS_MAY_USE = {"model", "text", "files", "resources", "container"}  # of data: no amounts
+PRESS_MAY_USE = {"model", "text", "files", "resources", "container", "apart"}  # of data: no amounts
 DOORS = {"__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = [room for storey in STOREYS for room in storey]

@@ -56,13 +56,15 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
+    from minikip_docs.jobs.submissions import collect, get_ready
+
+    found = collect(paths)
+    get_ready(found)  # while this process loads the rules
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
     code = FINE

@@ -36,7 +36,7 @@ class UnopenedError(Exception):
     """A file that is not opened, and the plain reason."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.name)
+        super().__init__(reason)
         self.reason = reason
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.apart import get_ready as start_apart
 from minikip_docs.data.files import reason, sha256
 from minikip_docs.data.model import (
     Finding,
@@ -98,16 +101,40 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
     """Read a submitted file, whatever program filled it.
 
     Takes the path, the programmes it may belong to and the name to show for it. The kind of
-    file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
-    cannot be read, F1xx if it is not one of our forms.
+    file is found by its content, not by its name. Everything but JSON is read in a process of
+    its own, see ``data.apart``. Raises ``Refusal``: D1xx if the file cannot be read, F1xx if
+    it is not one of our forms.
     """
     raw = _bytes(path)
     file = SourceFile(name or str(path), sha256(raw))
-    if not JSON.matches(raw):  # the others are slow to load
-        for one in FORMATS.values():
-            if one is not JSON and one.matches(raw):
-                reading = one.read(raw, programmes)
-                return Paper(file, reading.kind, reading)
+    kind: FormKind
+    content: Reading | Mapping[str, Any]
+    if JSON.matches(raw) or not raw.strip():
+        kind, content = read_json(raw)
+        return Paper(file, kind, content)
+    try:
+        reading = apart(partial(_read, programmes=programmes), raw, path.name)
+    except EndedError as ended:
+        raise sentences.ended(ended.how) from ended
+    if reading is None:  # a file called .json
+        kind, content = read_json(raw)
+        return Paper(file, kind, content)
+    return Paper(file, reading.kind, reading)
+
+
+def get_ready(paths: Sequence[Path]) -> None:
+    """Let what reads these files be started meanwhile: the first of them comes sooner."""
+    suffixes = {path.suffix.casefold().removeprefix(".") for path in paths}
+    if modules := [FORMATS[suffix].reader for suffix in suffixes & set(FORMATS) - {JSON.suffix}]:
+        start_apart((__name__, *modules))
+
+
+def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | None:
+    """Read a file that is not JSON by its content; None for one that is called so."""
+    for one in FORMATS.values():
+        if one is not JSON and one.matches(raw):
+            return one.read(raw, programmes)
+    path = Path(name)
     if raw.startswith(_ZIP) and path.suffix.casefold().removeprefix(".") in FORMATS:
         raise _unknown(path)  # the end is missing, or it never was such a file
     for magic, what in _FOREIGN:
@@ -117,10 +144,9 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
                 f"Die Datei ist {what}.",
                 f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
             )
-    if raw.strip() and not JSON.matches(raw) and path.suffix.casefold() != ".json":
+    if path.suffix.casefold() != ".json":
         raise _unknown(path)
-    kind, data = read_json(raw)
-    return Paper(file, kind, data)
+    return None
 
 
 def _unknown(path: Path) -> Refusal:

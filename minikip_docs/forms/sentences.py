@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
+from minikip_docs.data.apart import SECONDS, Ending
 from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
 from minikip_docs.data.text import excerpt, some
 from minikip_docs.facts import schemas
@@ -71,6 +72,33 @@ def not_ours(what: str) -> Refusal:
         f"{what} ist kein Mini-KIP-Formular.",
         "Bitte das Formular der Dienststelle ausfüllen und senden.",
     )
+
+
+def ended(how: Ending) -> Refusal:
+    """D117 to D119: a file that its reader did not come to an end with."""
+    fresh = "Bitte ein frisches Formular ausfüllen und senden."
+    match how:
+        case Ending.TIME:
+            return Refusal(
+                "D117",
+                "Die Datei ist ungewöhnlich aufgebaut: Sie liess sich auch in "
+                f"{SECONDS} Sekunden nicht lesen.",
+                fresh,
+            )
+        case Ending.MEMORY:
+            return Refusal(
+                "D118",
+                "Die Datei ist ungewöhnlich aufgebaut: Sie braucht zum Lesen mehr Arbeitsspeicher, "
+                "als ein Formular je braucht.",
+                fresh,
+            )
+        case Ending.CRASH:
+            return Refusal(
+                "D119",
+                "Die Datei ist ungewöhnlich aufgebaut: Beim Lesen ist der Teil des Programms "
+                "abgestürzt, der sie öffnet.",
+                fresh,
+            )
 
 
 def xfa() -> Refusal:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from minikip_docs.data.apart import EndedError, apart
 from minikip_docs.data.model import Finding, Refusal, Severity, Stage
 from minikip_docs.data.text import listing, some
 from minikip_docs.documents.record import RECORD_SUFFIX
@@ -91,7 +92,7 @@ def _carries_mark(path: Path) -> bool:
 
     In an Office file the readers look for it themselves.
     """
-    from minikip_docs.forms.pdf.file import matches, visible_text  # noqa: PLC0415 - slow to load
+    from minikip_docs.forms.pdf.file import visible_text  # noqa: PLC0415 - slow to load
 
     try:
         if path.stat().st_size > _LARGEST:
@@ -99,8 +100,8 @@ def _carries_mark(path: Path) -> bool:
         raw = path.read_bytes()
         if any(mark in raw for mark in _MARKS):
             return True
-        return matches(raw) and bool(_PRINTED.search(visible_text(raw)))
-    except OSError:
+        return b"%PDF-" in raw[:1024] and bool(_PRINTED.search(apart(visible_text, raw)))
+    except (OSError, EndedError):
         return False
 
 

@@ -14,7 +14,9 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import reading
 from minikip_docs.forms.formats import FORMATS, named
-from minikip_docs.forms.reading import Paper
+from minikip_docs.forms.reading import Paper, get_ready
+
+__all__ = ["Handed", "collect", "get_ready", "nothing_in", "open_paper", "opened"]
 
 SUFFIXES = tuple(f".{suffix}" for suffix in FORMATS)  # what a folder is searched for
 
