@@ -11,7 +11,6 @@ import pytest
 
 from minikip_docs.forms.formats import OFFERED
 from tests.fuzz.cases import SUFFIXES, case
-from tests.fuzz.judge import amounts, fault
 
 # Forms are torn apart here on purpose; the libraries warn of it.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")

@@ -7,6 +7,7 @@ import secrets
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from tests.fuzz.cases import SUFFIXES, case
@@ -21,7 +22,7 @@ def main() -> int:
     parser.add_argument("--only", type=int, help="this case alone; its file is written")
     given = parser.parse_args()
     seed = secrets.randbelow(10**9) if given.seed is None else given.seed
-    say = sys.stdout.write
+    say = partial(print, end="", flush=True)
     say(f"seed {seed}\n")
     faults = 0
     for suffix in given.suffixes or SUFFIXES:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import traceback
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -21,8 +23,10 @@ from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data.model import Refusal, SourceFile, Submission
 from minikip_docs.data.values import parse_amount
-from minikip_docs.facts import register, schemas, settings
+from minikip_docs.facts import register, settings
 from minikip_docs.forms import reading
+from minikip_docs.forms.cells import Reading, read_value
+from minikip_docs.forms.definition import definition, path_of
 from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.json_form.read import read as read_json
 from minikip_docs.forms.reading import Paper
@@ -41,24 +45,25 @@ def fault(original: Path, raw: bytes, *, container: bool) -> str:
     reader finds in that very field, and no amount is missing without a word.
     """
     try:
-        submission = read(original.suffix.removeprefix("."), raw)
+        found = read(original.suffix.removeprefix("."), raw)
+        submission = reading.submission(found, PROGRAMMES)
         codes = {finding.code for finding in _checked(submission)}
     except Refusal as refusal:
         return "" if _CODE.fullmatch(refusal.code) else f"refused with {refusal.code}: {refusal}"
-    except Exception:  # noqa: BLE001 - that is what is looked for
+    except Exception:  # that is what is looked for
         return traceback.format_exc()
     if internal := sorted(code for code in codes if code.startswith("X")):
         return f"findings {internal}"
-    return _wrong_amount(original, raw, submission, container=container)
+    return _wrong_amount(original, raw, found, container=container)
 
 
-def read(suffix: str, raw: bytes) -> Submission:
+def read(suffix: str, raw: bytes) -> Paper:
     """Read a form of some format as if it had been handed in, in this very process."""
+    file = SourceFile("x", "")
     if not FORMATS[suffix].matches(raw):
-        kind, data = read_json(raw)  # where whatever is no form ends, with its sentence
-        return reading.submission(Paper(SourceFile("x", ""), kind, data), PROGRAMMES)
+        return Paper(file, *read_json(raw))  # where whatever is no form ends, with its sentence
     found = FORMATS[suffix].read(raw, PROGRAMMES)
-    return reading.submission(Paper(SourceFile("x", ""), found.kind, found), PROGRAMMES)
+    return Paper(file, found.kind, found)
 
 
 @cache
@@ -71,9 +76,10 @@ def _checked(submission: Submission) -> tuple[Any, ...]:
     return run.check(submission, Facts(programme, *_known())).findings
 
 
-def _wrong_amount(original: Path, raw: bytes, submission: Submission, *, container: bool) -> str:
-    before, now = _amounts_of(original), amounts(submission.data)
-    told = {finding.pointer for finding in submission.findings}
+def _wrong_amount(original: Path, raw: bytes, paper: Paper, *, container: bool) -> str:
+    before, now = _amounts_of(original), amounts(paper)
+    findings = paper.content.findings if isinstance(paper.content, Reading) else ()
+    told = {finding.pointer for finding in findings}
     held: Mapping[str, set[Decimal]] | None = None
     for pointer, amount in now.items():
         if before.get(pointer) == amount or pointer in told:
@@ -82,25 +88,29 @@ def _wrong_amount(original: Path, raw: bytes, submission: Submission, *, contain
             held = _shown(raw) if container else {"": _numbers(original.suffix, raw)}
         if amount not in held.get(pointer if container else "", ()):
             return f"{pointer} is read as {amount}, not {before.get(pointer)}, without a word"
-    if container and not submission.findings and (lost := sorted(before.keys() - now.keys())):
+    if container and not findings and (lost := sorted(before.keys() - now.keys())):
         return f"{lost} lost without a word"
     return ""
 
 
 @cache
 def _amounts_of(original: Path) -> dict[str, Decimal]:
-    return amounts(read(original.suffix.removeprefix("."), original.read_bytes()).data)
+    return amounts(read(original.suffix.removeprefix("."), original.read_bytes()))
 
 
-def amounts(data: Any, pointer: str = "") -> dict[str, Decimal]:
-    """Give all numbers of a submission that are money or percents, by pointer."""
-    if isinstance(data, Mapping):
-        parts = [(f"{pointer}/{key}", value) for key, value in data.items()]
-    elif isinstance(data, list):
-        parts = [(f"{pointer}/{row}", value) for row, value in enumerate(data)]
-    else:
-        return {pointer: data} if isinstance(data, Decimal) else {}
-    return {key: number for at, value in parts for key, number in amounts(value, at).items()}
+def amounts(paper: Paper) -> dict[str, Decimal]:
+    """Give all money and percents that were read for certain, by the names of their fields."""
+    found: dict[str, Decimal] = {}
+    if not isinstance(paper.content, Reading):
+        return found
+    form = definition(paper.kind, PROGRAMMES.of(paper.programme), paper.content.shape)
+    items = {item.path: item for _section, item in form.items()}
+    for cell in paper.content.cells:
+        item = items.get(path_of(cell.pointer))
+        if item and item.kind in ("amount", "percent"):
+            with suppress(Refusal):  # it is told
+                found[cell.pointer] = read_value(item, cell.value)
+    return found
 
 
 def _shown(raw: bytes) -> dict[str, set[Decimal]]:
@@ -126,8 +136,6 @@ def _shown(raw: bytes) -> dict[str, set[Decimal]]:
 
 
 def _text(function: Any, form: Any, note: Any) -> str:
-    import ctypes
-
     size = function(form, note, None, 0)
     buffer = ctypes.create_string_buffer(size)
     function(form, note, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)

@@ -62,9 +62,14 @@ def mutated(raw: bytes, random: Random) -> tuple[str, bytes]:
 
 def _widgets(pdf: Pdf) -> list[Any]:
     return [
-        note for page in pdf.pages for note in page.obj.get("/Annots", ())
+        note for page in _pages(pdf) for note in page.get("/Annots", ())
         if isinstance(note, Dictionary) and note.get("/Subtype") == "/Widget"
     ]  # fmt: skip
+
+
+def _pages(pdf: Pdf) -> list[Any]:
+    """Give the pages, in a tree that may be broken already: the library's own list may crash."""
+    return [page for page in pdf.Root.Pages.Kids if isinstance(page, Dictionary)]
 
 
 def _field(pdf: Pdf, random: Random) -> Any:
@@ -84,7 +89,7 @@ def _value(pdf: Pdf, random: Random) -> Any:
         lambda: random.choice((Name.Off, Name("/1"), Name.Tx, Name.Btn, Name.Ch, Name.Sig)),
         lambda: Array([]),
         lambda: Array([Array([Array([])])]),
-        lambda: Dictionary(),
+        Dictionary,
         lambda: pdf.make_stream(random.choice(_TEXTS)),
         lambda: _any(pdf, random),
         lambda: Array([_any(pdf, random)]),
@@ -124,20 +129,20 @@ def _values_exchanged(pdf: Pdf, random: Random) -> None:
 
 
 def _field_doubled(pdf: Pdf, random: Random) -> None:
-    page = random.choice(list(pdf.pages))
-    page.obj.Annots.append(pdf.make_indirect(Dictionary(_field(pdf, random))))
+    random.choice(_pages(pdf)).Annots.append(pdf.make_indirect(Dictionary(_field(pdf, random))))
 
 
 def _page_doubled(pdf: Pdf, random: Random) -> None:
-    pdf.pages.append(random.choice(list(pdf.pages)))
+    page = random.choice(_pages(pdf))
+    pdf.Root.Pages.Kids.append(random.choice((page, pdf.make_indirect(Dictionary(page)))))
 
 
 def _page_gone(pdf: Pdf, random: Random) -> None:
-    del pdf.pages[random.randrange(len(pdf.pages))]
+    del pdf.Root.Pages.Kids[random.randrange(len(pdf.Root.Pages.Kids))]
 
 
 def _pages_reversed(pdf: Pdf, random: Random) -> None:
-    pdf.pages.reverse()
+    pdf.Root.Pages.Kids = Array(list(pdf.Root.Pages.Kids)[::-1])
 
 
 def _circle(pdf: Pdf, random: Random) -> None:
