@@ -62,7 +62,7 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path) -> None:
 def test_memory_is_measured(tmp_path: Path) -> None:
     program = (sys.executable, "-c", f"x = bytearray(300_000_000); {answer('F104')}")
     found = measured(tmp_path / "x", Limits(seconds=300, megabytes=200), program)
-    assert found.megabytes > 300
+    assert found.megabytes > 280
     assert found.breach.endswith(" MB")
 
 
