@@ -1,0 +1,1 @@
+"""Forms that are broken at random, and what must hold of whatever is read from them."""
