@@ -60,13 +60,13 @@ def foreign(
 
 
 def _says(content: Content) -> bool:
-    return content.formula or bool(shown(content.value))
+    return bool(content.formula) or bool(shown(content.value))
 
 
 def _same(content: Content, texts: Texts, form: Definition) -> bool:
     """Say whether a cell still holds what we wrote."""
     if content.formula or texts == FORMULA:
-        return content.formula and texts == FORMULA
+        return bool(content.formula) and texts == FORMULA
     text = shown(content.value)
     return text in texts or any(_as_before(text, one, form) for one in texts)
 
@@ -120,7 +120,7 @@ class _Place:
     def prepared(self, at: At, content: Content) -> bool:
         """Say whether a cell belongs to a row of ours that was copied below the last one."""
         counted = at[1] == NUMBER and shown(content.value).isdecimal()
-        return at[0] in self.further and (content.formula or counted)
+        return at[0] in self.further and (bool(content.formula) or counted)
 
 
 @dataclass(frozen=True, slots=True)
