@@ -214,11 +214,14 @@ def overlaid(page: int, start: str) -> Finding:
     )  # fmt: skip
 
 
-def foreign_sheet(name: str) -> Finding:
+def foreign_sheet(where: Where, count: int, first: object, *, hidden: bool) -> Finding:
     """F133: a sheet that is not part of the form and holds something."""
+    what = "Angabe" if count == 1 else "Angaben"
     return _note(
-        "F133", Severity.WARNING, ("", name, f"Blatt {name}"),
-        "Dieses Blatt gehört nicht zum Formular und wurde nicht gelesen.", _COPY,
+        "F133", Severity.WARNING, where,
+        f"Dieses {'ausgeblendete ' if hidden else ''}Blatt gehört nicht zum Formular und wurde "
+        f"nicht gelesen ({count} {what}, zuerst «{excerpt(first)}»).",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört; sonst kann es so stehen bleiben.",
     )  # fmt: skip
 
 
@@ -245,6 +248,28 @@ def notes(where: Where, texts: Sequence[str]) -> Finding:
         "F182", Severity.WARNING, where,
         f"Neben den Feldern steht: {some(texts)}. Diese {what} nicht gelesen.",
         "Bitte ansehen, ob etwas davon in ein Feld gehört; sonst kann es so stehen bleiben.",
+    )  # fmt: skip
+
+
+def hidden(where: Where, stand: str, count: int, first: object) -> Finding:
+    """F172: fields that were filled in and do not show; ``stand`` says where they stand."""
+    one = count == 1
+    return _note(
+        "F172", Severity.WARNING, where,
+        f"{stand} {'steht 1 Angabe' if one else f'stehen {count} Angaben'} (zuerst "
+        f"«{excerpt(first, 40)}»); sie {'wurde' if one else 'wurden'} mitgelesen.",
+        "Bitte einblenden und prüfen, ob sie gelten.",
+    )  # fmt: skip
+
+
+def perhaps_hidden(where: Where, count: int, first: object) -> Finding:
+    """F178: fields whose value a conditional format may make invisible."""
+    what = "1 Angabe" if count == 1 else f"{count} Angaben"
+    return _note(
+        "F178", Severity.WARNING, where,
+        f"Eine bedingte Formatierung kann {what} unsichtbar machen (zuerst "
+        f"«{excerpt(first, 40)}»).",
+        "Bitte in Excel die bedingte Formatierung löschen und prüfen, was dasteht.",
     )  # fmt: skip
 
 
@@ -362,6 +387,26 @@ def formula(where: Where, shown: object) -> Finding:
         "F132", Severity.WARNING, where,
         f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{excerpt(shown)}».",
         "Bitte prüfen, ob der Wert stimmt.",
+    )  # fmt: skip
+
+
+def shown_otherwise(where: Where, stored: object, code: str) -> Finding:
+    """F171: a field of a workbook whose number format shows something else than it holds."""
+    return _note(
+        "F171", Severity.ERROR, where,
+        f"Gespeichert ist «{excerpt(stored, 40)}», angezeigt wird es mit dem Zahlenformat "
+        f"«{excerpt(code, 40)}» als etwas anderes; was gilt, ist unklar.",
+        "Bitte das Zahlenformat «Standard» wählen und eintragen, was gilt.",
+    )  # fmt: skip
+
+
+def shown_rounded(where: Where, stored: object, code: str) -> Finding:
+    """F171: a field of a workbook that is shown rounded."""
+    return _note(
+        "F171", Severity.WARNING, where,
+        f"Gespeichert und gelesen ist «{stored}», angezeigt wird es mit dem Zahlenformat "
+        f"«{excerpt(code, 40)}» gerundet.",
+        "Bitte prüfen, welcher Wert gilt.",
     )  # fmt: skip
 
 

@@ -50,7 +50,11 @@ def outside(
     own |= {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
     for name, page in book.sheets.items():
         if page and name not in own:
-            yield sentences.foreign_sheet(name)
+            at = min(page)
+            where = ("", name, CellAddress(name, *at).place)
+            first = page[at].formula if page[at].value is None else page[at].value
+            hidden = name in book.hidden
+            yield sentences.foreign_sheet(where, len(page), first, hidden=hidden)
     if form.shape is None or moved is None:
         yield from _around_fields(form, book, fields)
         return

@@ -18,7 +18,7 @@ from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import SHAPE, Definition, Item, definition, path_of
-from minikip_docs.forms.excel import integrity
+from minikip_docs.forms.excel import integrity, sight
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.book import Book, open_book
 from minikip_docs.forms.excel.further import further_rows
@@ -84,13 +84,15 @@ def reading(book: Book, programmes: Programmes) -> Reading:
         where = (pointer, schemas.label(root, pointer), spot.place)
         if pointer in elsewhere:
             findings.append(sentences.moved(where, content.value))
-        if content.struck:
-            findings.append(sentences.doubtful(where, "durchgestrichenen", content.value))
-        for found in _content(form, known.get(path_of(pointer)), where, content):
+        item = known.get(path_of(pointer))
+        if item:
+            findings += sight.look(item, where, content)
+        for found in _content(form, item, where, content):
             if isinstance(found, Cell):
                 cells.append(found)
             else:
                 findings.append(found)
+    findings += sight.unseen(form, root, book, fields)
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
@@ -176,7 +178,10 @@ def _number(item: Item, value: Any, content: Content) -> Value:
             return f"{number.normalize():f}%"
     if item.kind in ("amount", "percent"):
         clear = exact(number)
-        return clear if item.kind == "amount" else Decimal(f"{clear.normalize():f}")
+        if item.kind == "amount":
+            return clear
+        plain = Decimal(f"{clear.normalize():f}")
+        return f"{plain:f} %" if content.percent else plain  # its sign leaves no doubt
     return f"{number.normalize():f}"
 
 
