@@ -35,6 +35,7 @@ class Content:
 
     value: Any
     formula: str = ""  # as written, «=SUM(C5:C24)»
+    shared: bool = False  # … for another cell, to which its references belong
     error: bool = False  # #DIV/0! and the like, or a formula without a result
     percent: bool = False  # shown as a hundred times as much, with %
     struck: bool = False  # shown struck out, all of it or a part
@@ -105,6 +106,7 @@ class Reader:
         hidden_columns: set[int] = set()
         merged: set[At] = set()
         conditions: list[Area] = []
+        formulas: dict[str, str] = {}  # those that several cells share, by their number
         beyond, footer, row, lowest = "", "", 0, 0
         for element in elements(xml):
             match local(element):
@@ -116,7 +118,7 @@ class Reader:
                         lowest = max(lowest, at[0] + 1)
                         if at[1] >= columns:
                             beyond = beyond or place(at)
-                        elif at[0] < rows and (content := self._content(cell)):
+                        elif at[0] < rows and (content := self._content(cell, formulas)):
                             cells[at] = content
                     element.clear()
                 case "col" if _hidden(element, "width"):
@@ -141,12 +143,12 @@ class Reader:
             return True
         return int(rule.get("dxfId", -1)) in self.styles.hiding
 
-    def _content(self, cell: _Node) -> Content | None:
+    def _content(self, cell: _Node, written_before: dict[str, str]) -> Content | None:
         """Read a cell; None for one that holds nothing."""
         parts = {local(part): part for part in cell}
         written = parts["v"].text if "v" in parts else None
         kind = cell.get("t", "n")
-        formula = _formula(parts["f"]) if "f" in parts else ""
+        formula, shared = _formula(parts["f"], written_before) if "f" in parts else ("", False)
         look = self.styles.look(int(cell.get("s") or 0))
         fonts: tuple[Font, ...] = ()
         value: Any = None
@@ -165,6 +167,7 @@ class Reader:
         return Content(
             value=value,
             formula=formula,
+            shared=shared,
             error=kind == "e" or value is None,
             percent=number and "%" in shown_as,
             struck=look.font.struck or any(font.struck for font in fonts),
@@ -211,9 +214,14 @@ def _unescaped(text: str) -> str:
     return re.sub("_x005F_(?=x[0-9A-Fa-f]{4}_)", "_", text) if "_x005F_" in text else text
 
 
-def _formula(node: _Node) -> str:
-    """Give a formula as written; only «=» for one that is written at another cell."""
-    return f"={node.text or ''}"
+def _formula(node: _Node, before: dict[str, str]) -> tuple[str, bool]:
+    """Give a formula, and whether it is one that was written for another cell."""
+    number = node.get("si", "") if node.get("t") == "shared" else ""
+    if number and not node.text:
+        return f"={before.get(number, '')}", True
+    if number:
+        before[number] = node.text or ""
+    return f"={node.text or ''}", False
 
 
 def _value(kind: str, written: str, look: Look, *, from_1904: bool) -> Any:

@@ -183,6 +183,23 @@ def names_lost(what: str, how: str) -> Finding:
     )  # fmt: skip
 
 
+def copied(how: str) -> Finding:
+    """F174: the sheets of a form in another workbook; how the fields were found all the same."""
+    return _note(
+        "F174", Severity.WARNING, FORM,
+        f"Die Blätter wurden in eine neue Arbeitsmappe kopiert; die Angaben wurden {how}.", _LOOK,
+    )  # fmt: skip
+
+
+def copied_and_lost(why: str) -> Refusal:
+    """F175: the sheets of a form in another workbook, in which its fields cannot be found."""
+    return Refusal(
+        "F175",
+        f"Die Blätter des Formulars wurden in eine neue Arbeitsmappe kopiert; {why}.",
+        "Bitte die Datei des Formulars selbst ausfüllen und senden, nicht kopierte Blätter.",
+    )
+
+
 def sheet_lost(sheet: str, name: str) -> Finding:
     """F135: a whole sheet of the form, its title and its name, is missing."""
     return _note(
@@ -234,6 +251,18 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
         "F136", Severity.ERROR, where,
         f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
         "Bitte in das Feld schreiben, wohin es gehört, oder löschen.",
+    )  # fmt: skip
+
+
+def other_formulas(where: Where, count: int, now: str, before: str) -> Finding:
+    """F173: formulas of ours that were changed; ``now`` and ``before`` are the first of them."""
+    one = count == 1
+    return _note(
+        "F173", Severity.WARNING, where,
+        f"{'Eine Formel' if one else f'{count} Formeln'} des Formulars "
+        f"{'wurde' if one else 'wurden'} geändert ({'' if one else 'zuerst '}"
+        f"«{excerpt(now, 50)}» statt «{excerpt(before, 50)}»).",
+        "Geprüft werden die Angaben in den Feldern; was das Blatt hier zeigt, kann falsch sein.",
     )  # fmt: skip
 
 

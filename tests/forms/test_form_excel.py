@@ -208,7 +208,10 @@ def test_labels_are_protected_and_fields_are_not() -> None:
     assert not (page.protection.formatRows or page.protection.formatColumns)  # allowed
     assert page["B4"].protection.locked and not page["C4"].protection.locked
     assert page.oddFooter is not None
-    assert page.oddFooter.left.text == "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027"
+    assert page.oddFooter.left.text == (
+        "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027 · Gemeinde · Jahre 2024–2027\n"
+        "minikip-budget/1.0/kip3/municipality.2024-2027.1-6-18-18-6-4-3"
+    )
 
 
 def test_sums_are_formulas_with_right_results() -> None:

@@ -29,6 +29,7 @@ class Book:
     layouts: Mapping[str, Layout]
     hidden: frozenset[str]  # the sheets that do not show
     names: Mapping[str, CellAddress | None]  # field -> cell, None where the cell was deleted
+    linked: bool  # names of ours speak of the cells of another workbook
     properties: Mapping[str, str]
     keywords: str
     comments: tuple[Comment, ...]
@@ -58,11 +59,14 @@ def _opened(members: Mapping[str, bytes]) -> Book:
         for name, page in pages.items()
     }
     paths = {name: page.path for name, page in pages.items()}
+    targets = {p: target for name, target in book.names.items() if (p := pointer_of(name))}
+    elsewhere = {pointer for pointer, target in targets.items() if "[" in target.partition("!")[0]}
     return Book(
         {name: sheet.cells for name, sheet in sheets.items()},
         {name: sheet.layout for name, sheet in sheets.items()},
         frozenset(name for name, page in pages.items() if not page.visible),
-        {p: _spot(target) for name, target in book.names.items() if (p := pointer_of(name))},
+        {p: _spot(target) for p, target in targets.items() if p not in elsewhere},
+        bool(elsewhere),
         book.properties,
         book.keywords,
         tuple(comments(members, paths)),

@@ -59,6 +59,12 @@ def outside(
         yield from _around_fields(form, book, fields)
         return
     for found in foreign(form, book, fields, moved):
+        if found.formulas:
+            at, ours = next(iter(found.formulas.items()))
+            where = ("", found.sheet, CellAddress(found.sheet, *at).place)
+            now = book.sheets[found.sheet][at].formula
+            yield sentences.other_formulas(where, len(found.formulas), now, ours)
+            continue
         yield from _outside(form, found.part, found.sheet, found.cells)
 
 
