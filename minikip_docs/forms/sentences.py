@@ -302,6 +302,35 @@ def perhaps_hidden(where: Where, count: int, first: object) -> Finding:
     )  # fmt: skip
 
 
+def not_run(what: Sequence[str]) -> Finding:
+    """F176: what a program might run or fetch; ``what`` names it in the plural."""
+    return _note(
+        "F176", Severity.WARNING, FORM,
+        f"Die Datei enthält {some(what, 5)}; nichts davon wurde ausgeführt oder gelesen.",
+        "Bitte beim Öffnen nichts davon zulassen und bei der Gemeinde nachfragen, wozu es dient.",
+    )  # fmt: skip
+
+
+def changes_recorded() -> Finding:
+    """F177: a shared workbook that keeps what was changed in it."""
+    return _note(
+        "F177", Severity.WARNING, FORM,
+        "Die Arbeitsmappe ist freigegeben und zeichnet Änderungen auf; gelesen wurde der jetzige "
+        "Stand.",
+        "Bitte ansehen, ob alle Änderungen gelten (Überprüfen, Änderungen nachverfolgen).",
+    )  # fmt: skip
+
+
+def pictures(where: Where, count: int) -> Finding:
+    """F179: pictures that lie on a sheet."""
+    what = "liegt ein Bild; es wird" if count == 1 else f"liegen {count} Bilder; sie werden"
+    return _note(
+        "F179", Severity.WARNING, where,
+        f"Auf dem Blatt {what} nicht gelesen.",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört oder eine Angabe verdeckt.",
+    )  # fmt: skip
+
+
 def rows_below(where: Where, rows: range) -> Finding:
     """F183: rows of a table below those that were prepared; they were read, too."""
     count = "Eine Zeile" if len(rows) == 1 else f"{len(rows)} Zeilen"

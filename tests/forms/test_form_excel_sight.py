@@ -246,6 +246,49 @@ def test_a_condition_that_only_marks_is_let_pass(rule: Any) -> None:
     assert codes(edited(filled(), condition(rule))) == []
 
 
+@pytest.mark.parametrize(("cell", "formula"), [
+    ("F4", "=SUM(F6:F204)"), ("F4", "=SUM(F5:F204)+1"), ("F4", "=12600"),
+    ("F4", "=SUM(F$5:G$204)"),
+])  # fmt: skip
+def test_a_formula_of_ours_that_was_replaced_is_named(cell: str, formula: str) -> None:
+    def edit(book: Workbook) -> None:
+        assert str(book[COSTS][cell].value).startswith("=SUM(F5:F")
+        book[COSTS][cell] = formula
+
+    found = only(edited(filled(), edit), "F173")
+    assert found.severity is Severity.WARNING
+    assert found.message.startswith(
+        f"Eine Formel des Formulars wurde geändert («{formula}» statt «=SUM(F5:F"
+    )
+    assert found.place is not None
+    assert found.place.text == f"Blatt 7 Budget Kosten, Zelle {cell}"
+
+
+def test_the_same_formula_in_other_words_says_nothing() -> None:
+    def edit(book: Workbook) -> None:
+        for page in book.worksheets:
+            for row in page.iter_rows():
+                for cell in row:
+                    if str(cell.value).startswith("=SUM("):
+                        cell.value = str(cell.value).replace("SUM(", "Sum( $").replace("$$", "$")
+                        cell.value = cell.value.replace("$'", "'")
+
+    assert codes(edited(filled(), edit)) == []
+
+
+def test_rows_that_were_added_move_the_formulas_and_say_nothing() -> None:
+    def edit(book: Workbook) -> None:
+        """Do what a spreadsheet does with a row above everything."""
+        page = book[COSTS]
+        page.insert_rows(1)
+        for name, defined in book.defined_names.items():
+            if COSTS in str(defined.attr_text) and name.startswith("f."):
+                head, _, row = str(defined.attr_text).rpartition("$")
+                defined.attr_text = f"{head}${int(row) + 1}"
+
+    assert "F173" not in codes(edited(filled(), edit))
+
+
 @pytest.mark.parametrize(("state", "message"), [
     ("visible", "Dieses Blatt gehört nicht zum Formular und wurde nicht gelesen (2 Angaben, "
      "zuerst «Saalmiete»)."),

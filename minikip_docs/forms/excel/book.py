@@ -12,6 +12,7 @@ from minikip_docs.data.container import UnopenedError
 from minikip_docs.data.workbook import Content, Layout, opened
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.comments import Comment, comments
+from minikip_docs.forms.excel.further_parts import Drawn, active, drawn, records_changes
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
@@ -33,6 +34,9 @@ class Book:
     properties: Mapping[str, str]
     keywords: str
     comments: tuple[Comment, ...]
+    drawn: tuple[Drawn, ...]
+    active: tuple[str, ...]  # what a program might run or fetch, as people call it
+    records_changes: bool
 
 
 def open_book(raw: bytes) -> Book:
@@ -70,6 +74,9 @@ def _opened(members: Mapping[str, bytes]) -> Book:
         book.properties,
         book.keywords,
         tuple(comments(members, paths)),
+        tuple(drawn(members, paths)),
+        tuple(active(members)),
+        records_changes(members),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from minikip_docs.data.workbook import Content
 from minikip_docs.forms.definition import CONTACT, Definition
 from minikip_docs.forms.excel.book import Book
+from minikip_docs.forms.excel.formulas import same
 from minikip_docs.forms.excel.plan import (
     GUIDE,
     NUMBER,
@@ -19,7 +20,6 @@ from minikip_docs.forms.excel.plan import (
     addresses,
     sheets,
 )
-from minikip_docs.forms.excel.formulas import same
 from minikip_docs.forms.excel.printed import At, Formula, Texts, printed, shown
 
 
@@ -45,6 +45,7 @@ def foreign(
     ours = printed(form)
     guide = PlannedSheet(GUIDE, GUIDE, ())
     places = {s: _Place.of(s, fields, moved) for s in (guide, *sheets(form))}
+    # Elsewhere the same formula speaks of other cells.
     as_made = not any(place.rows.known or place.columns.known for place in places.values())
     for planned, place in places.items():
         changed: dict[At, str] = {}
@@ -55,12 +56,10 @@ def foreign(
             homes = place.homes(at)
             expected = [ours[planned.name].get(home) for home in homes]
             if any(texts is not None and _same(content, texts, form) for texts in expected):
-                ours_there = [one.text for one in expected if isinstance(one, Formula)]
-                if ours_there and not any(
-                    same(content.formula, one, as_made=as_made and not content.shared)
-                    for one in ours_there
-                ):
-                    changed[at] = ours_there[0]
+                before = [one.text for one in expected if isinstance(one, Formula)]
+                compared = before and as_made and not content.shared
+                if compared and not any(same(content.formula, one) for one in before):
+                    changed[at] = before[0]
                 continue
             above = [n for n, part in enumerate(planned.parts) if part.top <= homes[0][0]]
             found[max(above, default=0)][at] = "Formel" if content.value is None else content.value

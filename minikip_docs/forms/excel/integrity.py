@@ -68,6 +68,22 @@ def outside(
         yield from _outside(form, found.part, found.sheet, found.cells)
 
 
+def beside(book: Book) -> Iterator[Finding]:
+    """Report what is in the file beside the cells and is not read."""
+    if book.active:
+        yield sentences.not_run(book.active)
+    if book.records_changes:
+        yield sentences.changes_recorded()
+    for found in book.drawn:
+        if found.notes:
+            texts = [f"«{excerpt(text)}» ({spot.address})" for spot, text in found.notes]
+            place = found.notes[0][0].place
+            yield sentences.notes(("", found.sheet, place), texts)
+        if found.pictures:
+            where = ("", found.sheet, f"Blatt {found.sheet}")
+            yield sentences.pictures(where, found.pictures)
+
+
 def _around_fields(
     form: Definition, book: Book, fields: Mapping[str, CellAddress]
 ) -> Iterator[Finding]:

@@ -37,14 +37,15 @@ from minikip_docs.forms.shape import parse
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read an Excel form of ours as it came back from whatever program.
 
-    Gives its filled cells with sheet and cell, and findings: F181 unknown field,
-    F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
-    foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
-    moved, F138 struck out or invisible, F170 comments, F171 shown otherwise, F172 hidden, F174
-    copied to another workbook, F178 perhaps hidden, F182 notes, F183 rows added. Raises
-    ``Refusal`` D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form),
-    F118 (no field can be found), F122 and F123 (version too old or too new), F175 (copied and
-    not to be read for certain).
+    Gives its filled cells with sheet and cell, and findings: F181 unknown field, F117 names
+    lost, F124 older version, F131 formula without a value, F132 formula, F133 foreign sheet,
+    F135 cells or sheets deleted, F136 content outside the fields, F137 cells moved, F138 struck
+    out or invisible, F170 comments, F171 shown otherwise, F172 hidden, F173 formula of ours
+    replaced, F174 copied to another workbook, F176 links and the like, F177 changes recorded,
+    F178 perhaps hidden, F179 pictures, F182 notes, F183 rows added. Raises ``Refusal``
+    D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form), F118 (no
+    field can be found), F122 and F123 (version too old or too new), F175 (copied and not to be
+    read for certain).
     """
     return reading(open_book(raw), programmes)
 
@@ -89,6 +90,7 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     findings += sight.unseen(form, root, book, fields)
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
+    findings += integrity.beside(book)
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
     return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
 
