@@ -236,14 +236,14 @@ def _doubt(
     if text and content.unseen:
         return Refusal(
             "D240",
-            f"{where}: {shown} ist nicht zu sehen; die Schrift ist winzig oder hat die Farbe des "
+            f"{where}: «{text}» ist nicht zu sehen; die Schrift ist winzig oder hat die Farbe des "
             "Hintergrunds.",
             "Bitte löschen, oder Schrift und Farbe so wählen, dass man es sieht.",
         )
     if text and any(at in area for area in layout.conditions):
         return Refusal(
             "D241",
-            f"{where}: Eine bedingte Formatierung kann {shown} unsichtbar machen.",
+            f"{where}: Eine bedingte Formatierung kann «{text}» unsichtbar machen.",
             "Bitte die bedingte Formatierung löschen (Bedingte Formatierung, Regeln löschen).",
         )
     if text and not _shows(content):

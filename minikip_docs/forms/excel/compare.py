@@ -56,7 +56,9 @@ def foreign(
             homes = place.homes(at)
             expected = [ours[planned.name].get(home) for home in homes]
             if any(texts is not None and _same(content, texts, form) for texts in expected):
-                before = [one.text for one in expected if isinstance(one, Formula)]
+                before = [
+                    text for one in expected if isinstance(one, Formula) for text in one.texts
+                ]
                 compared = before and as_made and not content.shared
                 if compared and not any(same(content.formula, one) for one in before):
                     changed[at] = before[0]

@@ -23,9 +23,9 @@ Texts = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """What a cell of ours reckons: «=SUM(F5:F204)»."""
+    """What a cell of ours reckons: «=SUM(F5:F204)», or what else as the canton decides."""
 
-    text: str
+    texts: tuple[str, ...]
 
 
 def printed(form: Definition) -> Mapping[str, Mapping[At, Texts | Formula]]:
@@ -37,7 +37,9 @@ def printed(form: Definition) -> Mapping[str, Mapping[At, Texts | Formula]]:
     planned = sheets(form)
     excel_frame.guide(book, _no_style, form, planned)
     for sheet in planned:
-        around(Page(book.add_worksheet(sheet.name), _no_style, form, {}, grid(sheet)), sheet)
+        reckons = any(part.layout == "sums" for part in sheet.parts)
+        for one in _as_decided(form) if reckons else (form,):
+            around(Page(book.add_worksheet(sheet.name), _no_style, one, {}, grid(sheet)), sheet)
     titles = _titles(form)
     return {
         name: {
@@ -61,11 +63,15 @@ def shown(value: object) -> str:
     return " ".join(clean(str(value)).split())
 
 
+def _as_decided(form: Definition) -> list[Definition]:
+    """Give the form as each canton may have it: the file does not say how it decided."""
+    return [replace(form, third_party_counts=counts) for counts in (None, True, False)]
+
+
 def _titles(form: Definition) -> frozenset[str]:
-    """Give what the checks may be called: the file does not say how the canton decided."""
+    """Give what the checks may be called."""
     names = [name for s in form.sections if s.computed for name in summary(s)]
-    decided = (replace(form, third_party_counts=counts) for counts in (None, True, False))
-    return frozenset(check.title for one in decided for check in checks(one, names))
+    return frozenset(check.title for one in _as_decided(form) for check in checks(one, names))
 
 
 def _no_style(*_name: str, **_more: Any) -> Any:
@@ -86,7 +92,9 @@ class _Sheet:
         self.cells[row, column] = str(number)
 
     def write_formula(self, row: int, column: int, formula: str, *_look: Any) -> None:
-        self.cells[row, column] = Formula(formula)
+        before = self.cells.get((row, column))
+        texts = before.texts if isinstance(before, Formula) else ()
+        self.cells[row, column] = Formula((*texts, formula))
 
     def write_rich_string(self, row: int, column: int, *parts: Any) -> None:
         self.cells[row, column] = "".join(part for part in parts if part)
