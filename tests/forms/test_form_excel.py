@@ -657,8 +657,11 @@ def test_bad_files_are_refused_in_german(
 
 
 def test_a_cell_in_the_last_corner_costs_nothing() -> None:
-    raw = typed_in("Anleitung", "XFD1048576", "x")
-    assert codes(raw) == []
+    for cell, where in (("XFD1048576", "Zelle XFD1048576"), ("A2000", "Zeile 2000")):
+        assert only(typed_in("Anleitung", cell, "x"), "F182").message == (
+            f"Neben den Feldern steht: etwas weit ausserhalb ({where}). Diese Notiz wird nicht "
+            "gelesen."
+        )
 
 
 def test_only_workbooks_match() -> None:

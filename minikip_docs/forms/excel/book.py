@@ -16,7 +16,7 @@ from minikip_docs.forms.excel.further_parts import Drawn, active, drawn, records
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
-_MOST_ROWS = 1500
+MOST_ROWS = 1500
 _MOST_COLUMNS = 150
 
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -59,7 +59,7 @@ def _opened(members: Mapping[str, bytes]) -> Book:
     book = opened(members)
     pages = {page.name: page for page in book.pages}
     sheets = {
-        name: book.sheet(page, rows=_MOST_ROWS, columns=_MOST_COLUMNS)
+        name: book.sheet(page, rows=MOST_ROWS, columns=_MOST_COLUMNS)
         for name, page in pages.items()
     }
     paths = {name: page.path for name, page in pages.items()}

@@ -9,7 +9,7 @@ from minikip_docs.data.text import excerpt
 from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.book import Book
+from minikip_docs.forms.excel.book import MOST_ROWS, Book
 from minikip_docs.forms.excel.compare import foreign
 from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
@@ -74,6 +74,11 @@ def beside(book: Book) -> Iterator[Finding]:
         yield sentences.not_run(book.active)
     if book.records_changes:
         yield sentences.changes_recorded()
+    for name, layout in book.layouts.items():
+        far = f"Zelle {layout.beyond}" if layout.beyond else f"Zeile {layout.last_row}"
+        if layout.beyond or layout.last_row > MOST_ROWS:
+            where = ("", name, f"Blatt {name}, {far}")
+            yield sentences.notes(where, [f"etwas weit ausserhalb ({far})"])
     for found in book.drawn:
         if found.notes:
             texts = [f"«{excerpt(text)}» ({spot.address})" for spot, text in found.notes]
