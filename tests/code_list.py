@@ -39,6 +39,7 @@ FAMILIES = {
 MEANINGS = {
     "D102": "Die Datei ist zu gross.",
     "D109": "Datei oder Ordner kann nicht gelesen werden.",
+    "D110": "Die Datei ist keine, in der ein Formular kommt.",
     "D112": "Die Datei hat nicht das heutige Format von Word oder Excel.",
     "D116": "Die Word- oder Excel-Datei ist beschädigt.",
     "D202": "Die Tabelle des Kantons hat nicht den erwarteten Umfang.",

@@ -20,7 +20,7 @@ STOREYS = (
     {"screen"},
     {"cli"},
 )
-PRESS_MAY_USE = {"model", "text", "files", "resources", "container"}  # of data: no amounts
+PRESS_MAY_USE = {"model", "text", "files", "resources", "container", "apart"}  # of data: no amounts
 DOORS = {"__init__", "__main__"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = [room for storey in STOREYS for room in storey]
@@ -105,3 +105,29 @@ def test_one_door_to_office_files_fonts_and_the_typesetter(
 def test_every_module_says_what_it_is(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), "the first line names the file's one subject"
+
+
+# What has a method of such a name and is no file of this machine: streams of a PDF and of a zip.
+STREAMS = {("forms", "pdf", "file"): {"read_bytes"}, ("data", "container"): {"open"}}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_files_are_read_through_one_door(path: Path) -> None:
+    """A device, a pipe or a file without end must not hold up the program, whoever reads it."""
+    if inside(path) == ("data", "files"):
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name):
+            assert called.id != "open", f"line {node.lineno}: data.files.read_bytes"
+        elif isinstance(called, ast.Attribute) and called.attr in {
+            "read_bytes",
+            "read_text",
+            "open",
+        }:
+            owner = called.value.id if isinstance(called.value, ast.Name) else ""
+            ours = owner in {"files", "os", "pikepdf", "self"}
+            streams = STREAMS.get(inside(path), set())
+            assert ours or called.attr in streams, f"line {node.lineno}: data.files.read_bytes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from jsonschema import ValidationError
@@ -14,27 +15,43 @@ from minikip_docs.data.model import Finding, Severity, Stage, Submission
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 
+_MOST = 1000  # faults that are told; nobody mends more by reading
+
 
 def findings(submission: Submission, programme: Programme) -> list[Finding]:
     """Hold a submission against its schema (JSON Schema 2020-12).
 
-    Gives error findings S101 to S114, at most one per field, in no particular order;
-    X930 for a schema keyword that has no German sentence.
+    Gives error findings S101 to S114, at most one per field, in no particular order, and D171 if
+    they are too many to be told; X930 for a schema keyword that has no German sentence.
     """
     root = schemas.schema(submission.kind, programme)
     faults: dict[str, Fault] = {}
-    for error in schemas.validator(submission.kind, programme).iter_errors(submission.data):
-        for fault in _faults(error, root, programme):
-            # A value of the wrong type breaks other keywords too; the type is the cause.
-            if fault.pointer not in faults or error.validator == "type":
-                faults[fault.pointer] = fault
+    errors = schemas.validator(submission.kind, programme).iter_errors(submission.data)
+    told = ((error, fault) for error in errors for fault in _faults(error, root, programme))
+    for error, fault in islice(told, _MOST):
+        # A value of the wrong type breaks other keywords too; the type is the cause.
+        if fault.pointer not in faults or error.validator == "type":
+            faults[fault.pointer] = fault
+    more = [_many()] if next(told, None) else []
     # Another programme has other choices and years; that it is another one says it all.
     other_programme = "/programme" in faults
-    return [
+    return more + [
         _finding(fault, root)
         for fault in faults.values()
         if not (other_programme and fault.by_programme)
     ]
+
+
+def _many() -> Finding:
+    return Finding(
+        code="D171",
+        severity=Severity.ERROR,
+        stage=Stage.SUBMISSION,
+        pointer="",
+        label="",
+        message=f"Die Datei hat ungewöhnlich viele Fehler; nach {_MOST} wurde nicht mehr gesucht.",
+        remedy="Bitte ein frisches Formular ausfüllen.",
+    )
 
 
 def _faults(error: ValidationError, root: schemas.Node, programme: Programme) -> Iterator[Fault]:

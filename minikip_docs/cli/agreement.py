@@ -14,6 +14,7 @@ from minikip_docs.cli.shared import (
     FILE,
     FINE,
     OPTIONS,
+    PRESS,
     WRONG,
     Files,
     contributions_of,
@@ -22,10 +23,13 @@ from minikip_docs.cli.shared import (
     exit_code,
     folder,
     force_option,
+    get_ready,
     hand_out,
     handed_in,
     jobs_option,
+    number_of_processes,
     pdf_option,
+    printed_option,
     signature_option,
     verbose_option,
     width,
@@ -58,6 +62,7 @@ WORTH = 4  # agreements from which on a process is worth starting
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
 @force_option
+@printed_option
 @jobs_option
 @verbose_option
 @click.pass_obj
@@ -71,6 +76,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     pdf: Path | None,
     on: date | None,
     force: bool,
+    accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
@@ -90,18 +96,23 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
             "--signature-fields weglassen."
         )
+    from minikip_docs.jobs.submissions import collect
+
+    found = collect(paths)
+    get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
     from minikip_docs.jobs.agreement import issue_agreements
     from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths)
     codes: list[int] = []
     exports: list[Export] = []
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
-            handed = sort_out(paths, handed_in(found, house, "Dateien lesen", executor)).forms
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=accept_printed
+            )
+            handed = sort_out(paths, opened).forms
             if len(handed) > 1 and pdf and pdf.suffix.casefold() == ".pdf":
                 raise click.UsageError(
                     "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "

@@ -12,12 +12,14 @@ from minikip_docs.cli.shared import (
     FILE,
     FINE,
     OPTIONS,
+    PRESS,
     WRONG,
     Files,
     day,
     draft_option,
     folder,
     force_option,
+    get_ready,
     hand_out,
     pdf_option,
     signature_option,
@@ -61,6 +63,8 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Amend one agreement, or begin the file of changes for it."""
+    if new_changes is None:
+        get_ready([], 1, PRESS)
     from minikip_docs.jobs import amendment as job
 
     if new_changes is not None:

@@ -16,8 +16,11 @@ from minikip_docs.cli.shared import (
     contributions_of,
     day,
     exit_code,
+    get_ready,
     handed_in,
     jobs_option,
+    number_of_processes,
+    printed_option,
     verbose_option,
     width,
     with_progress,
@@ -42,6 +45,7 @@ WORTH_JSON = 60  # JSON files, which are read at once
               "spricht.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
+@printed_option
 @jobs_option
 @verbose_option
 @click.pass_obj
@@ -52,24 +56,31 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     as_json: bool,
     strict: bool,
+    accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
+    from minikip_docs.jobs.submissions import collect
+
+    found = collect(paths)
+    plain = all(path.suffix.casefold() == ".json" for path in found)
+    worth = WORTH_JSON if plain else WORTH
+    get_ready(found, number_of_processes(jobs, len(found), worth=worth))
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.submissions import collect
 
     house = files.house()
     contributions = contributions_of(table, house)
-    found = collect(paths)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
     code = FINE
     try:
-        plain = all(path.suffix.casefold() == ".json" for path in found)
-        with workers(jobs, len(found), worth=WORTH_JSON if plain else WORTH) as executor:
-            sorted_out = sort_out(paths, handed_in(found, house, "Dateien lesen", executor))
+        with workers(jobs, len(found), worth=worth) as executor:
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=accept_printed
+            )
+            sorted_out = sort_out(paths, opened)
             handed = sorted_out.forms
             checked = check_all(
                 handed, house, received=received, contributions=contributions, executor=executor

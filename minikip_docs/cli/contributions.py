@@ -10,6 +10,7 @@ import click
 from minikip_docs.cli.shared import FILE, FINE, OPTIONS, Files, day, force_option
 from minikip_docs.data.files import write_files
 from minikip_docs.data.text import short_date, years
+from minikip_docs.screen import words
 
 
 def _workbook(_context: click.Context, _option: click.Parameter, value: Path) -> Path:
@@ -35,13 +36,14 @@ def contributions(files: Files, path: Path, on: date | None, force: bool) -> int
     table = new_table(files.house(), on)
     write_files({path: table.data}, force=force)
     first, last = table.years[0], table.years[-1]
-    click.echo(f"Die Datei {path} ist geschrieben: {table.municipalities} Gemeinden, "
+    named = words.printable(str(path))
+    click.echo(f"Die Datei {named} ist geschrieben: {table.municipalities} Gemeinden, "
                f"{years(first, last)}.")  # fmt: skip
     if table.missing:
         click.echo(f"Bevölkerung am {short_date(table.population_date)}: {len(table.missing)} "
                    "Zahlen fehlen (Blatt «Quellen»).")  # fmt: skip
     click.echo(
         "Bitte in Excel oder LibreOffice den Verteilschlüssel ausfüllen oder Beträge eintragen\n"
-        f"und speichern. Danach: minikip agreement EINGABE --contributions {path} -o ORDNER"
+        f"und speichern. Danach: minikip agreement EINGABE --contributions {named} -o ORDNER"
     )
     return FINE

@@ -21,6 +21,7 @@ from minikip_docs.cli.shared import (
     hand_out,
     jobs_option,
     pdf_option,
+    printed_option,
     verbose_option,
     width,
     workers,
@@ -211,9 +212,12 @@ def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover
 @click.option("-o", "--output", metavar="DATEI", type=click.Path(path_type=Path), required=True,
               help="JSON-Datei für die Daten.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Eine vorhandene Datei ersetzen.")
+@printed_option
 @verbose_option
 @click.pass_obj
-def convert(files: Files, path: Path, output: Path, force: bool, verbose: bool) -> int:
+def convert(  # noqa: PLR0917 - click passes one argument per option
+    files: Files, path: Path, output: Path, force: bool, accept_printed: bool, verbose: bool
+) -> int:
     """Turn a filled form into data."""
     from minikip_docs.jobs import forms as job
 
@@ -223,12 +227,13 @@ def convert(files: Files, path: Path, output: Path, force: bool, verbose: bool) 
             f"«{output}» ist die Eingabe selbst; sie wird nicht überschrieben.",
             "Bitte für die Daten eine andere Datei angeben.",
         )
-    verdict, data = job.convert(path, files.house())
+    verdict, data = job.convert(path, files.house(), accept_printed=accept_printed)
     if verdict.findings:
         click.echo(words.verdict(verdict, width(), verbose=verbose))
     if not data:
         click.echo("Keine Daten geschrieben: Zuerst ist zu berichtigen, was oben steht.", err=True)
         return FAULTY
     write_files({output: data}, force=force)
-    click.echo(f"Die Daten stehen in {output}. Prüfen: minikip validate {output}")
+    named = words.printable(str(output))
+    click.echo(f"Die Daten stehen in {named}. Prüfen: minikip validate {named}")
     return FINE

@@ -10,6 +10,7 @@ import re
 import click
 
 from minikip_docs.data.resources import resource
+from minikip_docs.data.text import shown
 
 DOMAIN = "messages"  # gettext's default domain, the one click asks
 
@@ -29,4 +30,5 @@ def show(error: click.ClickException) -> None:
     """Print a fault of the call as click words it, with «» where click itself sets quotes."""
     words = io.StringIO()
     error.show(file=words)
-    click.echo(re.sub(r"(?<!\w)'([^'\n]*)'(?!\w)", r"«\1»", words.getvalue()), nl=False, err=True)
+    german = re.sub(r"(?<!\w)'([^'\n]*)'(?!\w)", r"«\1»", shown(words.getvalue()))
+    click.echo(german, nl=False, err=True)

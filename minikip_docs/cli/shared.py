@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
+PRESS = "minikip_docs.press.produce"  # what fills templates, in a process of its own
 MOST = 4  # processes that are started unasked: each takes some 150 MB
 MOST_ASKED = 64  # that may be asked for
 
@@ -111,6 +112,12 @@ jobs_option = click.option(
     help="So viele auf einmal bearbeiten; sonst so viele, wie es sich lohnt, höchstens "
     f"{MOST}. Am Ergebnis ändert das nichts.",
 )
+printed_option = click.option(
+    "--accept-printed",
+    is_flag=True,
+    help="Auch übernehmen, was von einem gedruckten Formular abgelesen wurde; bitte zuerst mit dem "
+    "Ausdruck vergleichen.",
+)
 verbose_option = click.option(
     "--verbose",
     is_flag=True,
@@ -137,14 +144,38 @@ def contributions_of(table: Path | None, house: House) -> Contributions | None:
 
 
 def handed_in(
-    files: Sequence[Path], house: House, label: str, executor: Executor | None = None
+    files: Sequence[Path],
+    house: House,
+    label: str,
+    executor: Executor | None = None,
+    *,
+    accept_printed: bool = False,
 ) -> list[Handed]:
     """Read all files that ``collect`` found, one bad file stopping none."""
     from minikip_docs.jobs.batch import in_order
     from minikip_docs.jobs.submissions import Handed, open_paper
 
     read = in_order(partial(open_paper, programmes=house.programmes), files, executor)
-    return [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
+    handed = [Handed(*one) for one in zip(with_progress(files, label), read, strict=True)]
+    return [one.accepted(house.programmes) for one in handed] if accept_printed else handed
+
+
+def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:
+    """Give how many processes a batch gets; see ``workers``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+
+
+def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:
+    """Let what reads these files be started while this process loads what it needs itself.
+
+    ``modules`` are what else will be called there. Where there is a ``number`` of worker
+    processes, each starts its own.
+    """
+    if number <= 1:
+        from minikip_docs.jobs.submissions import get_ready as start
+
+        start(files, modules)
 
 
 @contextmanager
@@ -154,8 +185,7 @@ def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes |
     ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
     items, from two on: with fewer, starting it takes longer than what it saves.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    number = min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+    number = number_of_processes(jobs, items, worth=worth)
     if number <= 1:
         yield None
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -11,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office 2003 and encrypted ones begin
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+from minikip_docs.data import compound
+
+MAGIC = b"PK\x03\x04"  # how every zip file with something in it begins
+_LOCAL = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)  # the head of a member, its name next
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no office program knows others
 _CHUNK = 1 << 16
@@ -36,7 +39,7 @@ class UnopenedError(Exception):
     """A file that is not opened, and the plain reason."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.name)
+        super().__init__(reason)
         self.reason = reason
 
 
@@ -57,13 +60,37 @@ class Limits:
 def unpack(raw: bytes, limits: Limits | None = None) -> dict[str, bytes]:
     """Give the members of an Office file, in their order; raises ``UnopenedError``."""
     limits = limits or Limits()
-    if raw.startswith(_OLE):
-        raise UnopenedError(Reason.PASSWORD if _ENCRYPTED in raw else Reason.OLD)
+    if raw.startswith(compound.MAGIC):
+        locked = "EncryptedPackage" in compound.Compound(raw).names
+        raise UnopenedError(Reason.PASSWORD if locked else Reason.OLD)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _members(archive, limits)
     except _BROKEN as fault:
         raise UnopenedError(Reason.DAMAGED) from fault
+
+
+def names(raw: bytes) -> frozenset[str]:
+    """List the members of a zip file; of a damaged one those whose heads are still there."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            return frozenset(archive.namelist())
+    except _BROKEN:
+        found = (raw[head.end() :][: int.from_bytes(head[1], "little")]
+                 for head in _LOCAL.finditer(raw))  # fmt: skip
+        return frozenset(name.decode("utf-8", "replace") for name in found)
+
+
+def member(raw: bytes, name: str, *, most: int) -> bytes:
+    """Give the first ``most`` bytes of a member, ``b""`` if it cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if archive.getinfo(name).compress_type not in _METHODS:
+                return b""
+            with archive.open(name) as stream:
+                return stream.read(most)
+    except _BROKEN:
+        return b""
 
 
 def _members(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
@@ -81,7 +108,8 @@ def _members(archive: zipfile.ZipFile, limits: Limits) -> dict[str, bytes]:
             raise UnopenedError(Reason.DAMAGED)
         content = _content(archive, info, min(left, limits.member))
         left -= len(content)
-        if info.filename.endswith(limits.markup) and any(mark in content for mark in _DOCTYPE):
+        markup = info.filename.casefold().endswith(limits.markup)
+        if markup and any(mark in content for mark in _DOCTYPE):
             raise UnopenedError(Reason.UNUSUAL)
         if not info.is_dir():
             members[info.filename] = content

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 
+from minikip_docs.data.as_seen import LONGEST, as_seen
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import MONTHS, clean, excerpt, short_date
+from minikip_docs.data.text import MONTHS, excerpt, short_date
 
 _NAMES = {name.casefold(): number for number, name in enumerate(MONTHS, start=1)} | {
     "jan": 1, "jän": 1, "feb": 2, "mrz": 3, "mär": 3, "maerz": 3, "apr": 4, "jun": 6, "jul": 7,
@@ -38,10 +39,13 @@ def parse_date(text: str) -> date:
 
     A year of two figures up to 49 means 20xx. Raises ``Refusal`` V211 (not a date), V212 (day
     or year is missing), V213 (no such day in the calendar), V214 (can be read in two ways: with
-    slashes, or a year such as 95). Nothing is guessed, days are proposed.
+    slashes, or a year such as 95), V230 or V231 (``as_seen``). Nothing is guessed, days are
+    proposed.
     """
-    typed = " ".join(clean(text).split())
+    typed = " ".join(as_seen(text).split())
     shown = f"«{excerpt(typed)}»"
+    if len(typed) > LONGEST:
+        raise Refusal("V211", f"{shown} ist kein Datum.", _EXAMPLE)
     for pattern in (_ISO, _FIGURES, _WORDS):
         if found := pattern.fullmatch(typed):
             parts = found.groupdict()

@@ -1,4 +1,4 @@
-"""Writes files whole or not at all, and gives them names that every system accepts."""
+"""Reads files that have an end, writes files whole or not at all, under names for every system."""
 
 from __future__ import annotations
 
@@ -6,16 +6,66 @@ import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
-import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import nfc
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+
+LARGEST = 200_000_000  # bytes of a file that is read where nobody knows less
+
+
+class NoOrdinaryFileError(OSError):
+    """A device, a pipe or a socket: it may never end, or wait for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "das ist keine gewöhnliche Datei")
+
+
+class LargeFileError(OSError):
+    """A file with more bytes than are read; ``size`` is how many it has, as far as is known."""
+
+    def __init__(self, size: int, most: int) -> None:
+        said = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} KB"
+        super().__init__(errno.EFBIG, f"die Datei ist grösser als {said}")
+        self.size, self.most = size, most
+
+
+def read_bytes(path: Path, most: int = LARGEST) -> bytes:
+    """Read a whole file of at most ``most`` bytes: the one way in which files are read.
+
+    What is no ordinary file is not even opened, since that alone may wait for ever. Raises
+    ``OSError``, also ``NoOrdinaryFileError`` and ``LargeFileError``; ``reason`` says why.
+    """
+    try:
+        _refuse_special(path.stat())
+        handle = os.open(path, os.O_RDONLY | _WITHOUT_WAITING)
+    except ValueError as error:  # a null character, or signs that no name of a file has
+        raise OSError(errno.EINVAL, "no name of a file") from error
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(file.fileno())
+        _refuse_special(state)  # another one may have taken its place
+        raw = file.read(most + 1) if state.st_size <= most else b""
+    # What is read counts, too: the file grew, or the system does not know its size.
+    if max(state.st_size, len(raw)) > most:
+        raise LargeFileError(max(state.st_size, len(raw)), most)
+    return raw
+
+
+_WITHOUT_WAITING = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_BINARY", "O_NOINHERIT"))
+
+
+def _refuse_special(state: os.stat_result) -> None:
+    if stat.S_ISDIR(state.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "a folder")
+    if not stat.S_ISREG(state.st_mode):
+        raise NoOrdinaryFileError
 
 
 def sha256(data: bytes) -> str:
@@ -29,8 +79,7 @@ def safe_name(text: str, *, longest: int = 60) -> str:
     Umlauts stay (they are in the municipalities' names); everything but letters,
     digits, ``-`` and ``.`` becomes ``_``.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[^\w.-]+", "_", text).strip("._-")[:longest].rstrip("._-")
+    text = re.sub(r"[^\w.-]+", "_", nfc(text)).strip("._-")[:longest].rstrip("._-")
     if not text or text.split(".")[0].casefold() in _RESERVED:
         return f"_{text}" if text else "ohne_Namen"
     return text
@@ -66,8 +115,8 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
         for target, data in files.items():
             current = target
             target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                raise IsADirectoryError(21, "ist ein Ordner", str(target))
+            if target.exists():  # a device would be gone for ever; another file is replaced
+                _refuse_special(target.stat())
             handle, name = tempfile.mkstemp(prefix=".minikip-", dir=target.parent)
             waiting.append((Path(name), target))
             Path(name).chmod(_ordinary_mode())
@@ -105,7 +154,9 @@ def _ordinary_mode() -> int:
 
 
 def reason(error: OSError) -> str:
-    """Say in German why the operating system refused."""
+    """Say in German why the operating system refused, or ``read_bytes``."""
+    if isinstance(error, NoOrdinaryFileError | LargeFileError):
+        return str(error.strerror)
     reasons = {
         errno.EACCES: "keine Berechtigung",
         errno.EPERM: "keine Berechtigung",

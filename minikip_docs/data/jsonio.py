@@ -10,8 +10,10 @@ from typing import Any
 import simplejson
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import encodable, number
 
-MAX_BYTES = 30_000_000
+MAX_BYTES = 20_000_000
+_MAX_VALUES = 100_000  # the largest submission has some 10,000
 _MAX_DEPTH = 50  # ours is 6
 _MAX_DIGITS = 15  # more digits than any amount, count or year can have
 _MIN_POWER = -30  # of ten: what is left of a sum in floating point (5.6e-17) is still a number
@@ -31,6 +33,8 @@ _REASONS = (
     ("Illegal trailing comma", "hier steht ein Komma zu viel"),
 )  # fmt: skip
 
+# Marks of writing direction, and control characters that JSON itself lets pass.
+_TURNING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _REMEDY_RESEND = "Bitte die Datei noch einmal aus dem Programm speichern und senden."
 
 
@@ -90,9 +94,16 @@ def _encoding(raw: bytes) -> str:
 def loads(raw: bytes) -> Any:
     """Read JSON bytes into dicts, lists, str, int, Decimal, bool and None.
 
-    Raises ``Refusal`` D101–D108 with the line and column where there is one.
+    Raises ``Refusal`` D101–D108 with the line and column where there is one, D170 (too many
+    values).
     """
     text = decode(raw)
+    if sum(map(text.count, "{[,")) > _MAX_VALUES:  # commas in texts count, too; there is room
+        raise Refusal(
+            "D170",
+            f"Die Datei enthält mehr als {number(_MAX_VALUES)} Angaben und wurde nicht gelesen.",
+            "Bitte ein frisches Formular ausfüllen.",
+        )
     try:
         data = simplejson.loads(
             text,
@@ -114,20 +125,20 @@ def loads(raw: bytes) -> Any:
         ) from error
     except RecursionError as error:
         raise _too_deep() from error
-    _check_depth(data)
+    if is_deep(data, _MAX_DEPTH):
+        raise _too_deep()
     return data
 
 
-def _check_depth(data: Any) -> None:
-    """Refuse data that later steps could only walk through at the risk of a crash."""
+def is_deep(data: Any, most: int) -> bool:
+    """Say whether data hold more than ``most`` levels, so that walking through them may crash."""
     level = [data]
-    for _ in range(_MAX_DEPTH):
+    for _ in range(most):
         nested = [v for v in level if isinstance(v, dict | list)]
         if not nested:
-            return
+            return False
         level = [w for v in nested for w in (v.values() if isinstance(v, dict) else v)]
-    if any(isinstance(value, dict | list) for value in level):
-        raise _too_deep()
+    return any(isinstance(value, dict | list) for value in level)
 
 
 def _too_deep() -> Refusal:
@@ -199,17 +210,22 @@ def dumps(data: Any) -> bytes:
     """Write data as canonical JSON: UTF-8, two spaces, keys in given order, one end of line.
 
     ``Decimal`` is written with two decimals (amounts in CHF, percents); a float or a
-    Decimal with more decimals is a fault of the program and raises ``TypeError``.
+    Decimal with more decimals is a fault of the program and raises ``TypeError``. What is no
+    text, such as the name of a file in another encoding, is spelt out; signs that turn round the
+    writing on a screen are escaped, as control characters are.
     """
-    text = simplejson.dumps(_two_decimals(data), ensure_ascii=False, indent=2, use_decimal=True)
+    text = simplejson.dumps(_written(data), ensure_ascii=False, indent=2, use_decimal=True)
+    text = _TURNING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return (text + "\n").encode()
 
 
-def _two_decimals(value: Any) -> Any:
+def _written(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: _two_decimals(v) for k, v in value.items()}
+        return {k: _written(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_two_decimals(v) for v in value]
+        return [_written(v) for v in value]
+    if isinstance(value, str):
+        return encodable(value)
     if isinstance(value, float):
         raise TypeError("a float has no place in the data")
     if isinstance(value, Decimal):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+_LONGEST = 320  # 64 signs, the @, 255 signs (RFC 5321, 4.5.3.1); no library looks at more
+
 
 def fault(email: str) -> str:
     """Say in German what is wrong with the spelling of an address; empty if nothing is.
 
     Only the spelling is looked at (RFC 5322, IDNA): nobody is asked whether it exists.
     """
+    if len(email) > _LONGEST:
+        return "sie ist zu lang"
     if email.count("@") != 1:
         return "es braucht genau ein @-Zeichen"
     if any(character.isspace() for character in email):
@@ -24,7 +28,7 @@ def plain(email: str) -> str:
     A domain with umlauts is written as IDNA has it; a name before the @ that is not ASCII has
     no such spelling.
     """
-    domain = _domain(email)
+    domain = _domain(email) if len(email) <= _LONGEST else None
     local = email.partition("@")[0]
     return f"{local}@{domain}" if domain and local.isascii() else ""
 

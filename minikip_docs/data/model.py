@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from minikip_docs.data.text import shown
+
 
 class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fault of the program
     """Something the user asked for cannot be done; says why and how to mend it, in German.
@@ -18,8 +20,8 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     def __init__(self, code: str, message: str, remedy: str = "") -> None:
         super().__init__(message)
         self.code = code
-        self.message = message
-        self.remedy = remedy
+        self.message = shown(message)  # it may quote a file, as a finding may
+        self.remedy = shown(remedy)
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()
@@ -66,6 +68,9 @@ class Place:
 
     text: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", shown(self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -90,6 +95,10 @@ class Finding:
     remedy: str
     section: str | None = None  # section of the leaflet, None if the leaflet is silent
     place: Place | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("label", "message", "remedy"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,16 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A value that was read from a print; it is none of the data until a person accepts it."""
+
+    pointer: str  # name of the field in the form, rows counted as printed
+    label: str  # as in ``Finding``
+    value: str  # as it stands on the print
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of a check: all findings, what was not checked, and one outcome."""
 
@@ -142,6 +161,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     not_checked: tuple[NotChecked, ...] = ()
     submission: Submission | None = None
+    proposals: tuple[Proposal, ...] = ()  # of a print that nobody has accepted
 
     @property
     def outcome(self) -> Outcome:

@@ -18,6 +18,9 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 # Line and paragraph ends in whatever form a program wrote them.
 _NEWLINES = {"\r\n": "\n", "\r": "\n", "\v": "\n", "\f": "\n", "\u0085": "\n", "\u2028": "\n", "\u2029": "\n"}  # fmt: skip  # noqa: E501
 
+_MOST_MARKS = 30
+_MAYBE_PILED = re.compile(f"[^\\x00-\u02ff]{{{_MOST_MARKS + 1}}}")  # beyond the Latin letters
+
 
 def clean(text: str) -> str:
     r"""Clean a text as typed: NFC, no invisible or control characters, no blank ends.
@@ -37,8 +40,29 @@ def clean(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """Write every letter as one sign where there is one (NFC), and ligatures as their letters."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_LIGATURES))
+    """Write every letter as one sign where there is one (see ``nfc``), ligatures as letters."""
+    return text if text.isascii() else nfc(text.translate(_LIGATURES))
+
+
+def nfc(text: str) -> str:
+    """Write every letter as one sign where there is one (Unicode NFC).
+
+    A text with more than 30 marks over one letter stays as it is: no language has such a thing
+    (UAX #15, stream-safe text), and putting them in order takes the square of their number.
+    """
+    if text.isascii() or (_MAYBE_PILED.search(text) and _piled(text)):
+        return text
+    return unicodedata.normalize("NFC", text)
+
+
+def _piled(text: str) -> bool:
+    """Say whether more than 30 signs follow each other that are set over or below a letter."""
+    run = 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        if run > _MOST_MARKS:
+            return True
+    return False
 
 
 def letters(text: str) -> str:
@@ -61,6 +85,19 @@ def not_printed(text: str) -> str:
 def encodable(name: str) -> str:
     """Give a file name as it can be written as UTF-8; other bytes are spelt out."""
     return name.encode("utf-8", "backslashreplace").decode()
+
+
+def shown(text: str) -> str:
+    """Give a text as it may be shown to people, whoever wrote it: a quotation in a message.
+
+    Without control characters, which a terminal obeys, and signs that nobody sees, which turn
+    round what stands beside them; what is no text is spelt out.
+    """
+    if text.isprintable():  # as nearly always; a no-break space is not
+        return text
+    unseen = {"Cc", "Cf", "Co"}
+    kept = (c for c in encodable(text) if c == "\n" or unicodedata.category(c) not in unseen)
+    return "".join(kept)
 
 
 def amount(value: Decimal | int) -> str:
@@ -114,5 +151,5 @@ def years(first: int, last: int) -> str:
 
 def excerpt(text: object, longest: int = 60) -> str:
     """Quote a value in a message: one line, cut with an ellipsis."""
-    line = " ".join(str(text).split())
+    line = " ".join(shown(str(text)).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

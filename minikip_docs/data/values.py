@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.as_seen import LONGEST, as_seen
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import amount, clean, composed, excerpt
 
@@ -21,7 +22,6 @@ MAX_AMOUNT = Decimal("99999999.99")
 # binary fractions (0.1 + 0.2 = 0.30000000000000004).
 _NOISE = Decimal("0.000001")
 _BEYOND = 10**12  # no amount; so large a number is nowhere rounded
-_LONGEST = 100  # characters of an amount; what is longer is no amount, and slow to look through
 
 # Apostrophes and blanks as keyboards and programs write them between thousands.
 _APOSTROPHES = "'’‘´ʼ′`"
@@ -160,16 +160,17 @@ def parse_amount(text: str) -> Decimal:
 
     Gives a Decimal with two decimals, 0 to ``MAX_AMOUNT``. Raises ``Refusal`` V201 (can be
     read in two ways, like 1.250), V202 (more than two decimals), V203 (not an amount
-    alone), V204 (foreign currency), V205 (negative or too large). Nothing is guessed.
+    alone), V204 (foreign currency), V205 (negative or too large), V230 or V231 (``as_seen``).
+    Nothing is guessed.
     """
-    typed_text = clean(text)
+    typed_text = as_seen(text)
     shown = f"«{excerpt(typed_text)}»"
-    if len(typed_text) > _LONGEST:
+    if len(typed_text) > LONGEST:
         raise _refused("V203", f"{shown} ist kein Betrag.")
     if foreign_currency(typed_text):
         raise _refused("V204", f"{shown} ist nicht in Schweizer Franken angegeben.")
     found = _PURE_AMOUNT.fullmatch(typed_text)
-    digits = re.sub(r"^\D+|\D+$", "", typed_text)
+    digits = typed_text.strip("".join({c for c in typed_text if not c.isdecimal()}))
     if _TWO_READINGS.fullmatch(digits):
         raise _refused(
             "V201",
@@ -191,7 +192,8 @@ def parse_amount(text: str) -> Decimal:
 
 def is_dash(text: str) -> bool:
     """Say whether a text is only a dash, as people write for nothing: ``-``, ``–.–``, ``-.--``."""
-    return bool(_DASH.fullmatch(clean(text)))
+    typed_text = clean(text)
+    return len(typed_text) <= LONGEST and bool(_DASH.fullmatch(typed_text))
 
 
 def foreign_currency(text: str) -> str:

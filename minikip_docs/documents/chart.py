@@ -13,7 +13,7 @@ from lxml import etree
 from minikip_docs.data import text
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.faces import FAMILY
-from minikip_docs.press.fill.filled import Drawing
+from minikip_docs.press.fill.images import Drawing
 from minikip_docs.press.page import glyphs
 from minikip_docs.press.printable import named
 from minikip_docs.press.typst import typeset

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.schema_references import resolved
 from minikip_docs.press.inspect.context import Node
@@ -48,5 +49,5 @@ def _context(schema: str) -> Node:
 
 @lru_cache
 def _load(file: str) -> Node:
-    loaded: Node = jsonio.loads(resource("schemas", file).read_bytes())
+    loaded: Node = jsonio.loads(read_bytes(resource("schemas", file)))
     return loaded

@@ -6,7 +6,7 @@ from typing import Any
 
 from minikip_docs.documents.unset import Wanted
 from minikip_docs.facts.settings import Settings
-from minikip_docs.press.fill.filled import Picture
+from minikip_docs.press.fill.images import Picture
 
 _KEYS = (
     "name", "department", "office", "street", "postcode", "town", "phone", "email", "website",

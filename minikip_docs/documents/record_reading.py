@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import figures, jsonio
-from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
 from minikip_docs.data.text import excerpt
 from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
@@ -84,7 +84,7 @@ def damaged(path: Path, how: str) -> Refusal:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_bytes(path, jsonio.MAX_BYTES)
     except OSError as error:
         raise Refusal(
             "D410",
@@ -161,7 +161,7 @@ def refuse_changed(record: Record) -> None:
 def _digests(path: Path) -> Iterator[str]:
     """Give the hash of a file, and of a PDF before each later revision."""
     try:
-        content = path.read_bytes()
+        content = read_bytes(path)
     except OSError:
         return
     yield sha256(content)

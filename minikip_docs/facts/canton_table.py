@@ -6,7 +6,6 @@ Gives the cells of a workbook as clean text, each with what speaks against readi
 from __future__ import annotations
 
 import math
-import os.path
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -14,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.data import number_format
+from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.as_seen import hidden
 from minikip_docs.data.container import Reason, UnopenedError
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, excerpt, number, short_date
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from minikip_docs.data.workbook import At, Content, Layout, Sheet
 
 MAX_ROWS = 20_000
+_BEYOND = 10**300  # what Excel knows ends at 10**308; a whole number in a file may not
 _MAX_BYTES = 5_000_000
-_MAX_COLUMNS = 50
+MAX_COLUMNS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +128,15 @@ class Table:
 def contents(file: TableFile) -> bytes:
     """Give what is in a file; raises ``Refusal`` D201 (cannot be read), D202 or D204."""
     try:
-        with file.path.open("rb") as stream:
-            raw = stream.read(_MAX_BYTES + 1)
+        raw = read_bytes(file.path, _MAX_BYTES)
+    except LargeFileError as error:
+        raise file.too_large() from error
     except OSError as error:
-        folder = os.path.isdir(file.path)  # noqa: PTH112 - raises nothing in a closed folder
-        why = "das ist ein Ordner" if folder else reason(error)
         raise Refusal(
             "D201",
-            f"{file} kann nicht gelesen werden ({why}).",
+            f"{file} kann nicht gelesen werden ({reason(error)}).",
             f"Bitte den Pfad{file.set_in}, die Schreibweise und die Leserechte prüfen.",
         ) from error
-    if len(raw) > _MAX_BYTES:
-        raise file.too_large()
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise file.closed(Reason.OLD)
     return raw
@@ -146,10 +145,18 @@ def contents(file: TableFile) -> bytes:
 def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
     """Give the visible sheets of a workbook, only the one of this name if there is one.
 
+    They are read in a process of its own, see ``data.apart``.
     Raises ``Refusal`` D202 to D204, D226 and D227 for the file, D225 for a sheet with something
     beyond 50 columns. The doubts of the cells are D211 (formula nobody worked out), D234 (an
     error) and D216 to D219 (what shows otherwise than it would be read).
     """
+    try:
+        return apart(_sheets, file, raw, name)
+    except EndedError as ended:
+        raise file.closed(Reason.UNUSUAL) from ended
+
+
+def _sheets(file: TableFile, raw: bytes, name: str) -> list[Table]:
     from minikip_docs.data import workbook  # noqa: PLC0415 - slow to import, see design
 
     try:
@@ -157,7 +164,7 @@ def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
         visible = [page for page in book.pages if page.visible]
         named = [page for page in visible if page.name.casefold() == name.casefold()]
         pages = [
-            (page.name, book.sheet(page, rows=MAX_ROWS + 1, columns=_MAX_COLUMNS))
+            (page.name, book.sheet(page, rows=MAX_ROWS + 1, columns=MAX_COLUMNS))
             for page in named or visible
         ]
     except UnopenedError as fault:
@@ -169,15 +176,20 @@ def sheets(file: TableFile, raw: bytes, name: str = "") -> list[Table]:
     return [_sheet(file, *page, known=book.calculated) for page in pages]
 
 
+def too_far(where: str) -> Refusal:
+    """Say that something stands beyond the columns that are read."""
+    return Refusal(
+        "D225",
+        f"{where}: So weit rechts wird nichts gelesen.",
+        f"Bitte den Inhalt löschen oder in die ersten {MAX_COLUMNS} Spalten verschieben.",
+    )
+
+
 def _sheet(file: TableFile, name: str, sheet: Sheet, *, known: bool) -> Table:
     """Read one sheet; ``known`` says whether the results of its formulas are."""
     table, layout = Table(file.name, name, ()), sheet.layout
     if layout.beyond:
-        raise Refusal(
-            "D225",
-            f"{table}, Zelle {layout.beyond}: So weit rechts wird nichts gelesen.",
-            f"Bitte den Inhalt löschen oder in die ersten {_MAX_COLUMNS} Spalten verschieben.",
-        )
+        raise too_far(f"{table}, Zelle {layout.beyond}")
     if layout.last_row > MAX_ROWS:
         raise file.too_large()
     rows: dict[int, dict[int, Cell]] = {}
@@ -253,7 +265,19 @@ def _doubt(
             f"«{excerpt(content.format)}» als etwas anderes.",
             f"Bitte das Zahlenformat «Standard» wählen und {file.entry}.",
         )
-    return None
+    return hidden_sign(where, content.value) if isinstance(content.value, str) else None
+
+
+def hidden_sign(where: str, text: str) -> Refusal | None:
+    """Say that a cell with figures may show others, for a sign in it that nobody sees."""
+    if not (sign := hidden(text)) or not any(map(str.isdigit, text)):
+        return None
+    return Refusal(
+        "D172",
+        f"{where}: In «{excerpt(clean(text))}» ist ein Zeichen versteckt (U+{ord(sign):04X}); "
+        "angezeigt wird vielleicht etwas anderes, als gespeichert ist.",
+        "Bitte die Zelle löschen und neu eintippen.",
+    )
 
 
 def _shows(content: Content) -> bool:
@@ -271,7 +295,9 @@ def _shows(content: Content) -> bool:
 
 def _exact(value: object) -> Decimal | None:
     """Give a number with the 15 digits that Excel knows, the rest is noise; None for others."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if abs(value) > _BEYOND or not math.isfinite(value):
         return None
     return Decimal(f"{value:.15g}")
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from minikip_docs.data.as_seen import hidden
 from minikip_docs.data.container import Reason
 from minikip_docs.data.text import clean
 from minikip_docs.facts import canton_table
-from minikip_docs.facts.canton_table import Cell, Table, TableFile
+from minikip_docs.facts.canton_table import MAX_COLUMNS, Cell, Table, TableFile
 
 # What a person does who does not want to mend the table that is there.
 TEMPLATE = "Eine Vorlage schreibt «minikip contributions --new beitraege.xlsx»."
@@ -47,11 +48,20 @@ def _csv(file: TableFile, raw: bytes) -> Iterator[tuple[int, tuple[Cell, ...]]]:
         for number, cells in enumerate(rows, 1):
             if number > canton_table.MAX_ROWS:
                 raise file.too_large()
-            cleaned = tuple(Cell(clean(cell)) for cell in cells)
+            beyond = (i for i, c in enumerate(cells[MAX_COLUMNS:], MAX_COLUMNS) if c.strip())
+            if (column := next(beyond, None)) is not None:
+                raise canton_table.too_far(Table(file.name, "", ()).place(number, column))
+            cleaned = tuple(_cell(file, number, *cell) for cell in enumerate(cells[:MAX_COLUMNS]))
             if any(cell.text for cell in cleaned):
                 yield number, cleaned
     except csv.Error as error:
         raise file.closed(Reason.DAMAGED) from error
+
+
+def _cell(file: TableFile, row: int, column: int, text: str) -> Cell:
+    table = Table(file.name, "", ())
+    doubt = canton_table.hidden_sign(table.place(row, column), text) if hidden(text) else None
+    return Cell(clean(text), doubt)
 
 
 def _delimiter(text: str) -> str:

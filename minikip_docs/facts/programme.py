@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import read_bytes, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
@@ -266,7 +266,7 @@ def load_all(given: Sequence[Path] = ()) -> Programmes:
                 "Bitte nur die gültige angeben.",
             )
     known = {programme.id: programme for programme in files.values()}
-    hashes = {programme.id: sha256(path.read_bytes()) for path, programme in files.items()}
+    hashes = {programme.id: sha256(read_bytes(path)) for path, programme in files.items()}
     return Programmes(known, current, hashes)
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import csv
 import difflib
+import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
+from minikip_docs.data.text import nfc
 
 # Words people write before the name proper; no municipality of the canton begins with one.
 _TITLES = re.compile(r"^(?:politische )?(?:einwohner-?|stadt-?)?(?:gemeinde|stadt)\s+")
@@ -111,7 +113,7 @@ class Register:
 @lru_cache(1000)  # the same few names again and again
 def folded(name: str) -> str:
     """Make names comparable: case, spaces and the canton's sign do not count."""
-    text = " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    text = " ".join(nfc(name).casefold().split())
     return re.sub(r"\s*\(lu\)$|\s+lu$", "", text)
 
 
@@ -143,8 +145,8 @@ def load() -> Register:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with resource("facts", "register_data", name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = read_bytes(resource("facts", "register_data", name)).decode()
+    yield from csv.DictReader(io.StringIO(text, newline=""))
 
 
 def _day(text: str) -> date | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.programme import Programme
@@ -58,7 +59,7 @@ def form_id(kind: FormKind) -> str:
 @lru_cache
 def _files() -> dict[str, Node]:
     loaded = (
-        jsonio.loads(resource("schemas", f"{name}.source.json").read_bytes())
+        jsonio.loads(read_bytes(resource("schemas", f"{name}.source.json")))
         for name in ("common", *NAMES)
     )
     return {node["$id"]: node for node in loaded}

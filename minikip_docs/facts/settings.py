@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
 from minikip_docs.facts.toml_file import TomlFile, read
@@ -276,4 +277,4 @@ def _source(path: Path) -> TomlFile:
 
 def template() -> bytes:
     """Give a settings file with every key, explained and commented out."""
-    return resource("facts", "settings_template.toml").read_bytes()
+    return read_bytes(resource("facts", "settings_template.toml"))

@@ -13,10 +13,16 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
-from minikip_docs.data.files import reason
+from minikip_docs.data import jsonio
+from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 
 _MAX_BYTES = 1_000_000
+_MAX_DEPTH = 20  # ours is 4
+# More parts of a dotted key than any key has: reading them takes the square of their number.
+_LONG_KEY = re.compile(
+    r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*+\.[ \t]*+){20}""", re.ASCII
+)
 
 # What tomllib says in English, in the words of someone who edits the file.
 _REASONS = (
@@ -75,8 +81,14 @@ def read(source: TomlFile) -> dict[str, Any]:
                 "Die Datei gibt es nicht",
                 "Bitte den Pfad prüfen.",
             )
-        with source.path.open("rb") as file:
-            raw = file.read(_MAX_BYTES + 1)
+        raw = read_bytes(source.path, _MAX_BYTES)
+    except LargeFileError:
+        source.refuse(
+            source.code("K103", "K203", "K303"),
+            "",
+            f"Die Datei ist ungewöhnlich gross; gelesen werden höchstens {_MAX_BYTES // 1000} KB",
+            "Bitte prüfen, ob es die richtige Datei ist.",
+        )
     except OSError as error:
         source.refuse(
             source.code("K102", "K202", "K302"),
@@ -84,8 +96,9 @@ def read(source: TomlFile) -> dict[str, Any]:
             f"Die Datei kann nicht gelesen werden ({reason(error)})",
             "Bitte die Datei (nicht den Ordner) und die Leserechte prüfen.",
         )
+    text = _decode(raw, source)
     try:
-        return tomllib.loads(_decode(raw, source), parse_float=_decimal)
+        data = {} if (deep := bool(_LONG_KEY.search(text))) else _parsed(text)
     except ValueError as error:
         where, fault = _german(str(error))
         source.refuse(
@@ -95,25 +108,30 @@ def read(source: TomlFile) -> dict[str, Any]:
             "Bitte die Stelle berichtigen und die Datei neu speichern.",
         )
     except RecursionError:
+        deep = True
+    if deep or jsonio.is_deep(data, _MAX_DEPTH):
         source.refuse(
             source.code("K103", "K203", "K303"),
             "",
-            "Listen sind zu tief verschachtelt",
+            "Listen oder Tabellen sind zu tief verschachtelt",
             "Bitte die Datei vereinfachen.",
         )
+    return data
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text, parse_float=_decimal)
 
 
 def _decode(raw: bytes, source: TomlFile) -> str:
     utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        if len(raw) > _MAX_BYTES:
-            raise ValueError("too large")
         return raw.decode("utf-16" if utf16 else "utf-8-sig")
     except ValueError:
         source.refuse(
             source.code("K103", "K203", "K303"),
             "",
-            "Die Datei ist keine kurze Textdatei im Zeichensatz UTF-8",
+            "Die Datei ist keine Textdatei im Zeichensatz UTF-8",
             "Bitte die Datei in einem Texteditor mit dem Zeichensatz UTF-8 speichern.",
         )
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data import jsonio
+from minikip_docs.data.as_seen import LONGEST, as_seen
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Place, Refusal, Severity, Stage
 from minikip_docs.data.text import clean, excerpt, number
@@ -57,6 +58,8 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     fields: Mapping[str, Spot] = field(default_factory=dict)  # all that the file has, by pointer
     shape: Shape | None = None  # what the form was made for, where the file says it
+    printed: bool = False  # read from a print: proposals, no data until a person accepts them
+    prefilled: str = ""  # fingerprint of what was filled in when it was made, likewise
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -117,7 +120,7 @@ def assemble(
     items = {item.path: item for _section, item in definition.items()}
     for cell in reading.cells:
         item = items.get(path_of(cell.pointer))
-        if item is None or item.computed or _blank(cell, item):
+        if item is None or item.computed or is_blank(cell, item):
             continue
         pointer = _in_data(cell.pointer, rows)
         if pointer is None:
@@ -180,7 +183,7 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
     for cell in cells:
         found = ROW.search(cell.pointer)
         item = items.get(path_of(cell.pointer))
-        if not found or item is None or _blank(cell, item):
+        if not found or item is None or is_blank(cell, item):
             continue
         row = int(found[1])
         filled = rows.setdefault(cell.pointer[: found.start()], set())
@@ -189,7 +192,7 @@ def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, li
     return {path: sorted(found) for path, found in rows.items()}
 
 
-def _blank(cell: Cell, item: Item) -> bool:
+def is_blank(cell: Cell, item: Item) -> bool:
     """Say whether nothing was filled in.
 
     A box of a group that is not ticked is nothing, and so is a dash for a figure or a day.
@@ -236,11 +239,12 @@ def read_value(item: Item, value: Value) -> Any:
 
 
 def _percent(text: str) -> Decimal:
-    found = _PERCENT.fullmatch(clean(text))
+    typed = as_seen(text)
+    found = _PERCENT.fullmatch(typed) if len(typed) <= LONGEST else None
     if not found:
         raise Refusal(
             "V221",
-            f"«{excerpt(text)}» ist keine Prozentzahl.",
+            f"«{excerpt(typed)}» ist keine Prozentzahl.",
             "Bitte nur die Zahl, zum Beispiel 80.",
         )
     whole = "".join(c for c in found[1] if c.isdigit())
@@ -256,8 +260,8 @@ def _percent(text: str) -> Decimal:
 
 
 def _whole(text: str, example: str) -> int:
-    typed = clean(text)
-    if not _WHOLE.fullmatch(typed):
+    typed = as_seen(text)
+    if len(typed) > LONGEST or not _WHOLE.fullmatch(typed):
         raise Refusal(
             "V222",
             f"«{excerpt(typed)}» ist keine ganze Zahl.",
@@ -273,7 +277,7 @@ def _yes_no(text: str) -> bool:
     if typed in NO:
         return False
     raise Refusal(
-        "V223", f"«{excerpt(text)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."
+        "V223", f"«{excerpt(typed)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."
     )
 
 

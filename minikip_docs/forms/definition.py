@@ -20,7 +20,9 @@ Node = Mapping[str, Any]
 
 EXAMPLES = "Beispiele aus dem Merkblatt, nicht abschliessend:"  # stands above the hints
 CONTACT = "Fragen und Einreichung:"  # begins the line that says whom to ask
+CUT = "Zuschnitt"  # stands before the rows of a shape where a form is printed
 SHAPE = "shape"  # name of the shape among what a form says of itself
+PREFILLED = "prefilled"  # and of the fingerprint of what is filled in already
 
 _MORE = (
     "Mehr Zeilen? Das Excel-Formular hat Platz für {number}, oder verlangen Sie bei der "
@@ -106,6 +108,10 @@ class Section:
     computed: bool = False
     hints: tuple[Hint, ...] = ()  # what helps to fill it in, beside its first row
 
+    def name_of(self, row: int | None) -> str:
+        """Name a row, from 0: «Massnahme 2»; "" where there are no rows."""
+        return "" if row is None else f"{self.row_name} {row + 1}"
+
     @property
     def more(self) -> str:
         """Say where to get more rows than this form has; "" if there may be no more."""
@@ -128,12 +134,14 @@ class Definition:
     own_ratio: Decimal  # own spending is at least this many times the contribution
     third_party_counts: bool | None = None  # as own spending; None: the canton has not decided
     shape: Shape | None = None  # None: as a file is read that does not say what it was made for
+    prefilled: str = ""  # fingerprint of what is filled in when the form is handed out
     left_out: frozenset[str] = frozenset()  # paths the schema has and this shape does not ask for
 
     @property
     def told(self) -> dict[str, str]:
-        """Give what a form says of itself: its identity and its shape."""
-        return {**self.identity, SHAPE: self.shape.mark} if self.shape else {**self.identity}
+        """Give what a form says of itself: its identity, its shape and what is prefilled."""
+        own = {SHAPE: self.shape.mark if self.shape else "", PREFILLED: self.prefilled}
+        return {**self.identity, **{name: value for name, value in own.items() if value}}
 
     @property
     def mark(self) -> str:
@@ -153,6 +161,11 @@ class Definition:
     def footer(self, name: str = "") -> str:
         """Say in words which form it is: title, version, and what it is for."""
         return f"{self.title} · Fassung {self.identity['version']} · {self.scope(name)}"
+
+    @property
+    def cut(self) -> str:
+        """Say as words and figures how many rows the lists have: «Zuschnitt 1-3-9-9-3-4-3»."""
+        return f"{CUT} {'-'.join(map(str, self.shape.rows))}" if self.shape else ""
 
     def items(self) -> Iterator[tuple[Section, Item]]:
         """Walk through all fields in order, each with its section."""

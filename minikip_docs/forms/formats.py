@@ -48,6 +48,11 @@ class Format:
         reading: Reading = self._module("read").read(raw, programmes)
         return reading
 
+    @property
+    def reader(self) -> str:
+        """Give the name of the module that reads it."""
+        return f"minikip_docs.forms.{self.package}.read"
+
     def _module(self, name: str) -> Any:
         return importlib.import_module(f"minikip_docs.forms.{self.package}.{name}")
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import jsonio
-from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.apart import get_ready as start_apart
+from minikip_docs.data.files import (
+    LargeFileError,
+    NoOrdinaryFileError,
+    read_bytes,
+    reason,
+    sha256,
+)
 from minikip_docs.data.model import (
     Finding,
     FormKind,
@@ -25,9 +34,10 @@ from minikip_docs.data.text import amount
 from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import sentences
+from minikip_docs.forms import office, proposals, sentences
 from minikip_docs.forms.cells import Reading, assemble
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON, named
 from minikip_docs.forms.json_form.read import BEFORE
 from minikip_docs.forms.json_form.read import read as read_json
@@ -38,16 +48,15 @@ _NAMED = {"kind", "name", "bfs_number", "association_id", "lead_municipality", "
 # What says whose a file is and for when, in the order of the forms.
 _WHOSE = ("form", "version", "programme", "party", "report_year", "period")
 _ENCLOSED = re.compile(r"/attachments/\d+/file_name")
+_LARGEST = 30_000_000  # bytes of a file that is handed in
 _SHORTEST_ROOM = 100  # no box of a form holds less; saves looking at every text
 # What a file is shows in its first bytes, whatever its name says.
 _ZIP = b"PK\x03\x04"
 _FOREIGN = (
-    (_ZIP, "ein Zip-Archiv oder ein fremdes Office-Dokument"),
-    (b"\xd0\xcf\x11\xe0", "ein altes oder mit einem Passwort geschütztes Office-Dokument"),
+    (_ZIP, "ein Zip-Archiv"),
     (b"\x89PNG", "ein Bild"),
     (b"\xff\xd8\xff", "ein Foto"),
     (b"<", "eine Webseite oder XML-Datei"),
-    (b"{\\rtf", "ein RTF-Dokument"),
 )
 
 
@@ -98,16 +107,46 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
     """Read a submitted file, whatever program filled it.
 
     Takes the path, the programmes it may belong to and the name to show for it. The kind of
-    file is found by its content, not by its name. Raises ``Refusal``: D1xx if the file
-    cannot be read, F1xx if it is not one of our forms.
+    file is found by its content, not by its name. Everything but JSON is read in a process of
+    its own, see ``data.apart``. Raises ``Refusal``: D1xx if the file cannot be read, F1xx if
+    it is not one of our forms.
     """
     raw = _bytes(path)
     file = SourceFile(name or str(path), sha256(raw))
-    if not JSON.matches(raw):  # the others are slow to load
-        for one in FORMATS.values():
-            if one is not JSON and one.matches(raw):
-                reading = one.read(raw, programmes)
-                return Paper(file, reading.kind, reading)
+    kind: FormKind
+    content: Reading | Mapping[str, Any]
+    if (JSON.matches(raw) and not raw.startswith(b"{\\rtf")) or not raw.strip():
+        kind, content = read_json(raw)
+        return Paper(file, kind, content)
+    try:
+        reading = apart(partial(_read, programmes=programmes), raw, path.name)
+    except EndedError as ended:
+        raise sentences.ended(ended.how) from ended
+    if reading is None:  # a file called .json
+        kind, content = read_json(raw)
+        return Paper(file, kind, content)
+    return Paper(file, reading.kind, reading)
+
+
+def get_ready(paths: Sequence[Path], modules: Sequence[str] = ()) -> None:
+    """Let what reads these files be started meanwhile: the first of them comes sooner.
+
+    ``modules`` are what else will be called in that process.
+    """
+    suffixes = {path.suffix.casefold().removeprefix(".") for path in paths}
+    readers = [FORMATS[suffix].reader for suffix in suffixes & set(FORMATS) - {JSON.suffix}]
+    if readers or modules:
+        start_apart((*([__name__, *readers] if readers else []), *modules))
+
+
+def _read(raw: bytes, name: str, *, programmes: Programmes) -> Reading | None:
+    """Read a file that is not JSON by its content; None for one that is called so."""
+    if refusal := office.not_read(raw):
+        raise refusal
+    for one in FORMATS.values():
+        if one is not JSON and one.matches(raw):
+            return one.read(raw, programmes)
+    path = Path(name)
     if raw.startswith(_ZIP) and path.suffix.casefold().removeprefix(".") in FORMATS:
         raise _unknown(path)  # the end is missing, or it never was such a file
     for magic, what in _FOREIGN:
@@ -117,10 +156,9 @@ def open_paper(path: Path, programmes: Programmes, name: str | None = None) -> P
                 f"Die Datei ist {what}.",
                 f"Bitte das ausgefüllte Mini-KIP-Formular senden ({named('oder')}).",
             )
-    if raw.strip() and not JSON.matches(raw) and path.suffix.casefold() != ".json":
+    if path.suffix.casefold() != ".json":
         raise _unknown(path)
-    kind, data = read_json(raw)
-    return Paper(file, kind, data)
+    return None
 
 
 def _unknown(path: Path) -> Refusal:
@@ -143,23 +181,31 @@ def _unknown(path: Path) -> Refusal:
 def submission(paper: Paper, programmes: Programmes) -> Submission:
     """Make a file that was read a submission.
 
-    Gives the cleaned data with where each value stood and what the readers noticed.
+    Gives the cleaned data with where each value stood and what the readers noticed. Raises
+    ``Refusal`` F160 for a print whose proposals nobody has accepted.
     """
     programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
+    unchanged = False
     data = paper.content
     if isinstance(data, Reading):
         reading = data
+        if reading.printed:
+            raise proposals.not_accepted(reading, programme)
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
         findings = (*reading.findings, *found)
+        values = {cell.pointer: cell.value for cell in reading.cells}
+        unchanged = reading.prefilled == fingerprint(form, values)
     cleaned, removed = clean_data(data)
     root = schemas.schema(paper.kind, programme)
     exact, noisy = without_noise(typed(cleaned, root), root)
     data = _completed(exact)
     if empty := not _filled(data, root):
         findings = (sentences.empty(), *findings)
+    elif unchanged:
+        findings = (sentences.unchanged(), *findings)
     noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,
@@ -173,7 +219,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             *noticed.calculated(noisy),
             *noticed.long(data),
         ),
-        empty=empty,
+        empty=empty or unchanged,
     )
 
 
@@ -268,13 +314,17 @@ class _Noticed:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise Refusal("D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben.")
-        if path.exists() and not path.is_file():  # a device or pipe may never end
-            raise Refusal("D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben.")
-        if path.stat().st_size > jsonio.MAX_BYTES:
-            raise jsonio.too_large(path.stat().st_size)
-        return path.read_bytes()
+        return read_bytes(path, _LARGEST)
+    except IsADirectoryError as error:
+        raise Refusal(
+            "D109", "Das ist ein Ordner, keine Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except NoOrdinaryFileError as error:
+        raise Refusal(
+            "D109", "Das ist keine gewöhnliche Datei.", "Bitte eine Datei angeben."
+        ) from error
+    except LargeFileError as error:
+        raise jsonio.too_large(error.size) from error
     except FileNotFoundError as error:
         raise Refusal(
             "D109", "Die Datei gibt es nicht.", "Bitte Ordner und Schreibweise prüfen."

@@ -9,35 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from minikip_docs.data.model import Finding, Place, Refusal, Severity, Stage
-from minikip_docs.data.text import excerpt, some
+from minikip_docs.data.apart import SECONDS, Ending
+from minikip_docs.data.model import Finding, Refusal, Severity
+from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.facts import schemas
 from minikip_docs.forms.definition import Definition
-
-Where = tuple[str, str, str | None]  # pointer, label and place of a finding
-
-FORM: Where = ("", "Formular", None)
+from minikip_docs.forms.note import FORM as FORM  # noqa: PLC0414 - readers name them by this module
+from minikip_docs.forms.note import Where as Where  # noqa: PLC0414
+from minikip_docs.forms.note import note as _note
 
 _VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})")
+# The end of one word and the beginning of another, as line breaks part them.
+_GLUED = re.compile(r"\b\w{0,30}[a-zà-ÿ)][.,;:!?)]?(?=[A-ZÀ-Þ])\w{1,30}")
 _FRESH = "Bitte ein frisches Formular verwenden."
 _COPY = "Bitte die Angaben in ein frisches Formular übertragen."
 _LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
 _SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
-
-
-def _note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
-    """Make a finding of the submission stage."""
-    pointer, label, place = where
-    return Finding(
-        code=code,
-        severity=severity,
-        stage=Stage.SUBMISSION,
-        pointer=pointer,
-        label=label,
-        message=message,
-        remedy=remedy,
-        place=Place(place) if place else None,
-    )
 
 
 # Not one of our forms
@@ -73,6 +60,43 @@ def not_ours(what: str) -> Refusal:
     )
 
 
+def ended(how: Ending) -> Refusal:
+    """D117 to D119: a file that its reader did not come to an end with."""
+    fresh = "Bitte ein frisches Formular ausfüllen und senden."
+    match how:
+        case Ending.TIME:
+            return Refusal(
+                "D117",
+                "Die Datei ist ungewöhnlich aufgebaut: Sie liess sich auch in "
+                f"{SECONDS} Sekunden nicht lesen.",
+                fresh,
+            )
+        case Ending.MEMORY:
+            return Refusal(
+                "D118",
+                "Die Datei ist ungewöhnlich aufgebaut: Sie braucht zum Lesen mehr Arbeitsspeicher, "
+                "als ein Formular je braucht.",
+                fresh,
+            )
+        case Ending.CRASH:
+            return Refusal(
+                "D119",
+                "Die Datei ist ungewöhnlich aufgebaut: Beim Lesen ist der Teil des Programms "
+                "abgestürzt, der sie öffnet.",
+                fresh,
+            )
+
+
+def copied(what: str, title: str) -> Refusal:
+    """F169: the content of a form, ``title``, in a file that is none; ``what`` begins it."""
+    return Refusal(
+        "F169",
+        f"{what} zeigt den Inhalt des Formulars «{title}», ist aber nicht das Formular; er wurde "
+        "wohl in eine neue Datei kopiert.",
+        "Bitte die Datei senden, die ausgefüllt wurde, oder ein frisches Formular ausfüllen.",
+    )
+
+
 def xfa() -> Refusal:
     """F105: a PDF form of another kind."""
     return Refusal(
@@ -83,10 +107,10 @@ def xfa() -> Refusal:
 
 
 def printed() -> Refusal:
-    """F120: a PDF without fields."""
+    """F120: a form of ours that was printed into a PDF, and of which nothing can be read."""
     return Refusal(
         "F120",
-        "Das PDF enthält keine ausfüllbaren Felder; es wurde wohl gedruckt statt gespeichert.",
+        "Das Formular wurde gedruckt statt gespeichert; vom Ausdruck lässt sich nichts lesen.",
         _SAVE,
     )
 
@@ -94,6 +118,91 @@ def printed() -> Refusal:
 def scanned() -> Refusal:
     """F121: a PDF that is only a picture."""
     return Refusal("F121", "Das PDF ist ein eingescanntes Bild.", _SAVE)
+
+
+def without_content() -> Refusal:
+    """F126: a PDF on whose pages nothing stands."""
+    return Refusal("F126", "Das PDF ist leer; auf keiner Seite steht etwas.", _SAVE)
+
+
+def only_drawn() -> Refusal:
+    """F127: a PDF with neither text nor scanned pages: lines, drawings, letters as shapes."""
+    return Refusal(
+        "F127",
+        "Das PDF enthält keinen Text, nur Gezeichnetes; daraus lassen sich keine Angaben lesen.",
+        _SAVE,
+    )
+
+
+def letters_unknown() -> Refusal:
+    """F128: a PDF that does not say which letters its signs are."""
+    return Refusal(
+        "F128",
+        "Der Text des PDF lässt sich nur ansehen, nicht lesen: Beim Drucken ging verloren, welche "
+        "Buchstaben es sind.",
+        _SAVE,
+    )
+
+
+# Printed instead of saved
+
+
+def proposals(read: int) -> Refusal:
+    """F160: a printed form of ours; ``read`` values can be proposed."""
+    count = "Eine Angabe wurde" if read == 1 else f"{read} Angaben wurden"
+    return Refusal(
+        "F160",
+        f"Das Formular wurde gedruckt statt gespeichert. {count} vom Ausdruck abgelesen, als "
+        "Vorschlag.",
+        "Besser das gespeicherte Formular verlangen. Sonst die Vorschläge mit dem Ausdruck "
+        "vergleichen und mit --accept-printed übernehmen.",
+    )
+
+
+def accepted(read: int) -> Finding:
+    """F161: values read from a print that were taken as data."""
+    count = "Eine Angabe wurde" if read == 1 else f"{read} Angaben wurden"
+    return _note(
+        "F161", Severity.WARNING, FORM,
+        f"{count} von einem Ausdruck abgelesen, nicht aus einem gespeicherten Formular.",
+        "Bitte jede Angabe mit dem Ausdruck vergleichen, zuerst die Beträge.",
+    )  # fmt: skip
+
+
+def unreadable(where: Where, seen: str) -> Finding:
+    """F162: a field of a print in which something stands that cannot be read for certain."""
+    seems = f"; es könnte «{excerpt(seen, 40)}» sein" if seen else ""
+    return _note(
+        "F162", Severity.ERROR, where,
+        f"Was hier steht, lässt sich vom Ausdruck nicht sicher lesen{seems}.",
+        "Bitte das gespeicherte Formular senden.",
+    )  # fmt: skip
+
+
+def pages_lost(pages: Sequence[int]) -> Finding:
+    """F163: pages of a printed form that are missing, stand twice or cannot be laid over ours."""
+    which = (
+        f"Die Seite {pages[0]} des Formulars fehlt"
+        if len(pages) == 1
+        else f"Die Seiten {', '.join(map(str, pages))} des Formulars fehlen"
+    )
+    return _note(
+        "F163", Severity.ERROR, FORM,
+        f"{which} im Ausdruck oder {'lässt' if len(pages) == 1 else 'lassen'} sich nicht zuordnen.",
+        "Bitte das gespeicherte Formular senden.",
+    )  # fmt: skip
+
+
+def other_pages(pages: Sequence[int]) -> Finding:
+    """F164: pages of a file with a printed form that are none of the form."""
+    one = len(pages) == 1
+    which = f"Die Seite {pages[0]}" if one else f"Die Seiten {', '.join(map(str, pages))}"
+    return _note(
+        "F164", Severity.WARNING, FORM,
+        f"{which} der Datei {'gehört' if one else 'gehören'} nicht zu diesem Formular und "
+        f"{'wurde' if one else 'wurden'} nicht gelesen.",
+        "Bitte ansehen, ob dort eine Beilage oder ein zweites Formular steht.",
+    )  # fmt: skip
 
 
 def no_field_found(save_as: str) -> Refusal:
@@ -149,15 +258,28 @@ def empty() -> Finding:
     )  # fmt: skip
 
 
-def repaired(filled: int, *, cut: bool) -> Finding:
-    """D123: a file that was damaged or ``cut`` off, and from which fields were read all the same.
+def unchanged() -> Finding:
+    """F184: nothing but what was prefilled.
+
+    An error and no question: a form that is handed out never holds what must be said anew,
+    such as declarations and signature (``prefill``), so unchanged it cannot be complete.
+    """
+    return _note(
+        "F184", Severity.ERROR, FORM,
+        "Das Formular ist unverändert zurückgekommen: Es enthält nur, was vorausgefüllt war.",
+        "Haben Sie nach dem Ausfüllen gespeichert? Bitte die gespeicherte Datei noch einmal "
+        "senden; unterwegs kann ihr Ende verloren gegangen sein.",
+    )  # fmt: skip
+
+
+def repaired(filled: int) -> Finding:
+    """D123: a file that was damaged, and from which all its fields were read all the same.
 
     ``filled`` counts the fields that were read.
     """
-    what = "unvollständig übertragen" if cut else "beschädigt"
     return _note(
         "D123", Severity.WARNING, FORM,
-        f"Die Datei war {what} und wurde repariert.",
+        "Die Datei war beschädigt und wurde repariert.",
         f"Bitte die {filled} gelesenen Angaben prüfen oder die Datei noch einmal senden lassen.",
     )  # fmt: skip
 
@@ -183,7 +305,7 @@ def names_lost(what: str, how: str) -> Finding:
     )  # fmt: skip
 
 
-def copied(how: str) -> Finding:
+def sheets_copied(how: str) -> Finding:
     """F174: the sheets of a form in another workbook; how the fields were found all the same."""
     return _note(
         "F174", Severity.WARNING, FORM,
@@ -191,13 +313,52 @@ def copied(how: str) -> Finding:
     )  # fmt: skip
 
 
-def copied_and_lost(why: str) -> Refusal:
+def sheets_scattered(why: str) -> Refusal:
     """F175: the sheets of a form in another workbook, in which its fields cannot be found."""
     return Refusal(
         "F175",
         f"Die Blätter des Formulars wurden in eine neue Arbeitsmappe kopiert; {why}.",
         "Bitte die Datei des Formulars selbst ausfüllen und senden, nicht kopierte Blätter.",
     )
+
+
+def read_by_number(labels: Sequence[str]) -> Finding:
+    """F117: some fields of a form were lost, and what stands in their places was read."""
+    one = len(labels) == 1
+    count = "Ein Formularfeld" if one else f"{len(labels)} Formularfelder"
+    verb = "ging" if one else "gingen"
+    return _note(
+        "F117", Severity.WARNING, FORM,
+        f"{count} {verb} verloren ({some(labels)}); gelesen wurde, was bei der Feldnummer steht.",
+        _LOOK,
+    )  # fmt: skip
+
+
+def few_of_a_kind(findings: Sequence[Finding], most: int = 20) -> Iterator[Finding]:
+    """Pass on so many findings of a code; F166 counts the others, each code once.
+
+    What is counted weighs as much as the heaviest of what it stands for.
+    """
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.code, []).append(finding)
+        if len(kinds[finding.code]) <= most:
+            yield finding
+    for code, found in kinds.items():
+        if rest := found[most:]:
+            weights = {finding.severity for finding in rest}
+            heaviest = next(one for one in Severity if one in weights)
+            count = (
+                "Eine weitere Stelle hat"
+                if len(rest) == 1
+                else f"{len(rest)} weitere Stellen haben"
+            )
+            yield _note(
+                "F166", heaviest, (*FORM[:2], rest[0].place.text if rest[0].place else None),
+                f"{count} dieselbe Meldung wie die {most} aufgeführten ({code}, zuerst "
+                f"{rest[0].label}).",
+                found[0].remedy,
+            )  # fmt: skip
 
 
 def sheet_lost(sheet: str, name: str) -> Finding:
@@ -220,15 +381,6 @@ def cells_lost(sheet: str, name: str, count: int) -> Finding:
 
 
 # What stands outside the fields
-
-
-def overlaid(page: int, start: str) -> Finding:
-    """F107: text laid over a page as a comment; ``start`` is how it begins."""
-    return _note(
-        "F107", Severity.WARNING, (*FORM[:2], f"Seite {page}"),
-        f"Auf Seite {page} liegt Text als Kommentar über dem Formular («{start}»).",
-        "Bitte direkt in die Felder schreiben.",
-    )  # fmt: skip
 
 
 def foreign_sheet(where: Where, count: int, first: object, *, hidden: bool) -> Finding:
@@ -266,6 +418,15 @@ def other_formulas(where: Where, count: int, now: str, before: str) -> Finding:
     )  # fmt: skip
 
 
+def not_run(where: Where, kinds: Sequence[str]) -> Finding:
+    """F168: what a file carries beside its text, ready to print; none of it is read or run."""
+    return _note(
+        "F168", Severity.WARNING, where,
+        f"Die Datei enthält {listing(kinds)}; das wurde weder gelesen noch ausgeführt.",
+        "Bitte ansehen, ob etwas davon zur Eingabe gehört; ins Formular gehört nur Text.",
+    )  # fmt: skip
+
+
 def notes(where: Where, texts: Sequence[str]) -> Finding:
     """F182: notes outside the fields; they are quoted, for nobody else reads them.
 
@@ -299,15 +460,6 @@ def perhaps_hidden(where: Where, count: int, first: object) -> Finding:
         f"Eine bedingte Formatierung kann {what} unsichtbar machen (zuerst "
         f"«{excerpt(first, 40)}»).",
         "Bitte in Excel die bedingte Formatierung löschen und prüfen, was dasteht.",
-    )  # fmt: skip
-
-
-def not_run(what: Sequence[str]) -> Finding:
-    """F176: what a program might run or fetch; ``what`` names it in the plural."""
-    return _note(
-        "F176", Severity.WARNING, FORM,
-        f"Die Datei enthält {some(what, 5)}; nichts davon wurde ausgeführt oder gelesen.",
-        "Bitte beim Öffnen nichts davon zulassen und bei der Gemeinde nachfragen, wozu es dient.",
     )  # fmt: skip
 
 
@@ -385,6 +537,19 @@ def contradiction(where: Where, shown: str, stored: str) -> Finding:
     )  # fmt: skip
 
 
+def two_readings(where: Where, one: str, two: str) -> Finding:
+    """F185: a text whose encoding nobody knows and that makes sense in two ways."""
+    at = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), 0)
+    start = max(one.rfind(" ", 0, at), one.rfind("\n", 0, at)) + 1
+    first, second = (excerpt(text[start:], 40) for text in (one, two))
+    return _note(
+        "F185", Severity.WARNING, where,
+        f"Ein Sonderzeichen lässt sich auf zwei Arten lesen: «{first}» oder «{second}»; "
+        "gelesen wurde das Erste.",
+        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte nachfragen.",
+    )  # fmt: skip
+
+
 def two_answers(where: Where) -> Finding:
     """F109: two buttons of one question are on."""
     return _note(
@@ -412,12 +577,39 @@ def twice(where: Where, text: str) -> Finding:
     )  # fmt: skip
 
 
-def tracked(where: Where, text: str) -> Finding:
-    """F119: a field with changes that nobody accepted."""
+def tracked(where: Where, text: str, deleted: str = "") -> Finding:
+    """F119: a field with changes that nobody accepted; ``deleted`` is what they take away."""
+    read = f"gelesen wurde «{excerpt(text)}»" if text else "das Feld wurde als leer gelesen"
+    gone = f"gelöscht ist «{excerpt(deleted)}», " if deleted else ""
     return _note(
         "F119", Severity.WARNING, where,
-        f"Das Feld enthält nicht angenommene Änderungen; gelesen wurde «{excerpt(text)}».",
+        f"Das Feld enthält nicht angenommene Änderungen; {gone}{read}.",
         "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
+    )  # fmt: skip
+
+
+def rows_deleted(where: Where, texts: Sequence[str]) -> Finding:
+    """F119: rows of tables whose deletion nobody accepted; they were not read."""
+    count = "Eine Zeile ist" if len(texts) == 1 else f"{len(texts)} Zeilen sind"
+    verb = "wurde" if len(texts) == 1 else "wurden"
+    return _note(
+        "F119", Severity.WARNING, where,
+        f"{count} gelöscht, die Änderung aber nicht angenommen (zuerst «{excerpt(texts[0])}»); "
+        f"gelesen {verb} sie nicht.",
+        "Bitte in Word unter «Überprüfen» alle Änderungen annehmen.",
+    )  # fmt: skip
+
+
+def breaks_lost(where: Where, text: str, count: int) -> Finding:
+    """F167: a text whose line breaks a program lost; words may stick together."""
+    lost = "ein Zeilenumbruch" if count == 1 else f"{count} Zeilenumbrüche"
+    verb = "ging" if count == 1 else "gingen"
+    glued = [f"«{found[0]}»" for found in _GLUED.finditer(text[:10_000])]
+    stuck = f"; vielleicht kleben Wörter aneinander: {some(glued)}" if glued else ""
+    return _note(
+        "F167", Severity.WARNING if glued else Severity.INFO, where,
+        f"In diesem Text {verb} beim Umwandeln {lost} verloren{stuck}.",
+        "Bitte den Text ansehen; wer das Formular in Word ausfüllt, verliert keine.",
     )  # fmt: skip
 
 

@@ -9,13 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minikip_docs.checks import run
 from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
 from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs.batch import in_order
-from minikip_docs.jobs.check import decided_for
+from minikip_docs.jobs.check import decided_for, unread
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
@@ -82,7 +81,7 @@ def issue_agreement(
                 "Bitte die Budgeteingabe der Gemeinde angeben.",
             )
     except Refusal as refusal:
-        return Agreement(run.unreadable(str(handed.path), refusal), "refused", {})
+        return Agreement(unread(handed, house, refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
     verdict = verdict_on(submission, house, None, decided)
     sound = not verdict.errors(Stage.SUBMISSION)

@@ -17,7 +17,7 @@ from minikip_docs.amending.step import Ground
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import read_bytes, sha256
 from minikip_docs.data.model import Finding, FormKind, Place, Severity, Stage, Submission, Verdict
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import agreement, amendment, official, record_reading
@@ -220,7 +220,7 @@ def _issue(
             "amended_on": [d.isoformat() for d in (*record.amended_on, changes.date)],
             "effective": changes.effective.isoformat(),
             "reason": changes.reason,
-            "changes_file": {"file": path.name, "sha256": sha256(path.read_bytes())},
+            "changes_file": {"file": path.name, "sha256": sha256(read_bytes(path))},
             "changes": rows,
         },
     }

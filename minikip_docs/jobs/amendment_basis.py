@@ -9,7 +9,7 @@ from pathlib import Path
 from minikip_docs.amending.changes import Changes
 from minikip_docs.amending.step import Ground
 from minikip_docs.checks import schema
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import read_bytes, sha256
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import record_reading
@@ -91,7 +91,7 @@ def refuse_successor(record: Record, names: Iterable[str], folder: Path) -> None
                 raise _amended(record.path, path)
     for target in targets:
         if target.is_file():
-            for path in successors(sha256(target.read_bytes()), folder):
+            for path in successors(sha256(read_bytes(target)), folder):
                 raise _amended(target, path)
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from minikip_docs.data.apart import UnknownError
 from minikip_docs.data.interrupt import is_interrupt
 from minikip_docs.data.model import Refusal
 
@@ -50,9 +51,9 @@ def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Resu
 
 def unexpected(error: Exception) -> Refusal:
     """Say in German that the program itself has a fault; X999."""
+    name = error.name if isinstance(error, UnknownError) else type(error).__name__
     return Refusal(
         "X999",
-        f"Das Programm hat einen Fehler gemacht ({type(error).__name__}). "
-        "Das liegt nicht an Ihnen.",
+        f"Das Programm hat einen Fehler gemacht ({name}). Das liegt nicht an Ihnen.",
         "Bitte melden Sie den Befehl und diese Zeile der Person, die das Programm betreut.",
     )

@@ -39,9 +39,20 @@ def check(
     try:
         submission = handed.submission(house.programmes)
     except Refusal as refusal:
-        return run.unreadable(str(handed.path), refusal)
+        return unread(handed, house, refusal)
     decided = decided_for(submission, contributions)
     return verdict(submission, house, received, decided)
+
+
+def unread(handed: Handed, house: House, refusal: Refusal) -> Verdict:
+    """Give the verdict on a file that is no submission; of a print with what could be read."""
+    found = run.unreadable(str(handed.path), refusal)
+    proposals = handed.proposals(house.programmes)
+    if not proposals:
+        return found
+    read = handed.accepted(house.programmes).submission(house.programmes)
+    doubts = [finding for finding in read.findings if finding.code != "F161"]
+    return replace(found, kind=read.kind, findings=(*found.findings, *doubts), proposals=proposals)
 
 
 def check_all(

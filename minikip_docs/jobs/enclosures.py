@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from minikip_docs.data.apart import EndedError, apart
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import Finding, Refusal, Severity, Stage
-from minikip_docs.data.text import listing, some
+from minikip_docs.data.text import listing, nfc, some
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.jobs.submissions import Handed, nothing_in
 
 # Codes of files that are sound and none of our forms, unless they carry our mark. What is
 # damaged may be one, and data (JSON) are nobody's enclosure.
-_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F120", "F121"}
+_FOREIGN = {"D102", "D110", "D112", "D143", "F104", "F105", "F121", "F126", "F127", "F128"}
 _MARKS = (b"minikip", "minikip".encode("utf-16-be"), "minikip".encode("utf-16-le"))
 _PRINTED = re.compile(r"(?:Budgeteingabe|Jahresbericht) Mini-KIP")
 _SEVERAL = re.compile(r"[;\n]|,\s")  # between the names of several files in one field
@@ -91,22 +92,20 @@ def _carries_mark(path: Path) -> bool:
 
     In an Office file the readers look for it themselves.
     """
-    from minikip_docs.forms.pdf.file import matches, visible_text  # noqa: PLC0415 - slow to load
+    from minikip_docs.forms.pdf.file import visible_text  # noqa: PLC0415 - slow to load
 
     try:
-        if path.stat().st_size > _LARGEST:
-            return False
-        raw = path.read_bytes()
+        raw = read_bytes(path, _LARGEST)
         if any(mark in raw for mark in _MARKS):
             return True
-        return matches(raw) and bool(_PRINTED.search(visible_text(raw)))
-    except OSError:
+        return b"%PDF-" in raw[:1024] and bool(_PRINTED.search(apart(visible_text, raw)))
+    except (OSError, EndedError):
         return False
 
 
 def _key(name: str) -> str:
     """Give a file name as it is compared: without folder, small, its letters in one form."""
-    return unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).name).casefold().strip()
+    return nfc(PurePath(name.replace("\\", "/")).name).casefold().strip()
 
 
 def _names(one: Handed) -> list[str]:

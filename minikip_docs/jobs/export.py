@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Refusal
 
 
@@ -26,7 +26,7 @@ def read_export(given: Path, name: str) -> tuple[Path, bytes | None]:
     """
     path = given if given.suffix.casefold() == ".pdf" else given / name
     try:
-        return path, path.read_bytes() if path.exists() else None
+        return path, read_bytes(path) if path.exists() else None
     except OSError as error:
         raise Refusal(
             "D508",
@@ -54,4 +54,4 @@ def to_write(targets: Mapping[Path, bytes], *, force: bool) -> dict[Path, bytes]
 
 
 def _is(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content

@@ -26,6 +26,7 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import prefill, reading
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
+from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.shape import Shape, usual
 from minikip_docs.jobs import letters
@@ -34,6 +35,7 @@ from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.house import House, agreed_years
 from minikip_docs.jobs.parties import Source, is_all, sources, submitted
+from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -145,6 +147,7 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     shape = _shape(order, data)
     form = replace(definition(order.kind, order.programme, shape), third_party_counts=counts)
     stem, values = _stem(order.kind, shape, data, order.year), flatten(form, data)
+    form = replace(form, prefilled=fingerprint(form, values))
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
@@ -221,13 +224,17 @@ def _whose(data: Mapping[str, Any]) -> str:
     return "_".join(filter(None, (figures.party_key(data), safe_name(data["party"]["name"]))))
 
 
-def convert(path: Path, house: House) -> tuple[Verdict, bytes]:
+def convert(path: Path, house: House, *, accept_printed: bool = False) -> tuple[Verdict, bytes]:
     """Read a filled form of any format: what the reader noticed, and the data as JSON.
 
     The JSON is empty bytes if a value could not be read for certain: what is uncertain is never
-    written as data. Raises ``Refusal`` D1xx or F1xx for a file that cannot be read.
+    written as data. With ``accept_printed`` what was read from a print is data, too. Raises
+    ``Refusal`` D1xx or F1xx for a file that cannot be read.
     """
-    submission = reading.read(path, house.programmes)
+    handed = Handed(path, reading.open_paper(path, house.programmes))
+    if accept_printed:
+        handed = handed.accepted(house.programmes)
+    submission = handed.submission(house.programmes)
     verdict = Verdict(
         submission.source, submission.kind, submission.findings, submission=submission
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import read_bytes, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import addresses
@@ -46,7 +46,7 @@ class House:
         if self.settings_hash:
             found["settings"] = self.settings_hash
         if book := self.settings.distribution.addresses:
-            found["addresses"] = sha256(book.read_bytes())
+            found["addresses"] = sha256(read_bytes(book))
         return found
 
 
@@ -56,7 +56,7 @@ def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) ->
     Raises ``Refusal`` K1xx or K2xx for a wrong file.
     """
     facts = load_all(programmes), load_settings(settings), load_register()
-    return House(*facts, sha256(settings.read_bytes()) if settings else None)
+    return House(*facts, sha256(read_bytes(settings)) if settings else None)
 
 
 def agreed_years(programme: Programme, settings: Settings) -> tuple[int, ...]:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from minikip_docs.data.files import refuse_existing, sha256
+from minikip_docs.data.files import read_bytes, refuse_existing, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
-from minikip_docs.press.produce import Documents, Exported, produce, produce_exported
+from minikip_docs.jobs.limited import limited
+
+if TYPE_CHECKING:
+    from minikip_docs.press.produce import Documents, Exported
 
 # waiting: the Word file is made, its PDF is still to be exported
 Status = Literal["final", "draft", "refused", "waiting"]
@@ -76,10 +79,12 @@ def issue(
     made: Documents | Exported
     export: Export | None = None
     if pdf is None:
-        made = produce(path, context, **about, signature_fields=labels)
+        options = {**about, "signature_fields": labels}
+        made = limited(path.name, _produced, path, context, options)
     else:
         place, exported = read_export(pdf, f"{stem}.pdf")
-        made = produce_exported(path, context, **about, exported=exported)
+        options = {**about, "exported": exported}
+        made = limited(path.name, _exported, path, context, options)
         export = Export(place, made.program)
     missing = unset.missing(made.printed)
     if missing and not draft:
@@ -90,7 +95,7 @@ def issue(
     status: Status = "draft" if draft else "final"
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
-        hashes = {**house.hashes(basis.programme), "template": sha256(path.read_bytes())}
+        hashes = {**house.hashes(basis.programme), "template": sha256(read_bytes(path))}
         files[f"{stem}{RECORD_SUFFIX}"] = record(
             basis,
             hashes=hashes,
@@ -100,3 +105,15 @@ def issue(
             exported_by=export.program if export else None,
         )
     return Issued(status, files, made.printed, missing, export)
+
+
+def _produced(template: Path, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:
+    from minikip_docs.press.produce import produce  # noqa: PLC0415 - in the other process only
+
+    return produce(template, context, **options)
+
+
+def _exported(template: Path, context: Mapping[str, Any], options: Mapping[str, Any]) -> Exported:
+    from minikip_docs.press.produce import produce_exported  # noqa: PLC0415 - see above
+
+    return produce_exported(template, context, **options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.facts.settings import Settings
 
@@ -22,12 +22,11 @@ def read(settings: Settings) -> tuple[str, bytes] | None:
     if path is None:
         return None
     try:
-        with path.open("rb") as file:
-            raw = file.read(_MAX_BYTES + 1)
+        raw = read_bytes(path, _MAX_BYTES)
+    except LargeFileError as error:
+        raise _refused(path, f"ist grösser als {_MAX_BYTES // 1_000_000} MB") from error
     except OSError as error:
         raise _refused(path, f"kann nicht gelesen werden ({reason(error)})") from error
-    if len(raw) > _MAX_BYTES:
-        raise _refused(path, f"ist grösser als {_MAX_BYTES // 1_000_000} MB")
     if not raw.startswith(b"%PDF-") or not _opens(raw):
         raise _refused(path, "ist kein PDF, das sich ohne Passwort öffnen lässt")
     return path.name, raw

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from minikip_docs.data.files import reason
-from minikip_docs.data.model import Finding, Refusal, Submission
+from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
-from minikip_docs.forms import reading
+from minikip_docs.forms import proposals, reading
+from minikip_docs.forms.cells import Reading
 from minikip_docs.forms.formats import FORMATS, named
-from minikip_docs.forms.reading import Paper
+from minikip_docs.forms.reading import Paper, get_ready
+
+__all__ = ["Handed", "collect", "get_ready", "nothing_in", "open_paper", "opened"]
 
 SUFFIXES = tuple(f".{suffix}" for suffix in FORMATS)  # what a folder is searched for
 
@@ -27,8 +30,21 @@ class Handed:
     paper: Paper | Refusal
     remarks: tuple[Finding, ...] = ()  # about what lies beside it, see ``enclosures``
 
+    def proposals(self, programmes: Programmes) -> tuple[Proposal, ...]:
+        """List the values that were read from a print and that nobody has accepted."""
+        if isinstance(self.paper, Refusal) or not isinstance(self.paper.content, Reading):
+            return ()
+        return proposals.listed(self.paper.content, programmes.of(self.paper.programme))
+
+    def accepted(self, programmes: Programmes) -> Handed:
+        """Take what was read from a print as data, with a warning; anything else stays as it is."""
+        if isinstance(self.paper, Refusal) or not isinstance(self.paper.content, Reading):
+            return self
+        taken = proposals.accepted(self.paper.content, programmes.of(self.paper.programme))
+        return replace(self, paper=replace(self.paper, content=taken))
+
     def submission(self, programmes: Programmes) -> Submission:
-        """Make one submission of it; raises ``Refusal`` D1xx or F1xx."""
+        """Make one submission of it; raises ``Refusal`` D1xx or F1xx (F160: proposals only)."""
         if isinstance(self.paper, Refusal):
             raise self.paper
         read = reading.submission(self.paper, programmes)

@@ -13,7 +13,7 @@ from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
 from minikip_docs.jobs.house import template_path
 from minikip_docs.press import eml, text_template
-from minikip_docs.press.fill.language import Picture
+from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.fill.template_file import read_bytes
 from minikip_docs.press.inspect import check as checking
 from minikip_docs.press.inspect.annotated import annotated

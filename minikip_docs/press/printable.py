@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from minikip_docs.data.text import nfc
 from minikip_docs.press.faces import in_all_faces
 
 _LINE_END = "\n"  # set without a glyph of its own
@@ -13,8 +14,7 @@ def unprintable(text: str) -> list[str]:
     """List the characters of a text that cannot be printed, each once, in order."""
     if text.isascii():
         return []
-    composed = unicodedata.normalize("NFC", text)
-    return list(dict.fromkeys(character for character in composed if not _sure(character)))
+    return list(dict.fromkeys(character for character in nfc(text) if not _sure(character)))
 
 
 def _sure(character: str) -> bool:

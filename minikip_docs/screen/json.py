@@ -8,7 +8,6 @@ from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Finding, Outcome, Stage, Verdict
-from minikip_docs.data.text import encodable
 
 SCHEMA_VERSION = 1
 
@@ -29,7 +28,7 @@ def as_json(results: Sequence[Verdict]) -> str:
 
 def _file(result: Verdict) -> dict[str, Any]:
     return {
-        "file": encodable(result.source),
+        "file": result.source,
         "sha256": result.submission.sha256 if result.submission else None,
         "form": result.kind.value if result.kind else None,
         "outcome": result.outcome.value,
@@ -38,6 +37,15 @@ def _file(result: Verdict) -> dict[str, Any]:
         "not_checked": [
             {"code": item.code, "title": item.title, "reason": item.reason}
             for item in result.not_checked
+        ],
+        "proposals": [
+            {
+                "pointer": one.pointer,
+                "label": one.label,
+                "value": one.value,
+                "place": one.place.text,
+            }
+            for one in result.proposals
         ],
     }
 

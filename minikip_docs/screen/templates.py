@@ -9,7 +9,7 @@ import click
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Severity
-from minikip_docs.data.text import encodable, excerpt
+from minikip_docs.data.text import excerpt
 from minikip_docs.press.inspect.listing import Group, Row
 from minikip_docs.screen import words as screen
 from minikip_docs.screen.json import SCHEMA_VERSION
@@ -90,7 +90,7 @@ def as_json(results: Sequence[Checked]) -> str:
 
 def _file(result: Checked) -> dict[str, Any]:
     return {
-        "file": encodable(result.source),
+        "file": result.source,
         "sha256": result.sha256,
         "kind": result.kind.name if result.kind else None,
         "outcome": _OUTCOMES[result.worst],

@@ -14,6 +14,7 @@ import click
 from minikip_docs.data.model import (
     FORMS,
     Outcome,
+    Proposal,
     Refusal,
     Severity,
     Stage,
@@ -47,7 +48,24 @@ _COLOURS = {
 def verdict(result: Verdict, width: int = WIDEST, *, verbose: bool = False) -> str:
     """Show one file: its name, its verdict and all findings, wrapped to ``width`` columns."""
     found = findings(result, width, verbose=verbose)
-    return "\n".join([head(result), verdict_line(result), *found])
+    read = proposals(result.proposals, width)
+    return "\n".join([head(result), verdict_line(result), *found, *read])
+
+
+def proposals(read: Sequence[Proposal], width: int) -> list[str]:
+    """List what was read from a print: the field, and below each other what stands there."""
+    if not read:
+        return []
+    lines = ["", click.style("  Vom Ausdruck abgelesen – bitte vergleichen", bold=True)]
+    area = ""
+    for one in read:
+        page = one.place.text.split(",")[0]
+        if page != area:
+            lines += [f"    {page}"]
+            area = page
+        first, *rest = wrap(f"{one.label}: {clean(one.value)}", width, indent=" " * 8)
+        lines += [first.replace("  ", "", 1), *rest]
+    return lines
 
 
 def head(result: Verdict) -> str:

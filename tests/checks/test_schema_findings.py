@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -437,3 +438,27 @@ def test_a_keyword_without_a_sentence_is_a_fault_of_the_program(
     assert finding.message == (
         "Das Schema verlangt hier etwas, das niemand erklären kann (maxLength)."
     )
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_after_a_thousand_faults_no_more_are_looked_for(more: int) -> None:
+    data = cases.sample(BUDGET) | {f"nonsense{n}": 1 for n in range(1000 + more)}
+    findings = direct(data)
+    assert [f.code for f in findings] == ["D171"] * more + ["S110"] * 1000
+    assert not more or (findings[0].severity, findings[0].message) == (
+        Severity.ERROR,
+        "Die Datei hat ungewöhnlich viele Fehler; nach 1000 wurde nicht mehr gesucht.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "sound"),
+    [("VERBUND-SEE", True), ("1-2A-3", True), ("A", True), ("1-2", False), ("A-", False),
+     ("-A", False), ("A--B", False), ("A-" * 50_000, False), ("1" * 100_000, False)],
+)  # fmt: skip
+def test_the_id_of_an_association_is_looked_through_once(key: str, *, sound: bool) -> None:
+    """A pattern that may part one text in many ways takes the square of its length."""
+    pattern = schemas.schema(FormKind.BUDGET, KIP3)["properties"]["party"]["properties"][
+        "association_id"
+    ]["pattern"]
+    assert bool(re.search(pattern, key)) is sound

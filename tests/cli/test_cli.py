@@ -17,6 +17,7 @@ from minikip_docs.__main__ import main
 from minikip_docs.cli import shared
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage, Submission, Verdict
 from minikip_docs.data.resources import PACKAGE
+from minikip_docs.forms import reading
 from minikip_docs.jobs import agreement, house
 from minikip_docs.jobs import check as check_job
 from minikip_docs.jobs.submissions import Handed
@@ -213,13 +214,13 @@ def test_a_closed_file_does_not_stop_the_batch(
     for name in ("a.json", "b.json"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *_most: int) -> bytes:
         if path.name == "a.json":
             raise PermissionError(13, os.strerror(13), str(path))
         return b"{}"
 
     monkeypatch.setattr(os, "access", lambda *_: False)  # what click would ask
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(reading, "read_bytes", refuse)
     files = json.loads(minikip("validate", "--json", "a.json", "b.json").out)["files"]
     assert [file["findings"][0]["code"] for file in files] == ["D109", "F102"]
     assert files[0]["findings"][0]["message"] == (

@@ -15,6 +15,7 @@ from minikip_docs.data.container import (
     pack,
     unpack,
 )
+from tests.office_files import compound
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = {"word/document.xml": b"<a/>", "word/media/b.png": b"<!DOCTYPE"}
@@ -60,11 +61,13 @@ def test_folders_of_a_zip_file_are_no_members() -> None:
     ("raw", "reason"),
     [
         (OLE + bytes(600), Reason.OLD),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), Reason.PASSWORD),
+        (compound({"EncryptedPackage": b"x"}), Reason.PASSWORD),
+        (compound({"WordDocument": "EncryptedPackage".encode("utf-16-le")}), Reason.OLD),
         (locked(), Reason.PASSWORD),
         (zipped(("word/VBAProject.bin", b"")), Reason.MACROS),
         (zipped(("a.xml", b"<!DOCTYPE a><a/>")), Reason.UNUSUAL),
         (zipped(("a.xml", "<!DOCTYPE a><a/>".encode("utf-16"))), Reason.UNUSUAL),
+        (zipped(("a.XML", b"<!DOCTYPE a><a/>")), Reason.UNUSUAL),
         (zipped(("a.xml", b""), ("A.xml", b"")), Reason.UNUSUAL),
         (zipped(*((f"{n}.xml", b"") for n in range(4))), Reason.UNUSUAL),
         (zipped(("a.bin", bytes(101))), Reason.UNUSUAL),

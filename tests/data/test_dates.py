@@ -81,4 +81,4 @@ def test_any_text_is_a_day_or_a_refusal(typed: str) -> None:
     try:
         assert isinstance(parse_date(typed), date)
     except Refusal as refusal:
-        assert refusal.code in {"V211", "V212", "V213", "V214"}
+        assert refusal.code in {"V211", "V212", "V213", "V214", "V230", "V231"}

@@ -1,16 +1,24 @@
-"""Writing files: whole or not at all, never over another, names that Windows accepts."""
+"""Reading files that end; writing them whole or not at all, under names that Windows accepts."""
 
 from __future__ import annotations
 
 import errno
 import os
+import socket
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minikip_docs.data.files import reason, safe_name, write_files
+from minikip_docs.data.files import (
+    LargeFileError,
+    NoOrdinaryFileError,
+    read_bytes,
+    reason,
+    safe_name,
+    write_files,
+)
 from minikip_docs.data.model import Refusal
 
 
@@ -194,3 +202,70 @@ def test_every_name_is_safe(text: str) -> None:
     assert 0 < len(name) <= 61
     assert not set(name) & set('<>:"/\\|?*\n\t ')
     assert name == name.strip(". ")
+
+
+def test_a_file_is_read_whole_up_to_a_size(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    assert read_bytes(path) == read_bytes(path, 5) == b"12345"
+    with pytest.raises(LargeFileError) as caught:
+        read_bytes(path, 4)
+    assert (caught.value.size, caught.value.most) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(5_000_000, "5 MB"), (1_000_000, "1 MB"), (500_000, "500 KB")]
+)
+def test_how_large_a_file_may_be_is_said(most: int, said: str) -> None:
+    assert reason(LargeFileError(10**9, most)) == f"die Datei ist grösser als {said}"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_what_may_never_end_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening a pipe that nobody writes to waits for ever; so does reading from a device."""
+    pipe, plug, zero = tmp_path / "pipe", tmp_path / "plug", tmp_path / "zero"
+    os.mkfifo(pipe)
+    zero.symlink_to("/dev/zero")
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind("plug")
+    for path in (pipe, plug, zero):
+        with pytest.raises(NoOrdinaryFileError) as caught:
+            read_bytes(path)
+        assert reason(caught.value) == "das ist keine gewöhnliche Datei"
+    with pytest.raises(IsADirectoryError) as folder:
+        read_bytes(tmp_path)
+    assert reason(folder.value) == "das ist ein Ordner"
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_read_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    known = os.stat_result((0o100644, 0, 0, 1, 0, 0, 0, 0, 0, 0))  # as if it were empty
+    monkeypatch.setattr(os, "fstat", lambda _handle: known)
+    monkeypatch.setattr(Path, "stat", lambda _path: known)
+    with pytest.raises(LargeFileError):
+        read_bytes(path, 4)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_what_is_no_name_is_refused_as_the_system_does(name: str) -> None:
+    with pytest.raises(OSError) as caught:
+        read_bytes(Path(name))
+    assert reason(caught.value) in {
+        "der Name ist hier nicht erlaubt", "der Ordner oder die Datei fehlt"
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(Refusal) as caught:
+        write_files({pipe: b"1"}, force=True)
+    assert caught.value.message == (
+        f"«{pipe}» kann nicht geschrieben werden (das ist keine gewöhnliche Datei)."
+    )
+    assert pipe.is_fifo()

@@ -77,7 +77,7 @@ from minikip_docs.forms.json_form.read import read
             "Die Zahl «0.111111111111111111…» in der Datei hat zu viele Stellen.",
         ),
         (
-            b"[" * 200_000,
+            b"[" * 90_000,
             "D105",
             "Die Datei ist ungewöhnlich tief verschachtelt und wurde aus Sicherheitsgründen "
             "nicht gelesen.",
@@ -243,3 +243,27 @@ def test_texts_are_written_as_they_are() -> None:
 def test_pointers_as_the_standard_writes_them(pointer: str, parts: list[str]) -> None:
     assert jsonio.split(pointer) == parts
     assert jsonio.pointer(parts) == pointer
+
+
+@pytest.mark.parametrize("part", [b"1,", b"[],", b'{"a":1},', b"{},"])
+def test_more_values_than_any_form_has_are_not_read(part: bytes) -> None:
+    with pytest.raises(Refusal) as caught:
+        jsonio.loads(b"[" + part * 100_000 + b"1]")
+    assert (caught.value.code, caught.value.message) == (
+        "D170", "Die Datei enthält mehr als 100’000 Angaben und wurde nicht gelesen."
+    )  # fmt: skip
+
+
+def test_many_values_are_read() -> None:
+    assert len(jsonio.loads(b"[" + b"1," * 99_998 + b"1]")) == 99_999
+
+
+def test_a_name_that_is_no_text_is_spelt_out() -> None:
+    """A file may be named in another encoding than UTF-8; Python keeps such bytes apart."""
+    assert jsonio.dumps({"file": "a\udcff.json"}) == b'{\n  "file": "a\\\\udcff.json"\n}\n'
+
+
+def test_what_turns_round_the_screen_is_escaped_and_stays_what_it_is() -> None:
+    raw = jsonio.dumps({"file": "a\u202eb\x9bc"})
+    assert raw == b'{\n  "file": "a\\u202eb\\u009bc"\n}\n'
+    assert jsonio.loads(raw) == {"file": "a\u202eb\x9bc"}

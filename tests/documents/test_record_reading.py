@@ -12,6 +12,7 @@ import pytest
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal, SourceFile, Submission
+from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record import record as record_bytes
 from minikip_docs.documents.record_reading import Record, read, refuse_changed, successors
@@ -208,10 +209,10 @@ def test_a_document_that_cannot_be_read_is_no_proof(
 ) -> None:
     record = read(written(tmp_path))
 
-    def closed(self: Path) -> bytes:
-        raise PermissionError(13, "closed", str(self))
+    def closed(path: Path, *_most: int) -> bytes:
+        raise PermissionError(13, "closed", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr(record_reading, "read_bytes", closed)
     with pytest.raises(Refusal) as caught:
         refuse_changed(record)
     assert caught.value.code == "D415"

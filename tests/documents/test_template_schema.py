@@ -24,7 +24,7 @@ from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
 from minikip_docs.forms.formats import FORMATS, OFFERED
-from minikip_docs.press.fill.filled import Picture
+from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.inspect.context import (
     Entry,
     closed,

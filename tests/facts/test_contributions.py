@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import canton_table
 from minikip_docs.facts.contributions import Contributions, Decision
-from tests.contribution_tables import LONG, load, refused, saved, sheet_of
+from tests.contribution_tables import LONG, changed, load, refused, saved, sheet_of
 
 HEAD = "BFS-Nummer oder Kennung;Jahr;Betrag CHF;Quelle\n"
 ROW = "1103;2025;21000.00;RRB 1\n"
@@ -280,6 +280,7 @@ def test_a_table_up_to_the_limits_is_read_whole_and_none_is_cut(
         ("_MAX_BYTES", len(book)),
     ):
         with monkeypatch.context() as limited:
+            limited.setattr(canton_table, "apart", lambda function, *given: function(*given))
             limited.setattr(canton_table, limit, value)
             table = load(write("t.xlsx", book))
             assert list(table.for_party("1103")) == [2025, 2026]
@@ -317,3 +318,34 @@ def test_the_headings_that_are_expected_are_those_of_the_template(write: Write) 
         "«Quelle», oder statt Jahr und Betrag eine Spalte je Jahr. Eine Vorlage schreibt "
         "«minikip contributions --new beitraege.xlsx»."
     )
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_amount_that_shows_as_another_is_not_read(name: str, write: Write) -> None:
+    typed = "\u202e00621"  # shows as 12600
+    csv = (HEAD + f"1103;2025;{typed};RRB 1\n").encode()
+    raw = csv if name == "t.csv" else excel((1103, 2025, typed, "RRB 1"))
+    refusal = refused(write(name, raw))
+    where = "Beitragsliste, Zeile 2, Spalte «Betrag CHF»" if name == "t.csv" else ""
+    where = where or "Beitragsliste, Blatt Sheet, Zelle C2"
+    assert refusal.code == "D172"
+    assert refusal.message.endswith(
+        ": In «00621» ist ein Zeichen versteckt (U+202E); angezeigt wird vielleicht etwas "
+        "anderes, als gespeichert ist."
+    )
+    assert refusal.message.startswith(where.partition(", Spalte")[0])
+
+
+def test_a_table_is_read_up_to_fifty_columns_and_blanks_beyond_are_nothing(write: Write) -> None:
+    assert load(write("t.csv", (HEAD + "1103;2025;5.00;RRB 1" + "; " * 100_000).encode()))
+    refusal = refused(write("t.csv", (HEAD + "1103;2025;5.00;RRB 1" + ";" * 100 + "x").encode()))
+    assert (refusal.code, refusal.message) == (
+        "D225", "Beitragsliste, Zeile 2, Spalte 104: So weit rechts wird nichts gelesen."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("stored", ["1e400", "-1e400", "9" * 4000])
+def test_a_number_beyond_all_numbers_is_no_amount(stored: str, write: Write) -> None:
+    raw = excel((1103, 2025, 777.5, "RRB 1"))
+    raw = changed(raw, "xl/worksheets/sheet1.xml", "<v>777.5</v>", f"<v>{stored}</v>")
+    assert refused(write("t.xlsx", raw)).code == "D208"

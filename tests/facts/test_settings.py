@@ -287,7 +287,14 @@ def test_a_logo_is_a_png_or_jpeg(canton: Path) -> None:
         ("[canton", "am Ende der Datei: die Überschrift einer Tabelle ist nicht mit ] "
          "abgeschlossen"),
         ("Kanton Luzern", "in Zeile 1: nach dem Schlüssel fehlt das Gleichheitszeichen"),
-        ("x = " + "[" * 5000, "Listen sind zu tief verschachtelt"),
+        ("x = " + "[" * 5000, "Listen oder Tabellen sind zu tief verschachtelt"),
+        # A key with parts without end, which takes the square of their number to read.
+        ("a." * 400_000 + "b = 1", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("[" + "'a' . " * 100_000 + "b]", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("x = {" + "a." * 400_000 + "b = 1}", "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("\n".join(f"[a{'.a' * n}]" for n in range(600)),
+         "Listen oder Tabellen sind zu tief verschachtelt"),
+        ("x = " + "[" * 30 + "]" * 30, "Listen oder Tabellen sind zu tief verschachtelt"),
         ("x = " + "1" * 5000, "hier steht etwas, das in einer TOML-Datei nicht erlaubt ist"),
     ],
 )  # fmt: skip
@@ -305,12 +312,23 @@ def test_the_column_is_told(canton: Path) -> None:
     assert "in Zeile 2, Spalte 8: " in found.message
 
 
-@pytest.mark.parametrize("raw", [b"\xff\x00", b"name = '\xe4'", b"#" * 1_000_001])
+@pytest.mark.parametrize("raw", [b"\xff\x00", b"name = '\xe4'"])
 def test_what_is_not_a_text_file_is_refused(canton: Path, raw: bytes) -> None:
     canton.write_bytes(raw)
-    with pytest.raises(Refusal, match="keine kurze Textdatei im Zeichensatz UTF-8") as caught:
+    with pytest.raises(Refusal, match="keine Textdatei im Zeichensatz UTF-8") as caught:
         settings.load(canton)
     assert caught.value.code == "K203"
+
+
+def test_a_file_too_large_for_settings_is_not_read(canton: Path) -> None:
+    canton.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(Refusal) as caught:
+        settings.load(canton)
+    assert (caught.value.code, caught.value.message) == (
+        "K203",
+        f"Die Einstellungsdatei «{canton}»: Die Datei ist ungewöhnlich gross; gelesen werden "
+        "höchstens 1000 KB.",
+    )
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:

@@ -307,13 +307,14 @@ def test_the_footer_says_in_words_which_form_it_is_and_for_whom() -> None:
     for number, page in enumerate(pages(made(blank_form)), start=1):
         assert (
             "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027 · Gemeindeverbund · "
-            f"Jahre 2026–2027 Seite {number} von"
+            f"Jahre 2026–2027 · Zuschnitt 8-8-12-36-36-12-8-8 Seite {number} von"
         ) in page
         assert "minikip-budget" not in page
     data = without_sums("annual-report-sursee")
     form = form_for(REPORT, data, years=(2025,))
     raw = PDF.blank(form, flatten(form, data), created=DAY)
-    assert "KIP 3, 2024–2027 · Gemeinde Sursee · Jahr 2025 Seite 1 von" in pages(raw)[0]
+    footer = "KIP 3, 2024–2027 · Gemeinde Sursee · Jahr 2025 · Zuschnitt 5-15-15-4-3 Seite 1 von"
+    assert footer in pages(raw)[0]
 
 
 def test_every_field_has_a_widget_with_a_place_and_a_page() -> None:

@@ -258,7 +258,7 @@ def test_a_sentence_is_a_note(text: str) -> None:
 def test_a_figure_laid_over_a_pdf_is_no_remark() -> None:
     def comment(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
         note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText,
-                                  Rect=pikepdf.Array([9, 9, 99, 99]),
+                                  Rect=pikepdf.Array([9, 830, 99, 839]),
                                   Contents=pikepdf.String("1’250.–"))  # fmt: skip
         file.pages[1].obj.Annots.append(file.make_indirect(note))
 

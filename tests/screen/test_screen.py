@@ -198,6 +198,7 @@ def test_json_has_every_field_and_stable_keys() -> None:
         "outcome": "to-be-returned",
         "open_for_signing": 1,
         "not_checked": [],
+        "proposals": [],
     }
     assert document["summary"] == {
         "files": 2,

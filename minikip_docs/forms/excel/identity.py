@@ -9,12 +9,12 @@ from minikip_docs.data.model import FormKind
 from minikip_docs.data.text import clean
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
-from minikip_docs.forms.definition import SHAPE, definition
+from minikip_docs.forms.definition import PREFILLED, SHAPE, definition
 from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.plan import IDENTITY
 
-_IDENTITY = ("form", "version", "programme", SHAPE)
-_MARK = re.compile(r"minikip-[a-z-]{1,40}/[0-9.]{1,10}/[a-z0-9_-]{1,40}(?:/[a-z0-9.-]{1,80})?")
+_IDENTITY = ("form", "version", "programme", SHAPE, PREFILLED)
+_MARK = re.compile(r"minikip-[a-z-]{1,40}/[0-9.]{1,10}/[a-z0-9_-]{1,40}(?:/[a-z0-9.-]{1,80}){0,2}")
 _MANY = 10  # labels of ours that no other workbook has by chance
 
 
@@ -42,7 +42,7 @@ def whose(book: Book) -> tuple[dict[str, str], bool]:
     footers = (layout.footer for layout in book.layouts.values())
     marks = set(chain.from_iterable(map(_MARK.findall, footers)))
     if len(marks) > 1:
-        raise sentences.copied_and_lost("sie gehören zu verschiedenen Formularen")
+        raise sentences.sheets_scattered("sie gehören zu verschiedenen Formularen")
     said = dict(zip(_IDENTITY, "".join(marks).split("/"), strict=False))
     return {name: said.get(name, "") for name in _IDENTITY}, bool(marks)
 

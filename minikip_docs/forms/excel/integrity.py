@@ -71,7 +71,7 @@ def outside(
 def beside(book: Book) -> Iterator[Finding]:
     """Report what is in the file beside the cells and is not read."""
     if book.active:
-        yield sentences.not_run(book.active)
+        yield sentences.not_run(sentences.FORM, book.active)
     if book.records_changes:
         yield sentences.changes_recorded()
     for name, layout in book.layouts.items():

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from minikip_docs.data.container import Reason, UnopenedError
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.office_kind import Kind, Office, office
 from minikip_docs.data.workbook import unpack
-from minikip_docs.forms.office import Program, refused
-
-_EXCEL = Program(
-    "Excel",
-    ".xls",
-    "Bitte mit «Speichern unter» als «Excel-Arbeitsmappe (.xlsx)» sichern und neu senden.",
-)
+from minikip_docs.forms.office import EXCEL, refused
 
 
 def is_workbook(raw: bytes) -> bool:
     """Say whether the bytes are an Excel workbook (.xlsx or one of its relatives)."""
-    return raw.startswith(b"PK") and b"xl/workbook." in raw
+    return office(raw) == Office(Kind.EXCEL)
 
 
 def check(raw: bytes) -> dict[str, bytes]:
@@ -30,13 +25,13 @@ def check(raw: bytes) -> dict[str, bytes]:
     except UnopenedError as fault:
         raise unopened(fault.reason) from fault
     if "xl/workbook.xml" not in {name.casefold() for name in members}:
-        raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", _EXCEL.save_as)
+        raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", EXCEL.save_as)
     return members
 
 
 def unopened(why: Reason) -> Refusal:
     """Give the refusal of a file that is not opened."""
-    return refused(why, _EXCEL)
+    return refused(why, EXCEL)
 
 
 def damaged() -> Refusal:

@@ -17,7 +17,7 @@ from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
-from minikip_docs.forms.definition import SHAPE, Definition, Item, definition, path_of
+from minikip_docs.forms.definition import PREFILLED, SHAPE, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity, sight
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.book import Book, open_book
@@ -41,7 +41,7 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     lost, F124 older version, F131 formula without a value, F132 formula, F133 foreign sheet,
     F135 cells or sheets deleted, F136 content outside the fields, F137 cells moved, F138 struck
     out or invisible, F170 comments, F171 shown otherwise, F172 hidden, F173 formula of ours
-    replaced, F174 copied to another workbook, F176 links and the like, F177 changes recorded,
+    replaced, F174 copied to another workbook, F168 links and the like, F177 changes recorded,
     F178 perhaps hidden, F179 pictures, F182 notes, F183 rows added. Raises ``Refusal``
     D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form), F118 (no
     field can be found), F122 and F123 (version too old or too new), F175 (copied and not to be
@@ -57,9 +57,10 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     kind = kinds.get(identity["form"])
     if kind is None:
         if speaks_of_fields(book, programmes):
-            raise sentences.copied_and_lost("zu welchem Formular sie gehören, steht nirgends mehr")
+            raise sentences.sheets_scattered("zu welchem Formular sie gehören, steht nirgends mehr")
         raise sentences.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
+    prefilled = identity.pop(PREFILLED)
     form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
@@ -91,8 +92,9 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
     findings += integrity.beside(book)
+    told = tuple(sentences.few_of_a_kind(findings))
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(kind, identity, tuple(cells), tuple(findings), places, form.shape)
+    return Reading(kind, identity, tuple(cells), told, places, form.shape, prefilled=prefilled)
 
 
 def _fields(
@@ -103,11 +105,11 @@ def _fields(
         how = "nach ihren Namen gelesen"
         fields = {pointer: spot for pointer, spot in book.names.items() if spot}
         said = list(integrity.lost(form, book)) if form.shape else []
-        return fields, [*said, sentences.copied(how)] if copied else said
+        return fields, [*said, sentences.sheets_copied(how)] if copied else said
     how = "nach ihrer Lage und ihren Nummern gelesen"
     fields = _by_position(form, book, copied=copied)
     if copied or book.linked:
-        return fields, [sentences.copied(how)]
+        return fields, [sentences.sheets_copied(how)]
     return fields, [sentences.names_lost("Die Namen der Felder", how)]
 
 
@@ -196,7 +198,7 @@ def _by_position(form: Definition, book: Book, *, copied: bool) -> dict[str, Cel
             else:
                 missing += 1
     if (not fields or missing) and (copied or book.linked):
-        raise sentences.copied_and_lost("nicht alle Felder stehen noch an ihrem Ort")
+        raise sentences.sheets_scattered("nicht alle Felder stehen noch an ihrem Ort")
     if not fields or missing:
         raise sentences.no_field_found("Excel-Arbeitsmappe (.xlsx)")
     return fields

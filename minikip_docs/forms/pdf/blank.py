@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import EXAMPLES, Definition
 from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part
+from minikip_docs.forms.pdf.titles import CONTINUATION
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
@@ -27,10 +29,6 @@ _MORE = (
     "Dienststelle dieses Formular mit mehr Zeilen."
 )
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
-_CONTINUATION = (
-    "Diese vorausgefüllten Texte sind länger als ihr Feld und stehen hier ganz. Auch im Feld sind "
-    "sie ganz gespeichert; gelesen wird, was dort steht."
-)
 
 
 def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
@@ -52,18 +50,19 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "title": definition.title,
         "help": definition.help,
         "hints": (*_HINTS, *((_MORE,) if more else ()), definition.contact),
-        "identity": definition.mark,
+        "identity": replace(definition, prefilled="").mark,  # the same for all parties: set once
         "mark": page.mark(definition.mark),
         "page": ("Seite", "von"),
         "number": "Nr.",
         "examples": EXAMPLES,
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
-        "continuation": {"title": "Fortsetzung", "help": _CONTINUATION},
+        "continuation": {"title": "Fortsetzung", "help": CONTINUATION},
     }
     of_this_one = {
         "subtitle": definition.scope(name),
-        "footer": definition.footer(name).split(" · "),
+        # With the cut a print still says all that is needed to lay the form out again.
+        "footer": [*definition.footer(name).split(" · "), *filter(None, [definition.cut])],
         "continued": page.continued,
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt
-from minikip_docs.forms.pdf.file import decoded
+from minikip_docs.forms.pdf.file import decoded, readings, unusual
 
 IDENTITY_FIELD = "_form"  # carries what the form says of itself; nobody sees it
 
@@ -20,6 +18,14 @@ _PUSH = 1 << 16
 _LONGEST = 50_000
 
 
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """One box or annotation on a page: the page from 1, and the object itself."""
+
+    page: int
+    node: pikepdf.Object
+
+
 @dataclass(slots=True)
 class Boxes:
     """All boxes of one name. ``value`` is what is shown: a text, or the name of a state."""
@@ -27,9 +33,13 @@ class Boxes:
     page: int = 0  # from 1; 0 if the field has no box on any page
     button: bool = False
     values: list[str] = field(default_factory=list)  # different ones, typed
+    others: list[str] = field(default_factory=list)  # how bytes of unknown encoding may read, too
     answers: list[str] = field(default_factory=list)  # states shown as on, each once
     shows: bool = False  # at least one box says what it shows
     stored: str = ""  # of a button
+    on_pages: list[OnPage] = field(
+        default_factory=list
+    )  # all boxes on pages, while the file is open
 
     @property
     def value(self) -> str:
@@ -51,65 +61,67 @@ class Boxes:
         return self.button and self.shows and self.value != self.stored
 
 
-def collect(pdf: pikepdf.Pdf) -> dict[str, Boxes]:
-    """Gather all fields by name: boxes on the pages first, then the form's own list.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies on the pages of a file."""
+
+    fields: dict[str, Boxes]  # by name
+    notes: list[OnPage]  # annotations that are no fields
+
+
+def collect(pdf: pikepdf.Pdf) -> Found:
+    """Gather all fields by name, and what lies over them: pages first, then the form's own list.
 
     Programs forget to list boxes, and lists name fields without boxes: each alone loses
-    values. Raises ``Refusal`` D124 for more fields than any form of ours has.
+    values. Raises ``Refusal`` D124 for more of both than any form of ours has.
     """
-    found: dict[str, Boxes] = {}
+    found = Found({}, [])
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
-            raise Refusal(
-                "D124",
-                "Die Datei ist ungewöhnlich aufgebaut und wurde aus Sicherheitsgründen "
-                "nicht gelesen.",
-                "Bitte ein frisches Formular ausfüllen.",
-            )
-        if node.is_indirect:
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
+            raise unusual()
+        if _again(node, seen):
+            continue
         try:
-            _add(found, page, node)
+            if page and node.get("/Subtype") != "/Widget":
+                found.notes.append(OnPage(page, node))
+            else:
+                _add(found.fields, page, node)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
             continue  # one broken field does not take the others with it
     return found
 
 
-def overlays(pdf: pikepdf.Pdf) -> list[tuple[int, str]]:
-    """List texts laid over the form as comments: page and how they begin."""
-    return [
-        (number, excerpt(decoded(note.get("/Contents")), 40))
-        for number, note in _annotations(pdf, "/FreeText")
-    ]
-
-
-def _annotations(pdf: pikepdf.Pdf, subtype: str) -> Iterator[tuple[int, pikepdf.Object]]:
+def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
+    """Walk through all annotations of the pages, then through the form's own list (page 0)."""
     for number, page in enumerate(pdf.pages, start=1):
         for note in _list(page.obj.get("/Annots")):
-            if isinstance(note, Dictionary) and note.get("/Subtype") == subtype:
+            if isinstance(note, Dictionary):
                 yield number, note
-
-
-def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    yield from _annotations(pdf, "/Widget")
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
-        yield from ((0, node) for node in _tree(form.get("/Fields"), 0))
+        yield from ((0, node) for node in _tree(form.get("/Fields"), 0, set()))
 
 
-def _tree(nodes: object, depth: int) -> Iterator[pikepdf.Object]:
-    """Walk to the ends of the form's own list."""
-    if depth > _DEEPEST:
+def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+    """Walk to the ends of the form's own list; ``seen`` are lists and parents, each once."""
+    if depth > _DEEPEST or _again(nodes, seen):
         return
     for node in _list(nodes):
         if isinstance(node, Dictionary):
-            if "/Kids" in node:
-                yield from _tree(node.get("/Kids"), depth + 1)
-            else:
+            if "/Kids" not in node:
                 yield node
+            elif not _again(node, seen):
+                yield from _tree(node.get("/Kids"), depth + 1, seen)
+
+
+def _again(node: object, seen: set[tuple[int, int]]) -> bool:
+    """Say whether an object that has a number was walked into before."""
+    if not isinstance(node, Array | Dictionary) or not node.is_indirect:
+        return False
+    before = node.objgen in seen
+    seen.add(node.objgen)
+    return before
 
 
 def _list(value: object) -> list[pikepdf.Object]:
@@ -118,7 +130,7 @@ def _list(value: object) -> list[pikepdf.Object]:
 
 def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     chain = _chain(node)
-    name = ".".join(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
+    name = _name(chain)
     # Some programs tear buttons from the field that says what they are.
     kind = _inherited(chain, "/FT") or ("/Btn" if "/AS" in node else None)
     flags = _inherited(chain, "/Ff")
@@ -127,20 +139,24 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
         return
     one = found.setdefault(name, Boxes())
     one.page = one.page or page
+    if page:
+        one.on_pages.append(OnPage(page, node))
     value = _inherited(chain, "/V")
     if kind == "/Btn":
         one.button = True
-        stored = _state(value)
+        options = _list(_inherited(chain, "/Opt"))
+        stored = _state(value, options)
         one.stored = one.stored or stored
         if "/AS" in node:
             one.shows = True
-            shown = _state(node.get("/AS"))
+            shown = _state(node.get("/AS"), options)
             if shown and shown not in one.answers:
                 one.answers.append(shown)
         return
     if isinstance(value, Array):
         value = value[0] if len(value) else None
-    text = decoded(value)[:_LONGEST]
+    text, *others = (each[:_LONGEST] for each in readings(value))
+    one.others += others
     if not text and kind == "/Ch":
         text = _chosen(chain)
     if text and text not in one.values:
@@ -150,17 +166,37 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
 def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:
     """Give a node and its parents; circles end at a limit."""
     chain = [node]
-    while len(chain) < _DEEPEST and isinstance(chain[-1].get("/Parent"), Dictionary):
+    # Asking for what is not there takes five times as long as asking whether it is.
+    while len(chain) < _DEEPEST and "/Parent" in chain[-1]:
+        if not isinstance(chain[-1].Parent, Dictionary):
+            break
         chain.append(chain[-1].Parent)
     return chain
+
+
+def _name(chain: list[pikepdf.Object]) -> str:
+    """Join the parts of a name; a part that is said twice counts once.
+
+    macOS Preview gives each button of a question the name of the question once more.
+    """
+    if len(chain) == 1:
+        return decoded(chain[0].get("/T"))
+    parts = dict.fromkeys(decoded(part.get("/T")) for part in reversed(chain) if "/T" in part)
+    return ".".join(parts)
 
 
 def _inherited(chain: list[pikepdf.Object], key: str) -> object:
     return next((part.get(key) for part in chain if key in part), None)
 
 
-def _state(value: object) -> str:
+def _state(value: object, options: list[pikepdf.Object]) -> str:
+    """Give the name of a state, "" for off; one that only counts stands in ``/Opt``.
+
+    Programs that build buttons anew call their states /0 and /1 (ISO 32000-1, table 227).
+    """
     state = decoded(value)
+    if state.isdecimal() and int(state) < len(options):
+        state = decoded(options[int(state)]) or state
     return "" if state == "Off" else state
 
 
@@ -169,5 +205,8 @@ def _chosen(chain: list[pikepdf.Object]) -> str:
     places, options = _inherited(chain, "/I"), _inherited(chain, "/Opt")
     if not isinstance(places, Array) or not isinstance(options, Array) or not len(places):
         return ""
-    option = options[int(places[0])]
+    place = int(places[0])
+    if not 0 <= place < len(options):
+        return ""
+    option = options[place]
     return decoded(option[1] if isinstance(option, Array) else option)

@@ -17,6 +17,7 @@ from minikip_docs.forms.definition import Item, Section
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
 from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
+from minikip_docs.forms.pdf.titles import continued_title
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import ON, Widget
 
@@ -92,7 +93,7 @@ class Composition:
 
     def _blocks(self, section: Section) -> Iterator[Part]:
         for row in range(section.rows):
-            title = f"{section.row_name} {row + 1}"
+            title = section.name_of(row)
             # The help stands in the first block; later ones say it in the field's name only.
             rows, _height = self._rows(section.items, _Line(row, title), helps=row == 0)
             yield {"title": title, "rows": rows}
@@ -148,7 +149,7 @@ class Composition:
             {
                 "title": str(row + 1),
                 "cells": [
-                    self._column(column, width, _Line(row, f"{section.row_name} {row + 1}"))
+                    self._column(column, width, _Line(row, section.name_of(row)))
                     for column, width in zip(columns, widths, strict=True)
                 ],
             }
@@ -195,8 +196,7 @@ class Composition:
         )
         continued = "" if room.holds(value, box, size, multiline=multiline) else CONTINUED
         if continued:
-            where = f", {line.name}" if line.name else ""
-            title = f"{item.number} {item.group or item.title}{where}"
+            title = continued_title(item, line.name)
             self.continued.append({"title": title, "text": field_font().printable(value)})
         return {"name": name, "h": box[1], "continued": continued}
 

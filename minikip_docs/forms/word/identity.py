@@ -8,31 +8,36 @@ from minikip_docs.data.model import PARTIES, FormKind
 from minikip_docs.data.text import clean
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme, Programmes
-from minikip_docs.forms.definition import SHAPE, printed_period
+from minikip_docs.forms.definition import PREFILLED, SHAPE, definition, printed_period
+from minikip_docs.forms.fingerprint import PATTERN
 from minikip_docs.forms.shape import MARK, Shape, lists
 from minikip_docs.forms.word.package import Package, attribute, local
-from minikip_docs.forms.word.read_controls import text
+from minikip_docs.forms.word.read_text import text
 from minikip_docs.press.ooxml.trees import Element
 
 NAMESPACE = "urn:minikip-docs:form"
 
-_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?")
-_IDENTITY = ("form", "version", "programme", SHAPE)
+_LINE = re.compile(rf"(minikip-[a-z-]+)/(\d+\.\d+)/([A-Za-z0-9_-]+)(?:/({MARK}))?(?:/({PATTERN}))?")
+_LONGEST = 2000  # signs of a line that is searched
+_NUMBERED = re.compile(r"\d{1,2}\.\d{1,2} ")
+_ENOUGH = 20  # labels with their numbers that no other document has
+_IDENTITY = ("form", "version", "programme", SHAPE, PREFILLED)
 _VERSION = r" · Fassung (\d+\.\d+) · "
 _PARTIES = "|".join(sorted(PARTIES.values(), key=len, reverse=True))
 _WHOSE = rf"(?: · ({_PARTIES})\b.*? · Jahre? (\d{{4}})(?:–(\d{{4}}))?(?!\d))?"
 
 
 def identity(package: Package, programmes: Programmes) -> dict[str, str]:
-    """Find out which form a file is: form, version, programme and shape, "" for what is not told.
+    """Find out which form a file is: form, version, programme, shape and what was prefilled.
 
-    Asked are the properties, the keywords, the custom XML and the footer, in this order.
+    What is not told is "". Asked are the properties, the keywords, the custom XML and the
+    footer, in this order.
     """
     told: dict[str, str] = {}
     for part in package.properties:
         for entry in part:
             name = attribute(entry, "name") or ""
-            value = clean("".join(str(piece) for piece in entry.itertext()))
+            value = clean("".join(str(piece) for piece in entry.itertext())[:_LONGEST])
             if name.startswith("minikip_"):
                 told.setdefault(name.removeprefix("minikip_"), value)
             elif local(entry) == "keywords":
@@ -42,8 +47,27 @@ def identity(package: Package, programmes: Programmes) -> dict[str, str]:
             told = {**{str(key): clean(str(value)) for key, value in part.attrib.items()}, **told}
     if not told.get("form"):
         for part in package.footers:
-            told = {**_from_words(clean(text(part)), package.document, programmes), **told}
+            told = {
+                **_from_words(clean(text(part)[:_LONGEST]), package.document, programmes),
+                **told,
+            }
     return {name: told.get(name, "") for name in _IDENTITY}
+
+
+def copied(document: Element, programmes: Programmes) -> str:
+    """Give the title of the form whose labels stand in a document that is none; "" if none.
+
+    People select all, copy, and paste it into a new document: what says which form it is,
+    for whom and which years stays behind.
+    """
+    lines = (clean(text(paragraph)[:_LONGEST]) for paragraph in document.iter("{*}p"))
+    shown = {line for line in lines if _NUMBERED.match(line)}
+    for kind in FormKind:
+        form = definition(kind, programmes.current, None)
+        labels = {f"{item.number} {item.title}" for _section, item in form.items()}
+        if sum(any(line.startswith(label) for line in shown) for label in labels) > _ENOUGH:
+            return form.title
+    return ""
 
 
 def _from_line(line: str) -> dict[str, str]:
@@ -67,7 +91,7 @@ def _from_words(line: str, document: Element, programmes: Programmes) -> dict[st
                 first, last = int(found[3]), int(found[4] or found[3])
                 rows = _rows(document, kind, programme, party)
                 shape = Shape(party, (first, last), rows).mark
-            return dict(zip(_IDENTITY, (*told, shape), strict=True))
+            return dict(zip(_IDENTITY, (*told, shape, ""), strict=True))
     return {}
 
 

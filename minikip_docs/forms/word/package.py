@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from lxml import etree
 
 from minikip_docs.data.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms.office import Program, refused
+from minikip_docs.data.office_kind import Kind, Office, office
+from minikip_docs.forms.office import WORD, refused
 from minikip_docs.press.ooxml.relations import linked, main_part
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
-_WORD = Program(
-    "Word",
-    ".doc",
-    "Bitte mit «Speichern unter» als «Word-Dokument (.docx)» sichern und neu senden.",
-)
 # A filled form unpacks to less than 3 MB; people put pictures in.
 _LIMITS = Limits(members=2000, member=20_000_000, file=60_000_000)
 _LARGEST_XML = 10_000_000
+# Elements in elements in the text: a form has 14 levels, text boxes in tables some 40.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * 100})")
 _MAIN = "word/document.xml"  # where it lies if no relation says so
 
 
@@ -32,11 +33,13 @@ class Package:
     notes: tuple[Element, ...]  # at the foot of pages and at the end
     comments: tuple[Element, ...]
     settled: tuple[Element, ...]  # which comments are marked as done
+    main: str  # name of the part that is the document
+    members: Mapping[str, bytes]  # all parts
 
 
 def matches(raw: bytes) -> bool:
     """Say whether the bytes are a Word document (.docx or one of its relatives)."""
-    return raw.startswith(b"PK") and b"word/" in raw
+    return office(raw) == Office(Kind.WORD)
 
 
 def open_package(raw: bytes) -> Package:
@@ -48,9 +51,9 @@ def open_package(raw: bytes) -> Package:
     try:
         return _parts(unpack(raw, _LIMITS))
     except UnopenedError as fault:
-        raise refused(fault.reason, _WORD) from fault
+        raise refused(fault.reason, WORD) from fault
     except MalformedError as fault:
-        raise refused(Reason.DAMAGED, _WORD) from fault
+        raise refused(Reason.DAMAGED, WORD) from fault
 
 
 def local(element: Element) -> str:
@@ -71,21 +74,30 @@ def attribute(element: Element | None, name: str) -> str | None:
 def _parts(members: dict[str, bytes]) -> Package:
     main = main_part(members) or _MAIN
     if not main.startswith("word/") or main not in members:
-        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", _WORD.save_as)
+        raise Refusal("D112", "Das ist kein Word-Dokument (.docx).", WORD.save_as)
 
     def trees(part: str, *kinds: str) -> tuple[Element, ...]:
         found = (name for kind in kinds for name in linked(members, part, kind))
         return tuple(_xml(members[name]) for name in found)
 
     return Package(
-        document=_xml(members[main]),
+        document=_text(members[main]),
         properties=trees("", "custom-properties", "core-properties"),
         extra=trees(main, "customXml"),
         footers=trees(main, "footer"),
         notes=trees(main, "footnotes", "endnotes"),
         comments=trees(main, "comments"),
         settled=trees(main, "commentsExtended"),
+        main=main,
+        members=members,
     )
+
+
+def _text(content: bytes) -> Element:
+    document = _xml(content)
+    if _TOO_DEEP(document):
+        raise UnopenedError(Reason.UNUSUAL)
+    return document
 
 
 def _xml(content: bytes) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import PARTIES, Finding, FormKind, Refusal
@@ -15,6 +16,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import (
     CONTACT,
+    PREFILLED,
     ROW,
     SHAPE,
     Definition,
@@ -26,27 +28,22 @@ from minikip_docs.forms.shape import parse, usual
 from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import shortest, static_rows
-from minikip_docs.forms.word.identity import identity
+from minikip_docs.forms.word.grids import RowNumbers
+from minikip_docs.forms.word.identity import copied, identity
 from minikip_docs.forms.word.package import Package, matches, open_package
+from minikip_docs.forms.word.read_active import active
 from minikip_docs.forms.word.read_comments import comments
-from minikip_docs.forms.word.read_controls import (
-    Control,
-    controls,
-    counts_rows,
-    doubtful,
-    paragraphs,
-    text,
-)
-from minikip_docs.forms.word.read_numbers import NUMBER, by_number
+from minikip_docs.forms.word.read_controls import Control, Fields
+from minikip_docs.forms.word.read_looks import UNSURE
+from minikip_docs.forms.word.read_numbers import NUMBER, Found, by_number
+from minikip_docs.forms.word.read_text import is_ours, paragraphs, text
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.trees import parse as parse_xml
 
 __all__ = ["matches", "read"]
 
 _PROSE = {"text", "multiline"}
-_FIGURES = re.compile(r"(?:CHF|Fr\.?)?[0-9 ’'.,%–-]+")
-_UNSURE = {"durchgestrichenen", "verborgenen"}  # raised or lowered text is a matter of figures
-Fields = Mapping[str, tuple[Section, Item]]
+Known = Mapping[str, tuple[Section, Item]]
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -55,19 +52,23 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in, and findings: F108 shown and stored value differ,
     F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
     not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
-    hidden, F139 field in a foreign place, F165 comment, F180 field twice, F181 unknown field,
-    F182 notes. Raises
-    ``Refusal`` D112–D116 (the file), F104 (not our form), F118 (no field can be found),
+    not to be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line
+    breaks lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
+    ``Refusal`` D112–D116 (the file), F104 (not our form), F169
+    (its content in another document), F118 (no field can be found),
     F122 and F123 (version too old or too new).
     """
     package = open_package(raw)
     told = identity(package, programmes)
     kind = {schemas.form_id(kind): kind for kind in FormKind}.get(told["form"])
     if kind is None:
+        if title := copied(package.document, programmes):
+            raise sentences.copied("Dieses Word-Dokument", title)
         raise sentences.not_ours("Dieses Word-Dokument")
     programme = programmes.of(told["programme"])
     form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))
-    return fields_of(package, form, programme, told)
+    prefilled = told.pop(PREFILLED)
+    return replace(fields_of(package, form, programme, told), prefilled=prefilled)
 
 
 def fields_of(
@@ -75,39 +76,76 @@ def fields_of(
 ) -> Reading:
     """Read the fields of a form; see ``read``."""
     root = schemas.schema(form.kind, programme)
-    findings = list(sentences.version(form, identity["version"]))
+    document = package.document
     known = {item.path: (section, item) for section, item in form.items() if not item.computed}
+    fields = Fields(document, form)
     grouped: dict[str, list[Control]] = {}
-    for control in controls(package.document, form):
+    for control in fields.controls():
         grouped.setdefault(control.tag, []).append(control)
-    cells: list[Cell] = []
+    findings = list(sentences.version(form, identity["version"]))
+    ours = identity["version"] in ("", form.identity["version"])
     if any(_path(pointer) in known for pointer in grouped):
-        for found in _tagged(form, root, known, grouped):
-            (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
-        ours = identity["version"] in ("", form.identity["version"])
-        strays = list(_strays(package.document, form, programme)) if ours else []
+        strays = list(_strays(document, form, programme)) if ours else []
+        if ours and any(pointer not in grouped for pointer in form.pointers()):
+            lost = [one for one in by_number(document, form) if _is_lost(one, grouped)]
+            findings += _by_number(root, lost)
+            strays = [stray for stray in strays if not _belongs(stray[1], lost)]
+        else:
+            lost = []
         # What stands beside a field belongs to it, whatever it is.
-        answers = [t for t, in_table in strays if in_table or may_be_answer(form, t)]
-        findings += _outside([*answers, *_notes(package)])
-        if notes := [f"«{excerpt(t)}»" for t, _in_table in strays if t not in answers]:
-            findings.append(sentences.notes(sentences.FORM, notes))
+        answers = [t for t, p in strays if _in_table(p) or may_be_answer(form, t)]
+        notes = [f"«{excerpt(t)}»" for t, _p in strays if t not in answers]
     else:
-        findings.append(
-            sentences.names_lost(
-                "Die Formularfelder",
-                "über die Feldnummern gelesen, Zeilenumbrüche können fehlen",
-            )
-        )
-        for found in _numbered(package, form, programme, known):
-            (cells if isinstance(found, Cell) else findings).append(found)  # type: ignore[arg-type]
+        every = list(by_number(document, form))
+        lost = [one for one in every if one.pointer]
+        if not any(one.value for one in every) and not _has_labels(document, form, programme):
+            raise sentences.no_field_found("Word-Dokument (.docx)")
+        findings.append(sentences.names_lost("Die Formularfelder", "über die Feldnummern gelesen"))
+        answers, notes = [clean(str(one.value)) for one in every if not one.pointer], []
+    for one in lost:
+        grouped.setdefault(one.pointer, []).append(fields.lost(one))
+    cells: list[Cell] = []
+    for read_ in _fields(form, root, known, grouped):
+        (cells if isinstance(read_, Cell) else findings).append(read_)  # type: ignore[arg-type]
+    findings += _outside([*answers, *_notes(package)])
+    if notes:
+        findings.append(sentences.notes(sentences.FORM, notes))
+    if carried := list(active(package.members, package.main, document)):
+        findings.append(sentences.not_run(sentences.FORM, carried))
+    if gone := list(fields.deleted_rows()):
+        findings.append(sentences.rows_deleted(sentences.FORM, gone))
     findings += _commented(package, root, known, grouped)
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
-             for pointer in (grouped or form.pointers()) if _path(pointer) in known}  # fmt: skip
-    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
+             for pointer in grouped if _path(pointer) in known}  # fmt: skip
+    told = tuple(sentences.few_of_a_kind(findings))
+    return Reading(form.kind, identity, tuple(cells), told, spots, form.shape)
 
 
-def _tagged(
-    form: Definition, root: schemas.Node, known: Fields, grouped: Mapping[str, Sequence[Control]]
+def _is_lost(found: Found, grouped: Mapping[str, object]) -> bool:
+    """Say whether what was found by its number is a field that has no control any more."""
+    if not found.pointer or found.pointer in grouped:
+        return False
+    # A control in its place is that of another field.
+    return not any(is_ours(sdt) for sdt in found.scope.iter("{*}sdt"))
+
+
+def _by_number(root: schemas.Node, lost: Sequence[Found]) -> Iterator[Finding]:
+    if lost:
+        yield sentences.read_by_number([schemas.label(root, one.pointer) for one in lost])
+
+
+def _belongs(paragraph: Element, lost: Sequence[Found]) -> bool:
+    """Say whether a paragraph outside the controls is that of a field that lost its own."""
+    above = {paragraph, *paragraph.iterancestors("{*}tc")}
+    return any(one.scope in above for one in lost)
+
+
+def _in_table(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors("{*}tc"), None) is not None
+
+
+def _fields(
+    form: Definition, root: schemas.Node, known: Known, grouped: Mapping[str, Sequence[Control]]
 ) -> Iterator[Cell | Finding]:
     for pointer, found in grouped.items():
         control = found[0]
@@ -127,34 +165,8 @@ def _tagged(
         yield from sentences.fields_missing(form, root, grouped)
 
 
-def _numbered(
-    package: Package, form: Definition, programme: Programme, known: Fields
-) -> Iterator[Cell | Finding]:
-    """Read fields that lost their controls by the numbers beside or above them."""
-    document, root = package.document, schemas.schema(form.kind, programme)
-    values: dict[str, str | bool] = {}
-    strays: list[str] = []
-    for pointer, value in by_number(document, form):
-        if not pointer:
-            strays.append(clean(str(value)))
-        elif values.setdefault(pointer, value) != value:
-            where = (pointer, schemas.label(root, pointer), _place(*known[_path(pointer)], pointer))
-            yield sentences.two_values(where, str(values[pointer]), str(value))
-    for paragraph in document.iter("{*}p"):
-        figures = _FIGURES.fullmatch(clean(text(paragraph)))
-        for look, struck in dict.fromkeys(doubtful(paragraph)):
-            if look not in _UNSURE and not figures:
-                continue
-            yield sentences.doubtful(sentences.FORM, look, struck)
-    if not values and not _has_labels(document, form, programme):
-        raise sentences.no_field_found("Word-Dokument (.docx)")
-    yield from _outside([*strays, *_notes(package)])
-    for pointer, value in values.items():
-        yield Cell(pointer, value, _place(*known[_path(pointer)], pointer))
-
-
 def _commented(
-    package: Package, root: schemas.Node, known: Fields, grouped: Mapping[str, Sequence[Control]]
+    package: Package, root: schemas.Node, known: Known, grouped: Mapping[str, Sequence[Control]]
 ) -> Iterator[Finding]:
     """List the comments of the file, each at the field where it stands."""
     fields: dict[Element, str] = {}
@@ -195,10 +207,12 @@ def _doubts(where: sentences.Where, item: Item, found: Sequence[Control]) -> Ite
         if _filled(one) and (label := _foreign(item, one.beside)):
             yield sentences.elsewhere(where, _shown(one), label)
     for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
-        if item.kind not in _PROSE or look in _UNSURE:
+        if item.kind not in _PROSE or look in UNSURE:
             yield sentences.doubtful(where, look, struck)
     if control.tracked:
-        yield sentences.tracked(where, shown[0])
+        yield sentences.tracked(where, shown[0] if _filled(control) else "", control.deleted)
+    if control.breaks and item.kind == "multiline" and clean(control.text):
+        yield sentences.breaks_lost(where, control.text, control.breaks)
     if control.hidden_mark:
         yield sentences.contradiction(where, shown[0], "nichts ausgefüllt")
     elif control.ticked is not None and control.stored != str(int(control.ticked)):
@@ -261,20 +275,17 @@ def _place(section: Section, item: Item, pointer: str) -> str:
 
 def _strays(
     document: Element, form: Definition, programme: Programme
-) -> Iterator[tuple[str, bool]]:
-    """Give the texts that a blank form does not have and that stand in no field.
-
-    Says of each whether it stands in a table, as all fields do.
-    """
-    ours = _printed(form, programme)
+) -> Iterator[tuple[str, Element]]:
+    """Give the paragraphs that a blank form does not have and that stand in no field."""
+    ours, numbers = _printed(form, programme), RowNumbers(text)
     return (
-        (t, next(found.iterancestors("{*}tc"), None) is not None)
-        for t, found in paragraphs(document)
+        (shown, found)
+        for shown, found in paragraphs(document)
         # Whom to ask may have changed since the form was sent out; the years may not be known.
-        if t not in ours
-        and not t.startswith((CONTACT, f"{form.programme} · "))
+        if shown not in ours
+        and not shown.startswith((CONTACT, f"{form.programme} · "))
         # A number anywhere else than where rows are counted may be an amount.
-        and not (static_rows(t, form) and (not t.isdecimal() or counts_rows(found)))
+        and not (static_rows(shown, form) and (not shown.isdecimal() or numbers.holds(found)))
     )
 
 

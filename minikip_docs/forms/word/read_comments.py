@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from minikip_docs.data.text import clean
 from minikip_docs.forms.word.grids import Labels
 from minikip_docs.forms.word.package import Package, attribute, local
-from minikip_docs.forms.word.read_controls import text
+from minikip_docs.forms.word.read_text import text
 from minikip_docs.press.ooxml.trees import Element
 
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from minikip_docs.data.text import clean
 from minikip_docs.forms.definition import Definition, Item, Section
 from minikip_docs.forms.word.grids import columns, is_grid, within
 from minikip_docs.forms.word.package import local
-from minikip_docs.forms.word.read_controls import GONE, TICKS, ends, is_hint, text
+from minikip_docs.forms.word.read_text import GONE_TAGS, ends, is_hint, text
 from minikip_docs.press.ooxml.trees import Element
 
 NUMBER = re.compile(r"([0-9]{1,3}\.[0-9]{1,3})(?!\S)")
+TICKS = set("☒☑✓✔✗✘■xX")
+BOXES = TICKS | set("☐□")
 
 
-def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | bool]]:
-    """Find the values by the visible numbers beside or above them: pointer and value.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One field that was found by its number, or a text that belongs to none."""
+
+    pointer: str  # "" for a text without a number that we know
+    value: str | bool  # as shown; "" for an empty field, a bool for a check box
+    cell: Element
+    scope: Element  # the cell, or the line of it that is this check box
+
+
+def by_number(document: Element, form: Definition) -> Iterator[Found]:
+    """Find the fields by the visible numbers beside or above them.
 
     The way for files whose controls were lost. A row is counted by its place in its
-    table, a block by its heading («Massnahme 3»), without one by its place. What has
-    no number we know comes with "" as pointer.
+    table, a block by its heading («Massnahme 3»), without one by its place.
     """
     known: dict[str, list[tuple[Section, Item]]] = {}
     for section, item in form.items():
@@ -29,14 +41,15 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
     blocks = {s.row_name for s in form.sections if s.layout == "blocks"}
     block, headed = -1, False
     for element in document.iter("{*}p", "{*}tbl"):
-        if any(local(above) == "tbl" or local(above) in GONE for above in element.iterancestors()):
+        if next(element.iterancestors("{*}tbl", *GONE_TAGS), None) is not None:
             continue
         if local(element) == "p":
             title, _, row = clean(text(element)).rpartition(" ")
             if title in blocks and re.fullmatch("[0-9]{1,3}", row):
                 block, headed = int(row) - 1, True
             continue
-        rows = [list(within(row, "tr", "tc")) for row in within(element, "tbl", "tr")]
+        found = (row for row in within(element, "tbl", "tr") if not is_deleted(row))
+        rows = [list(within(row, "tr", "tc")) for row in found]
         if rows and is_grid(rows[0], text):
             yield from _grid(rows, known)
             continue
@@ -46,10 +59,15 @@ def by_number(document: Element, form: Definition) -> Iterator[tuple[str, str | 
         yield from _labels(rows, known, block)
 
 
+def is_deleted(row: Element) -> bool:
+    """Say whether a tracked change deletes a row of a table."""
+    return row.find("{*}trPr/{*}del") is not None
+
+
 _Known = Mapping[str, list[tuple[Section, Item]]]
 
 
-def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str | bool]]:
+def _grid(rows: list[list[Element]], known: _Known) -> Iterator[Found]:
     items: dict[int, Item] = {}
     seen: dict[str, int] = {}
     header = columns(rows[0])
@@ -64,31 +82,38 @@ def _grid(rows: list[list[Element]], known: _Known) -> Iterator[tuple[str, str |
         # A row without all its cells: nobody knows which column the others stand in.
         whole = bool(places) and places[-1].stop == header[-1].stop
         for place, cell in zip(places[1:], cells[1:], strict=True):
-            shown = _unescaped(ends(text(cell)))
-            if clean(shown) and not is_hint(shown):
-                item = items.get(place.start) if whole and len(place) == 1 else None
-                yield (item.pointer(row) if item else ""), shown
+            shown = _shown(cell)
+            item = items.get(place.start) if whole and len(place) == 1 else None
+            if item or shown:
+                yield Found(item.pointer(row) if item else "", shown, cell, cell)
 
 
-def _labels(
-    rows: list[list[Element]], known: _Known, block: int
-) -> Iterator[tuple[str, str | bool]]:
+def _labels(rows: list[list[Element]], known: _Known, block: int) -> Iterator[Found]:
     for cells in rows:
         for label, field in _pairs(cells, known):
+            if field is None:
+                continue
             here = known.get(_number(text(label)), []) if label is not None else []
-            shown = _unescaped(ends(text(field))) if field is not None else ""
+            shown = _shown(field)
             if any(_names_field(line, known) for line in shown.split("\n")):
                 here = []  # cells were merged: nobody knows whose it is
-            if not here and clean(shown) and not is_hint(shown):
-                yield "", shown
+            if not here and shown:
+                yield Found("", shown, field, field)
             for section, item in here:
                 pointer = item.pointer(block if section.rows else None)
                 if item.kind == "yes_no" and item.group:
-                    lines = (clean(line) for line in shown.split("\n"))
-                    if any(line[:1] in TICKS and line[1:].strip() == item.title for line in lines):
-                        yield pointer, True
-                elif clean(shown) and not is_hint(shown):
-                    yield pointer, shown
+                    yield from _box(pointer, item, field)
+                else:
+                    yield Found(pointer, shown, field, field)
+
+
+def _box(pointer: str, item: Item, field: Element) -> Iterator[Found]:
+    """Find the line of a cell that is a check box: its sign, then its title."""
+    for paragraph in field.iter("{*}p"):
+        for line in map(clean, text(paragraph).split("\n")):
+            if line[:1] in BOXES and line[1:].strip() == item.title:
+                yield Found(pointer, line[:1] in TICKS, field, paragraph)
+                return
 
 
 def _pairs(cells: list[Element], known: _Known) -> Iterator[tuple[Element | None, Element | None]]:
@@ -118,6 +143,12 @@ def _names_field(shown: str, known: _Known) -> bool:
 def _number(shown: str) -> str:
     found = NUMBER.match(clean(shown))
     return found[1] if found else ""
+
+
+def _shown(cell: Element) -> str:
+    """Give what stands in a field, "" for its hint."""
+    shown = _unescaped(ends(text(cell)))
+    return shown if clean(shown) and not is_hint(shown) else ""
 
 
 def _unescaped(shown: str) -> str:

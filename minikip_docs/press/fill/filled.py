@@ -15,7 +15,6 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill import draft, grid, picture
 from minikip_docs.press.fill import language as lang
 from minikip_docs.press.fill import template as templates
-from minikip_docs.press.fill.language import Drawing, Picture
 from minikip_docs.press.fill.properties import set_properties
 from minikip_docs.press.fill.tags import W
 from minikip_docs.press.fill.template_file import read_bytes
@@ -23,7 +22,7 @@ from minikip_docs.press.ooxml.namespaces import WP
 from minikip_docs.press.ooxml.trees import parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import Package, take_apart
 
-__all__ = ["Drawing", "Filled", "Picture", "fill"]
+__all__ = ["Filled", "fill"]
 
 _DOC_PR = f"{{{WP}}}docPr"
 _BOXES = ("tc", "hdr", "ftr", "footnote", "endnote")  # what Word wants a paragraph in

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sized
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, nodes, pass_context, pass_environment
@@ -17,6 +16,8 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from minikip_docs.press.fill.images import Drawing, Picture
 
 # The context key under which a rendering keeps what it printed; no template can name it.
 SINK = "\0sink"
@@ -43,26 +44,6 @@ _ARGUMENT = 1000
 _UNFIT = re.compile(
     "[\x00-\x06\x08\x0b-\x1f\x7f-\x9f\ud800-\uf8ff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture a template prints like a value: PNG or JPEG, height in millimetres."""
-
-    path: Path
-    alt: str
-    height_mm: Decimal | int
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing a template prints like a value, and a picture of it; sizes in points."""
-
-    svg: bytes  # outlines only, no text
-    png: bytes
-    alt: str
-    width: float
-    height: float
 
 
 @dataclass(slots=True)
@@ -260,6 +241,31 @@ def _rows(context: Context, value: Any, length: int) -> Any:
     return rows
 
 
+@pass_context
+def _range(context: Context, *bounds: int) -> range:
+    """Count whole numbers, within the room of the document: whatever goes through them does."""
+    numbers = range(*bounds)
+    sink: Sink = context.parent[SINK]
+    sink.take(_STEP * _length(numbers))
+    return numbers
+
+
+def _length(numbers: range) -> int:
+    try:
+        return len(numbers)
+    except OverflowError:  # more than Python counts
+        return MOST
+
+
+@pass_context
+def _filtered(context: Context, value: Any) -> Any:
+    """Give what a filter goes through; so a loop that filters something long has an end, too."""
+    if isinstance(value, str | list | tuple):
+        sink: Sink = context.parent[SINK]
+        sink.take(len(value))
+    return value
+
+
 def _kept(value: Any) -> Any:
     """Give what a name stands for, unless it is a list of lists without end."""
     room, left = MOST, [value]
@@ -358,20 +364,28 @@ def _sandbox(finalize: Callable[..., Any], *, autoescape: bool) -> ImmutableSand
         "join": _join,
         **_OWN,
     }
-    env.globals = {name: env.globals[name] for name in ("range", "namespace")}
+    env.globals = {"range": _range, "namespace": env.globals["namespace"]}
     return env
 
 
-_OWN = {"\0rows": _rows, "\0kept": _kept, "\0operand": _operand}  # no tag can name them
+_OWN = {  # no tag can name them
+    "\0rows": _rows,
+    "\0kept": _kept,
+    "\0operand": _operand,
+    "\0filtered": _filtered,
+}
 
 
 def guard(tree: nodes.Template) -> None:
-    """Send lists of loops, values of names and operands of «~» past what bounds them.
+    """Send lists of loops, values of names and filters, operands of «~» past what bounds them.
 
     Changes the tree; whatever reads it for its names has to be done.
     """
     for join in tree.find_all(nodes.Concat):
         join.nodes = [_past("operand", node) for node in join.nodes]
+    for used in list(tree.find_all(nodes.Filter)):
+        if used.node is not None and not isinstance(used.node, nodes.Const):
+            used.node = _past("filtered", used.node)
     for loop in list(tree.find_all(nodes.For)):
         loop.iter = _past("rows", loop.iter, nodes.Const(_words(loop.body)))
     for setting in tree.find_all(nodes.Assign):

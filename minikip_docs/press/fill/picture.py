@@ -14,12 +14,13 @@ from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from minikip_docs.data.files import reason, sha256
+from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal
-from minikip_docs.press.fill.language import Drawing, Picture
+from minikip_docs.press.fill.images import Drawing, Picture
 from minikip_docs.press.ooxml.namespaces import SVG_BLIP, A, R
 from minikip_docs.press.ooxml.relations import declare, link
 
+_LARGEST = 20_000_000  # bytes of a picture, far above any in a letter
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg"}
 # Content type -> how a whole file ends; a file cut off in transfer does not.
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
@@ -84,7 +85,7 @@ def _picture(members: dict[str, bytes], part: str, picture: Picture) -> CT_Inlin
 
 def _read(path: Path) -> tuple[bytes, Image]:
     try:
-        data = path.read_bytes()
+        data = read_bytes(path, _LARGEST)
     except OSError as error:
         raise Refusal(
             "T131",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from minikip_docs.data import files
 from minikip_docs.data.container import Reason, UnopenedError, unpack
-from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
 from minikip_docs.press.ooxml.relations import (
@@ -17,6 +17,7 @@ from minikip_docs.press.ooxml.relations import (
 )
 from minikip_docs.press.ooxml.trees import MalformedError
 
+_LARGEST = 20_000_000  # bytes of a template, far above any
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SAVE_AS = "Bitte die Vorlage in Word mit «Speichern unter» als «Word-Dokument (.docx)» sichern."
 
@@ -24,11 +25,11 @@ _SAVE_AS = "Bitte die Vorlage in Word mit «Speichern unter» als «Word-Dokumen
 def read_bytes(path: Path) -> bytes:
     """Read the template file. Raises ``Refusal`` T101 if that is not possible."""
     try:
-        return path.read_bytes()
+        return files.read_bytes(path, _LARGEST)
     except OSError as error:
         raise Refusal(
             "T101",
-            f"Die Vorlage «{path}» kann nicht gelesen werden ({reason(error)}).",
+            f"Die Vorlage «{path}» kann nicht gelesen werden ({files.reason(error)}).",
             "Bitte Pfad und Dateinamen der Vorlage prüfen.",
         ) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from minikip_docs.data.model import Severity
+from minikip_docs.data.text import shown
 
 ABOUT_COMMENTS = {"T153", "T154"}  # the findings that no comment needs
 
@@ -39,3 +40,7 @@ class Fault:
     place: Place
     message: str
     remedy: str
+
+    def __post_init__(self) -> None:
+        for name in ("message", "remedy"):  # they may quote the template
+            object.__setattr__(self, name, shown(getattr(self, name)))

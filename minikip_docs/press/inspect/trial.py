@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.press.fill.filled import Picture
+from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat
 from minikip_docs.press.inspect.context import Node, example

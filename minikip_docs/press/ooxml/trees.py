@@ -20,17 +20,24 @@ def parse(data: bytes) -> Element:
 
     Raises ``MalformedError``, as all here do.
     """
-    return etree.fromstring(data, _READ)
+    return _without_types(etree.fromstring(data, _READ))
 
 
 def parse_whole(data: bytes) -> Element:
     """Parse what is to be changed and written again: with everything that is in it."""
-    return etree.fromstring(data, _EDIT)
+    return _without_types(etree.fromstring(data, _EDIT))
 
 
 def parse_dense(data: bytes | str) -> Element:
     """Parse what is to be filled: without the blanks and line ends between elements."""
-    return etree.fromstring(data, _FILL)
+    return _without_types(etree.fromstring(data, _FILL))
+
+
+def _without_types(root: Element) -> Element:
+    """Refuse a document type, in whatever encoding: its entities would be texts nobody reads."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise MalformedError("document type", 0, 0, 0)  # type: ignore[call-arg, arg-type]
+    return root
 
 
 def readable(root: Element) -> Element:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from minikip_docs.data.files import read_bytes
 from minikip_docs.press.page import glyphs
 from minikip_docs.press.page.setting import Data
 from minikip_docs.press.walk.blocks import Borders, Line, Look
@@ -261,7 +262,7 @@ class _Writer:
 
 @cache
 def _functions() -> str:
-    return _FUNCTIONS.read_text(encoding="utf-8")
+    return read_bytes(_FUNCTIONS).decode()
 
 
 def _with(function: str, arguments: Iterable[str]) -> str:

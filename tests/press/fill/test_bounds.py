@@ -21,6 +21,16 @@ ENDLESS = (
     "{% set n = namespace(x=9) %}{% for i in range(99) %}{% set n.x = n.x - -n.x %}{% endfor %}",
     "{% set a = range(99999)|join('xxxxxxxxxx') %}{{ range(99999)|join(a)|length }}",
     "{% set a = range(99999)|join('xxxxxxxxxx') %}{{ a|replace('x', a)|length }}",
+    "{% for i in range(30000) %}{{ range(30000)|sum }}{% endfor %}",
+    "{% for i in range(30000) %}{% if range(30000)|sum == i %}{% endif %}{% endfor %}",
+    "{% for i in range(30000) %}{% if 'x' in range(30000)|list %}{% endif %}{% endfor %}",
+    "{% for i in range(30000) if range(30000)|sum %}{% endfor %}",
+    "{% set n = namespace(a='xxxxxxxxxx') %}{% for i in range(9) %}"
+    "{% set n.a = n.a|replace('x', 'xxxxxxxxxx') %}{% endfor %}",
+    "{% set a = range(9000)|join('xxxxxxxxxx') %}"
+    "{% for i in range(30000) %}{% if a|upper == i %}{% endif %}{% endfor %}",
+    "{{ range(999999999999)|length }}",
+    "{{ range(0, 999999999999999999999)|first }}",
     "{{ [1]|batch(9999999999, 1)|list|length }}",
     "{{ [1]|slice(9999999999)|list|length }}",
     "{{ [[1]]|map('batch', 9999999999, 1)|list|length }}",

@@ -16,7 +16,8 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.press.fill import kept, tags, template
-from minikip_docs.press.fill.filled import Picture, fill
+from minikip_docs.press.fill.filled import fill
+from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.inspect.context import example
 from tests.press.fill import static_words, test_word
 from tests.press.hostile import CASES

@@ -10,7 +10,7 @@ import pytest
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS
-from minikip_docs.press.fill.filled import Picture
+from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example
