@@ -69,12 +69,17 @@ def styles(book: Workbook) -> Styles:
     return style
 
 
-def paper(page: Worksheet, footer: str, *, landscape: bool) -> None:
-    """Print a sheet on A4, as wide as the paper, with a footer, its name and page numbers."""
+def paper(page: Worksheet, footer: str, *, landscape: bool, mark: str = "") -> None:
+    """Print a sheet on A4, as wide as the paper, with a footer, its name and page numbers.
+
+    ``mark`` says on a second, small line which form it is: the one thing that goes with a sheet
+    wherever it is copied.
+    """
     page.set_paper(_A4)
     if landscape:
         page.set_landscape()
     page.set_margins(left=0.6, right=0.5, top=0.6, bottom=0.8)
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&A · Seite &P von &N")
+    small = f"\n&6{mark}" if mark else ""
+    page.set_footer(f"&L&8{footer.replace('&', '&&')}{small}&R&8&A · Seite &P von &N")
     page.hide_gridlines(2)

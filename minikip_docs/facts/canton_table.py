@@ -6,7 +6,6 @@ Gives the cells of a workbook as clean text, each with what speaks against readi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,7 +21,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, excerpt, number, short_date
 
 if TYPE_CHECKING:
-    from minikip_docs.data.workbook import At, Content, Layout
+    from minikip_docs.data.workbook import At, Content, Layout, Sheet
 
 MAX_ROWS = 20_000
 _BEYOND = 10**300  # what Excel knows ends at 10**308; a whole number in a file may not
@@ -161,18 +160,12 @@ def _sheets(file: TableFile, raw: bytes, name: str) -> list[Table]:
     from minikip_docs.data import workbook  # noqa: PLC0415 - slow to import, see design
 
     try:
-        members = workbook.unpack(raw)
-        pair = workbook.open_pair(raw)
-        known = workbook.calculated(members)
-        visible = [p.title for p in pair.results.worksheets if p.sheet_state == "visible"]
-        named = [title for title in visible if title.casefold() == name.casefold()]
+        book = workbook.opened(workbook.unpack(raw))
+        visible = [page for page in book.pages if page.visible]
+        named = [page for page in visible if page.name.casefold() == name.casefold()]
         pages = [
-            (
-                title,
-                pair.contents(title, rows=MAX_ROWS + 1, columns=MAX_COLUMNS),
-                pair.layout(title, members, columns=MAX_COLUMNS),
-            )
-            for title in named or visible
+            (page.name, book.sheet(page, rows=MAX_ROWS + 1, columns=MAX_COLUMNS))
+            for page in named or visible
         ]
     except UnopenedError as fault:
         raise file.closed(fault.reason) from fault
@@ -180,7 +173,7 @@ def _sheets(file: TableFile, raw: bytes, name: str) -> list[Table]:
         raise file.closed(Reason.DAMAGED) from error
     if not pages:
         raise file.closed(Reason.DAMAGED)
-    return [_sheet(file, *page, known=known) for page in pages]
+    return [_sheet(file, *page, known=book.calculated) for page in pages]
 
 
 def too_far(where: str) -> Refusal:
@@ -192,17 +185,15 @@ def too_far(where: str) -> Refusal:
     )
 
 
-def _sheet(
-    file: TableFile, name: str, found: Mapping[At, Content], layout: Layout, *, known: bool
-) -> Table:
+def _sheet(file: TableFile, name: str, sheet: Sheet, *, known: bool) -> Table:
     """Read one sheet; ``known`` says whether the results of its formulas are."""
-    table = Table(file.name, name, ())
+    table, layout = Table(file.name, name, ()), sheet.layout
     if layout.beyond:
         raise too_far(f"{table}, Zelle {layout.beyond}")
     if layout.last_row > MAX_ROWS:
         raise file.too_large()
     rows: dict[int, dict[int, Cell]] = {}
-    for (row, column), content in sorted(found.items(), key=lambda item: item[0]):
+    for (row, column), content in sorted(sheet.cells.items(), key=lambda item: item[0]):
         where = table.place(row + 1, column)
         doubt = _doubt(file, where, (row, column), content, layout, known=known)
         cell = Cell(_text(content.value), doubt)
@@ -220,15 +211,14 @@ def _doubt(
     """Say what speaks against reading a cell: it shows otherwise, or nobody worked it out."""
     text = excerpt(_text(content.value))
     shown = f"«{text}»" if text else "Ein leerer Text"
-    without = content.error and at not in layout.empty_results
-    if content.formula and (without or not known):
+    if content.formula and (content.error or not known):
         return Refusal(
             "D211",
             f"{where}: Zur Formel in dieser Zelle gibt es kein gerechnetes Ergebnis.",
             "Bitte die Datei in Excel oder LibreOffice öffnen und speichern, oder den Wert von "
             "Hand eintragen.",
         )
-    if without:
+    if content.error:
         return Refusal(
             "D234",
             f"{where}: Hier steht ein Fehler ({text}).",
@@ -254,6 +244,19 @@ def _doubt(
             "D216",
             f"{where}: {shown} ist ganz oder teilweise durchgestrichen.",
             "Bitte löschen, oder das Durchstreichen aufheben, wenn es gilt.",
+        )
+    if text and content.unseen:
+        return Refusal(
+            "D240",
+            f"{where}: «{text}» ist nicht zu sehen; die Schrift ist winzig oder hat die Farbe des "
+            "Hintergrunds.",
+            "Bitte löschen, oder Schrift und Farbe so wählen, dass man es sieht.",
+        )
+    if text and any(at in area for area in layout.conditions):
+        return Refusal(
+            "D241",
+            f"{where}: Eine bedingte Formatierung kann «{text}» unsichtbar machen.",
+            "Bitte die bedingte Formatierung löschen (Bedingte Formatierung, Regeln löschen).",
         )
     if text and not _shows(content):
         return Refusal(
@@ -282,8 +285,10 @@ def _shows(content: Content) -> bool:
     value, code = content.value, content.format
     if code.startswith(";") or content.currency:  # «;;;» shows nothing
         return False
-    if isinstance(value, str):  # the fourth part of a format is for texts
-        return code.count(";") < 3 or "@" in code.rpartition(";")[2]
+    if isinstance(value, str):
+        return number_format.shows_text(code)
+    if isinstance(value, date):
+        return number_format.shows_day(code)
     exact = _exact(value)
     return exact is None or number_format.shows(exact, code)
 

@@ -14,7 +14,7 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.as_seen import LONGEST, as_seen
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Finding, FormKind, Place, Refusal, Severity, Stage
-from minikip_docs.data.text import clean, excerpt
+from minikip_docs.data.text import clean, excerpt, number
 from minikip_docs.data.values import is_dash, parse_amount
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
@@ -28,7 +28,7 @@ YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "�
 NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
 _FIGURES = {"amount", "percent", "integer", "bfs_number", "date"}
 _WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
-_PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*%?")
+_PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*(?P<sign>%?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,17 @@ def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]
         offered = [choice.key for choice in item.choices]
         if item.computed or (offered and str(value) not in offered):  # a year of other forms
             continue
-        flat[pointer] = date.fromisoformat(value) if item.kind == "date" else value
+        flat[pointer] = _typed(item, value)
     return flat
+
+
+def _typed(item: Item, value: Any) -> Value:
+    """Give a value as it is prefilled; a part of one per cent with the sign it is read by."""
+    if item.kind == "date":
+        return date.fromisoformat(value)
+    if item.kind == "percent" and 0 < value < 1:
+        return f"{Decimal(value).normalize():f} %"
+    return value  # type: ignore[no-any-return]
 
 
 def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
@@ -239,7 +248,15 @@ def _percent(text: str) -> Decimal:
             "Bitte nur die Zahl, zum Beispiel 80.",
         )
     whole = "".join(c for c in found[1] if c.isdigit())
-    return Decimal(f"{whole}.{found[2] or '0'}")
+    value = Decimal(f"{whole}.{found[2] or '0'}")
+    if 0 < value < 1 and not found["sign"]:
+        shown = excerpt(clean(text))
+        raise Refusal(
+            "V225",
+            f"«{shown}» kann {number(value)} % oder {number(value * 100)} % heissen.",
+            f"Bitte {number(value * 100)} schreiben, oder mit Prozentzeichen {shown} %.",
+        )
+    return value
 
 
 def _whole(text: str, example: str) -> int:

@@ -317,6 +317,23 @@ def names_lost(what: str, how: str) -> Finding:
     )  # fmt: skip
 
 
+def sheets_copied(how: str) -> Finding:
+    """F174: the sheets of a form in another workbook; how the fields were found all the same."""
+    return _note(
+        "F174", Severity.WARNING, FORM,
+        f"Die Blätter wurden in eine neue Arbeitsmappe kopiert; die Angaben wurden {how}.", _LOOK,
+    )  # fmt: skip
+
+
+def sheets_scattered(why: str) -> Refusal:
+    """F175: the sheets of a form in another workbook, in which its fields cannot be found."""
+    return Refusal(
+        "F175",
+        f"Die Blätter des Formulars wurden in eine neue Arbeitsmappe kopiert; {why}.",
+        "Bitte die Datei des Formulars selbst ausfüllen und senden, nicht kopierte Blätter.",
+    )
+
+
 def read_by_number(labels: Sequence[str]) -> Finding:
     """F117: some fields of a form were lost, and what stands in their places was read."""
     one = len(labels) == 1
@@ -378,11 +395,14 @@ def cells_lost(sheet: str, name: str, count: int) -> Finding:
 # What stands outside the fields
 
 
-def foreign_sheet(name: str) -> Finding:
+def foreign_sheet(where: Where, count: int, first: object, *, hidden: bool) -> Finding:
     """F133: a sheet that is not part of the form and holds something."""
+    what = "Angabe" if count == 1 else "Angaben"
     return _note(
-        "F133", Severity.WARNING, ("", name, f"Blatt {name}"),
-        "Dieses Blatt gehört nicht zum Formular und wurde nicht gelesen.", _COPY,
+        "F133", Severity.WARNING, where,
+        f"Dieses {'ausgeblendete ' if hidden else ''}Blatt gehört nicht zum Formular und wurde "
+        f"nicht gelesen ({count} {what}, zuerst «{excerpt(first)}»).",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört; sonst kann es so stehen bleiben.",
     )  # fmt: skip
 
 
@@ -395,6 +415,18 @@ def outside(where: Where, texts: Sequence[object]) -> Finding:
         "F136", Severity.ERROR, where,
         f"Ausserhalb der Felder {count} nicht gelesen {verb} (zuerst «{excerpt(texts[0])}»).",
         "Bitte in das Feld schreiben, wohin es gehört, oder löschen.",
+    )  # fmt: skip
+
+
+def other_formulas(where: Where, count: int, now: str, before: str) -> Finding:
+    """F173: formulas of ours that were changed; ``now`` and ``before`` are the first of them."""
+    one = count == 1
+    return _note(
+        "F173", Severity.WARNING, where,
+        f"{'Eine Formel' if one else f'{count} Formeln'} des Formulars "
+        f"{'wurde' if one else 'wurden'} geändert ({'' if one else 'zuerst '}"
+        f"«{excerpt(now, 50)}» statt «{excerpt(before, 50)}»).",
+        "Geprüft werden die Angaben in den Feldern; was das Blatt hier zeigt, kann falsch sein.",
     )  # fmt: skip
 
 
@@ -418,6 +450,48 @@ def notes(where: Where, texts: Sequence[str]) -> Finding:
         "F182", Severity.WARNING, where,
         f"Neben den Feldern steht: {some(texts)}. Diese {what} nicht gelesen.",
         "Bitte ansehen, ob etwas davon in ein Feld gehört; sonst kann es so stehen bleiben.",
+    )  # fmt: skip
+
+
+def hidden(where: Where, stand: str, count: int, first: object) -> Finding:
+    """F172: fields that were filled in and do not show; ``stand`` says where they stand."""
+    one = count == 1
+    return _note(
+        "F172", Severity.WARNING, where,
+        f"{stand} {'steht 1 Angabe' if one else f'stehen {count} Angaben'} (zuerst "
+        f"«{excerpt(first, 40)}»); sie {'wurde' if one else 'wurden'} mitgelesen.",
+        "Bitte einblenden und prüfen, ob sie gelten.",
+    )  # fmt: skip
+
+
+def perhaps_hidden(where: Where, count: int, first: object) -> Finding:
+    """F178: fields whose value a conditional format may make invisible."""
+    what = "1 Angabe" if count == 1 else f"{count} Angaben"
+    return _note(
+        "F178", Severity.WARNING, where,
+        f"Eine bedingte Formatierung kann {what} unsichtbar machen (zuerst "
+        f"«{excerpt(first, 40)}»).",
+        "Bitte in Excel die bedingte Formatierung löschen und prüfen, was dasteht.",
+    )  # fmt: skip
+
+
+def changes_recorded() -> Finding:
+    """F177: a shared workbook that keeps what was changed in it."""
+    return _note(
+        "F177", Severity.WARNING, FORM,
+        "Die Arbeitsmappe ist freigegeben und zeichnet Änderungen auf; gelesen wurde der jetzige "
+        "Stand.",
+        "Bitte ansehen, ob alle Änderungen gelten (Überprüfen, Änderungen nachverfolgen).",
+    )  # fmt: skip
+
+
+def pictures(where: Where, count: int) -> Finding:
+    """F179: pictures that lie on a sheet."""
+    what = "liegt ein Bild; es wird" if count == 1 else f"liegen {count} Bilder; sie werden"
+    return _note(
+        "F179", Severity.WARNING, where,
+        f"Auf dem Blatt {what} nicht gelesen.",
+        "Bitte ansehen, ob etwas davon in ein Feld gehört oder eine Angabe verdeckt.",
     )  # fmt: skip
 
 
@@ -575,6 +649,26 @@ def formula(where: Where, shown: object) -> Finding:
         "F132", Severity.WARNING, where,
         f"Hier steht eine Formel; gelesen wurde ihr Ergebnis «{excerpt(shown)}».",
         "Bitte prüfen, ob der Wert stimmt.",
+    )  # fmt: skip
+
+
+def shown_otherwise(where: Where, stored: object, code: str) -> Finding:
+    """F171: a field of a workbook whose number format shows something else than it holds."""
+    return _note(
+        "F171", Severity.ERROR, where,
+        f"Gespeichert ist «{excerpt(stored, 40)}», angezeigt wird es mit dem Zahlenformat "
+        f"«{excerpt(code, 40)}» als etwas anderes; was gilt, ist unklar.",
+        "Bitte das Zahlenformat «Standard» wählen und eintragen, was gilt.",
+    )  # fmt: skip
+
+
+def shown_rounded(where: Where, stored: object, code: str) -> Finding:
+    """F171: a field of a workbook that is shown rounded."""
+    return _note(
+        "F171", Severity.WARNING, where,
+        f"Gespeichert und gelesen ist «{stored}», angezeigt wird es mit dem Zahlenformat "
+        f"«{excerpt(code, 40)}» gerundet.",
+        "Bitte prüfen, welcher Wert gilt.",
     )  # fmt: skip
 
 

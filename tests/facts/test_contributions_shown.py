@@ -9,7 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter import Workbook as XlsxWorkbook
@@ -41,6 +43,20 @@ def strike(cell: str) -> Change:
 
 def format_(cell: str, code: str) -> Change:
     return lambda _book, page: setattr(page[cell], "number_format", code)
+
+
+def white(cell: str) -> Change:
+    return lambda _book, page: setattr(page[cell], "font", Font(color="FFFFFFFF"))
+
+
+def tiny(cell: str) -> Change:
+    return lambda _book, page: setattr(page[cell], "font", Font(size=1))
+
+
+def condition(area: str) -> Change:
+    rule = Rule("cellIs", operator="greaterThan", formula=["0"])
+    rule.dxf = DifferentialStyle(font=Font(color="FFFFFFFF"))
+    return lambda _book, page: page.conditional_formatting.add(area, rule)
 
 
 def hide_row(_book: Workbook, page: Worksheet) -> None:
@@ -100,6 +116,16 @@ REFUSED: list[tuple[Change, str, str]] = [
     (merge("C2:C3"), "D219",
      f"{SHEET}C2: «12000» steht in verbundenen Zellen; für welche Zeile und Spalte es gilt, ist "
      "unklar."),
+    (white("C2"), "D240", f"{SHEET}C2: «12000» ist nicht zu sehen; die Schrift ist winzig oder hat "
+     "die Farbe des Hintergrunds."),
+    (tiny("E3"), "D240", f"{SHEET}E3: «RRB 7» ist nicht zu sehen; die Schrift ist winzig oder hat "
+     "die Farbe des Hintergrunds."),
+    (condition("C2:D3"), "D241", f"{SHEET}C2: Eine bedingte Formatierung kann «12000» unsichtbar "
+     "machen."),
+    (format_("C2", "[White]0.00"), "D217", f"{SHEET}C2: Gespeichert ist «12000», angezeigt wird es "
+     "mit dem Zahlenformat «[White]0.00» als etwas anderes."),
+    (format_("E2", '0;0;0;"RRB 8"'), "D217", f"{SHEET}E2: Gespeichert ist «RRB 7», angezeigt wird "
+     "es mit dem Zahlenformat «0;0;0;\"RRB 8\"» als etwas anderes."),
     (second(LONG, (1065, 2026, 5, "a")), "D215",
      "Die Blätter «Beiträge» und «Alt» sind je eine Beitragsliste; welche gilt, ist unklar."),
     (second(("Nr.", "neu"), (1065, 5)), "D229",

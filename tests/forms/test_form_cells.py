@@ -98,6 +98,8 @@ def test_a_value_that_cannot_be_read_is_a_finding_at_its_place() -> None:
         ("/structure/annual_budget", Decimal("12500.5"), Decimal("12500.50")),
         ("/structure/percent", "37,5 %", Decimal("37.5")),
         ("/structure/percent", "1’250", Decimal("1250")),
+        ("/structure/percent", "0.8 %", Decimal("0.8")),
+        ("/structure/percent", "1.5", Decimal("1.5")),
         ("/structure/since", "1. Januar 2019", "2019-01-01"),
         ("/structure/since", date(2019, 1, 1), "2019-01-01"),
         ("/party/bfs_number", "1103", 1103),
@@ -117,12 +119,15 @@ def test_values_are_read_as_their_field_asks(path: str, typed: Value, value: obj
     ("path", "typed", "message"),
     [
         ("/structure/percent", "ca. 20", "«ca. 20» ist keine Prozentzahl."),
+        ("/structure/percent", "0.8", "«0.8» kann 0,8 % oder 80 % heissen."),
+        ("/structure/percent", "0,05", "«0,05» kann 0,05 % oder 5 % heissen."),
+        ("/structure/percent", Decimal("0.8"), "«0.8» kann 0,8 % oder 80 % heissen."),
         ("/party/bfs_number", "11o3", "«11o3» ist keine ganze Zahl."),
         ("/declarations/correct", "vielleicht", "«vielleicht» ist weder Ja noch Nein."),
         ("/party/kind", "Kanton", "«Kanton» gehört nicht zur Auswahl."),
     ],
 )
-def test_what_is_uncertain_is_refused(path: str, typed: str, message: str) -> None:
+def test_what_is_uncertain_is_refused(path: str, typed: Value, message: str) -> None:
     with pytest.raises(Refusal) as caught:
         read_value(item(path), typed)
     assert caught.value.message == message

@@ -209,7 +209,10 @@ def test_labels_are_protected_and_fields_are_not() -> None:
     assert not (page.protection.formatRows or page.protection.formatColumns)  # allowed
     assert page["B4"].protection.locked and not page["C4"].protection.locked
     assert page.oddFooter is not None
-    assert page.oddFooter.left.text == "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027"
+    assert page.oddFooter.left.text == (
+        "Budgeteingabe Mini-KIP · Fassung 1.0 · KIP 3, 2024–2027 · Gemeinde · Jahre 2024–2027\n"
+        "minikip-budget/1.0/kip3/municipality.2024-2027.1-6-18-18-6-4-3"
+    )
 
 
 def test_sums_are_formulas_with_right_results() -> None:
@@ -652,8 +655,11 @@ def test_bad_files_are_refused_in_german(
 
 
 def test_a_cell_in_the_last_corner_costs_nothing() -> None:
-    raw = typed_in("Anleitung", "XFD1048576", "x")
-    assert codes(raw) == []
+    for cell, where in (("XFD1048576", "Zelle XFD1048576"), ("A2000", "Zeile 2000")):
+        assert only(typed_in("Anleitung", cell, "x"), "F182").message == (
+            f"Neben den Feldern steht: etwas weit ausserhalb ({where}). Diese Notiz wird nicht "
+            "gelesen."
+        )
 
 
 def test_only_workbooks_match() -> None:

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string
 
-from minikip_docs.data.workbook import Content, open_pair
+from minikip_docs.data.container import UnopenedError
+from minikip_docs.data.workbook import Content, Layout, opened
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.comments import Comment, comments
+from minikip_docs.forms.excel.further_parts import Drawn, active, drawn, records_changes
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
-_MOST_ROWS = 1500
+MOST_ROWS = 1500
 _MOST_COLUMNS = 150
-_MOST_NAMES = 20_000
 
 _TARGET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -26,50 +27,62 @@ class Book:
     """A workbook as it was read; rows and columns are counted from 0."""
 
     sheets: Mapping[str, Mapping[tuple[int, int], Content]]
+    layouts: Mapping[str, Layout]
+    hidden: frozenset[str]  # the sheets that do not show
     names: Mapping[str, CellAddress | None]  # field -> cell, None where the cell was deleted
+    linked: bool  # names of ours speak of the cells of another workbook
     properties: Mapping[str, str]
     keywords: str
     comments: tuple[Comment, ...]
+    drawn: tuple[Drawn, ...]
+    active: tuple[str, ...]  # what a program might run or fetch, as people call it
+    records_changes: bool
 
 
 def open_book(raw: bytes) -> Book:
     """Open a workbook.
 
-    Raises ``Refusal`` as ``excel_package.check`` does, and D116 for a file that openpyxl
-    cannot read.
+    Raises ``Refusal`` as ``excel_package.check`` does, D115 for styles that no program makes, and
+    D116 for a file that is damaged.
     """
     members = excel_package.check(raw)
     try:
-        return _opened(raw, members)
-    # A damaged file makes openpyxl fail in a dozen ways: KeyError, TypeError, ParseError ...
+        return _opened(members)
+    except UnopenedError as fault:
+        raise excel_package.unopened(fault.reason) from fault
+    # A damaged file fails in a dozen ways: KeyError, IndexError, ParseError ...
     except Exception as error:
         raise excel_package.damaged() from error
 
 
-def _opened(raw: bytes, members: Mapping[str, bytes]) -> Book:
-    pair = open_pair(raw)
-    results = pair.results
-    if len(results.defined_names) > _MOST_NAMES:
-        raise ValueError("too many names")
+def _opened(members: Mapping[str, bytes]) -> Book:
+    book = opened(members)
+    pages = {page.name: page for page in book.pages}
     sheets = {
-        name: pair.contents(name, rows=_MOST_ROWS, columns=_MOST_COLUMNS)
-        for name in results.sheetnames
-        if hasattr(results[name], "reset_dimensions")
+        name: book.sheet(page, rows=MOST_ROWS, columns=_MOST_COLUMNS)
+        for name, page in pages.items()
     }
-    names = {
-        pointer: _spot(defined.attr_text or "")
-        for name, defined in results.defined_names.items()
-        if (pointer := pointer_of(name))
-    }
-    custom = results.custom_doc_props.props  # type: ignore[attr-defined]
-    properties = {prop.name: str(prop.value or "") for prop in custom if prop.name}
-    keywords = results.properties.keywords or ""
-    return Book(sheets, names, properties, keywords, tuple(comments(members, pair.paths(sheets))))
+    paths = {name: page.path for name, page in pages.items()}
+    targets = {p: target for name, target in book.names.items() if (p := pointer_of(name))}
+    elsewhere = {pointer for pointer, target in targets.items() if "[" in target.partition("!")[0]}
+    return Book(
+        {name: sheet.cells for name, sheet in sheets.items()},
+        {name: sheet.layout for name, sheet in sheets.items()},
+        frozenset(name for name, page in pages.items() if not page.visible),
+        {p: _spot(target) for p, target in targets.items() if p not in elsewhere},
+        bool(elsewhere),
+        book.properties,
+        book.keywords,
+        tuple(comments(members, paths)),
+        tuple(drawn(members, paths)),
+        tuple(active(members)),
+        records_changes(members),
+    )
 
 
 def _spot(target: str) -> CellAddress | None:
     """Read the target of a name, ``'7 Kosten'!$C$9``; None for #REF! and for areas."""
-    found = _TARGET.fullmatch(target.lstrip("="))
+    found = _TARGET.fullmatch(target)
     if not found:
         return None
     sheet = (found[1] or found[2]).replace("''", "'")

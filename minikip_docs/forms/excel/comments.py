@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from minikip_docs.data.text import clean
+from minikip_docs.data.workbook_parts import related
 from minikip_docs.forms.excel.plan import CellAddress
 from minikip_docs.press.ooxml.trees import Element, parse
 
@@ -51,12 +51,6 @@ def _spot(sheet: str, cell: str) -> CellAddress:
 
 def _parts(members: Mapping[str, bytes], sheet: str, kind: str) -> Iterator[Element]:
     """Open the parts of one kind that belong to a sheet."""
-    folder, name = posixpath.split(sheet)
-    listed = members.get(f"{folder}/_rels/{name}.rels")
-    if listed is None:
-        return
-    for one in parse(listed).iter("{*}Relationship"):
-        if (one.get("Type") or "").endswith(f"/{kind}"):
-            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target") or ""))
-            if target.lstrip("/") in members:
-                yield parse(members[target.lstrip("/")])
+    for part in related(members, sheet):
+        if part.kind == kind and part.path in members:
+            yield parse(members[part.path])

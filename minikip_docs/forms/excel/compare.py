@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from minikip_docs.data.workbook import Content
 from minikip_docs.forms.definition import CONTACT, Definition
 from minikip_docs.forms.excel.book import Book
+from minikip_docs.forms.excel.formulas import same
 from minikip_docs.forms.excel.plan import (
     GUIDE,
     NUMBER,
@@ -19,7 +20,7 @@ from minikip_docs.forms.excel.plan import (
     addresses,
     sheets,
 )
-from minikip_docs.forms.excel.printed import FORMULA, At, Texts, printed, shown
+from minikip_docs.forms.excel.printed import At, Formula, Texts, printed, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Foreign:
     sheet: str  # as it is called in the file
     part: Part | None  # None on the guide
     cells: Mapping[At, object]  # in order
+    formulas: Mapping[At, str] = field(default_factory=dict)  # changed ones, as they were
 
 
 def foreign(
@@ -42,8 +44,11 @@ def foreign(
     """
     ours = printed(form)
     guide = PlannedSheet(GUIDE, GUIDE, ())
-    for planned in (guide, *sheets(form)):
-        place = _Place.of(planned, fields, moved)
+    places = {s: _Place.of(s, fields, moved) for s in (guide, *sheets(form))}
+    # Elsewhere the same formula speaks of other cells.
+    as_made = not any(place.rows.known or place.columns.known for place in places.values())
+    for planned, place in places.items():
+        changed: dict[At, str] = {}
         found: dict[int, dict[At, object]] = defaultdict(dict)
         for at, content in sorted(book.sheets.get(place.name, {}).items()):
             if at in place.taken or not _says(content) or place.prepared(at, content):
@@ -51,22 +56,30 @@ def foreign(
             homes = place.homes(at)
             expected = [ours[planned.name].get(home) for home in homes]
             if any(texts is not None and _same(content, texts, form) for texts in expected):
+                before = [
+                    text for one in expected if isinstance(one, Formula) for text in one.texts
+                ]
+                compared = before and as_made and not content.shared
+                if compared and not any(same(content.formula, one) for one in before):
+                    changed[at] = before[0]
                 continue
             above = [n for n, part in enumerate(planned.parts) if part.top <= homes[0][0]]
             found[max(above, default=0)][at] = "Formel" if content.value is None else content.value
         for number, cells in sorted(found.items()):
             part = planned.parts[number] if planned.parts else None
             yield Foreign(place.name, part, cells)
+        if changed:
+            yield Foreign(place.name, None, {}, changed)
 
 
 def _says(content: Content) -> bool:
-    return content.formula or bool(shown(content.value))
+    return bool(content.formula) or bool(shown(content.value))
 
 
-def _same(content: Content, texts: Texts, form: Definition) -> bool:
-    """Say whether a cell still holds what we wrote."""
-    if content.formula or texts == FORMULA:
-        return content.formula and texts == FORMULA
+def _same(content: Content, texts: Texts | Formula, form: Definition) -> bool:
+    """Say whether a cell still holds what we wrote, or a formula where we wrote one."""
+    if isinstance(texts, Formula) or content.formula:
+        return isinstance(texts, Formula) and bool(content.formula)
     text = shown(content.value)
     return text in texts or any(_as_before(text, one, form) for one in texts)
 
@@ -120,7 +133,7 @@ class _Place:
     def prepared(self, at: At, content: Content) -> bool:
         """Say whether a cell belongs to a row of ours that was copied below the last one."""
         counted = at[1] == NUMBER and shown(content.value).isdecimal()
-        return at[0] in self.further and (content.formula or counted)
+        return at[0] in self.further and (bool(content.formula) or counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,7 @@ def _heading(page_: Worksheet, style: Styles, row: int, text: str) -> int:
 
 def page(page_: Worksheet, definition: Definition) -> None:
     """Set paper, footer and protection of a sheet; rows and columns can be widened."""
-    version = f"Fassung {definition.identity['version']}"
-    shown = " · ".join((definition.title, version, definition.programme))
-    paper(page_, shown, landscape=False)
+    paper(page_, definition.footer(), landscape=False, mark=definition.mark)
     page_.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.6)
     page_.protect("", {"format_rows": True, "format_columns": True})
 

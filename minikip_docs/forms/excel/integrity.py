@@ -9,7 +9,7 @@ from minikip_docs.data.text import excerpt
 from minikip_docs.data.workbook import Content
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.excel.book import Book
+from minikip_docs.forms.excel.book import MOST_ROWS, Book
 from minikip_docs.forms.excel.compare import foreign
 from minikip_docs.forms.excel.moved import Home, homes
 from minikip_docs.forms.excel.plan import (
@@ -50,12 +50,43 @@ def outside(
     own |= {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
     for name, page in book.sheets.items():
         if page and name not in own:
-            yield sentences.foreign_sheet(name)
+            at = min(page)
+            where = ("", name, CellAddress(name, *at).place)
+            first = page[at].formula if page[at].value is None else page[at].value
+            hidden = name in book.hidden
+            yield sentences.foreign_sheet(where, len(page), first, hidden=hidden)
     if form.shape is None or moved is None:
         yield from _around_fields(form, book, fields)
         return
     for found in foreign(form, book, fields, moved):
+        if found.formulas:
+            at, ours = next(iter(found.formulas.items()))
+            where = ("", found.sheet, CellAddress(found.sheet, *at).place)
+            now = book.sheets[found.sheet][at].formula
+            yield sentences.other_formulas(where, len(found.formulas), now, ours)
+            continue
         yield from _outside(form, found.part, found.sheet, found.cells)
+
+
+def beside(book: Book) -> Iterator[Finding]:
+    """Report what is in the file beside the cells and is not read."""
+    if book.active:
+        yield sentences.not_run(sentences.FORM, book.active)
+    if book.records_changes:
+        yield sentences.changes_recorded()
+    for name, layout in book.layouts.items():
+        far = f"Zelle {layout.beyond}" if layout.beyond else f"Zeile {layout.last_row}"
+        if layout.beyond or layout.last_row > MOST_ROWS:
+            where = ("", name, f"Blatt {name}, {far}")
+            yield sentences.notes(where, [f"etwas weit ausserhalb ({far})"])
+    for found in book.drawn:
+        if found.notes:
+            texts = [f"«{excerpt(text)}» ({spot.address})" for spot, text in found.notes]
+            place = found.notes[0][0].place
+            yield sentences.notes(("", found.sheet, place), texts)
+        if found.pictures:
+            where = ("", found.sheet, f"Blatt {found.sheet}")
+            yield sentences.pictures(where, found.pictures)
 
 
 def _around_fields(

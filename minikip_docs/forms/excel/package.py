@@ -23,12 +23,17 @@ def check(raw: bytes) -> dict[str, bytes]:
     try:
         members = unpack(raw)
     except UnopenedError as fault:
-        raise refused(fault.reason, EXCEL) from fault
+        raise unopened(fault.reason) from fault
     if "xl/workbook.xml" not in {name.casefold() for name in members}:
         raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", EXCEL.save_as)
     return members
 
 
+def unopened(why: Reason) -> Refusal:
+    """Give the refusal of a file that is not opened."""
+    return refused(why, EXCEL)
+
+
 def damaged() -> Refusal:
     """Give the refusal of a file that cannot be read."""
-    return refused(Reason.DAMAGED, EXCEL)
+    return unopened(Reason.DAMAGED)

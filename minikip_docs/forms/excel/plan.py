@@ -38,7 +38,7 @@ class CellAddress:
     @property
     def address(self) -> str:
         """The cell as people read it: ``C9``."""
-        return f"{_letters(self.column)}{self.row + 1}"
+        return f"{letters(self.column)}{self.row + 1}"
 
     @property
     def place(self) -> str:
@@ -48,11 +48,12 @@ class CellAddress:
     @property
     def reference(self) -> str:
         """The cell as formulas and names write it: ``'7 Kosten'!$C$9``."""
-        return f"'{self.sheet}'!${_letters(self.column)}${self.row + 1}"
+        return f"'{self.sheet}'!${letters(self.column)}${self.row + 1}"
 
 
 @lru_cache
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """Name a column, counted from 0: «C»."""
     return str(xl_col_to_name(column))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from minikip_docs.data.text import clean
@@ -17,12 +17,18 @@ from minikip_docs.forms.excel.plan import sheets
 At = tuple[int, int]  # row and column, from 0
 
 
-# The texts that a cell of ours may show, or that it holds a formula.
+# The texts that a cell of ours may show.
 Texts = frozenset[str]
-FORMULA: Texts = frozenset()
 
 
-def printed(form: Definition) -> Mapping[str, Mapping[At, Texts]]:
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What a cell of ours reckons: «=SUM(F5:F204)», or what else as the canton decides."""
+
+    texts: tuple[str, ...]
+
+
+def printed(form: Definition) -> Mapping[str, Mapping[At, Texts | Formula]]:
     """Give for each visible sheet the cells that hold something in a blank form.
 
     The layout itself says it: it writes into sheets that only remember.
@@ -31,11 +37,19 @@ def printed(form: Definition) -> Mapping[str, Mapping[At, Texts]]:
     planned = sheets(form)
     excel_frame.guide(book, _no_style, form, planned)
     for sheet in planned:
-        around(Page(book.add_worksheet(sheet.name), _no_style, form, {}, grid(sheet)), sheet)
+        reckons = any(part.layout == "sums" for part in sheet.parts)
+        for one in _as_decided(form) if reckons else (form,):
+            around(Page(book.add_worksheet(sheet.name), _no_style, one, {}, grid(sheet)), sheet)
     titles = _titles(form)
     return {
         name: {
-            at: titles if text in titles else frozenset({shown(text)}) if text else FORMULA
+            at: (
+                text
+                if isinstance(text, Formula)
+                else titles
+                if text in titles
+                else frozenset({shown(text)})
+            )
             for at, text in sheet.cells.items()
         }
         for name, sheet in book.sheets.items()
@@ -49,11 +63,15 @@ def shown(value: object) -> str:
     return " ".join(clean(str(value)).split())
 
 
+def _as_decided(form: Definition) -> list[Definition]:
+    """Give the form as each canton may have it: the file does not say how it decided."""
+    return [replace(form, third_party_counts=counts) for counts in (None, True, False)]
+
+
 def _titles(form: Definition) -> frozenset[str]:
-    """Give what the checks may be called: the file does not say how the canton decided."""
+    """Give what the checks may be called."""
     names = [name for s in form.sections if s.computed for name in summary(s)]
-    decided = (replace(form, third_party_counts=counts) for counts in (None, True, False))
-    return frozenset(check.title for one in decided for check in checks(one, names))
+    return frozenset(check.title for one in _as_decided(form) for check in checks(one, names))
 
 
 def _no_style(*_name: str, **_more: Any) -> Any:
@@ -64,7 +82,7 @@ class _Sheet:
     """Stands in for a sheet that is written: what it cannot remember, it lets pass."""
 
     def __init__(self) -> None:
-        self.cells: dict[At, str] = {}  # "" for a formula
+        self.cells: dict[At, str | Formula] = {}
 
     def write_string(self, row: int, column: int, text: str, *_look: Any) -> None:
         if text:
@@ -73,8 +91,10 @@ class _Sheet:
     def write_number(self, row: int, column: int, number: int, *_look: Any) -> None:
         self.cells[row, column] = str(number)
 
-    def write_formula(self, row: int, column: int, *_formula: Any) -> None:
-        self.cells[row, column] = ""
+    def write_formula(self, row: int, column: int, formula: str, *_look: Any) -> None:
+        before = self.cells.get((row, column))
+        texts = before.texts if isinstance(before, Formula) else ()
+        self.cells[row, column] = Formula((*texts, formula))
 
     def write_rich_string(self, row: int, column: int, *parts: Any) -> None:
         self.cells[row, column] = "".join(part for part in parts if part)

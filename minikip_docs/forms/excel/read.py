@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data.model import Finding, FormKind
-from minikip_docs.data.text import clean, short_date
+from minikip_docs.data.text import short_date
 from minikip_docs.data.values import exact
 from minikip_docs.data.workbook import Content
 from minikip_docs.facts import schemas
@@ -18,13 +18,13 @@ from minikip_docs.forms import cells as form_cells
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import PREFILLED, SHAPE, Definition, Item, definition, path_of
-from minikip_docs.forms.excel import integrity
+from minikip_docs.forms.excel import integrity, sight
 from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.book import Book, open_book
 from minikip_docs.forms.excel.further import further_rows
+from minikip_docs.forms.excel.identity import speaks_of_fields, whose
 from minikip_docs.forms.excel.moved import moved
 from minikip_docs.forms.excel.plan import (
-    IDENTITY,
     NUMBER,
     CellAddress,
     Part,
@@ -33,28 +33,31 @@ from minikip_docs.forms.excel.plan import (
 )
 from minikip_docs.forms.shape import parse
 
-_IDENTITY = ("form", "version", "programme", SHAPE, PREFILLED)
-
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read an Excel form of ours as it came back from whatever program.
 
-    Gives its filled cells with sheet and cell, and findings: F181 unknown field,
-    F117 names lost, F124 older version, F131 formula without a value, F132 formula, F133
-    foreign sheet, F135 cells or sheets deleted, F136 content outside the fields, F137 cells
-    moved, F138 struck out, F170 comments, F182 notes, F183 rows added. Raises ``Refusal``
+    Gives its filled cells with sheet and cell, and findings: F181 unknown field, F117 names
+    lost, F124 older version, F131 formula without a value, F132 formula, F133 foreign sheet,
+    F135 cells or sheets deleted, F136 content outside the fields, F137 cells moved, F138 struck
+    out or invisible, F170 comments, F171 shown otherwise, F172 hidden, F173 formula of ours
+    replaced, F174 copied to another workbook, F168 links and the like, F177 changes recorded,
+    F178 perhaps hidden, F179 pictures, F182 notes, F183 rows added. Raises ``Refusal``
     D112–D116 (not .xlsx, password, macros, unsafe, damaged), F104 (not our form), F118 (no
-    field can be found), F122 and F123 (version too old or too new).
+    field can be found), F122 and F123 (version too old or too new), F175 (copied and not to be
+    read for certain).
     """
     return reading(open_book(raw), programmes)
 
 
 def reading(book: Book, programmes: Programmes) -> Reading:
     """Give the cells of a form that was opened; see ``read``."""
-    identity = _identity(book)
+    identity, copied = whose(book)
     kinds = {schemas.form_id(kind): kind for kind in FormKind}
     kind = kinds.get(identity["form"])
     if kind is None:
+        if speaks_of_fields(book, programmes):
+            raise sentences.sheets_scattered("zu welchem Formular sie gehören, steht nirgends mehr")
         raise sentences.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
     prefilled = identity.pop(PREFILLED)
@@ -62,16 +65,8 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
     findings = list(sentences.version(form, identity["version"]))
-    if book.names:
-        fields = {pointer: spot for pointer, spot in book.names.items() if spot}
-        findings += integrity.lost(form, book) if form.shape else ()
-    else:
-        fields = _by_position(form, book)
-        findings.append(
-            sentences.names_lost(
-                "Die Namen der Felder", "nach ihrer Lage und ihren Nummern gelesen"
-            )
-        )
+    fields, found_how = _fields(form, book, copied=copied)
+    findings += found_how
     below = further_rows(form, book, fields)
     fields |= below.fields
     findings += below.findings
@@ -85,19 +80,37 @@ def reading(book: Book, programmes: Programmes) -> Reading:
         where = (pointer, schemas.label(root, pointer), spot.place)
         if pointer in elsewhere:
             findings.append(sentences.moved(where, content.value))
-        if content.struck:
-            findings.append(sentences.doubtful(where, "durchgestrichenen", content.value))
-        for found in _content(form, known.get(path_of(pointer)), where, content):
+        item = known.get(path_of(pointer))
+        if item:
+            findings += sight.look(item, where, content)
+        for found in _content(form, item, where, content):
             if isinstance(found, Cell):
                 cells.append(found)
             else:
                 findings.append(found)
+    findings += sight.unseen(form, root, book, fields)
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
+    findings += integrity.beside(book)
+    told = tuple(sentences.few_of_a_kind(findings))
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(
-        kind, identity, tuple(cells), tuple(findings), places, form.shape, prefilled=prefilled
-    )
+    return Reading(kind, identity, tuple(cells), told, places, form.shape, prefilled=prefilled)
+
+
+def _fields(
+    form: Definition, book: Book, *, copied: bool
+) -> tuple[dict[str, CellAddress], list[Finding]]:
+    """Find the fields: by their names, or where these were lost by place and number."""
+    if book.names and not book.linked:
+        how = "nach ihren Namen gelesen"
+        fields = {pointer: spot for pointer, spot in book.names.items() if spot}
+        said = list(integrity.lost(form, book)) if form.shape else []
+        return fields, [*said, sentences.sheets_copied(how)] if copied else said
+    how = "nach ihrer Lage und ihren Nummern gelesen"
+    fields = _by_position(form, book, copied=copied)
+    if copied or book.linked:
+        return fields, [sentences.sheets_copied(how)]
+    return fields, [sentences.names_lost("Die Namen der Felder", how)]
 
 
 def _comments(
@@ -115,22 +128,6 @@ def _comments(
 def matches(raw: bytes) -> bool:
     """Say whether the bytes are an Excel workbook."""
     return excel_package.is_workbook(raw)
-
-
-def _identity(book: Book) -> dict[str, str]:
-    """Find out which form this is: properties first, then the hidden sheet, then keywords."""
-    hidden = book.sheets.get(IDENTITY, {})
-    listed = {
-        str(content.value): str(hidden[(row, 1)].value)
-        for (row, column), content in hidden.items()
-        if column == 0 and (row, 1) in hidden
-    }
-    keywords = dict(zip(_IDENTITY, book.keywords.split("/"), strict=False))
-    return {
-        name: clean(book.properties.get(f"minikip_{name}") or listed.get(name)
-                    or keywords.get(name, ""))
-        for name in _IDENTITY
-    }  # fmt: skip
 
 
 def _content(
@@ -179,11 +176,14 @@ def _number(item: Item, value: Any, content: Content) -> Value:
             return f"{number.normalize():f}%"
     if item.kind in ("amount", "percent"):
         clear = exact(number)
-        return clear if item.kind == "amount" else Decimal(f"{clear.normalize():f}")
+        if item.kind == "amount":
+            return clear
+        plain = Decimal(f"{clear.normalize():f}")
+        return f"{plain:f} %" if content.percent else plain  # its sign leaves no doubt
     return f"{number.normalize():f}"
 
 
-def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:
+def _by_position(form: Definition, book: Book, *, copied: bool) -> dict[str, CellAddress]:
     """Find the fields of a workbook without names where this version has them.
 
     A field counts only if its visible number stands beside or above it.
@@ -197,6 +197,8 @@ def _by_position(form: Definition, book: Book) -> dict[str, CellAddress]:
                 fields[pointer] = spot
             else:
                 missing += 1
+    if (not fields or missing) and (copied or book.linked):
+        raise sentences.sheets_scattered("nicht alle Felder stehen noch an ihrem Ort")
     if not fields or missing:
         raise sentences.no_field_found("Excel-Arbeitsmappe (.xlsx)")
     return fields
