@@ -271,10 +271,10 @@ def _whole(text: str, example: str) -> int:
 
 
 def _yes_no(text: str) -> bool:
-    typed = clean(text).casefold()
-    if typed in YES:
+    typed = clean(text)
+    if typed.casefold() in YES:
         return True
-    if typed in NO:
+    if typed.casefold() in NO:
         return False
     raise Refusal(
         "V223", f"«{excerpt(typed)}» ist weder Ja noch Nein.", "Bitte «ja» oder «nein» schreiben."

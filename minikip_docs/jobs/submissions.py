@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from minikip_docs.data.files import reason
+from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.data.post.item import Item, Kind, Parcel
 from minikip_docs.documents.record import RECORD_SUFFIX
@@ -148,10 +148,7 @@ def _taken_out(parcel: Path, kind: Kind, item: Item, programmes: Programmes) -> 
 
 def _kind_of_file(path: Path, refusal: Refusal) -> FileKind | None:
     try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            raw = file.read(reading.LARGEST)
+        raw = read_bytes(path, reading.LARGEST)
     except OSError:
         return None
     return kind_if_foreign(raw, path.name, refusal.code)

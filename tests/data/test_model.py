@@ -36,7 +36,7 @@ HOSTILE = "a\x1b[31m\x07b\u202ec\u2066d\x9be\udcfff"
 
 def test_what_is_said_never_obeys_or_turns_the_screen() -> None:
     """Texts that quote a file, whoever shows them: the screen, JSON or a letter."""
-    harmless = "a[31mbcde\\udcfff"
+    harmless = "a[31mbcdeÿf"
     refused = Refusal("D109", HOSTILE, HOSTILE)
     assert (refused.message, refused.remedy) == (harmless, harmless)
     said = Finding("D110", Severity.ERROR, Stage.SUBMISSION, "", HOSTILE, HOSTILE, HOSTILE,

@@ -40,18 +40,19 @@ class Known:
 # pdf-lib draws in WinAnsi and saves nothing with other letters: those were not typed.
 _FEW_LETTERS = Known(text=lambda typed: _WIN_ANSI.sub("?", typed))
 # Writer takes fields out of the form or leaves them without a name, and line breaks with them.
-_WRITER = Known(codes=("F117",), text=lambda typed: typed.replace("\n", ""))
+_WRITER = Known(codes=("F117", "F167"), text=lambda typed: typed.replace("\n", ""))
 # By the name of the program. Of one that is not here nothing is known: all must come back.
 KNOWN = {
     "pdf-lib": _FEW_LETTERS,
     "cantoo": _FEW_LETTERS,
     # PDFium takes half of a letter that UTF-16 writes in two; that half is nothing.
     "pdfium": Known(codes=("V101",), text=lambda typed: typed.replace("🙂", "")),
-    "pdfbox": Known(codes=("D123",)),
+    # Nothing is drawn anew: a viewer shows the old text until it draws the fields itself.
+    "pdf-lib-undrawn": Known(codes=("F193",)),
     "libreoffice-docx": _WRITER,
     "libreoffice-docx-odt": _WRITER,
     "libreoffice-docx-doc": _WRITER,
-    "libreoffice-docx-rtf": _WRITER,
+    "libreoffice-docx-rtf": Known(codes=("F117",), text=_WRITER.text),  # leaves no sign of them
     "libreoffice-xlsx-xls": Known(codes=("F117",)),
     "libreoffice-pdf": Known(refused="F120"),
 }

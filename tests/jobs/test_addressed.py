@@ -19,8 +19,8 @@ from minikip_docs.data.resources import resource
 from minikip_docs.documents.agreement_party import signature_blocks
 from minikip_docs.documents.unset import Wanted
 from minikip_docs.facts import contributions, register
+from minikip_docs.forms import reading
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.forms import convert
 from minikip_docs.jobs.house import House
 from tests import cases
 from tests.form_data import forms_made
@@ -130,7 +130,7 @@ def test_the_form_holds_what_the_book_knows(suffix: str, house: House, tmp_path:
     files = made(house, "Sursee", suffix, cover=False)
     path = tmp_path / f"formular.{suffix}"
     path.write_bytes(files[f"Budgeteingabe_1103_Sursee.{suffix}"])
-    data = jsonio.loads(convert(path, house)[1])
+    data = reading.read(path, house.programmes).data
     assert data["party"] == {
         "kind": "municipality",
         "name": "Sursee",
@@ -146,7 +146,7 @@ def test_an_association_of_the_book_is_a_source(source: str, house: House, tmp_p
     stem = "Budgeteingabe_VERBUND-BSP_Verbund_Beispielsee"
     path = tmp_path / f"{stem}.docx"
     path.write_bytes(files[path.name])
-    assert jsonio.loads(convert(path, house)[1])["party"] == {
+    assert reading.read(path, house.programmes).data["party"] == {
         "kind": "association",
         "name": "Verbund Beispielsee",
         "association_id": "VERBUND-BSP",
@@ -189,7 +189,7 @@ def test_what_was_handed_in_stays_and_the_book_says_where_to(house: House, tmp_p
     assert mail(files)["To"] == "integration@sursee.example"
     path = tmp_path / "bericht.docx"
     path.write_bytes(files["Jahresbericht_2025_1103_Sursee.docx"])
-    assert jsonio.loads(convert(path, house)[1])["party"] == cases.sample(cases.BUDGET)["party"]
+    assert reading.read(path, house.programmes).data["party"] == cases.sample(cases.BUDGET)["party"]
 
 
 def test_where_the_book_knows_nothing_the_submission_says_where_to(

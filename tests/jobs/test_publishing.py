@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme
 from minikip_docs.facts.schemas import NAMES, RECORD, VERDICT
+from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs import publishing
 from tests import amendments, cases
+from tests.form_data import form_for
 from tests.issued import issue
 from tests.published import FOLDER, disagreeing, faults, file
 
@@ -42,8 +46,14 @@ def test_the_verdict_for_programs_obeys_its_schema(folder: str, minikip: Any) ->
 
 
 def test_the_verdict_on_forms_obeys_too(minikip: Any, tmp_path: Path) -> None:
-    minikip("form", "annual-report", "--year", "2025", "-o", "blank")
-    forms = sorted(map(str, (tmp_path / "blank").iterdir()))
+    forms = []
+    for suffix in OFFERED:
+        raw = FORMATS[suffix].blank(
+            form_for(FormKind.ANNUAL_REPORT), {"/party/name": "Sursee"}, created=date(2026, 3, 1)
+        )
+        path = tmp_path / f"bericht.{suffix}"
+        path.write_bytes(raw)
+        forms.append(str(path))
     verdict = json.loads(minikip("validate", "--json", *forms, "fehlt.pdf").out)
     assert any(f["place"] for one in verdict["files"] for f in one["findings"])
     assert disagreeing(VERDICT, verdict, accepted=True) == []
