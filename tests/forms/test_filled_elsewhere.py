@@ -52,7 +52,7 @@ KNOWN = {
     "libreoffice-docx": _WRITER,
     "libreoffice-docx-odt": _WRITER,
     "libreoffice-docx-doc": _WRITER,
-    "libreoffice-docx-rtf": Known(codes=("F117",), text=_WRITER.text),  # leaves no sign of them
+    "libreoffice-docx-rtf": _WRITER,
     "libreoffice-xlsx-xls": Known(codes=("F117",)),
     "libreoffice-pdf": Known(refused="F120"),
 }
