@@ -42,8 +42,11 @@ WORTH_JSON = 60  # JSON files, which are read at once
 @click.option("--received", callback=day, metavar="DATUM",
               help="Tag, an dem der Jahresbericht eingegangen ist.")  # fmt: skip
 @click.option("--contributions", "table", metavar="TABELLE", type=FILE,
-              help="Auch prüfen, was vor der Unterzeichnung gegen die festgelegten Beiträge "
-              "spricht.")  # fmt: skip
+              help="Auch mit den festgelegten Beiträgen vergleichen: ein Budget wie vor der "
+              "Unterzeichnung, einen Jahresbericht mit dem erhaltenen Beitrag.")  # fmt: skip
+@click.option("--agreements", metavar="NACHWEIS|ORDNER", type=FILE,
+              help="Jahresberichte auch mit der Vereinbarung vergleichen, die für ihr Jahr gilt: "
+              "ihr Nachweis (….agreement.json) oder der Ordner der Vereinbarungen.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
 @printed_option
@@ -55,6 +58,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     paths: Sequence[Path],
     received: date | None,
     table: Path | None,
+    agreements: Path | None,
     as_json: bool,
     strict: bool,
     accept_printed: bool,
@@ -68,11 +72,13 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     plain = all(path.suffix.casefold() == ".json" for path in found)
     worth = WORTH_JSON if plain else WORTH
     get_ready(found, number_of_processes(jobs, len(found), worth=worth))
+    from minikip_docs.jobs.agreements import load
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
 
     house = files.house()
     contributions = contributions_of(table, house)
+    agreed = load(agreements) if agreements else None
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
     code = FINE
@@ -84,8 +90,10 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
             sorted_out = sort_out(paths, opened)
             handed = sorted_out.forms
             checked = check_all(
-                handed, house, received=received, contributions=contributions, executor=executor
-            )
+                handed, house,
+                received=received, contributions=contributions, agreements=agreed,
+                executor=executor,
+            )  # fmt: skip
             shown = with_progress(handed, "Dateien prüfen") if as_json else handed
             for _one, result in zip(shown, checked, strict=True):
                 with held():  # what is shown is also counted

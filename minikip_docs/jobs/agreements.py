@@ -1,0 +1,258 @@
+"""The agreements reports are held against: records of a folder or of one chain, by party and year.
+
+An agreement and its amendments are a chain of records, each naming the one it amends by its
+hash. For a report year counts the newest one that takes effect by the end of that year.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.checks.rules.compared import own_key
+from minikip_docs.checks.rules.rule import Facts
+from minikip_docs.data import figures
+from minikip_docs.data.model import FormKind, Refusal, Submission
+from minikip_docs.data.text import letters, listing, long_date, some
+from minikip_docs.documents import record_reading
+from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.facts.agreed import Agreed, NoAgreement, agreed
+from minikip_docs.forms import reading
+from minikip_docs.jobs.amendment_basis import read_record
+from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.rivals import party_key
+from minikip_docs.jobs.submissions import Handed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One final record: what is needed to find it. It is read again when it counts."""
+
+    path: Path
+    sha256: str
+    predecessor: str  # SHA-256 of the record it amends; empty for an agreement
+    effective: date | None  # of an amendment
+    party: str
+    name: str
+    years: tuple[int, int]  # first and last
+
+    def holds_by(self, year: int) -> bool:
+        """Say whether it takes effect by the end of a year."""
+        return self.effective is None or self.effective.year <= year
+
+    def covers(self, year: int) -> bool:
+        """Say whether a year lies within the agreement."""
+        return self.years[0] <= year <= self.years[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreements:
+    """All records that reports of a call are held against; light, it goes to other processes.
+
+    ``of_all``: one chain was named, which counts for every report, whoever it is of.
+    """
+
+    entries: tuple[Entry, ...]
+    drafts: tuple[tuple[str, str], ...]  # party and file name of each draft
+    of_all: bool
+
+
+def load(path: Path) -> Agreements:
+    """Find the agreements of a folder (with those below it), or the chain of one record.
+
+    Of a record those beside it are read, too, that amend it or that it amends. Raises
+    ``Refusal`` D410 to D413 for a record that cannot be read: it may be the one that counts.
+    D310: the folder has no final one. D311: what was named is the record of a draft.
+    """
+    if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
+        found = [
+            Path(place, name)
+            for place, _folders, names in os.walk(path)
+            for name in names
+            if name.casefold().endswith(RECORD_SUFFIX) and not name.startswith((".", "~$"))
+        ]
+        read = [record_reading.read(one) for one in sorted(found)]
+        final = _entries([one for one in read if one.status == "final"])
+        if not final:
+            raise Refusal(
+                "D310",
+                f"Im Ordner «{path}» liegt kein Nachweis einer fertigen Vereinbarung "
+                f"(«…{RECORD_SUFFIX}»).",
+                "Bitte den Ordner angeben, in dem die Vereinbarungen mit ihren Nachweisen liegen.",
+            )
+        drafts = [(figures.party_key(one.data), one.path.name)
+                  for one in read if one.status != "final"]  # fmt: skip
+        return Agreements(final, tuple(drafts), of_all=False)
+    named = record_reading.read(path)
+    if named.status != "final":
+        raise Refusal(
+            "D311",
+            f"«{path.name}» ist der Nachweis eines Entwurfs; ein Bericht wird mit der fertigen "
+            "Vereinbarung verglichen.",
+            "Bitte den Nachweis der fertigen Vereinbarung angeben.",
+        )
+    beside = [
+        record_reading.read(one)
+        for one in sorted(path.parent.glob("*"))
+        if one.name.casefold().endswith(RECORD_SUFFIX) and one.name != path.name
+    ]
+    final = _entries([named, *(one for one in beside if one.status == "final")])
+    return Agreements(_chain(final, named.sha256), (), of_all=True)
+
+
+def _entries(read: Sequence[record_reading.Record]) -> tuple[Entry, ...]:
+    """Give records as entries; one that lies there twice counts once."""
+    found: dict[str, Entry] = {}
+    for one in read:
+        period = one.data["period"]
+        found.setdefault(
+            one.sha256,
+            Entry(
+                one.path, one.sha256, one.predecessor, one.effective,
+                figures.party_key(one.data), one.data["party"]["name"],
+                (period["first_year"], period["last_year"]),
+            ),
+        )  # fmt: skip
+    return tuple(found.values())
+
+
+def _chain(entries: Sequence[Entry], digest: str) -> tuple[Entry, ...]:
+    """Give the records that hang together with one of them, forwards and backwards."""
+    kept = {digest}
+    while True:
+        more = {one.sha256 for one in entries if one.predecessor in kept}
+        more |= {one.predecessor for one in entries if one.sha256 in kept and one.predecessor}
+        if more <= kept:
+            return tuple(one for one in entries if one.sha256 in kept)
+        kept |= more
+
+
+def find(
+    agreements: Agreements, submission: Submission, house: House, facts: Facts
+) -> Agreed | NoAgreement:
+    """Find what is agreed for the party and year of a report, and read it.
+
+    With one chain its record is given whoever the report is of: the rules say it is another
+    party's. Where nothing can be compared the reason is a ``NoAgreement``: D312 (none of the
+    party), D313 (several), D314 (amended, and what held before is not there), D315 (the record
+    is another file now), or as ``read_record`` and ``refuse_changed`` refuse it.
+    """
+    try:
+        key, year = own_key(submission.data, facts), submission.data["report_year"]
+        name, programme = submission.data["party"]["name"], submission.data["programme"]
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        return NoAgreement()
+    if not (isinstance(year, int) and isinstance(name, str) and programme):
+        return NoAgreement()
+    try:
+        entry = _entry(agreements, key, name, year)
+        data, decided = _read(entry, house)
+    except Refusal as refusal:
+        return NoAgreement(refusal)
+    return agreed(data, decided, year)
+
+
+def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:
+    """Choose the record that counts; raises ``Refusal`` D312 to D314."""
+    own = [
+        one
+        for one in agreements.entries
+        if agreements.of_all or one.party == key or (not key and letters(one.name) == letters(name))
+    ]
+    held = [one for one in own if one.holds_by(year)]
+    replaced = {one.predecessor for one in agreements.entries if one.holds_by(year)}
+    last = [one for one in held if one.sha256 not in replaced]
+    fitting = [one for one in last if one.covers(year)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if len(fitting) > 1:
+        raise Refusal(
+            "D313",
+            f"Für {name} und {year} liegen mehrere Vereinbarungen vor: "
+            f"{listing(f'«{one.path.name}»' for one in fitting)}. Welche gilt, ist unklar; der "
+            "Bericht wurde mit keiner verglichen.",
+            "Bitte mit --agreements den Nachweis der gültigen Vereinbarung angeben.",
+        )
+    later = [one for one in own if not one.holds_by(year) and one.covers(year)]
+    if later and not held:
+        first = min(later, key=lambda one: one.effective or date.min)
+        assert first.effective is not None  # noqa: S101 - what is later has a day
+        raise Refusal(
+            "D314",
+            f"«{first.path.name}» gilt erst ab dem {long_date(first.effective)}; was für {name} im "
+            f"Jahr {year} vereinbart war, liegt nicht vor.",
+            "Bitte den Nachweis der Vereinbarung, die er ändert, in den gleichen Ordner legen.",
+        )
+    if last:  # another year: the rules say so
+        return max(last, key=lambda one: one.years)
+    raise _none(agreements, key, name, year)
+
+
+def _none(agreements: Agreements, key: str, name: str, year: int) -> Refusal:
+    drafts = [file for party, file in agreements.drafts if party == key]
+    beside = f", nur ein Entwurf ({some([f'«{one}»' for one in drafts])})" if drafts else ""
+    return Refusal(
+        "D312",
+        f"Für {name}{f' ({key})' if key else ''} liegt keine Vereinbarung vor, die {year} "
+        f"gilt{beside}; der Bericht wurde mit keiner verglichen.",
+        "Bitte prüfen, ob es eine gibt, und ihren Nachweis in den Ordner der Vereinbarungen legen.",
+    )
+
+
+def _read(entry: Entry, house: House) -> tuple[Mapping[str, Any], Mapping[int, Decimal]]:
+    """Read the record that counts, hold it against its documents, and give data and CHF by year."""
+    record = read_record(entry.path, house)
+    if record.sha256 != entry.sha256:
+        raise Refusal(
+            "D315",
+            f"Der Nachweis «{entry.path.name}» wurde verändert, während das Programm lief.",
+            "Bitte noch einmal prüfen.",
+        )
+    record_reading.refuse_changed(record)
+    return record.data, {year: one.amount for year, one in record.decided.items()}
+
+
+def left_over(handed: Sequence[Handed], house: House) -> Mapping[tuple[str, int], Decimal]:
+    """Give what the reports of a call left unused, by party and the year after theirs, in CHF.
+
+    Only where a report of that party and year is in the call, too: it is read for nothing else.
+    Of a report that cannot be read, or of several for one year, nothing is given.
+    """
+    reports: dict[tuple[str, int], list[Handed]] = {}
+    for one in handed:
+        if mark := _mark(one, house):
+            reports.setdefault(mark, []).append(one)
+    found = {}
+    for (party, year), given in reports.items():
+        if (party, year + 1) in reports and len(given) == 1:
+            unused = attempt(_unused, given[0], house)
+            if isinstance(unused, Decimal):
+                found[party, year + 1] = unused
+    return found
+
+
+def _mark(one: Handed, house: House) -> tuple[str, int] | None:
+    """Give party and year of a report; None for what is none, or does not say it."""
+    if isinstance(one.paper, Refusal) or one.paper.kind is not FormKind.ANNUAL_REPORT:
+        return None
+    brief = attempt(reading.submission, one.paper.brief, house.programmes)
+    return None if isinstance(brief, Refusal) else mark(brief)
+
+
+def mark(submission: Submission) -> tuple[str, int] | None:
+    """Give party and year of a report, as it says them; None where it does not."""
+    key, year = party_key(submission), submission.data.get("report_year")
+    return (key, year) if key and isinstance(year, int) else None
+
+
+def _unused(one: Handed, house: House) -> Decimal | None:
+    data = one.submission(house.programmes).data
+    statement = data.get("financial_statement")
+    unused = statement.get("contribution_unused", Decimal(0)) if statement else None
+    return Decimal(unused) if isinstance(unused, Decimal | int) else None
