@@ -107,18 +107,20 @@ def load(path: Path) -> Agreements:
 
 
 def _entries(read: Sequence[record_reading.Record]) -> tuple[Entry, ...]:
-    """Give records as entries; one that lies there twice counts once."""
+    """Give records as entries; one that lies there twice counts once. Raises ``Refusal`` D413."""
     found: dict[str, Entry] = {}
     for one in read:
-        period = one.data["period"]
-        found.setdefault(
-            one.sha256,
-            Entry(
+        try:
+            first, last = (one.data["period"][key] for key in ("first_year", "last_year"))
+            entry = Entry(
                 one.path, one.sha256, one.predecessor, one.effective,
-                figures.party_key(one.data), one.data["party"]["name"],
-                (period["first_year"], period["last_year"]),
-            ),
-        )  # fmt: skip
+                figures.party_key(one.data), str(one.data["party"]["name"]),
+                (int(first), int(last)),
+            )  # fmt: skip
+        except (KeyError, TypeError, ValueError) as error:
+            how = "Angaben fehlen oder haben eine falsche Form"
+            raise record_reading.damaged(one.path, how) from error
+        found.setdefault(one.sha256, entry)
     return tuple(found.values())
 
 
@@ -175,7 +177,7 @@ def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:
         raise Refusal(
             "D313",
             f"Für {name} und {year} liegen mehrere Vereinbarungen vor: "
-            f"{listing(f'«{one.path.name}»' for one in fitting)}. Welche gilt, ist unklar; der "
+            f"{listing(f'«{one.path}»' for one in fitting)}. Welche gilt, ist unklar; der "
             "Bericht wurde mit keiner verglichen.",
             "Bitte mit --agreements den Nachweis der gültigen Vereinbarung angeben.",
         )
