@@ -28,7 +28,7 @@ from minikip_docs.cli.shared import (
     workers,
 )
 from minikip_docs.data.interrupt import held
-from minikip_docs.data.model import Outcome, Verdict
+from minikip_docs.data.model import FormKind, Outcome, Verdict
 from minikip_docs.screen import json, words
 
 WORTH = 8  # forms from which on a process is worth starting
@@ -72,15 +72,16 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     plain = all(path.suffix.casefold() == ".json" for path in found)
     worth = WORTH_JSON if plain else WORTH
     get_ready(found, number_of_processes(jobs, len(found), worth=worth))
-    from minikip_docs.jobs.agreements import load
+    from minikip_docs.jobs.agreements import load_agreements
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
 
     house = files.house()
     contributions = contributions_of(table, house)
-    agreed = load(agreements) if agreements else None
+    agreed = load_agreements(agreements) if agreements else None
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
+    reports = 0
     code = FINE
     try:
         with workers(jobs, len(found), worth=worth) as executor:
@@ -103,6 +104,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
                         shown_as = words.verdict(result, width(), verbose=verbose)
                         click.echo("\n" * bool(outcomes) + shown_as)
                     outcomes.append(result.outcome)
+                    reports += is_report(result)
                     code = max(code, exit_code(result, strict=strict))
     except KeyboardInterrupt:
         done = words.count(len(outcomes), "Eingabe", "Eingaben")
@@ -114,5 +116,13 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         return code
     if len(outcomes) > 1:
         click.echo(f"\n{words.summary(outcomes)}")
+    if reports and agreed is None:
+        click.echo(f"\n{words.not_compared(reports, width())}")
     say_rest(sorted_out)
     return code
+
+
+def is_report(result: Verdict) -> bool:
+    """Say whether a report was checked, and not only found to be empty or unreadable."""
+    read = result.submission
+    return read is not None and not read.empty and read.kind is FormKind.ANNUAL_REPORT

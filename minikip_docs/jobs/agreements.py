@@ -63,7 +63,7 @@ class Agreements:
     of_all: bool
 
 
-def load(path: Path) -> Agreements:
+def load_agreements(path: Path) -> Agreements:
     """Find the agreements of a folder (with those below it), or the chain of one record.
 
     Of a record those beside it are read, too, that amend it or that it amends. Raises

@@ -6,6 +6,7 @@ import pickle
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def looked_up(where: Path, name: str, year: int, *changes: Change) -> Agreed | N
     """Find what a good report with another year would be held against."""
     data = cases.sample(name, ("/report_year", year), *changes)
     report = Submission("bericht.json", "", FormKind.ANNUAL_REPORT, data)
-    return agreements.find(agreements.load(where), report, HOUSE, cases.facts(name))
+    return agreements.find(agreements.load_agreements(where), report, HOUSE, cases.facts(name))
 
 
 def found(where: Path, name: str, year: int, *changes: Change) -> Agreed:
@@ -49,7 +50,7 @@ def none(where: Path, name: str, year: int, *changes: Change) -> str:
 
 def refused(where: Path) -> str:
     with pytest.raises(Refusal) as caught:
-        agreements.load(where)
+        agreements.load_agreements(where)
     return f"{caught.value.code} {caught.value}"
 
 
@@ -65,7 +66,7 @@ def test_the_samples_agree_with_the_agreements_made_from_the_samples(tmp_path: P
     amendments.agreed(BUDGET, tmp_path)
     amendments.agreed(BUDGET_ASSOCIATION, tmp_path)
     paths = [resource("samples", f"{name}.json") for name in (REPORT, REPORT_ASSOCIATION)]
-    verdicts = list(check_all(paths, HOUSE, agreements=agreements.load(tmp_path)))
+    verdicts = list(check_all(paths, HOUSE, agreements=agreements.load_agreements(tmp_path)))
     assert [v.outcome for v in verdicts] == [Outcome.COMPLETE, Outcome.COMPLETE]
     assert [(v.findings, v.not_checked) for v in verdicts] == [((), ()), ((), ())]
 
@@ -136,7 +137,7 @@ def test_a_mistyped_number_is_not_held_against_another_municipality(tmp_path: Pa
 
 def test_a_party_without_an_agreement_in_the_folder(tmp_path: Path) -> None:
     amendments.agreed(BUDGET_ASSOCIATION, tmp_path)
-    given = agreements.load(tmp_path)
+    given = agreements.load_agreements(tmp_path)
     path = resource("samples", f"{REPORT}.json")
     verdict = check(path, HOUSE, agreements=given)
     assert verdict.outcome is Outcome.LOOK
@@ -164,7 +165,7 @@ def test_a_draft_is_no_agreement_and_is_named(tmp_path: Path) -> None:
 def test_one_record_is_held_against_whatever_report_is_given(tmp_path: Path) -> None:
     record = amendments.agreed(BUDGET_ASSOCIATION, tmp_path)
     report = resource("samples", f"{REPORT}.json")
-    verdict = check(report, HOUSE, agreements=agreements.load(record))
+    verdict = check(report, HOUSE, agreements=agreements.load_agreements(record))
     assert cases.only(verdict, "R560").pointer == "/party"
     assert verdict.outcome is Outcome.RETURN
 
@@ -172,8 +173,11 @@ def test_one_record_is_held_against_whatever_report_is_given(tmp_path: Path) -> 
 def test_beside_one_record_other_agreements_are_not_meant(tmp_path: Path) -> None:
     record = amendments.agreed(BUDGET_ASSOCIATION, tmp_path)
     amendments.agreed(BUDGET, tmp_path)
-    assert {one.party for one in agreements.load(record).entries} == {"VERBUND-SEE"}
-    assert {one.party for one in agreements.load(tmp_path).entries} == {"VERBUND-SEE", "1103"}
+    assert {one.party for one in agreements.load_agreements(record).entries} == {"VERBUND-SEE"}
+    assert {one.party for one in agreements.load_agreements(tmp_path).entries} == {
+        "VERBUND-SEE",
+        "1103",
+    }
 
 
 def test_several_agreements_of_a_year_are_named_and_none_is_chosen(tmp_path: Path) -> None:
@@ -215,7 +219,7 @@ def test_a_changed_document_beside_the_record_is_told_and_nothing_compared(tmp_p
 
 def test_a_record_that_changes_while_it_is_used_is_told(tmp_path: Path) -> None:
     record = amendments.agreed(BUDGET, tmp_path)
-    given = agreements.load(tmp_path)
+    given = agreements.load_agreements(tmp_path)
     rewritten(record, ("/date", "2025-01-01"))
     report = Submission("b.json", "", FormKind.ANNUAL_REPORT, cases.sample(REPORT))
     what = agreements.find(given, report, HOUSE, cases.facts(REPORT))
@@ -244,7 +248,7 @@ def test_a_folder_without_agreements_and_a_record_that_is_not_there(tmp_path: Pa
 def test_a_report_that_does_not_say_whose_it_is_waits_for_that(tmp_path: Path) -> None:
     amendments.agreed(BUDGET, tmp_path)
     path = cases.written(tmp_path, REPORT, ("/report_year", DELETE))
-    verdict = check(path, HOUSE, agreements=agreements.load(tmp_path))
+    verdict = check(path, HOUSE, agreements=agreements.load_agreements(tmp_path))
     assert cases.codes(verdict) == ["S101"]
     assert {"R563", "R568"} <= {item.code for item in verdict.not_checked}
 
@@ -259,7 +263,7 @@ def later(folder: Path, *changes: Change) -> Path:
 
 def test_what_the_report_before_left_counts_where_it_is_in_the_same_call(tmp_path: Path) -> None:
     amendments.agreed(BUDGET, tmp_path)
-    given = agreements.load(tmp_path)
+    given = agreements.load_agreements(tmp_path)
     first = resource("samples", f"{REPORT}.json")  # 1400.00 are left
     second = later(tmp_path, (f"{FS}/contribution_received", 31000))  # of 32400.00
     assert "R568" in cases.codes(check(second, HOUSE, agreements=given))
@@ -274,10 +278,25 @@ def test_what_the_report_before_left_counts_where_it_is_in_the_same_call(tmp_pat
 
 def test_what_goes_to_other_processes_is_light(tmp_path: Path) -> None:
     chain(tmp_path, SURSEE)
-    given = agreements.load(tmp_path)
+    given = agreements.load_agreements(tmp_path)
     packed = pickle.dumps(given)
     assert pickle.loads(packed) == given
     assert len(packed) < 2000
     what = found(tmp_path, REPORT, 2025)
     assert pickle.loads(pickle.dumps(what)) == what
     assert replace(what, year=2026).holds
+
+
+def test_the_command_compares_and_says_when_it_does_not(minikip: Any, tmp_path: Path) -> None:
+    amendments.agreed(BUDGET, tmp_path)
+    report = cases.written(tmp_path, REPORT, ("/measures/1", DELETE), (f"{FS}/totals", DELETE))
+    alone = minikip("validate", str(report))
+    assert "R563" not in alone.out
+    assert "nicht mit der Vereinbarung verglichen; das tut --agreements" in alone.out
+    compared = minikip("validate", str(report), "--agreements", str(tmp_path))
+    assert "R563  5 Massnahmen" in compared.out
+    assert "das tut --agreements" not in compared.out
+    budget = minikip("validate", str(resource("samples", f"{BUDGET}.json")))
+    assert "--agreements" not in budget.out
+    wrong = minikip("validate", str(report), "--agreements", str(tmp_path / "weg"))
+    assert (wrong.code, "D410" in wrong.err) == (2, True)
