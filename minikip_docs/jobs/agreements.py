@@ -10,24 +10,20 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from minikip_docs.checks.rules.compared import own_key
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures
-from minikip_docs.data.model import FormKind, Refusal, Submission
+from minikip_docs.data.model import Refusal, Submission
 from minikip_docs.data.text import letters, listing, long_date, some
+from minikip_docs.data.text import years as span
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.documents.record_reading import Record
 from minikip_docs.facts.agreed import Agreed, NoAgreement, agreed
-from minikip_docs.forms import reading
 from minikip_docs.jobs.amendment_basis import read_record
-from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.rivals import party_key
-from minikip_docs.jobs.submissions import Handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def load_agreements(path: Path) -> Agreements:
     return Agreements(_chain(final, named.sha256), (), of_all=True)
 
 
-def _entries(read: Sequence[record_reading.Record]) -> tuple[Entry, ...]:
+def _entries(read: Sequence[Record]) -> tuple[Entry, ...]:
     """Give records as entries; one that lies there twice counts once. Raises ``Refusal`` D413."""
     found: dict[str, Entry] = {}
     for one in read:
@@ -154,10 +150,10 @@ def find(
         return NoAgreement()
     try:
         entry = _entry(agreements, key, name, year)
-        data, decided = _read(entry, house)
+        record = _read(entry, house)
     except Refusal as refusal:
         return NoAgreement(refusal)
-    return agreed(data, decided, year)
+    return agreed(record.data, {y: one.amount for y, one in record.decided.items()}, year)
 
 
 def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:
@@ -168,19 +164,11 @@ def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:
         if agreements.of_all or one.party == key or (not key and letters(one.name) == letters(name))
     ]
     held = [one for one in own if one.holds_by(year)]
-    replaced = {one.predecessor for one in agreements.entries if one.holds_by(year)}
-    last = [one for one in held if one.sha256 not in replaced]
+    newest = _newest(agreements, year)
+    last = [one for one in held if one in newest]
     fitting = [one for one in last if one.covers(year)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if len(fitting) > 1:
-        raise Refusal(
-            "D313",
-            f"Für {name} und {year} liegen mehrere Vereinbarungen vor: "
-            f"{listing(f'«{one.path}»' for one in fitting)}. Welche gilt, ist unklar; der "
-            "Bericht wurde mit keiner verglichen.",
-            "Bitte mit --agreements den Nachweis der gültigen Vereinbarung angeben.",
-        )
+    if fitting:
+        return _only(fitting, name, year)
     later = [one for one in own if not one.holds_by(year) and one.covers(year)]
     if later and not held:
         first = min(later, key=lambda one: one.effective or date.min)
@@ -196,6 +184,53 @@ def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:
     raise _none(agreements, key, name, year)
 
 
+def _newest(agreements: Agreements, year: int) -> list[Entry]:
+    """Give the last record of each chain that takes effect by the end of a year."""
+    held = [one for one in agreements.entries if one.holds_by(year)]
+    replaced = {one.predecessor for one in held}
+    return [one for one in held if one.sha256 not in replaced]
+
+
+def _only(fitting: Sequence[Entry], name: str, year: int) -> Entry:
+    """Give the one record of a party that holds for a year; raises ``Refusal`` D313."""
+    if len(fitting) > 1:
+        raise Refusal(
+            "D313",
+            f"Für {name} und {year} liegen mehrere Vereinbarungen vor: "
+            f"{listing(f'«{one.path}»' for one in fitting)}. Welche gilt, ist unklar.",
+            "Bitte den Nachweis der gültigen Vereinbarung allein angeben.",
+        )
+    return fitting[0]
+
+
+def of_year(agreements: Agreements, year: int) -> Mapping[str, list[Entry]]:
+    """Give the records that hold for a year, by party: should be one for each.
+
+    Municipalities come first, by number. Raises ``Refusal`` D316 if there are none.
+    """
+    found: dict[str, list[Entry]] = {}
+    for one in _newest(agreements, year):
+        if one.covers(year):
+            found.setdefault(one.party, []).append(one)
+    if not found:
+        spans = sorted({one.years for one in agreements.entries})
+        raise Refusal(
+            "D316",
+            f"Für {year} gilt keine der Vereinbarungen; sie umfassen "
+            f"{listing(span(*one) for one in spans)}.",
+            f"Bitte ein Jahr der Vereinbarung angeben, zum Beispiel --year {spans[0][0]}.",
+        )
+    return {key: found[key] for key in sorted(found, key=lambda k: (not k.isdecimal(), len(k), k))}
+
+
+def what_holds(fitting: Sequence[Entry], year: int, house: House) -> Record:
+    """Read the record of a party that holds for a year.
+
+    Raises ``Refusal`` D313, D315, or as ``read_record`` and ``refuse_changed`` do.
+    """
+    return _read(_only(fitting, fitting[0].name, year), house)
+
+
 def _none(agreements: Agreements, key: str, name: str, year: int) -> Refusal:
     drafts = [file for party, file in agreements.drafts if party == key]
     beside = f", nur ein Entwurf ({some([f'«{one}»' for one in drafts])})" if drafts else ""
@@ -207,54 +242,14 @@ def _none(agreements: Agreements, key: str, name: str, year: int) -> Refusal:
     )
 
 
-def _read(entry: Entry, house: House) -> tuple[Mapping[str, Any], Mapping[int, Decimal]]:
-    """Read the record that counts, hold it against its documents, and give data and CHF by year."""
+def _read(entry: Entry, house: House) -> Record:
+    """Read the record that counts, and hold it against the documents beside it."""
     record = read_record(entry.path, house)
     if record.sha256 != entry.sha256:
         raise Refusal(
             "D315",
             f"Der Nachweis «{entry.path.name}» wurde verändert, während das Programm lief.",
-            "Bitte noch einmal prüfen.",
+            "Bitte noch einmal versuchen.",
         )
     record_reading.refuse_changed(record)
-    return record.data, {year: one.amount for year, one in record.decided.items()}
-
-
-def left_over(handed: Sequence[Handed], house: House) -> Mapping[tuple[str, int], Decimal]:
-    """Give what the reports of a call left unused, by party and the year after theirs, in CHF.
-
-    Only where a report of that party and year is in the call, too: it is read for nothing else.
-    Of a report that cannot be read, or of several for one year, nothing is given.
-    """
-    reports: dict[tuple[str, int], list[Handed]] = {}
-    for one in handed:
-        if mark := _mark(one, house):
-            reports.setdefault(mark, []).append(one)
-    found = {}
-    for (party, year), given in reports.items():
-        if (party, year + 1) in reports and len(given) == 1:
-            unused = attempt(_unused, given[0], house)
-            if isinstance(unused, Decimal):
-                found[party, year + 1] = unused
-    return found
-
-
-def _mark(one: Handed, house: House) -> tuple[str, int] | None:
-    """Give party and year of a report; None for what is none, or does not say it."""
-    if isinstance(one.paper, Refusal) or one.paper.kind is not FormKind.ANNUAL_REPORT:
-        return None
-    brief = attempt(reading.submission, one.paper.brief, house.programmes)
-    return None if isinstance(brief, Refusal) else mark(brief)
-
-
-def mark(submission: Submission) -> tuple[str, int] | None:
-    """Give party and year of a report, as it says them; None where it does not."""
-    key, year = party_key(submission), submission.data.get("report_year")
-    return (key, year) if key and isinstance(year, int) else None
-
-
-def _unused(one: Handed, house: House) -> Decimal | None:
-    data = one.submission(house.programmes).data
-    statement = data.get("financial_statement")
-    unused = statement.get("contribution_unused", Decimal(0)) if statement else None
-    return Decimal(unused) if isinstance(unused, Decimal | int) else None
+    return record

@@ -14,10 +14,11 @@ from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
-from minikip_docs.jobs.agreements import Agreements, find, left_over, mark
+from minikip_docs.jobs.agreements import Agreements, find
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.enclosures import forms_of, only_form
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.left_over import left_over, mark
 from minikip_docs.jobs.rivals import party_key, rivals
 from minikip_docs.jobs.submissions import Handed
 
@@ -41,7 +42,7 @@ def check(
     ``received`` is the day an annual report came in. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing, and a report
     with what it says was received. A report is held against ``agreements``, if there are;
-    ``left`` is what reports of the year before left unused (see ``agreements.left_over``).
+    ``left`` is what reports of the year before left unused (see ``left_over``).
     """
     handed = only_form(given, house.programmes)
     try:

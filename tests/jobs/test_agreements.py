@@ -188,8 +188,8 @@ def test_several_agreements_of_a_year_are_named_and_none_is_chosen(tmp_path: Pat
     rewritten(second, ("/date", "2025-01-01"))
     assert none(tmp_path, REPORT, 2025) == (
         "D313 Für Sursee und 2025 liegen mehrere Vereinbarungen vor: "
-        f"«{first}» und «{second}». Welche gilt, ist unklar; der Bericht wurde mit keiner "
-        "verglichen. Bitte mit --agreements den Nachweis der gültigen Vereinbarung angeben."
+        f"«{first}» und «{second}». Welche gilt, ist unklar. Bitte den Nachweis der "
+        "gültigen Vereinbarung allein angeben."
     )
 
 
