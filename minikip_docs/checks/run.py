@@ -92,18 +92,20 @@ def _without_agreement(facts: Facts) -> list[Finding]:
     """Say as a warning that there is no agreement to hold a report against."""
     if not isinstance(facts.agreed, NoAgreement) or facts.agreed.refusal is None:
         return []
-    why = facts.agreed.refusal
-    return [
-        Finding(
-            code=why.code,
-            severity=Severity.WARNING,
-            stage=Stage.SUBMISSION,
-            pointer="",
-            label="",
-            message=why.message,
-            remedy=why.remedy,
-        )
-    ]
+    return [warning(facts.agreed.refusal)]
+
+
+def warning(refusal: Refusal) -> Finding:
+    """Say as a warning about a submission what something else would be refused for."""
+    return Finding(
+        code=refusal.code,
+        severity=Severity.WARNING,
+        stage=Stage.SUBMISSION,
+        pointer="",
+        label="",
+        message=refusal.message,
+        remedy=refusal.remedy,
+    )
 
 
 def _verdict(

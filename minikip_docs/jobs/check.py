@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
-from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage, Submission, Verdict
+from minikip_docs.data.model import FormKind, Refusal, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs.agreements import Agreements, find
 from minikip_docs.jobs.batch import in_order
@@ -93,22 +93,9 @@ def check_all(
         if isinstance(found, Refusal):
             yield run.unreadable(one.name, found)
         elif one.path in beside:
-            yield replace(found, findings=(_rival(beside[one.path]), *found.findings))
+            yield replace(found, findings=(run.warning(beside[one.path]), *found.findings))
         else:
             yield found
-
-
-def _rival(rival: Refusal) -> Finding:
-    """Say as a warning what an agreement would be refused for."""
-    return Finding(
-        code=rival.code,
-        severity=Severity.WARNING,
-        stage=Stage.SUBMISSION,
-        pointer="",
-        label="",
-        message=rival.message,
-        remedy=rival.remedy,
-    )
 
 
 def verdict(

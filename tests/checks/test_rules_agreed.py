@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -438,3 +439,31 @@ def test_sums_are_those_of_another_computation(
     fits = used + unused - received in {0, left or 0}
     assert bool(found(verdict, "R543")) is not fits
     assert cases.found(verdict, "X900") == []
+
+
+def _pointers(value: Any, pointer: str = "") -> list[str]:
+    """List every place in some data."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, one in inside:
+        found.append(f"{pointer}/{key}")
+        if isinstance(one, dict | list):
+            found += _pointers(one, f"{pointer}/{key}")
+    return found
+
+
+@pytest.mark.parametrize("value", [DELETE, None, "-", -1], ids=["gone", "null", "text", "number"])
+def test_no_fault_elsewhere_breaks_what_compares(value: Any) -> None:
+    """Every field in turn is missing or wrong; the rules that cannot look say so."""
+    known: dict[str, Any] = {
+        "agreed": agreed(REPORT_ASSOCIATION),
+        "settings": deviation(Decimal(10)),
+        "decided": {2025: Decimal(16000)},
+        "left": Decimal(5),
+    }
+    for pointer in _pointers(cases.sample(REPORT_ASSOCIATION)):
+        if pointer.startswith(("/form", "/version")):
+            continue  # what is no form of ours is not checked at all
+        if not re.search(r"/[1-9]\d*(/|$)", pointer):  # one row stands for the others
+            verdict = check(REPORT_ASSOCIATION, (pointer, value), **known)
+            assert found(verdict, "X900") == [], pointer

@@ -17,7 +17,18 @@ from minikip_docs.facts.agreed import Agreed, NoAgreement
 from minikip_docs.jobs import agreements
 from minikip_docs.jobs.check import check, check_all
 from tests import amendments, cases
-from tests.amendments import MORE, SURSEE, VERBUND, amend, place, rewritten
+from tests.amendments import (
+    MERGER,
+    MORE,
+    SINGLE,
+    SURSEE,
+    VERBUND,
+    amend,
+    merging,
+    place,
+    rewritten,
+    with_register,
+)
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 from tests.issued import HOUSE
 
@@ -121,6 +132,17 @@ def test_members_are_those_of_the_year(tmp_path: Path) -> None:
     assert {number for number, _ in found(tmp_path, REPORT_ASSOCIATION, 2027).members} == {
         1084, 1093, 1094, 1102,
     }  # fmt: skip
+
+
+def test_after_a_merger_each_municipality_reports_on_its_own_years(tmp_path: Path) -> None:
+    house = with_register(merging(1103, 1095))
+    merged = MERGER.format(old=1103, new=1095) + SINGLE
+    first = amendments.agreed(BUDGET, tmp_path)
+    place(amend(first, merged, house=house).made, tmp_path)
+    successor: list[Change] = [("/party/bfs_number", 1095), ("/party/name", "Oberkirch")]
+    assert found(tmp_path, REPORT, 2026).party == "1103"
+    assert found(tmp_path, REPORT, 2027, *successor).party == "1095"
+    assert none(tmp_path, REPORT, 2027).startswith("D312 Für Sursee (1103) liegt keine")
 
 
 def test_an_association_without_its_id_is_found_by_its_name(tmp_path: Path) -> None:

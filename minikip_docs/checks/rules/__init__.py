@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minikip_docs.checks.rules import (
     agreed,
+    agreed_party,
     balance,
     contact,
     content,
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *own_money.REPORT_RULES,
     *reporting.RULES,
     *results.RULES,
+    *agreed_party.RULES,
     *agreed.RULES,
     *received.RULES,
     *in_time.RULES,

@@ -1,4 +1,4 @@
-"""Rules on a report and its agreement: party, year, measures, what was agreed for them."""
+"""Rules on a report and its agreement: the measures, and what was agreed for them."""
 
 from __future__ import annotations
 
@@ -6,82 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from minikip_docs.checks.rules import party
-from minikip_docs.checks.rules.compared import PARTY, YEAR, compared, is_own, own_key
+from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import chf, excerpt, letters, listing
-from minikip_docs.data.text import years as span
 from minikip_docs.facts.agreed import Agreed, AgreedMeasure
 
 _COSTS = "/financial_statement/costs"
 _ID = "/measures/*/id"
-
-
-@rule(
-    "R560",
-    "Der Bericht ist von der Gemeinde oder dem Gemeindeverbund der Vereinbarung",
-    forms=REPORT,
-    needs=PARTY,
-)
-def of_the_party(data: Data, facts: Facts) -> Problems:
-    """Ein Bericht lässt sich nur mit der eigenen Vereinbarung vergleichen."""
-    agreed = facts.agreed
-    if isinstance(agreed, Agreed) and not is_own(data, facts, agreed):
-        key = own_key(data, facts)
-        own = f"{excerpt(data['party']['name'])} ({key})" if key else excerpt(data["party"]["name"])
-        yield Problem(
-            "/party",
-            f"Der Bericht ist von {own}, die Vereinbarung aber mit {excerpt(agreed.name)} "
-            f"({agreed.party}).",
-            "Bitte den Bericht zur richtigen Vereinbarung prüfen oder die Angaben berichtigen "
-            "lassen.",
-        )
-
-
-@rule("R561", "Für das Berichtsjahr gilt die Vereinbarung", forms=REPORT, needs=(*PARTY, YEAR))
-def within_agreement(data: Data, facts: Facts) -> Problems:
-    """Für ein Jahr ausserhalb der Vereinbarung gibt es nichts abzurechnen."""
-    agreed = facts.agreed
-    if isinstance(agreed, Agreed) and is_own(data, facts, agreed) and not agreed.holds:
-        yield Problem(
-            YEAR,
-            f"Der Bericht ist für {data['report_year']}; die Vereinbarung umfasst "
-            f"{span(agreed.first_year, agreed.last_year)}.",
-            "Bitte das Berichtsjahr berichtigen.",
-        )
-
-
-@rule(
-    "R562",
-    "Die beteiligten Gemeinden sind die der Vereinbarung",
-    forms=REPORT,
-    severity=Severity.WARNING,
-    needs=(*PARTY, YEAR),
-    compares=True,
-)
-def members_as_agreed(data: Data, facts: Facts) -> Problems:
-    """Wer beteiligt ist, steht in der Vereinbarung; ändert es, braucht es einen Nachtrag."""
-    agreed = compared(data, facts)
-    if agreed is None or not figures.is_association(data):
-        return
-    own = {member.number: member.name for member in party.members(data, facts.register)}
-    theirs = dict(agreed.members)
-    parts = [
-        f"{excerpt(names[number])} ({number}) {verb}"
-        for names, others, verb in (
-            (theirs, own, "fehlt im Bericht"),
-            (own, theirs, "ist nicht vereinbart"),
-        )
-        for number in sorted(names.keys() - others.keys())
-    ]
-    if parts:
-        yield Problem(
-            "/party/members",
-            f"Die beteiligten Gemeinden sind nicht die der Vereinbarung für {agreed.year}: "
-            f"{'; '.join(parts)}.",
-            "Bitte nachfragen, wer beteiligt war; eine Änderung braucht einen Nachtrag.",
-        )
 
 
 @rule(
@@ -90,7 +23,7 @@ def members_as_agreed(data: Data, facts: Facts) -> Problems:
     forms=REPORT,
     severity=Severity.WARNING,
     section="5",
-    needs=(*PARTY, YEAR, _ID),
+    needs=(*party.FIELDS, YEAR, _ID),
     compares=True,
 )
 def agreed_measures_reported(data: Data, facts: Facts) -> Problems:
@@ -124,7 +57,7 @@ def agreed_measures_reported(data: Data, facts: Facts) -> Problems:
     "Der Bericht enthält nur vereinbarte Massnahmen",
     forms=REPORT,
     severity=Severity.WARNING,
-    needs=(*PARTY, YEAR, _ID, "/measures/*/title"),
+    needs=(*party.FIELDS, YEAR, _ID, "/measures/*/title"),
     compares=True,
 )
 def measures_are_agreed(data: Data, facts: Facts) -> Problems:
@@ -162,7 +95,7 @@ def _when(one: AgreedMeasure, agreed: Agreed) -> str:
     forms=REPORT,
     severity=Severity.WARNING,
     needs=(
-        *PARTY,
+        *party.FIELDS,
         YEAR,
         _ID,
         "/measures/*/title",
@@ -220,7 +153,7 @@ def _same(field: str, own: str, theirs: str) -> bool:
     forms=REPORT,
     severity=Severity.WARNING,
     needs=(
-        *PARTY,
+        *party.FIELDS,
         YEAR,
         f"{_COSTS}/*/measure",
         f"{_COSTS}/*/category",
@@ -252,9 +185,6 @@ def budget_as_agreed(data: Data, facts: Facts) -> Problems:
 
 
 RULES: tuple[Rule, ...] = (
-    of_the_party,
-    within_agreement,
-    members_as_agreed,
     agreed_measures_reported,
     measures_are_agreed,
     content_as_agreed,

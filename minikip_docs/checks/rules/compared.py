@@ -8,14 +8,6 @@ from minikip_docs.data import figures
 from minikip_docs.data.text import letters
 from minikip_docs.facts.agreed import Agreed
 
-PARTY = (
-    "/party/kind",
-    "/party/name",
-    "/party/bfs_number",
-    "/party/association_id",
-    "/party/members/*/name",
-    "/party/members/*/bfs_number",
-)
 YEAR = "/report_year"
 
 

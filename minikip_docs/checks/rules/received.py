@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minikip_docs.checks.rules import party
-from minikip_docs.checks.rules.compared import PARTY, YEAR, compared
+from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import chf
@@ -21,7 +21,7 @@ _ASK = (
     forms=REPORT,
     severity=Severity.WARNING,
     section="5",
-    needs=(*PARTY, YEAR, _RECEIVED),
+    needs=(*party.FIELDS, YEAR, _RECEIVED),
     compares=True,
 )
 def received_as_decided(data: Data, facts: Facts) -> Problems:
@@ -66,7 +66,7 @@ def received_as_decided(data: Data, facts: Facts) -> Problems:
     forms=REPORT,
     severity=Severity.WARNING,
     section="5",
-    needs=(*PARTY, YEAR, _RECEIVED),
+    needs=(*party.FIELDS, YEAR, _RECEIVED),
 )
 def received_as_listed(data: Data, facts: Facts) -> Problems:
     """Wo eine Beitragsliste vorliegt, steht darin, was der Kanton festgelegt hat (Ziffer 5).

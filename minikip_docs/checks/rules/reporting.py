@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from minikip_docs.checks.rules.compared import PARTY, YEAR, compared
+from minikip_docs.checks.rules import party
+from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
@@ -75,7 +76,7 @@ def costs_are_financed(data: Data, _facts: Facts) -> Problems:
     "Der erhaltene Kantonsbeitrag ist eingesetzt oder als nicht verwendet ausgewiesen",
     forms=REPORT,
     section="5",
-    needs=(*PARTY, YEAR, *_FINANCING, *_RECEIVED),
+    needs=(*party.FIELDS, YEAR, *_FINANCING, *_RECEIVED),
 )
 def contribution_is_accounted_for(data: Data, facts: Facts) -> Problems:
     """Die Abrechnung gibt über den ganzen Kantonsbeitrag Auskunft (Merkblatt Ziffer 5).
@@ -139,7 +140,7 @@ def unused_is_explained(data: Data, _facts: Facts) -> Problems:
     forms=REPORT,
     severity=Severity.WARNING,
     needs=(
-        *PARTY,
+        *party.FIELDS,
         YEAR,
         "/measures/*/id",
         "/measures/*/deviation",

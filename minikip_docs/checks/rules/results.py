@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from minikip_docs.checks.rules.compared import PARTY, YEAR, compared
+from minikip_docs.checks.rules import party
+from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.hollow import says_nothing
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
@@ -24,7 +25,7 @@ _NOTHING = {"kein", "keine", "keiner", "keines", "nichts", "null", "niemand", "e
     severity=Severity.WARNING,
     section="5",
     needs=(
-        *PARTY,
+        *party.FIELDS,
         YEAR,
         "/measures/*/id",
         "/measures/*/title",
