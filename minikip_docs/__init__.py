@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
+    from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
     from minikip_docs.jobs.house import House, open_house
@@ -36,6 +37,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agreement",
+    "Agreements",
     "Amendment",
     "Finding",
     "Handed",
@@ -53,6 +55,7 @@ __all__ = [
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
+    "load_agreements",
     "open_house",
     "opened",
 ]
@@ -60,6 +63,7 @@ __all__ = [
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
+    "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
     "jobs.house": ("House", "open_house"),

@@ -64,6 +64,9 @@ def calls(out: Path) -> list[tuple[str, ...]]:
          "-o", f"{out}/cover"),
         ("form", "annual-report", "--from", BUDGETS[1], "--year", "2026", "--cover",
          "--date", "2026-11-20", "-o", f"{out}/cover"),
+        ("form", "annual-report", "--from", f"{out}/final", "--year", "2027",
+         "-o", f"{out}/agreed"),
+        ("validate", *REPORTS, *table, "--agreements", f"{out}/final"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(
