@@ -131,7 +131,7 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
         try:
             found = apart(partial(_read, programmes=programmes), raw, name)
         except EndedError as ended:
-            raise sentences.ended(ended.how) from ended
+            raise sentences.file.ended(ended.how) from ended
         if isinstance(found, Parcel):
             return found
         if found is not None:
@@ -140,7 +140,7 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
         raise other.refusal()
     kind, data = read_json(raw)
     root = schemas.schema(kind, programmes.of(data.get("programme")))
-    sentences.refuse_newer(data.get("version"), root["x-version"])
+    sentences.file.refuse_newer(data.get("version"), root["x-version"])
     return Paper(file, kind, data)
 
 
@@ -195,9 +195,9 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     exact, noisy = without_noise(typed(cleaned, root), root)
     data = _completed(exact)
     if empty := not _filled(data, root):
-        findings = (sentences.empty(), *findings)
+        findings = (sentences.file.empty(), *findings)
     elif unchanged:
-        findings = (sentences.unchanged(), *findings)
+        findings = (sentences.file.unchanged(), *findings)
     noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,

@@ -15,11 +15,11 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.fingerprint import PATTERN as PREFILLED
-from minikip_docs.forms.note import At, Where, few
 from minikip_docs.forms.pdf import boxes, carried, drawn, flat, foreign, laid_over, out_of_sight
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
+from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.forms.shape import MARK, parse
 
 __all__ = ["matches", "read"]
@@ -65,7 +65,7 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     root = schemas.schema(kind, programme)
     if refusal := foreign.several(form, parted, len(pdf.pages)):
         raise refusal
-    findings = [*sentences.version(form, identity["version"])]
+    findings = [*sentences.file.version(form, identity["version"])]
     comparison, pages = drawn.Comparison(pdf), out_of_sight.Pages(pdf)
     ours: dict[str, tuple[Boxes, At, str]] = {}
     cells: list[Cell] = []
@@ -88,19 +88,19 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
                 continue
             filled += 1
             if not field.page:
-                findings.append(sentences.unseen(where(), told))
+                findings.append(sentences.pdf.unseen(where(), told))
             elif not pages.shows(field):
-                findings.append(out_of_sight.hidden(where(), told))
+                findings.append(sentences.pdf.hidden(where(), told))
     if damaged:
         if not filled or _lacks_fields(form, fields):
             raise pdf_file.broken()  # what was filled in may be what is lost
-        findings.append(sentences.repaired(filled))
+        findings.append(sentences.pdf.repaired(filled))
     findings += comparison.unshown()
-    findings += few(foreign.unknown(form, parted))
-    findings += few(laid_over.findings(pdf, found.notes, ours, form))
+    findings += foreign.unknown(form, parted)
+    findings += laid_over.findings(pdf, found.notes, ours, form)
     findings += carried.findings(pdf, fields.values())
     if form.shape and identity["version"] == form.identity["version"]:
-        findings += sentences.fields_missing(form, root, fields)
+        findings += sentences.file.fields_missing(form, root, fields)
     return Reading(
         kind, identity, tuple(cells), tuple(findings), spots, form.shape, prefilled=prefilled
     )
@@ -118,14 +118,14 @@ def _where(root: schemas.Node, pointer: str, place: str) -> Where:
 def _doubts(where: At, field: Boxes, item: Item) -> Iterator[Finding]:
     """Say what is contradictory in one field."""
     if len(field.answers) > 1:
-        yield sentences.two_answers(where())
+        yield sentences.fields.two_answers(where())
     elif len(field.values) > 1:
-        yield sentences.two_values(where(), *field.values[:2])
+        yield sentences.fields.two_values(where(), *field.values[:2])
     elif field.contradicts:
         shown, stored = (_state(item, state) for state in (field.value, field.stored))
-        yield sentences.contradiction(where(), shown, stored)
+        yield sentences.fields.contradiction(where(), shown, stored)
     elif field.others:
-        yield sentences.two_readings(where(), field.value, field.others[0])
+        yield sentences.pdf.two_readings(where(), field.value, field.others[0])
 
 
 def _state(item: Item, state: str) -> str:
