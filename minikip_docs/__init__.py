@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
+    from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed, collect, opened
@@ -37,6 +38,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Agreement",
     "Amendment",
+    "Comparison",
     "Finding",
     "Handed",
     "House",
@@ -50,6 +52,7 @@ __all__ = [
     "check",
     "check_all",
     "collect",
+    "compare",
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
@@ -62,6 +65,7 @@ _HOME = {
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
+    "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
     "jobs.submissions": ("Handed", "collect", "opened"),

@@ -1,4 +1,4 @@
-"""What changed from old data to new data of one form: field by field, rows matched by what they are."""
+"""What changed from old to new data of one form, field by field; a row is told by what it is."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ class Difference:
     new_text: str = ""
     pieces: tuple[Piece, ...] = ()  # of a text of which something stayed
     cells: tuple[Cell, ...] = ()  # of a row that came or went
+
+    @property
+    def known(self) -> str:
+        """Give the pointer that says where this is: in the new data if it is there."""
+        return self.pointer if self.pointer is not None else self.old_pointer or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from minikip_docs.amending import lines
 from minikip_docs.amending.changes import Budget, Replacement

@@ -103,7 +103,7 @@ def _closest(
 ) -> Iterator[tuple[int, int]]:
     """Pair the rows that have most in common, and among equals those that stand in one order."""
     if len(old) == len(new) == 1 and not least:
-        yield *old, *new
+        yield next(iter(old)), next(iter(new))
         return
     if len(old) * len(new) > _MOST_PAIRS:  # more than any form holds: as they stand
         yield from zip(old, new, strict=False)
@@ -126,7 +126,7 @@ def _closest(
 def _bag(value: Any, path: str = "") -> dict[str, frozenset[Hashable]]:
     """Give what stands in a row, field by field: the words of a text, any other value itself."""
     if isinstance(value, Mapping):
-        bag = {}
+        bag: dict[str, frozenset[Hashable]] = {}
         for name, inner in value.items():
             bag |= _bag(inner, f"{path}/{name}")
         return bag

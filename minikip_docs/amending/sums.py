@@ -78,7 +78,7 @@ class _Readable:
         return [self._row(row) for row in listed if isinstance(row, Mapping)]
 
     def _row(self, row: Data) -> dict[str, Any]:
-        sound = {"measure": row.get("measure"), "origin": row.get("origin")}
+        sound: dict[str, Any] = {"measure": row.get("measure"), "origin": row.get("origin")}
         if self._report:
             return sound | self._amounts({k: row[k] for k in ("budget", "actual") if k in row})
         given = row.get("amounts", {})
@@ -86,7 +86,7 @@ class _Readable:
         years = {key: value for key, value in by_year.items() if _YEAR.fullmatch(key)}
         return sound | {"amounts": self._amounts(years)}
 
-    def _amounts(self, given: Data) -> Data:
+    def _amounts(self, given: Data) -> dict[str, Any]:
         kept = {key: value for key, value in given.items() if _is_amount(value)}
         self.complete &= len(kept) == len(given)
         return kept

@@ -44,7 +44,7 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
             continue
         found += [*_change(gone, come), Piece("same", left)]
         gone = come = ""
-    return tuple([*found, *_change(gone, come)])
+    return (*found, *_change(gone, come))
 
 
 def _change(gone: str, come: str) -> list[Piece]:
