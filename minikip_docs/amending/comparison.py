@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.schemas import Node
 
 Data = Mapping[str, Any]
+KnownBy = Sequence[Sequence[str]]
 
 UNKNOWN = "Weitere Angaben"  # what no field of the form asks for
 
@@ -47,7 +48,7 @@ class Difference:
     old_text: str = ""  # empty: nothing was filled in
     new_text: str = ""
     pieces: tuple[Piece, ...] = ()  # of a text of which something stayed
-    cells: tuple[Cell, ...] = ()  # of a row that came or went
+    cells: tuple[Cell, ...] = ()  # of a row that came or went: what its name does not say
 
     @property
     def known(self) -> str:
@@ -152,7 +153,7 @@ class _Walk:
         if frozen(old) == frozen(new):
             return True
         refers = spot.known.endswith("/measure") and isinstance(old, str)
-        return refers and self._renumbered.get(old) == new
+        return refers and new is not None and self._renumbered.get(old) == new
 
     def _changed(self, old: Any, new: Any, spot: _Spot) -> Difference:
         words = (isinstance(v, str) for v in (old, new))
@@ -187,7 +188,8 @@ class _Walk:
     def _list(self, old: list[Any], new: list[Any], spot: _Spot) -> Iterator[Difference]:
         rows = _rows(old, spot.node), _rows(new, spot.node)
         translated = {index: self._translated(row) for index, row in rows[0].items()}
-        found = matched(*rows, (spot.node or {}).get("x-known-by", ()), translated)
+        known_by: KnownBy = (spot.node or {}).get("x-known-by", ())
+        found = matched(*rows, known_by, translated)
         told: list[tuple[int, int, list[Difference]]] = []
         for was, now in found.pairs:
             at = self._row(spot, was, now, rows[1][now])
@@ -195,10 +197,12 @@ class _Walk:
             told.append((self._place(at), now, changes))
         for now in found.added:
             at = self._row(spot, None, now, rows[1][now])
-            told.append((self._place(at), now, [self._whole("added", at, rows[1][now])]))
+            told.append((self._place(at), now, [self._whole("added", at, rows[1][now], known_by)]))
         for was in found.removed:
             at = self._row(spot, was, None, translated[was])
-            told.append((self._place(at), len(new) + was, [self._whole("removed", at, old[was])]))
+            told.append(
+                (self._place(at), len(new) + was, [self._whole("removed", at, old[was], known_by)])
+            )
         for *_where, changes in sorted(told, key=lambda one: one[:2]):
             yield from changes
 
@@ -252,8 +256,12 @@ class _Walk:
             made = self._difference("moved", at)
             yield replace(made, old_text=old_text, new_text=new_text)
 
-    def _whole(self, kind: Literal["added", "removed"], at: _Spot, row: Any) -> Difference:
-        made = replace(self._difference(kind, at), cells=tuple(self._cells(row, at)))
+    def _whole(
+        self, kind: Literal["added", "removed"], at: _Spot, row: Any, known_by: KnownBy
+    ) -> Difference:
+        told = {name for names in known_by for name in names}  # they stand in the row's name
+        rest = {k: v for k, v in row.items() if k not in told} if isinstance(row, Mapping) else None
+        made = replace(self._difference(kind, at), cells=tuple(self._cells(rest, at)))
         return replace(made, new=row) if kind == "added" else replace(made, old=row)
 
     def _cells(self, value: Any, spot: _Spot) -> Iterator[Cell]:

@@ -36,7 +36,7 @@ def matched(
 
     Rows that are the same come first, then those whose fields ``known_by`` (see
     ``x-known-by`` in ``schemas/keywords.schema.json``) are the same, the surest first, then
-    those that have most in common. ``translated`` are the old rows as they read with the new
+    those that have most in common (see ``take_alike``). ``translated`` are the old rows as they read with the new
     numbers of the measures; as they were written they are tried only afterwards.
     """
     pool = _Pool(old, new)
@@ -88,9 +88,15 @@ class _Pool:
                 self._pair(_closest(same, {i: self.new[i] for i in others[value]}, Decimal(0)))
 
     def take_alike(self, rows: Mapping[int, Any]) -> None:
-        """Pair what is left, as far as the rows have enough in common."""
+        """Pair what is left, as far as the rows have enough in common.
+
+        Of a row with a single field there is nothing else to tell it by: its place counts.
+        """
         left = {index: rows[index] for index in self.old}
         self._pair(_closest(left, dict(self.new), _ALIKE))
+        both = [index for index in self.old if index in self.new]
+        lone = [i for i in both if len(_bag(rows[i])) == len(_bag(self.new[i])) == 1]
+        self._pair((index, index) for index in lone)
 
     def _pair(self, pairs: Iterator[tuple[int, int]]) -> None:
         for was, now in pairs:

@@ -26,7 +26,8 @@ def shown(value: Any, node: Node | None, names: Names) -> str:
     """
     if value is None:
         return ""
-    node = node or {}
+    if node is None:
+        return _plain(value)
     kind = node.get("x-kind", "text")
     text = _typed(value, kind, node, names)
     if text is not None:

@@ -99,8 +99,7 @@ def _refuse_others(old: Submission, new: Submission, house: House) -> None:
             "D320",
             f"«{old.source}» ist {_A[old.kind]}, «{new.source}» {_A[new.kind]}; das sind nicht "
             "zwei Fassungen desselben Formulars.",
-            f"Bitte zweimal {_A[FormKind.BUDGET]} oder zweimal {_A[FormKind.ANNUAL_REPORT]} "
-            "derselben Gemeinde angeben.",
+            "Bitte zwei Budgeteingaben oder zwei Jahresberichte derselben Gemeinde angeben.",
         )
     first, second = (house.programme_of(one.data) for one in (old, new))
     if first.id != second.id:

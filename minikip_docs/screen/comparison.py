@@ -94,7 +94,7 @@ def _row(one: Difference, width: int, indent: str) -> Iterator[str]:
     """Show a row that came, went or moved."""
     word, colour = _ROWS[one.kind]
     where = f" (vorher {one.old_text})" if one.kind == "moved" else ""
-    first, *rest = wrap(f"{shown(one.row)}{where}", width, mark=f"{word}: ", indent=indent)
+    first, *rest = wrap(f"{shown(one.row)}{where}", width, mark=f"{word}  ", indent=indent)
     yield first.replace(word, click.style(word, fg=colour), 1)
     yield from rest
     for cell in one.cells:
@@ -150,7 +150,8 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
     tail = "" if last else _start(text[::-1])[::-1]
     if len(head) + len(tail) + 3 >= len(text):
         return text
-    return f"{head} … {tail}".strip() if first or last else f"{head} … {tail}"
+    cut = f"{head} … {tail}"
+    return cut.lstrip() if first else cut.rstrip() if last else cut
 
 
 def _start(text: str) -> str:
