@@ -36,8 +36,8 @@ def matched(
 
     Rows that are the same come first, then those whose fields ``known_by`` (see
     ``x-known-by`` in ``schemas/keywords.schema.json``) are the same, the surest first, then
-    those that have most in common (see ``take_alike``). ``translated`` are the old rows as they read with the new
-    numbers of the measures; as they were written they are tried only afterwards.
+    those that have most in common (see ``take_alike``). ``translated`` are the old rows as they
+    read with the new numbers of the measures; as they were written they are tried afterwards.
     """
     pool = _Pool(old, new)
     for rows in (translated, old) if translated != old else (old,):
