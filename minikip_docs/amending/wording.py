@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from fractions import Fraction
 from typing import Literal
 
 # A number with what parts its thousands and decimals is one word, so is every other sign.
 _PIECES = re.compile(r"\s+|\d+(?:[.,’'\u00a0\u202f]\d+)*|[^\W\d_]+|.", re.DOTALL)
 _MOST = 2_000  # pieces of a text that are compared; the longest text of a form has fewer
-_LEAST = 0.3  # of the pieces that must have stayed; below it is another text
+_LEAST = Fraction(1, 3)  # of the words that must have stayed; below it is another text
 
 State = Literal["same", "removed", "added"]
 
@@ -32,7 +34,10 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     if max(len(was), len(now)) > _MOST:
         return ()
     matcher = SequenceMatcher(None, was, now, autojunk=False)
-    if matcher.ratio() < _LEAST:
+    stayed = sum(
+        _words(was[block.a : block.a + block.size]) for block in matcher.get_matching_blocks()
+    )
+    if 2 * stayed < _LEAST * (_words(was) + _words(now)) or not stayed:
         return ()
     found: list[Piece] = []
     gone = come = ""
@@ -45,6 +50,10 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
         found += [*_change(gone, come), Piece("same", left)]
         gone = come = ""
     return (*found, *_change(gone, come))
+
+
+def _words(pieces: Sequence[str]) -> int:
+    return sum(piece[0].isalnum() for piece in pieces)
 
 
 def _change(gone: str, come: str) -> list[Piece]:

@@ -47,7 +47,7 @@ class Comparison:
     new: Version
     differences: tuple[Difference, ...]
     sums: tuple[Sum, ...]
-    sums_complete: bool  # all amounts could be read
+    sums_complete: bool  # none is left out for an amount nobody can read
 
     @property
     def equal(self) -> bool:

@@ -167,7 +167,7 @@ def _sums(result: Comparison, width: int) -> Iterator[str]:
     for one in result.sums:
         yield from wrap(_sum(one), width, indent=" " * 4)
     if not result.sums_complete and not result.equal:
-        words = "Beträge, die nicht lesbar sind, fehlen in den Totalen."
+        words = "Totale mit Beträgen, die nicht lesbar sind, fehlen hier."
         yield from ("", *wrap(words, width, indent="  "))
 
 

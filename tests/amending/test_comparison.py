@@ -206,20 +206,23 @@ def test_sums_are_not_compared_but_computed() -> None:
     )
 
 
-def test_an_amount_that_cannot_be_read_is_missing_in_the_sums_and_said() -> None:
+@pytest.mark.parametrize(("change", "missing"), [
+    (("/financing/0/amounts/y2025", "8.000"), ("mini_kip", 2025)),
+    (("/financing/0/origin", "Kanton"), ("mini_kip", 2025)),
+    (("/budget_lines/0/amounts", "viel"), ("costs", 2025)),
+])  # fmt: skip
+def test_a_sum_of_which_an_amount_cannot_be_read_is_left_out(
+    change: cases.Change, missing: tuple[str, int]
+) -> None:
     data = cases.sample(BUDGET)
-    new = cases.sample(BUDGET, ("/financing/0/amounts/y2025", "8.000"))
-    assert sums.totals(data, new, FormKind.BUDGET) == (
-        [
-            {
-                "figure": "mini_kip",
-                "year": 2025,
-                "old": Decimal("21000.00"),
-                "new": Decimal("13000.00"),
-            }
-        ],
-        False,
-    )
+    raised = [
+        ("/budget_lines/1/amounts/y2025", Decimal(1)),
+        ("/financing/2/amounts/y2025", Decimal(1)),
+    ]
+    for changes, complete in ((raised, True), ([*raised, change], False)):
+        found, said = sums.totals(data, cases.sample(BUDGET, *changes), FormKind.BUDGET)
+        assert said is complete
+        assert (missing in {(row["figure"], row["year"]) for row in found}) is complete
 
 
 def test_the_sums_of_a_report_are_those_of_its_one_year() -> None:
@@ -264,6 +267,7 @@ def test_many_rows_more_than_a_form_holds_are_compared_all_the_same() -> None:
     ("Ein Kurs findet statt", "Ein neuer Kurs findet statt",
      [("same", "Ein"), ("added", " neuer"), ("same", " Kurs findet statt")]),
     ("Infostelle", "Weiterbildung", []),
+    ("Themen waren Wohnen, Arbeit und Kinder.", "Ganz anderes, das neu ist und bleibt.", []),
 ])  # fmt: skip
 def test_the_words_that_changed(old: str, new: str, told: list[tuple[str, str]]) -> None:
     assert [(one.state, one.text) for one in pieces(old, new)] == told
