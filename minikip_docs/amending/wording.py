@@ -33,7 +33,7 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     was, now = _PIECES.findall(old), _PIECES.findall(new)
     if max(len(was), len(now)) > _MOST:
         return ()
-    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    matcher = SequenceMatcher(None, was, now)  # it begins nothing at words found everywhere: quick
     stayed = sum(
         _words(was[block.a : block.a + block.size]) for block in matcher.get_matching_blocks()
     )

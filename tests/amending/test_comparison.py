@@ -279,3 +279,18 @@ def test_the_pieces_make_both_texts(old: str, new: str) -> None:
     if found:
         assert "".join(p.text for p in found if p.state != "added") == old
         assert "".join(p.text for p in found if p.state != "removed") == new
+
+
+def test_a_long_text_is_compared_by_its_words() -> None:
+    old = " ".join(f"Satz {n} sagt, was im Jahr {n + 7} war." for n in range(60))
+    new = old.replace("Satz 30 sagt", "Absatz 30 meint")
+    assert [(one.state, one.text) for one in pieces(old, new) if one.state != "same"] == [
+        ("removed", "Satz"),
+        ("added", "Absatz"),
+        ("removed", "sagt"),
+        ("added", "meint"),
+    ]
+
+
+def test_a_long_text_of_one_word_takes_no_time() -> None:
+    assert pieces("Wort 1 " * 500, "Wort 2 " * 500) == ()
