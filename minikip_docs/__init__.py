@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
+    from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed, collect, opened
@@ -39,6 +40,7 @@ __all__ = [
     "Agreement",
     "Agreements",
     "Amendment",
+    "Comparison",
     "Finding",
     "Handed",
     "House",
@@ -52,6 +54,7 @@ __all__ = [
     "check",
     "check_all",
     "collect",
+    "compare",
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
@@ -66,6 +69,7 @@ _HOME = {
     "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
+    "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
     "jobs.submissions": ("Handed", "collect", "opened"),
