@@ -110,7 +110,7 @@ def fields_of(
     findings += _outside([*answers, *_notes(package)])
     if notes:
         findings.append(sentences.notes(sentences.FORM, notes))
-    if carried := list(active(package.members, package.main, document)):
+    if carried := list(active(package)):
         findings.append(sentences.not_run(sentences.FORM, carried))
     if gone := list(fields.deleted_rows()):
         findings.append(sentences.rows_deleted(sentences.FORM, gone))
