@@ -22,7 +22,7 @@ FUNCTION, PERCENT = "f.staff.{}.function", "f.staff.{}.percent"
 NO_VALUE = "=1/0"  # kept without a result: F131
 
 
-def checked(folder: Path, *typed: tuple[str, object]) -> Verdict:
+def checked(folder: Path, *typed: tuple[str, str]) -> Verdict:
     """Fill in the good sample, type into some cells by their names, and check what comes back."""
     form = form_for(FormKind.BUDGET, cases.sample(cases.BUDGET))
     values = flatten(form, cases.sample(cases.BUDGET))
