@@ -37,7 +37,7 @@ from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import file_kinds, office, proposals, sentences
-from minikip_docs.forms.cells import Reading, assemble
+from minikip_docs.forms.cells import Reading, assemble, reader_findings
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON
@@ -187,7 +187,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             raise proposals.not_accepted(reading, programme)
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
-        findings = (*reading.findings, *found)
+        findings = (*reader_findings(form, reading), *found)
         values = {cell.pointer: cell.value for cell in reading.cells}
         unchanged = reading.prefilled == fingerprint(form, values)
     cleaned, removed = clean_data(data)

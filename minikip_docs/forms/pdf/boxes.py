@@ -67,6 +67,7 @@ class Found:
 
     fields: dict[str, Boxes]  # by name
     notes: list[OnPage]  # annotations that are no fields
+    gaps: set[int]  # pages (0: the form's own list) that name an object which is not there
 
 
 def collect(pdf: pikepdf.Pdf) -> Found:
@@ -75,12 +76,14 @@ def collect(pdf: pikepdf.Pdf) -> Found:
     Programs forget to list boxes, and lists name fields without boxes: each alone loses
     values. Raises ``Refusal`` D124 for more of both than any form of ours has.
     """
-    found = Found({}, [])
+    found = Found({}, [], set())
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
             raise unusual()
-        if _again(node, seen):
+        if node is None:
+            found.gaps.add(page)
+        if node is None or _again(node, seen):
             continue
         try:
             if page and node.get("/Subtype") != "/Widget":
@@ -92,23 +95,28 @@ def collect(pdf: pikepdf.Pdf) -> Found:
     return found
 
 
-def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    """Walk through all annotations of the pages, then through the form's own list (page 0)."""
+def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object | None]]:
+    """Walk through all annotations of the pages, then through the form's own list (page 0).
+
+    What is named and not there is None.
+    """
     for number, page in enumerate(pdf.pages, start=1):
         for note in _list(page.obj.get("/Annots")):
-            if isinstance(note, Dictionary):
+            if note is None or isinstance(note, Dictionary):
                 yield number, note
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
         yield from ((0, node) for node in _tree(form.get("/Fields"), 0, set()))
 
 
-def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object | None]:
     """Walk to the ends of the form's own list; ``seen`` are lists and parents, each once."""
     if depth > _DEEPEST or _again(nodes, seen):
         return
     for node in _list(nodes):
-        if isinstance(node, Dictionary):
+        if node is None:
+            yield None
+        elif isinstance(node, Dictionary):
             if "/Kids" not in node:
                 yield node
             elif not _again(node, seen):
@@ -124,7 +132,7 @@ def _again(node: object, seen: set[tuple[int, int]]) -> bool:
     return before
 
 
-def _list(value: object) -> list[pikepdf.Object]:
+def _list(value: object) -> list[pikepdf.Object | None]:
     return list(value) if isinstance(value, Array) else []
 
 
@@ -189,7 +197,7 @@ def _inherited(chain: list[pikepdf.Object], key: str) -> object:
     return next((part.get(key) for part in chain if key in part), None)
 
 
-def _state(value: object, options: list[pikepdf.Object]) -> str:
+def _state(value: object, options: list[pikepdf.Object | None]) -> str:
     """Give the name of a state, "" for off; one that only counts stands in ``/Opt``.
 
     Programs that build buttons anew call their states /0 and /1 (ISO 32000-1, table 227).

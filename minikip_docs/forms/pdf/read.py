@@ -91,9 +91,10 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
                 findings.append(sentences.pdf.unseen(where(), told))
             elif not pages.shows(field):
                 findings.append(sentences.pdf.hidden(where(), told))
+    # What was filled in may be what is lost; programs that take out notes leave gaps, too.
+    if 0 in found.gaps or ((damaged or found.gaps) and (not filled or _lacks_fields(form, fields))):
+        raise pdf_file.broken()
     if damaged:
-        if not filled or _lacks_fields(form, fields):
-            raise pdf_file.broken()  # what was filled in may be what is lost
         findings.append(sentences.pdf.repaired(filled))
     findings += comparison.unshown()
     findings += foreign.unknown(form, parted)

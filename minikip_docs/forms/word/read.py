@@ -113,7 +113,7 @@ def fields_of(
     findings += _outside([*answers, *_notes(package)])
     if notes:
         findings.append(sentences.fields.notes(FORM, notes))
-    if carried := list(active(package.members, package.main, document)):
+    if carried := list(active(package)):
         findings.append(sentences.fields.not_run(FORM, carried))
     if gone := list(fields.deleted_rows()):
         findings.append(sentences.word.rows_deleted(FORM, gone))
