@@ -98,7 +98,9 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
         findings.append(sentences.pdf.repaired(filled))
     findings += comparison.unshown()
     findings += foreign.unknown(form, parted)
-    findings += laid_over.findings(pdf, found.notes, ours, form)
+    strays = (b for name, b in (fields | parted.strays).items() if name not in ours)
+    notes = [*found.notes, *(box for boxes_ in strays for box in boxes_.on_pages)]
+    findings += laid_over.findings(pdf, notes, ours, form)
     findings += carried.findings(pdf, fields.values())
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.file.fields_missing(form, root, fields)
