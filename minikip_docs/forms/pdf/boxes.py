@@ -66,7 +66,7 @@ class Found:
     """What lies on the pages of a file."""
 
     fields: dict[str, Boxes]  # by name
-    notes: list[OnPage]  # annotations that are no fields
+    notes: list[OnPage]  # annotations that hold no value: no fields, without a name, to press
     gaps: set[int]  # pages (0: the form's own list) that name an object which is not there
 
 
@@ -88,8 +88,8 @@ def collect(pdf: pikepdf.Pdf) -> Found:
         try:
             if page and node.get("/Subtype") != "/Widget":
                 found.notes.append(OnPage(page, node))
-            else:
-                _add(found.fields, page, node)
+            elif not _add(found.fields, page, node) and page:
+                found.notes.append(OnPage(page, node))
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
             continue  # one broken field does not take the others with it
     return found
@@ -136,7 +136,8 @@ def _list(value: object) -> list[pikepdf.Object | None]:
     return list(value) if isinstance(value, Array) else []
 
 
-def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
+def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> bool:
+    """Add a box to the field of its name; say whether it can hold anything."""
     chain = _chain(node)
     name = _name(chain)
     # Some programs tear buttons from the field that says what they are.
@@ -144,7 +145,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     flags = _inherited(chain, "/Ff")
     pushed = isinstance(flags, int) and bool(flags & _PUSH)
     if not name or (kind == "/Btn" and pushed):
-        return
+        return False
     one = found.setdefault(name, Boxes())
     one.page = one.page or page
     if page:
@@ -160,7 +161,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
             shown = _state(node.get("/AS"), options)
             if shown and shown not in one.answers:
                 one.answers.append(shown)
-        return
+        return True
     if isinstance(value, Array):
         value = value[0] if len(value) else None
     text, *others = (each[:_LONGEST] for each in readings(value))
@@ -169,6 +170,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
         text = _chosen(chain)
     if text and text not in one.values:
         one.values.append(text)
+    return True
 
 
 def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:

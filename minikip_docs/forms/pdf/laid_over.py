@@ -31,7 +31,12 @@ _KINDS = {
     "/Sound": "eine Tonaufnahme", "/Movie": "ein Film", "/RichMedia": "ein Film",
     "/Screen": "ein Film", "/Watermark": "ein Wasserzeichen",
 }  # fmt: skip
-_NONE = {"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"}
+_NONE = {"/Popup"}  # no viewer draws it
+# No work of people, and drawn all the same: they matter where they draw over a field.
+_DRAWN = {
+    "/Widget": "ein fremdes Feld", "/Link": "ein Link", "/PrinterMark": "ein Druckzeichen",
+    "/TrapNet": "ein Druckzeichen",
+}  # fmt: skip
 _STRIKES = {"/StrikeOut", "/Redact"}
 _OF_FIELD, _OF_NOTE = 0.25, 0.5  # so much of one must lie on the other
 _LEAST = 1.0  # points: a line has no height
@@ -49,7 +54,7 @@ class Laid:
     @property
     def name(self) -> str:
         """Say what it is."""
-        return _KINDS.get(self.kind, "eine Anmerkung")
+        return (_KINDS | _DRAWN).get(self.kind, "eine Anmerkung")
 
     @property
     def quoted(self) -> str:
@@ -97,21 +102,27 @@ def _over(laid: Laid, where: Where, value: str, *, answer: bool) -> Finding:
 
 
 def _all(pdf: pikepdf.Pdf, notes: Sequence[OnPage], fields: Mapping[str, Boxes]) -> Iterator[Laid]:
-    people = [n for n in notes if str(n.node.get("/Subtype")) not in _NONE]
-    if not people:
+    laid = [n for n in notes if str(n.node.get("/Subtype")) not in _NONE]
+    if not laid:
         return
     drawings = Drawings(pdf)
     frames: dict[int, list[tuple[str, Frame]]] = {}
     for pointer, boxes in fields.items():
         for box in boxes.on_pages:
             frames.setdefault(box.page, []).append((pointer, frame(box.node.get("/Rect"))))
-    for found in people:
-        node = found.node
-        if "/StateModel" in node:  # that somebody accepted or refused a note before
+    for found in laid:
+        node, kind = found.node, str(found.node.get("/Subtype"))
+        if kind == "/Text" and "/StateModel" in node:  # that somebody accepted a note before
             continue
-        text = _text(node, drawings)
         below = _below(frame(node.get("/Rect")), frames.get(found.page, ()))
-        yield Laid(found.page, str(node.get("/Subtype")), " ".join(text.split()), below)
+        if kind in _DRAWN:
+            if not below or not drawings.paints(node):
+                continue
+            shown = drawings.shown(node)
+            text = shown.text if shown else ""
+        else:
+            text = _text(node, drawings)
+        yield Laid(found.page, kind, " ".join(text.split()), below)
 
 
 def _text(node: pikepdf.Object, drawings: Drawings) -> str:

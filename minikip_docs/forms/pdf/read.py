@@ -15,7 +15,16 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.fingerprint import PATTERN as PREFILLED
-from minikip_docs.forms.pdf import boxes, carried, drawn, flat, foreign, laid_over, out_of_sight
+from minikip_docs.forms.pdf import (
+    beneath,
+    boxes,
+    carried,
+    drawn,
+    flat,
+    foreign,
+    laid_over,
+    out_of_sight,
+)
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
@@ -35,7 +44,8 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in with page and field, and findings: D123 repaired,
     F108 shown and stored state differ, F109 two answers, F110 two values, F116 fields missing,
     F124 older version, F125 on no page, F185 two readings of a text, and what the modules beside
-    this one say: ``drawn``, ``out_of_sight``, ``foreign``, ``laid_over``, ``carried``. Of a print
+    this one say: ``drawn``, ``out_of_sight``, ``foreign``, ``laid_over``, ``beneath``,
+    ``carried``. Of a print
     it gives proposals, see ``printed``. Raises ``Refusal``: D102, D121, D122 (the file), D124
     (unusual: too many fields, or too much drawn), F104, F105, F120, F121, F126 to F128 (not a
     form of ours that can be read), F122, F123 (version too old or too new), F196 (two forms).
@@ -98,7 +108,10 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
         findings.append(sentences.pdf.repaired(filled))
     findings += comparison.unshown()
     findings += foreign.unknown(form, parted)
-    findings += laid_over.findings(pdf, found.notes, ours, form)
+    strays = (b for name, b in (fields | parted.strays).items() if name not in ours)
+    notes = [*found.notes, *(box for boxes_ in strays for box in boxes_.on_pages)]
+    findings += laid_over.findings(pdf, notes, ours, form)
+    findings += beneath.findings(raw, pdf, ours)
     findings += carried.findings(pdf, fields.values())
     if form.shape and identity["version"] == form.identity["version"]:
         findings += sentences.file.fields_missing(form, root, fields)

@@ -122,6 +122,26 @@ def shows_other(where: Where, shown: str, stored: str, *, words: bool) -> Findin
     )  # fmt: skip
 
 
+def written_on_page(fields: Sequence[tuple[Where, str]]) -> Finding:
+    """F186: fields, each with the text that stands on the page itself at its place."""
+    remedy = (
+        "Bitte direkt in die Felder schreiben, nicht mit «Text hinzufügen», speichern und noch "
+        "einmal senden."
+    )
+    if len(fields) == 1:
+        where, text = fields[0]
+        return note(
+            "F186", Severity.ERROR, where,
+            f"Hier steht «{excerpt(text, 40)}» auf der Seite selbst, nicht im Feld; das wird nicht "
+            "gelesen.", remedy,
+        )  # fmt: skip
+    return note(
+        "F186", Severity.ERROR, FORM,
+        f"An der Stelle von {len(fields)} Feldern steht Text auf der Seite selbst, nicht in den "
+        f"Feldern ({_named(fields)}); er wird nicht gelesen.", remedy,
+    )  # fmt: skip
+
+
 def show_nothing(fields: Sequence[tuple[Where, str]]) -> Finding:
     """F193: fields, each with what it stores, that show nothing."""
     remedy = (
