@@ -86,9 +86,9 @@ def collect(pdf: pikepdf.Pdf) -> Found:
         if node is None or _again(node, seen):
             continue
         try:
-            if page and node.get("/Subtype") != "/Widget":
-                found.notes.append(OnPage(page, node))
-            elif not _add(found.fields, page, node) and page:
+            if (page and node.get("/Subtype") != "/Widget") or (
+                not _add(found.fields, page, node) and page
+            ):
                 found.notes.append(OnPage(page, node))
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
             continue  # one broken field does not take the others with it
