@@ -27,7 +27,8 @@ class Mark:
 
     where: str  # what it is called: «6.3 Schwerpunkt, Massnahme 2»
     text: str  # one sentence on each line
-    pointer: str = ""  # of the field
+    pointer: str = ""  # of the field that carries it
+    beside: tuple[str, ...] = ()  # further fields that stand out: the other boxes of a question
     section: int | None = None  # place of the section in the form, also of a field's
 
 
@@ -38,6 +39,11 @@ class Marks:
     all: tuple[Mark, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)  # by pointer
     sections: Mapping[int, str] = field(default_factory=dict)  # by their place in the form
+    beside: frozenset[str] = frozenset()  # fields that stand out and say nothing
+
+    def stands_out(self, pointer: str) -> bool:
+        """Say whether a field is marked."""
+        return pointer in self.fields or pointer in self.beside
 
     @property
     def whole(self) -> str:
@@ -71,60 +77,67 @@ def place(
         for row in (range(section.max_rows if folded else section.rows) or [None])
         for item in section.items
     }
-    found: dict[tuple[int, str], list[str]] = {}
+    found: dict[_Spot, list[str]] = {}
     for pointer, said in (*_unheld(form, fields, values, buttons), *marks.items()):
-        lines = [line for line in clean(said).split("\n") if line]
         known = found.setdefault(_nearest(form, fields, pointer), [])
-        known += [line for line in lines if line not in known]
+        known += [line for line in clean(said).split("\n") if line and line not in known]
     order = {pointer: n for n, pointer in enumerate(fields, 1)}
-    placed = []
-    for (number, pointer), lines in sorted(
-        found.items(), key=lambda one: (one[0][0], order.get(one[0][1], 0))
-    ):
-        if text := "\n".join(lines)[:_LONGEST]:
-            section = number if number >= 0 else None
-            where = _called(form, fields, number, pointer)
-            placed.append(Mark(where, text, pointer, section))
+    spots = sorted(found, key=lambda s: (-1 if s[0] is None else s[0], order.get(s[1], 0), s[2]))
+    placed = [
+        Mark(_called(form, fields, spot), text, spot[1], spot[2], spot[0])
+        for spot in spots
+        if (text := "\n".join(found[spot])[:_LONGEST])
+    ]
+    said_at: dict[str, str] = {}
+    for mark in placed:
+        if mark.pointer:
+            said_at[mark.pointer] = "\n".join(filter(None, (said_at.get(mark.pointer), mark.text)))
     return Marks(
         tuple(placed),
-        {m.pointer: m.text for m in placed if m.pointer},
+        said_at,
         {m.section: m.text for m in placed if not m.pointer and m.section is not None},
+        frozenset(pointer for mark in placed for pointer in mark.beside) - {*said_at},
     )
 
 
 _Fields = Mapping[str, tuple[int, Item, int | None]]
+# Section (None: the whole form), field ("": the section), and the other boxes of its question.
+_Spot = tuple[int | None, str, tuple[str, ...]]
 
 
-def _nearest(form: Definition, fields: _Fields, pointer: str) -> tuple[int, str]:
-    """Give the section (-1: none) and the field ("": none) a pointer is nearest to."""
+def _nearest(form: Definition, fields: _Fields, pointer: str) -> _Spot:
+    """Give the place that a pointer is nearest to."""
     while pointer:
         if pointer in fields:
             number, item, _row = fields[pointer]
-            return number, "" if item.computed else pointer
+            return number, "" if item.computed else pointer, ()
         for number, section in enumerate(form.sections):
             if section.path == pointer:
-                return number, ""
+                return number, "", ()
         within = [one for one in fields if one.startswith(f"{pointer}/")]
         if within:
-            first = fields[within[0]]
-            section = form.sections[first[0]]
-            own = [item.pointer(first[2]) for item in section.items]
-            whole = first[2] is None and all(one.startswith(f"{pointer}/") for one in own)
-            return first[0], "" if whole or first[1].computed else within[0]
+            number, item, row = fields[within[0]]
+            own = [one.pointer(row) for one in form.sections[number].items]
+            whole = row is None and all(one.startswith(f"{pointer}/") for one in own)
+            if whole or item.computed:
+                return number, "", ()
+            boxes = item.group and item.kind == "yes_no"
+            return number, within[0], tuple(within[1:]) if boxes else ()
         pointer = pointer.rpartition("/")[0]
-    return -1, ""
+    return None, "", ()
 
 
-def _called(form: Definition, fields: _Fields, number: int, pointer: str) -> str:
-    if pointer:
-        _number, item, row = fields[pointer]
-        title = f"{item.group}: {item.title}" if item.group not in item.title else item.title
-        return ", ".join(
-            filter(None, (f"{item.number} {title}", form.sections[number].name_of(row)))
-        )
-    if number < 0:
+def _called(form: Definition, fields: _Fields, spot: _Spot) -> str:
+    number, pointer, beside = spot
+    if number is None:
         return WHOLE
-    return f"{form.sections[number].number} {form.sections[number].title}"
+    section = form.sections[number]
+    if not pointer:
+        return f"{section.number} {section.title}"
+    _number, item, row = fields[pointer]
+    title = f"{item.group}: {item.title}" if item.group not in item.title else item.title
+    title = item.group if beside else title
+    return ", ".join(filter(None, (f"{item.number} {title}", section.name_of(row))))
 
 
 def _unheld(

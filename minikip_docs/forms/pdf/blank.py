@@ -48,7 +48,7 @@ def blank(
     (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
     """
     placed = place(definition, marks, values, buttons=buttons)
-    page = Composition(values, placed.fields)
+    page = Composition(values, placed)
     parts = list(_parts(definition, page, placed.sections))
     signature = page.signature("Unterschrift")
     more = any(section.more for section in definition.sections)

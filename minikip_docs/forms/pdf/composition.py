@@ -12,10 +12,9 @@ from operator import itemgetter
 from typing import Any
 
 from minikip_docs.data import text
-from minikip_docs.forms import marks
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
-from minikip_docs.forms.marks import answer
+from minikip_docs.forms.marks import TITLE, Marks, answer
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
 from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
@@ -62,7 +61,7 @@ class _Line:
 class Composition:
     """One form being laid out: gives parts for form.typ and gathers their widgets."""
 
-    def __init__(self, values: Mapping[str, Value], marks: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, Value], marks: Marks) -> None:
         """Take the values to fill in and what is marked, both by pointer."""
         self._values = values
         self._marks = marks
@@ -190,7 +189,7 @@ class Composition:
         self.widgets[name] = Widget(
             name=name,
             kind="combo" if combo else "text",
-            tooltip=_spoken(item, line.name, self._marks.get(name, "")),
+            tooltip=_spoken(item, line.name, self._marks.fields.get(name, "")),
             value=value,
             size=size,
             multiline=multiline,
@@ -198,7 +197,7 @@ class Composition:
             required=item.required and line.row is None,
             max_length=item.max_length,
             options=_offered(item, value) if combo else (),
-            marked=name in self._marks,
+            marked=self._marks.stands_out(name),
         )
         continued = "" if room.holds(value, box, size, multiline=multiline) else CONTINUED
         if continued:
@@ -209,14 +208,16 @@ class Composition:
     def _check(self, item: Item, line: _Line) -> Part:
         name = item.pointer(line.row)
         value = ON if answer(item, self._values.get(name)) is True else ""
-        said = self._marks.get(name, "")
+        said = self._marks.fields.get(name, "")
         spoken = _spoken(replace(item, title=f"{item.group}: {item.title}"), line.name, said)
-        self.widgets[name] = Widget(name, "check", spoken, value=value, marked=bool(said))
+        self.widgets[name] = Widget(
+            name, "check", spoken, value=value, marked=self._marks.stands_out(name)
+        )
         return {"name": name, "caption": item.title, "round": False}
 
     def _radios(self, item: Item, line: _Line) -> list[Part]:
         name = item.pointer(line.row)
-        chosen, said = answer(item, self._values.get(name)), self._marks.get(name, "")
+        chosen, said = answer(item, self._values.get(name)), self._marks.fields.get(name, "")
         value = chosen or ""
         if isinstance(chosen, bool):
             value = "ja" if chosen else "nein"
@@ -224,7 +225,8 @@ class Composition:
         for key, label in _answers(item):
             self.widgets[f"{name}#{key}"] = Widget(
                 name, "radio", _spoken(item, line.name, said), value=str(value), state=key,
-                caption=label, required=item.required and line.row is None, marked=bool(said),
+                caption=label, required=item.required and line.row is None,
+                marked=self._marks.stands_out(name),
             )  # fmt: skip
             parts.append({"name": f"{name}#{key}", "caption": label, "round": True})
         return parts
@@ -290,7 +292,7 @@ def _star(item: Item) -> str:
 def _spoken(item: Item, where: str, mark: str = "") -> str:
     """Give the name of a field for screen readers: number, title, row, what is marked, help."""
     name = f"{item.number} {item.title}".strip() + (f", {where}" if where else "")
-    extra = [f"{marks.TITLE}: {' '.join(mark.split())}".rstrip(".")] if mark else []
+    extra = [f"{TITLE}: {' '.join(mark.split())}".rstrip(".")] if mark else []
     extra += [item.help.rstrip(".")] if item.help else []
     if item.starred:
         extra.append("Pflichtangabe" if item.required else "Mindestens eine ist anzukreuzen")
