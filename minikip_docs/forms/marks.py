@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, excerpt
 from minikip_docs.forms.cells import Value, read_value
 from minikip_docs.forms.definition import Definition, Item, Section
+from minikip_docs.forms.fingerprint import fingerprint
 
 TITLE = "Rückmeldung"  # who says it, and what a sheet or page of marks is called
 WHOLE = "Zum ganzen Formular"
@@ -40,6 +41,7 @@ class Marks:
     fields: Mapping[str, str] = field(default_factory=dict)  # by pointer
     sections: Mapping[int, str] = field(default_factory=dict)  # by their place in the form
     beside: frozenset[str] = frozenset()  # fields that stand out and say nothing
+    unheld: frozenset[str] = frozenset()  # values that no field holds
 
     def stands_out(self, pointer: str) -> bool:
         """Say whether a field is marked."""
@@ -78,7 +80,8 @@ def place(
         for item in section.items
     }
     found: dict[_Spot, list[str]] = {}
-    for pointer, said in (*_unheld(form, fields, values, buttons), *marks.items()):
+    unheld = dict(_unheld(form, fields, values, buttons))
+    for pointer, said in (*unheld.items(), *marks.items()):
         known = found.setdefault(_nearest(form, fields, pointer), [])
         known += [line for line in clean(said).split("\n") if line and line not in known]
     order = {pointer: n for n, pointer in enumerate(fields, 1)}
@@ -97,7 +100,16 @@ def place(
         said_at,
         {m.section: m.text for m in placed if not m.pointer and m.section is not None},
         frozenset(pointer for mark in placed for pointer in mark.beside) - {*said_at},
+        frozenset(unheld),
     )
+
+
+def held(form: Definition, values: Mapping[str, Value], marks: Marks) -> Definition:
+    """Give the form with the fingerprint of what its fields do hold, if it has one."""
+    if not form.prefilled or not marks.unheld:
+        return form
+    kept = {pointer: value for pointer, value in values.items() if pointer not in marks.unheld}
+    return replace(form, prefilled=fingerprint(form, kept))
 
 
 _Fields = Mapping[str, tuple[int, Item, int | None]]

@@ -35,7 +35,7 @@ from minikip_docs.forms.excel.plan import (
 )
 from minikip_docs.forms.excel.style import at, cell_format, label, validation
 from minikip_docs.forms.excel.sums import measure_range
-from minikip_docs.forms.marks import Marks, place, told
+from minikip_docs.forms.marks import Marks, held, place, told
 
 _LINES = 4  # that the box of a long text shows while it is empty; it grows when it is filled in
 _TABLE_LINES = 2
@@ -55,6 +55,7 @@ def blank(
     listed on a sheet of their own. The same input gives the same bytes.
     """
     placed = place(definition, marks, values, folded=True)
+    definition = held(definition, values, placed)
     target = io.BytesIO()
     book = begin(target)
     style = styles(book)

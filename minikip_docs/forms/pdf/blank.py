@@ -11,7 +11,7 @@ from pathlib import Path
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import EXAMPLES, Definition
-from minikip_docs.forms.marks import TITLE, place
+from minikip_docs.forms.marks import TITLE, held, place
 from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part, buttons
 from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, MARKS
 from minikip_docs.press.field_font import field_font
@@ -48,6 +48,7 @@ def blank(
     (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
     """
     placed = place(definition, marks, values, buttons=buttons)
+    definition = held(definition, values, placed)
     page = Composition(values, placed)
     parts = list(_parts(definition, page, placed.sections))
     signature = page.signature("Unterschrift")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from minikip_docs.data.container import pack
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.marks import place, told
+from minikip_docs.forms.marks import held, place, told
 from minikip_docs.forms.word.body import body
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
 from minikip_docs.forms.word.filled import Filled, only_ticked
@@ -45,6 +45,7 @@ def blank(
     The same input gives the same bytes.
     """
     filled = Filled(values, place(form, marks, values, buttons=only_ticked))
+    form = held(form, values, filled.marks)
     document = document_part(form, filled)
     parts = {
         "[Content_Types].xml": _content_types(commented=bool(filled.said)),
