@@ -27,11 +27,13 @@ def docxtpl(contexts: Sequence[Mapping[str, Any]], folder: Path) -> None:
 
 def ours(contexts: Sequence[Mapping[str, Any]], folder: Path) -> None:
     from minikip_docs.press.fill.filled import fill  # noqa: PLC0415
+    from minikip_docs.press.fill.source_file import read_template  # noqa: PLC0415
     from minikip_docs.press.walk.references import settle  # noqa: PLC0415
 
     created: date = datetime(2025, 3, 14, tzinfo=UTC).date()
     for number, context in enumerate(contexts):
-        filled = fill(TEMPLATE, context, title="Vereinbarung", author="Kanton", created=created)
+        source = read_template(TEMPLATE)
+        filled = fill(source, context, title="Vereinbarung", author="Kanton", created=created)
         (folder / f"{number:03}.docx").write_bytes(settle(filled.package).file())
 
 

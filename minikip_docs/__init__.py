@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
+    from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
+    from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed, collect, opened
@@ -36,7 +38,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Agreement",
+    "Agreements",
     "Amendment",
+    "Comparison",
     "Finding",
     "Handed",
     "House",
@@ -50,9 +54,11 @@ __all__ = [
     "check",
     "check_all",
     "collect",
+    "compare",
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
+    "load_agreements",
     "open_house",
     "opened",
 ]
@@ -60,8 +66,10 @@ __all__ = [
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
+    "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
+    "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
     "jobs.submissions": ("Handed", "collect", "opened"),

@@ -18,6 +18,8 @@ from minikip_docs.data import figures, jsonio
 from minikip_docs.data.model import Finding, Severity, Stage, Verdict
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import programme, register, settings
+from minikip_docs.facts.agreed import Agreed
+from minikip_docs.facts.agreed import agreed as what_is_agreed
 from minikip_docs.forms import reading
 
 BUDGET = "budget-sursee"
@@ -78,6 +80,12 @@ def facts(name: str = BUDGET, **known: Any) -> Facts:
     asked = figures.financing(_sample(name), "mini_kip") if name.startswith("budget") else None
     base = Facts(programme.load(), settings.load(None), register.load(), decided=asked)
     return dataclasses.replace(base, **known)
+
+
+def agreed(name: str = REPORT, year: int = 2025, *changes: Change) -> Agreed:
+    """Give what the budget of a report's party is for one year, changed, as agreed and decided."""
+    budget = sample(name.replace("annual-report", "budget"), *changes)
+    return what_is_agreed(budget, figures.financing(budget, "mini_kip"), year)
 
 
 def third_party(counts: bool | None) -> settings.Settings:

@@ -104,6 +104,8 @@ RETIRED = {
     "F148": "Formular und Ergänzungsblatt nennen verschiedene Namen.",
     "F149": "Mehrere Formulare, wo nur eines geht.",
     "F150": "Kein Format, zu dem es ein Ergänzungsblatt gibt.",
+    "R540": "Die Eigenmittel decken den eingesetzten Kantonsbeitrag nicht (heute R541).",
+    "F166": "Weitere Meldungen einer Art wurden gezählt (heute in derselben Meldung genannt).",
     "T118": "In der Vorlage bleibt ein Platzhalter stehen.",
     "T301": "Die Word-Vorlage der E-Mail enthält etwas, das ein Text nicht zeigen kann.",
     "X921": "Der Text der E-Mail hat nicht dieselben Wörter wie ihre Word-Vorlage.",

@@ -223,8 +223,8 @@ class _Source:
         if not isinstance(target, ast.Attribute):
             return None
         owner = target.value
-        if isinstance(owner, ast.Name) and owner.id in module.imports:
-            there = self.modules.get(".".join(filter(None, module.imports[owner.id])))
+        if name := _imported_module(module, owner):
+            there = self.modules.get(name)
             return self._defined(there, target.attr) if there else None
         found = self._class_of(module, owner)
         if found is None:
@@ -426,6 +426,16 @@ class _Source:
                 # one that gives an empty text has nothing to say
                 return tuple(t for t in _each_once(itertools.chain(*ways)) if t) or (GAP,)
         return (GAP,)
+
+
+def _imported_module(module: _Module, owner: ast.expr) -> str:
+    """Name the module in ``module.function`` and ``package.module.function``, if it is one."""
+    match owner:
+        case ast.Name(id=name) if name in module.imports:
+            return ".".join(filter(None, module.imports[name]))
+        case ast.Attribute(value=ast.Name(id=name), attr=inner) if name in module.imports:
+            return ".".join(filter(None, (*module.imports[name], inner)))
+    return ""
 
 
 def _returns(function: Function) -> list[ast.expr]:

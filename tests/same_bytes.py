@@ -43,6 +43,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),
         ("validate", *broken),
         ("validate", "--json", *broken),
+        ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),
@@ -64,6 +65,9 @@ def calls(out: Path) -> list[tuple[str, ...]]:
          "-o", f"{out}/cover"),
         ("form", "annual-report", "--from", BUDGETS[1], "--year", "2026", "--cover",
          "--date", "2026-11-20", "-o", f"{out}/cover"),
+        ("form", "annual-report", "--from", f"{out}/final", "--year", "2027",
+         "-o", f"{out}/agreed"),
+        ("validate", *REPORTS, *table, "--agreements", f"{out}/final"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(

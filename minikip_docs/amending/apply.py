@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from minikip_docs.amending import measures, members
+from minikip_docs.amending import measures, members, sums
 from minikip_docs.amending.changes import Changes
 from minikip_docs.amending.step import Data, Ground, Step, is_day
 from minikip_docs.data import figures
@@ -140,5 +140,5 @@ def listed(amended: Amended, old: Data) -> list[dict[str, Any]]:
 def _listed(step: Step, new: Data, old: Data) -> dict[str, Any]:
     if step.kind != "budget":
         return {"kind": step.kind, **step.about, "old": step.old, "new": step.new}
-    rows = measures.differences(old, new, step.about["measures"][0])
+    rows = sums.differences(old, new, step.about["measures"][0])
     return {"kind": step.kind, **step.about, "figures": rows}

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
-from typing import Any
 
 from minikip_docs.amending import lines
 from minikip_docs.amending.changes import Budget, Replacement
 from minikip_docs.amending.step import Data, Ground, Step, is_day
-from minikip_docs.data import figures
 from minikip_docs.data.text import excerpt, listing, long_date
 
 
@@ -71,29 +68,6 @@ def rebudget(data: Data, row: Budget, key: str, ground: Ground) -> tuple[Data, S
         )
     step = Step("budget", key, {"measures": [number]}, None, None, (*rows, *given["staff"]))
     return changed, step
-
-
-def differences(old: Data, new: Data, measure: str) -> list[dict[str, Any]]:
-    """Give the yearly costs and financing of a measure that differ, old and new in CHF.
-
-    ``figure`` is ``costs`` or an origin of money. Expects sound data.
-    """
-    before, after = _money(old, measure), _money(new, measure)
-    return [
-        {"figure": figure, "year": year, "old": was, "new": now}
-        for figure, year in sorted({*before, *after}, key=lambda k: (_ORDER.index(k[0]), k[1]))
-        if (was := before.get((figure, year), Decimal(0)))
-        != (now := after.get((figure, year), Decimal(0)))
-    ]
-
-
-_ORDER = ("costs", *figures.ORIGINS)
-
-
-def _money(data: Data, measure: str) -> dict[tuple[str, int], Decimal]:
-    tables = {"costs": figures.costs(data, measure)}
-    tables |= {key: figures.financing(data, key, measure) for key in figures.ORIGINS}
-    return {(key, year): value for key, by in tables.items() for year, value in by.items()}
 
 
 def _running(data: Data, number: str, key: str, ground: Ground) -> Data:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from minikip_docs.checks import places, schema
 from minikip_docs.checks.doubtful import Doubtful
 from minikip_docs.checks.rules import RULES
+from minikip_docs.checks.rules.compared import compared
 from minikip_docs.checks.rules.rule import Facts, Rule
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import (
@@ -23,17 +24,20 @@ from minikip_docs.data.model import (
 )
 from minikip_docs.data.text import some
 from minikip_docs.facts import schemas
+from minikip_docs.facts.agreed import NoAgreement
 
 _SEVERITIES = tuple(Severity)  # in the order they are listed
 # Data of another KIP period have other choices and years: no rule can judge them.
 _PROGRAMME = ("programme",)
+_NOT_COMPARED = "Der Bericht wurde nicht mit einer Vereinbarung verglichen."
 
 
 def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -> Verdict:
     """Check a submission that was read; gives all findings at once, sorted.
 
     A rule that needs a field with an error says only what holds whatever belongs there (see
-    ``doubtful``), and is listed as not checked. A rule that fails becomes X900: the submission
+    ``doubtful``), and is listed as not checked; so is one that compares a report with an agreement
+    where there is none of its party and year. A rule that fails becomes X900: the submission
     then is not checkable. A form that is still empty is not judged at all.
     """
     root = schemas.schema(submission.kind, facts.programme)
@@ -48,8 +52,14 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
     faulty = [(jsonio.split(f.pointer), f.label) for f in errors if f.pointer]
     doubtful = Doubtful(submission.data, root, facts)
     not_checked: list[NotChecked] = []
+    found += _without_agreement(facts)
+    comparable = _is_comparable(submission, facts)
     for rule in rules:
         if submission.kind not in rule.forms:
+            continue
+        if rule.compares and not comparable:
+            if facts.agreed is not None:
+                not_checked.append(NotChecked(rule.code, rule.title, _NOT_COMPARED))
             continue
         needs = [_PROGRAMME, *(tuple(jsonio.split(need)) for need in rule.needs)]
         in_the_way = {tuple(at): label for at, label in faulty if _touches(needs, at)}
@@ -68,6 +78,34 @@ def check(submission: Submission, facts: Facts, rules: Iterable[Rule] = RULES) -
         problems = [each for each in problems or () if each.pointer not in unread]
         found += [_finding(rule, each, root, submission) for each in problems]
     return _verdict(submission, found, root, not_checked)
+
+
+def _is_comparable(submission: Submission, facts: Facts) -> bool:
+    """Say whether a report can be held against its agreement: party and year are those agreed."""
+    try:
+        return compared(submission.data, facts) is not None
+    except (KeyError, TypeError, ValueError):  # a field is missing, which is reported
+        return False
+
+
+def _without_agreement(facts: Facts) -> list[Finding]:
+    """Say as a warning that there is no agreement to hold a report against."""
+    if not isinstance(facts.agreed, NoAgreement) or facts.agreed.refusal is None:
+        return []
+    return [warning(facts.agreed.refusal)]
+
+
+def warning(refusal: Refusal) -> Finding:
+    """Say as a warning about a submission what something else would be refused for."""
+    return Finding(
+        code=refusal.code,
+        severity=Severity.WARNING,
+        stage=Stage.SUBMISSION,
+        pointer="",
+        label="",
+        message=refusal.message,
+        remedy=refusal.remedy,
+    )
 
 
 def _verdict(

@@ -15,6 +15,7 @@ from minikip_docs.cli import (
     amendment,
     check,
     contributions,
+    diff,
     forms,
     schema,
     templates,
@@ -52,6 +53,7 @@ def cli(context: click.Context, settings_file: Path | None, programmes: Sequence
 
 for _command in (
     check.validate,
+    diff.diff,
     agreement.agreement,
     amendment.amendment,
     contributions.contributions,

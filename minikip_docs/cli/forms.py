@@ -69,8 +69,9 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("--year", metavar="JAHR", type=int, help="Berichtsjahr des Jahresberichts.")
 @click.option("--from", "source", metavar="QUELLE",
               help="Vorausfüllen: Name oder BFS-Nummer einer Gemeinde, Name oder Kennung eines "
-              "Gemeindeverbunds des Adressbuchs, «alle» für alle davon, "
-              "Datei oder Ordner einer früheren Eingabe, oder der Nachweis einer Vereinbarung.",
+              "Gemeindeverbunds des Adressbuchs, «alle» für alle davon, Datei einer früheren "
+              "Eingabe, der Nachweis einer Vereinbarung, oder für den Jahresbericht der Ordner der "
+              "Vereinbarungen (ein Formular je Vereinbarung).",
               )  # fmt: skip
 @click.option("--kind", "party", metavar="ART", type=click.Choice(list(PARTIES)),
               help="Für wen: municipality (Gemeinde) oder association (Gemeindeverbund). Sonst "
@@ -115,6 +116,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs import forms as job
     from minikip_docs.jobs import letters
     from minikip_docs.jobs.parties import is_all
+    from minikip_docs.jobs.reported import is_folder_of_records
 
     if years and kind == FormKind.ANNUAL_REPORT:
         raise click.UsageError(
@@ -126,13 +128,13 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
-    if pdf and pdf.suffix.casefold() == ".pdf" and is_all(source):
+    many = is_all(source) or is_folder_of_records(FormKind(kind), source)
+    if pdf and pdf.suffix.casefold() == ".pdf" and many:
         raise click.UsageError(
             "Ein PDF gehört zu einem Begleitbrief: Bitte bei --pdf den Ordner angeben, in dem die "
             "PDF in den Ordnern der Gemeinden liegen."
         )
     house = files.house()
-    many = is_all(source)
     sets: list[list[Path] | None] = []  # the files of each, None where it was refused
     nowhere: list[str] = []  # for whom the e-mail has no address
     awaited: list[Path] = []  # letters without a PDF

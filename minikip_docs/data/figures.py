@@ -86,6 +86,18 @@ def total(rows: Iterable[Data], field: str, **where: str) -> Decimal:
     )
 
 
+def by_category(report: Data, field: str) -> dict[tuple[str, str], list[tuple[int, Data]]]:
+    """Put the cost rows of a report that have a field together: measure and category -> rows.
+
+    Each row comes with its number from 0, in the order of the report.
+    """
+    found: dict[tuple[str, str], list[tuple[int, Data]]] = {}
+    for index, row in enumerate(report["financial_statement"]["costs"]):
+        if field in row:
+            found.setdefault((row["measure"], row["category"]), []).append((index, row))
+    return found
+
+
 def years(data: Data) -> tuple[int, ...]:
     """Give the calendar years of the submission's period."""
     period = data["period"]

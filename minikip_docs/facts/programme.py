@@ -213,6 +213,10 @@ class Programme:
         }
         return lists[name]
 
+    def label(self, name: str, key: str) -> str:
+        """Give what a form shows for a choice of a list; the key itself if it has none."""
+        return next((one.label for one in self.choices(name) if one.key == key), key)
+
     def deadline(self, report_year: int) -> datetime.date:
         """Give the last day on which the report of a year is on time (leaflet section 5)."""
         due = self.reporting

@@ -13,13 +13,14 @@ from minikip_docs.data.model import FormKind
 from minikip_docs.data.text import long_date, number, years
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
-from minikip_docs.facts.schemas import VERDICT, Node
+from minikip_docs.facts.schemas import COMPARISON, VERDICT, Node
 
 # No address that anybody could own (RFC 2606 keeps «.example» free): the schemas never speak in the
 # name of a canton that has not published them. Where they do lie is said with ``--base-url``.
 BASE = "https://minikip-docs.example/schemas"
 
 _FORMS = tuple(map(str, FormKind))
+_OF_NO_PERIOD = (VERDICT, COMPARISON)
 
 # What ``format`` says is said by a pattern too, for the many programs that only note a format.
 # They accept whatever the program's own checks accept; expressions all engines know, no look-ahead.
@@ -54,7 +55,7 @@ def path(name: str, programme: Programme) -> str:
     """Give where a schema lies below the base: ``kip3/budget-1.0.schema.json``."""
     version = schemas.schema(name, programme)["x-version"]
     file = f"{name}-{version}.schema.json"
-    return file if name == VERDICT else f"{programme.id}/{file}"  # a verdict is of no period
+    return file if name in _OF_NO_PERIOD else f"{programme.id}/{file}"
 
 
 def published(name: str, programme: Programme, base: str = BASE) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def published(name: str, programme: Programme, base: str = BASE) -> dict[str, An
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{base.rstrip('/')}/{path(name, programme)}",
     }
-    if name != VERDICT:
+    if name not in _OF_NO_PERIOD:
         head["$comment"] = _ground(programme)
     return head | made
 

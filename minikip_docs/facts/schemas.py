@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 Node = Mapping[str, Any]
 
-RECORD, VERDICT = "agreement-record", "verdict"  # what the program writes itself
+# What the program writes itself; the last two are of no KIP period.
+RECORD, VERDICT, COMPARISON = "agreement-record", "verdict", "comparison"
 # What has a schema of its own: the forms that come in, and what the program writes.
-NAMES = (*map(str, FormKind), RECORD, VERDICT)
+NAMES = (*map(str, FormKind), RECORD, VERDICT, COMPARISON)
 
 
 @dataclass(frozen=True, slots=True)

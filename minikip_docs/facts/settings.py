@@ -126,12 +126,16 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the yearly report must explain."""
+    """What the yearly report must explain, and when it is on time."""
 
     deviation_reason_percent: Decimal | None = _key(
         "Schwelle für Begründungen",
         "ab wie viel Prozent Abweichung vom Budget ein Grund nötig ist",
         **toml_check.limits(0, 100),
+    )
+    weekend_extends: bool | None = _key(
+        "Stichtag am Wochenende",
+        "ob ein Bericht noch am Montag rechtzeitig ist, wenn der Stichtag auf ein Wochenende fällt",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -160,6 +160,18 @@ def assemble(
     return data, places, tuple(findings)
 
 
+def reader_findings(definition: Definition, reading: Reading) -> tuple[Finding, ...]:
+    """Give what the reader noticed, each where its field stands in the data of ``assemble``.
+
+    What is noticed in a row that is left out belongs to the list: the data do not have the row.
+    """
+    rows = filled_rows(definition, reading.cells)
+    return tuple(
+        replace(finding, pointer=_in_data(finding.pointer, rows) or _list(finding.pointer))
+        for finding in reading.findings
+    )
+
+
 def _places(fields: Mapping[str, Spot], rows: Mapping[str, list[int]]) -> dict[str, Place]:
     """Give the place of each field by its pointer in the data, and of what is around it."""
     places: dict[str, Place] = {}
@@ -169,7 +181,7 @@ def _places(fields: Mapping[str, Spot], rows: Mapping[str, list[int]]) -> dict[s
         if in_data is not None:
             places[in_data] = Place(spot.place)
         # A row left out has no pointer of its own; what is around it is its list.
-        part = in_data.rpartition("/")[0] if in_data else ROW.split(pointer)[0]
+        part = in_data.rpartition("/")[0] if in_data else _list(pointer)
         while part and spot.area:
             around.setdefault(part, Place(spot.area))
             part = part.rpartition("/")[0]
@@ -186,6 +198,11 @@ def _in_data(pointer: str, rows: Mapping[str, list[int]]) -> str | None:
     if row not in order:
         return None
     return f"{section}/{order.index(row)}{pointer[found.end() :]}"
+
+
+def _list(pointer: str) -> str:
+    """Give the list around the row of a field."""
+    return ROW.split(pointer)[0]
 
 
 def filled_rows(definition: Definition, cells: tuple[Cell, ...]) -> dict[str, list[int]]:

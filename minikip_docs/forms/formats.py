@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.text import listing
+from minikip_docs.forms.sentences.note import few
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ class Format:
         Not for JSON, which has data and no cells: see ``json_form.read``.
         """
         reading: Reading = self._module("read").read(raw, programmes)
-        return reading
+        return replace(reading, findings=tuple(few(reading.findings)))
 
     @property
     def reader(self) -> str:

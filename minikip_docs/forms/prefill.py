@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data import figures
 from minikip_docs.data.model import FormKind, Refusal, Submission
+from minikip_docs.data.text import years
 from minikip_docs.facts import schemas
 from minikip_docs.facts.addresses import Entry
+from minikip_docs.facts.agreed import agreed
 from minikip_docs.facts.register import Municipality
 
 Data = Mapping[str, Any]
@@ -51,12 +54,19 @@ def _reached(entry: Entry | None) -> dict[str, Any]:
     return {part: values for part, values in kept.items() if values}
 
 
-def from_submission(kind: FormKind, submission: Submission, year: int | None) -> dict[str, Any]:
+def from_submission(
+    kind: FormKind,
+    submission: Submission,
+    year: int | None,
+    decided: Mapping[int, Decimal] | None = None,
+) -> dict[str, Any]:
     """Prefill a form from an earlier submission.
 
     A budget from a budget, a report from a report (party and measures), a report from
-    the budget it reports on (measures, costs and financing of ``year``). Raises
-    ``Refusal`` F111 for a budget from a report and F112 for a report without a year.
+    the budget it reports on: the measures of ``year``, their costs and financing, and the
+    contribution in CHF if it is ``decided``. Raises
+    ``Refusal`` F111 for a budget from a report, F112 for a report without a year and D317 for a
+    year that the budget is not for.
     """
     data = submission.data
     if kind is FormKind.BUDGET:
@@ -67,23 +77,41 @@ def from_submission(kind: FormKind, submission: Submission, year: int | None) ->
                 "Bitte eine frühere Budgeteingabe angeben.",
             )
         return {k: v for k, v in data.items() if k not in _SAID_ANEW}
-    prefilled: dict[str, Any] = {
-        "party": data["party"],
-        "measures": [
-            {k: m[k] for k in _KEPT_OF_A_MEASURE if k in m} for m in data.get("measures", ())
-        ],
-    }
+    prefilled: dict[str, Any] = {"party": data["party"], "measures": _measures(submission, year)}
     if year is not None:
         prefilled["report_year"] = year
     if submission.kind is FormKind.BUDGET:
         if year is None:
+            raise year_is_missing()
+        if year not in figures.years(data):
+            first, last = figures.years(data)[0], figures.years(data)[-1]
             raise Refusal(
-                "F112",
-                "Für den Jahresbericht ist nicht klar, welches Jahr vorausgefüllt werden soll.",
-                "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
+                "D317",
+                f"Die Angaben umfassen {years(first, last)}; für {year} ist nichts vorauszufüllen.",
+                f"Bitte ein Jahr davon angeben, zum Beispiel --year {first}.",
             )
         prefilled["financial_statement"] = _account(data, year)
+        if decided and year in decided:
+            prefilled["financial_statement"]["contribution_received"] = decided[year]
     return prefilled
+
+
+def year_is_missing() -> Refusal:
+    """Give the refusal F112 of a report form that is to start from an agreement or budget."""
+    return Refusal(
+        "F112",
+        "Für den Jahresbericht ist nicht klar, welches Jahr vorausgefüllt werden soll.",
+        "Bitte das Berichtsjahr angeben, zum Beispiel --year 2025.",
+    )
+
+
+def _measures(submission: Submission, year: int | None) -> list[dict[str, Any]]:
+    """Give what a report repeats of each measure; of a budget only those of the year."""
+    rows = submission.data.get("measures", ())
+    if submission.kind is FormKind.BUDGET and year is not None:
+        of_year = {one.id for one in agreed(submission.data, {}, year).measures}
+        rows = [row for row in rows if row["id"] in of_year]
+    return [{k: row[k] for k in _KEPT_OF_A_MEASURE if k in row} for row in rows]
 
 
 def _account(data: Data, year: int) -> dict[str, Any]:

@@ -31,14 +31,14 @@ def listed(reading: Reading, programme: Programme) -> tuple[Proposal, ...]:
 
 def not_accepted(reading: Reading, programme: Programme) -> Refusal:
     """Give the refusal F160: nobody has accepted what was read from a print."""
-    return sentences.proposals(len(listed(reading, programme)))
+    return sentences.prints.proposals(len(listed(reading, programme)))
 
 
 def accepted(reading: Reading, programme: Programme) -> Reading:
     """Take the proposals of a print as values, with a warning (F161); else give what is given."""
     if not reading.printed:
         return reading
-    told = sentences.accepted(len(listed(reading, programme)))
+    told = sentences.prints.accepted(len(listed(reading, programme)))
     return replace(reading, printed=False, findings=(told, *reading.findings))
 
 

@@ -37,7 +37,7 @@ from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import file_kinds, office, proposals, sentences
-from minikip_docs.forms.cells import Reading, assemble
+from minikip_docs.forms.cells import Reading, assemble, reader_findings
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON
@@ -131,7 +131,7 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
         try:
             found = apart(partial(_read, programmes=programmes), raw, name)
         except EndedError as ended:
-            raise sentences.ended(ended.how) from ended
+            raise sentences.file.ended(ended.how) from ended
         if isinstance(found, Parcel):
             return found
         if found is not None:
@@ -140,7 +140,7 @@ def _opened(raw: bytes, name: str, shown: str, programmes: Programmes) -> Paper 
         raise other.refusal()
     kind, data = read_json(raw)
     root = schemas.schema(kind, programmes.of(data.get("programme")))
-    sentences.refuse_newer(data.get("version"), root["x-version"])
+    sentences.file.refuse_newer(data.get("version"), root["x-version"])
     return Paper(file, kind, data)
 
 
@@ -187,7 +187,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             raise proposals.not_accepted(reading, programme)
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
-        findings = (*reading.findings, *found)
+        findings = (*reader_findings(form, reading), *found)
         values = {cell.pointer: cell.value for cell in reading.cells}
         unchanged = reading.prefilled == fingerprint(form, values)
     cleaned, removed = clean_data(data)
@@ -195,9 +195,9 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     exact, noisy = without_noise(typed(cleaned, root), root)
     data = _completed(exact)
     if empty := not _filled(data, root):
-        findings = (sentences.empty(), *findings)
+        findings = (sentences.file.empty(), *findings)
     elif unchanged:
-        findings = (sentences.unchanged(), *findings)
+        findings = (sentences.file.unchanged(), *findings)
     noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,

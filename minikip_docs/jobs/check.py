@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
 from minikip_docs.checks.rules.rule import Facts
-from minikip_docs.data.model import Finding, Refusal, Severity, Stage, Submission, Verdict
+from minikip_docs.data.model import FormKind, Refusal, Submission, Verdict
 from minikip_docs.facts.contributions import Contributions, Decision
+from minikip_docs.jobs.agreements import Agreements, find
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.enclosures import forms_of, only_form
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.left_over import left_over, mark
 from minikip_docs.jobs.rivals import party_key, rivals
 from minikip_docs.jobs.submissions import Handed
 
@@ -29,21 +32,27 @@ def check(
     *,
     received: date | None = None,
     contributions: Contributions | None = None,
+    agreements: Agreements | None = None,
+    left: Mapping[tuple[str, int], Decimal] | None = None,
 ) -> Verdict:
     """Check one submitted form; a file that cannot be read is a verdict too.
 
     Takes its path, or what was opened already. Of an e-mail or archive its one form is checked
     (D144 if there is none, D149 if there are several).
     ``received`` is the day an annual report came in. With the canton's decided
-    ``contributions`` a budget is also checked against them, as before signing.
+    ``contributions`` a budget is also checked against them, as before signing, and a report
+    with what it says was received. A report is held against ``agreements``, if there are;
+    ``left`` is what reports of the year before left unused (see ``left_over``).
     """
     handed = only_form(given, house.programmes)
     try:
         submission = handed.submission(house.programmes)
     except Refusal as refusal:
         return unread(handed, house, refusal)
-    decided = decided_for(submission, contributions)
-    return verdict(submission, house, received, decided)
+    facts = _facts(submission, house, received, decided_for(submission, contributions))
+    if submission.kind is FormKind.ANNUAL_REPORT:
+        facts = _of_report(submission, house, facts, agreements, left or {})
+    return run.check(submission, facts)
 
 
 def unread(handed: Handed, house: House, refusal: Refusal) -> Verdict:
@@ -63,6 +72,7 @@ def check_all(
     *,
     received: date | None = None,
     contributions: Contributions | None = None,
+    agreements: Agreements | None = None,
     executor: Executor | None = None,
 ) -> Iterator[Verdict]:
     """Check many forms; yields their verdicts in order, each as soon as it is there.
@@ -73,29 +83,19 @@ def check_all(
     (``Processes``) several are checked at once. Several submissions of one party are told
     beside each of them (D303).
     """
-    job = partial(check, house=house, received=received, contributions=contributions)
     handed = forms_of(given, house.programmes)
+    job = partial(
+        check, house=house, received=received, contributions=contributions, agreements=agreements,
+        left=left_over(handed, house),
+    )  # fmt: skip
     beside = rivals(handed, house)
     for one, found in zip(handed, in_order(job, handed, executor), strict=True):
         if isinstance(found, Refusal):
             yield run.unreadable(one.name, found)
         elif one.path in beside:
-            yield replace(found, findings=(_rival(beside[one.path]), *found.findings))
+            yield replace(found, findings=(run.warning(beside[one.path]), *found.findings))
         else:
             yield found
-
-
-def _rival(rival: Refusal) -> Finding:
-    """Say as a warning what an agreement would be refused for."""
-    return Finding(
-        code=rival.code,
-        severity=Severity.WARNING,
-        stage=Stage.SUBMISSION,
-        pointer="",
-        label="",
-        message=rival.message,
-        remedy=rival.remedy,
-    )
 
 
 def verdict(
@@ -105,10 +105,33 @@ def verdict(
     decided: Mapping[int, Decision] | None,
 ) -> Verdict:
     """Check what was read."""
+    return run.check(submission, _facts(submission, house, received, decided))
+
+
+def _facts(
+    submission: Submission,
+    house: House,
+    received: date | None,
+    decided: Mapping[int, Decision] | None,
+) -> Facts:
     amounts = None if decided is None else {year: d.amount for year, d in decided.items()}
     programme = house.programme_of(submission.data)
-    facts = Facts(programme, house.settings, house.register, received, amounts)
-    return run.check(submission, facts)
+    return Facts(programme, house.settings, house.register, received, amounts)
+
+
+def _of_report(
+    submission: Submission,
+    house: House,
+    facts: Facts,
+    agreements: Agreements | None,
+    left: Mapping[tuple[str, int], Decimal],
+) -> Facts:
+    """Add to the facts what a report is held against beside them."""
+    if own := mark(submission):
+        facts = replace(facts, left=left.get(own))
+    if agreements is not None:
+        facts = replace(facts, agreed=find(agreements, submission, house, facts))
+    return facts
 
 
 def decided_for(

@@ -36,6 +36,12 @@ from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, agreed_years
 from minikip_docs.jobs.parties import Source, is_all, sources, submitted
+from minikip_docs.jobs.reported import (
+    Unmade,
+    agreements_of,
+    is_folder_of_records,
+    reported_on,
+)
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -80,8 +86,10 @@ def make_forms(
 
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
     of a municipality, id or name of an association of the address book, ``alle`` for one set for
-    each of them, or the path of an earlier submission or of an agreement's record. ``party`` is
-    the kind of party, where the source does not say it (of ``alle`` those of the kind);
+    each of them, or the path of an earlier submission or of an agreement's record; a report form
+    also takes a folder of records: one set for each party whose agreement holds for ``year``, as
+    amended. ``party`` is the kind of party, where the source does not say it (of ``alle`` those
+    of the kind);
     ``years`` the consecutive years a budget form asks for (without them those of the source,
     else of the settings, else of the programme); ``measures`` how many measures a form has room
     for. What is prefilled always fits. ``year`` is the report year. A report form is of the KIP
@@ -92,13 +100,15 @@ def make_forms(
     PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the party).
     With the ``folder`` that the files are for, no form is made that lies there already (D301).
     With an ``executor`` of processes (``Processes``) several sets are made at once. Raises
-    ``Refusal`` F111–F114, F156 (a budget from that of another period), F157 (a source of the
-    other kind), F191 (no association), D16x or K38x (address book), or D1xx or D41x for a source
-    that cannot be read; with ``cover`` what ``letters`` raises. What keeps the first set from
-    being made, such as a setting that is missing, concerns all of them and is raised; a later
-    one is a ``Refusal`` and stops nobody.
+    ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of another
+    period), F157 (a source of the other kind), F191 (no association), D16x or K38x (address
+    book), or D1xx or D41x for a source that cannot be read; with ``cover`` what ``letters``
+    raises. What keeps the first set from being made, such as a setting that is missing, concerns
+    all of them and is raised; a later one, or what is wrong with the agreement of one party, is a
+    ``Refusal`` and stops nobody.
     """
-    origin = _origin(source, house)
+    agreed = agreements_of(kind, source, year)
+    origin = _origin(kind, source, house)
     programme = _period(kind, house, origin, year)
     if origin is not None and kind is FormKind.BUDGET and programme.id != house.programme.id:
         raise Refusal(
@@ -118,22 +128,29 @@ def make_forms(
     day = created or programme.leaflet_date
     if cover:
         day = letters.check(kind, house, programme, formats, year=year, on=created)
-    if source is not None and origin is not None:
+    whole = is_folder_of_records(kind, source)
+    parties: list[Source | Unmade]
+    if year is not None and agreed is not None:
+        parties = list(reported_on(agreed, year, house, None if whole else source))
+    elif source is not None and origin is not None:
         parties = [submitted(house, source, prefill.from_submission(kind, origin, year))]
     else:
-        parties = list(sources(house, source, day, party))
-        if kind is FormKind.ANNUAL_REPORT and year:
-            parties = [replace(one, data=one.data | {"report_year": year}) for one in parties]
+        of_report = {"report_year": year} if kind is FormKind.ANNUAL_REPORT and year else {}
+        found = sources(house, source, day, party)
+        parties = [replace(one, data=one.data | of_report) for one in found]
     order = _Order(
         kind, house, programme, formats, year, party, tuple(years), measures, day, cover, folder,
         pdf,
-        own_folders=cover and is_all(source),
+        own_folders=cover and (whole or is_all(source)),
     )  # fmt: skip
-    made = in_order(partial(_one_set, order), parties, executor)
-    for number, (one, files) in enumerate(zip(parties, made, strict=True)):
+    ready = [one for one in parties if isinstance(one, Source)]
+    made = in_order(partial(_one_set, order), ready, executor)
+    for number, one in enumerate(parties):
+        files = next(made) if isinstance(one, Source) else one.refusal
         if (
             isinstance(files, Refusal)
             and number == 0
+            and (isinstance(one, Source) or len(parties) == 1)
             and (len(parties) == 1 or files.code != "D301")
         ):
             raise files
@@ -180,9 +197,12 @@ def _shape(order: _Order, data: Mapping[str, Any]) -> Shape:
             "Bitte --kind weglassen oder die richtige Quelle angeben.",
         )
     party = known.get("kind") or order.party or "municipality"
+    measures = order.measures
+    if measures is None and order.kind is FormKind.ANNUAL_REPORT and data.get("measures"):
+        measures = 1  # those of the year stand there already, and a row to spare
     return usual(
         order.kind, order.programme, party,
-        years=_years(order, data), measures=order.measures, data=data,
+        years=_years(order, data), measures=measures, data=data,
     )  # fmt: skip
 
 
@@ -243,9 +263,11 @@ def convert(path: Path, house: House, *, accept_printed: bool = False) -> tuple[
     return verdict, jsonio.dumps(_in_schema_order(submission, house))
 
 
-def _origin(source: str | None, house: House) -> Submission | None:
+def _origin(kind: FormKind, source: str | None, house: House) -> Submission | None:
     """Read the submission or record a form starts from; None where the source is no file."""
     if source is None or not source.strip() or is_all(source) or not Path(source).exists():
+        return None
+    if is_folder_of_records(kind, source):
         return None
     return _sound(Path(source), house)
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from minikip_docs.data.files import read_bytes, refuse_existing, sha256
+from minikip_docs.data.files import refuse_existing, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
@@ -16,6 +16,7 @@ from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.jobs.limited import limited
+from minikip_docs.press.fill.source_file import TemplateFile, read_template
 
 if TYPE_CHECKING:
     from minikip_docs.press.produce import Documents, Exported
@@ -71,7 +72,7 @@ def issue(
     if folder is not None and pdf is None:  # with a PDF the Word file lies there already
         names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
         refuse_existing([folder / name for name in names], force=False)
-    path = template_path(template, house.settings)
+    source = read_template(template_path(template, house.settings))
     labels = signature_labels(context["signature_blocks"]) if signature_fields else ()
     about: dict[str, Any] = {
         "title": title, "author": author(house.settings), "created": created, "draft": draft,
@@ -80,11 +81,11 @@ def issue(
     export: Export | None = None
     if pdf is None:
         options = {**about, "signature_fields": labels}
-        made = limited(path.name, _produced, path, context, options)
+        made = limited(source.name, _produced, source, context, options)
     else:
         place, exported = read_export(pdf, f"{stem}.pdf")
         options = {**about, "exported": exported}
-        made = limited(path.name, _exported, path, context, options)
+        made = limited(source.name, _exported, source, context, options)
         export = Export(place, made.program)
     missing = unset.missing(made.printed)
     if missing and not draft:
@@ -95,7 +96,7 @@ def issue(
     status: Status = "draft" if draft else "final"
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
-        hashes = {**house.hashes(basis.programme), "template": sha256(read_bytes(path))}
+        hashes = {**house.hashes(basis.programme), "template": sha256(source.raw)}
         files[f"{stem}{RECORD_SUFFIX}"] = record(
             basis,
             hashes=hashes,
@@ -107,13 +108,17 @@ def issue(
     return Issued(status, files, made.printed, missing, export)
 
 
-def _produced(template: Path, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:
+def _produced(
+    template: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]
+) -> Documents:
     from minikip_docs.press.produce import produce  # noqa: PLC0415 - in the other process only
 
     return produce(template, context, **options)
 
 
-def _exported(template: Path, context: Mapping[str, Any], options: Mapping[str, Any]) -> Exported:
+def _exported(
+    template: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]
+) -> Exported:
     from minikip_docs.press.produce import produce_exported  # noqa: PLC0415 - see above
 
     return produce_exported(template, context, **options)

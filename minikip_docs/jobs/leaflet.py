@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from minikip_docs.data.apart import EndedError, apart
 from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.facts.settings import Settings
@@ -27,7 +28,11 @@ def read(settings: Settings) -> tuple[str, bytes] | None:
         raise _refused(path, f"ist grösser als {_MAX_BYTES // 1_000_000} MB") from error
     except OSError as error:
         raise _refused(path, f"kann nicht gelesen werden ({reason(error)})") from error
-    if not raw.startswith(b"%PDF-") or not _opens(raw):
+    try:
+        fine = raw.startswith(b"%PDF-") and apart(_opens, raw)
+    except EndedError:
+        fine = False
+    if not fine:
         raise _refused(path, "ist kein PDF, das sich ohne Passwort öffnen lässt")
     return path.name, raw
 

@@ -12,12 +12,13 @@ from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
 from minikip_docs.jobs.house import template_path
+from minikip_docs.jobs.limited import limited
 from minikip_docs.press import eml, text_template
 from minikip_docs.press.fill.images import Picture
-from minikip_docs.press.fill.template_file import read_bytes
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.inspect import check as checking
 from minikip_docs.press.inspect.annotated import annotated
-from minikip_docs.press.inspect.context import example
+from minikip_docs.press.inspect.context import Node, example
 from minikip_docs.press.inspect.fault import Fault, Place
 from minikip_docs.press.inspect.fonts import other_fonts
 
@@ -63,16 +64,20 @@ def check(path: Path, known: Kind | None = None) -> Checked:
     """
     digest = None
     try:
-        raw = read_bytes(path)
+        raw = read_template(path).raw
         digest = sha256(raw)
         if path.suffix.casefold() == ".txt":
-            _try_email(path)
+            limited(path.name, _try_email, path)
             return Checked(str(path), None, digest, ())
-        known = known or kind_of(path.name, raw)
+        known = known or limited(path.name, kind_of, path.name, raw)
+        faults = limited(path.name, _faults, raw, path.name, known.context)
     except Refusal as refusal:
         return refused(path, known, refusal, digest)
-    faults = checking.check(raw, path.name, known.context)
-    return Checked(str(path), known, digest, (*other_fonts(raw, path.name), *faults))
+    return Checked(str(path), known, digest, faults)
+
+
+def _faults(raw: bytes, name: str, context: Node) -> tuple[Fault, ...]:
+    return (*other_fonts(raw, name), *checking.check(raw, name, context))
 
 
 def _try_email(path: Path) -> None:
@@ -112,4 +117,4 @@ def annotate(checked: Checked, target: Path) -> bytes:
             f"Die Vorlage «{path}» selbst wird nicht mit Kommentaren überschrieben.",
             "Bitte für die Kopie einen anderen Dateinamen angeben.",
         )
-    return annotated(read_bytes(path), path.name, checked.faults)
+    return annotated(read_template(path).raw, path.name, checked.faults)

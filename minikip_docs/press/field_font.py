@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import pikepdf
-from fontTools import subset
 from pikepdf import Array, Dictionary, Name
 
 from minikip_docs.press.faces import opened
@@ -75,6 +74,8 @@ class FieldFont:
 @cache
 def field_font() -> FieldFont:
     """Give the shipped Liberation Sans without hints: all letters, a quarter of the size."""
+    from fontTools import subset  # noqa: PLC0415 - slow to import; who reads forms has no need of it
+
     options = subset.Options()
     options.hinting = False
     options.layout_features = []

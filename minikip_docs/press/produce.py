@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.filled import Filled, fill
+from minikip_docs.press.fill.source_file import TemplateFile
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
@@ -47,7 +47,7 @@ class Exported:
 
 
 def produce(
-    template: Path,
+    template: TemplateFile,
     context: Mapping[str, Any],
     *,
     title: str,
@@ -88,7 +88,7 @@ def produce(
 
 
 def produce_exported(
-    template: Path,
+    template: TemplateFile,
     context: Mapping[str, Any],
     *,
     title: str,
@@ -132,8 +132,8 @@ def _can_be_exported(filled: Filled) -> bool:
 
 
 def _filled(
-    template: Path, context: Mapping[str, Any], title: str, author: str, created: datetime.date,
-    *, draft: bool,
+    template: TemplateFile, context: Mapping[str, Any], title: str, author: str,
+    created: datetime.date, *, draft: bool,
 ) -> Filled:  # fmt: skip
     mark = DRAFT_MARK if draft else None
     return fill(template, context, title=title, author=author, created=created, draft_mark=mark)

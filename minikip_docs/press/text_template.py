@@ -15,7 +15,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill import barred, code, faults, language, literal, tags, used_names
-from minikip_docs.press.fill.template_file import read_bytes
+from minikip_docs.press.fill.source_file import read_template
 
 LINE_END = "\r\n"  # of a text file on Windows; every other system reads it too
 
@@ -66,7 +66,7 @@ def fill(template: Path, context: Mapping[str, Any]) -> Text:
 
 def _source(template: Path) -> str:
     try:
-        text = read_bytes(template).decode("utf-8-sig")
+        text = read_template(template).raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(
             "T302",

@@ -191,10 +191,10 @@ def _counted(items: Sequence[NotChecked], width: int) -> Iterator[str]:
 
 
 def _listed(items: Sequence[NotChecked], width: int) -> Iterator[str]:
-    """List the rules with the reason they share; many rules by their codes alone."""
+    """List the rules with the reason they share; many that wait for fields by their codes alone."""
     for reason in dict.fromkeys(item.reason for item in items):
         same = [item for item in items if item.reason == reason]
-        if len(same) > _NAMED_RULES:
+        if len(same) > _NAMED_RULES and same[0].because:
             codes = ", ".join(item.code for item in same)
             yield from wrap(f"{len(same)} Regeln: {codes}", width, indent=CODE)
         else:

@@ -173,6 +173,13 @@ def _why_not(made: Agreement, width: int) -> list[str]:
     return [title, *wrap(reason, width, indent=CODE)]
 
 
+def not_compared(reports: int, width: int = WIDEST) -> str:
+    """Say that reports were checked without their agreements, and how to change that."""
+    what = "Der Jahresbericht wurde" if reports == 1 else f"{reports} Jahresberichte wurden"
+    said = f"{what} nicht mit der Vereinbarung verglichen; das tut --agreements NACHWEIS|ORDNER."
+    return "\n".join(wrap(said, width, indent=""))
+
+
 def missing(keys: Sequence[str], heading: str, width: int) -> list[str]:
     """List settings that are not set, under a heading."""
     lines = [click.style(f"  {heading}", fg="yellow", bold=True)]

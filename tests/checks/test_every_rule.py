@@ -13,7 +13,7 @@ from minikip_docs.checks.rules import RULES
 from minikip_docs.checks.rules.rule import Rule
 from minikip_docs.facts import settings
 from tests import cases
-from tests.cases import BUDGET, DELETE, REPORT_ASSOCIATION, Change, deviation, third_party
+from tests.cases import BUDGET, DELETE, REPORT, REPORT_ASSOCIATION, Change, deviation
 from tests.checks import test_rules_consistency as consistency
 from tests.checks import test_rules_content as content
 
@@ -35,6 +35,10 @@ FOUNDATION: Change = (
     f"{FS}/financing/-",
     {"measure": "M1", "origin": "third_party", "actual": Decimal(2000)},
 )
+NOTHING_REACHED: list[Change] = [
+    (f"/measures/0/{field}", nothing)
+    for field, nothing in (("actual_value", "0 Prozent"), ("persons_reached", 0), ("events", 0))
+]
 M9 = {
     "id": "M9", "title": "Ohne Kosten", "status": "implemented",
     "focus_area": "living_together_participation", "activities": "Ohne Kosten durchgeführt.",
@@ -77,11 +81,6 @@ MONEY: dict[str, Case] = {
     "R525": (BUDGET, [], {"settings": starting(date(2026, 1, 1))}),
     "R526": (BUDGET, [], {"decided": REQUESTED | {2025: Decimal("21750.01")}}),
     "R140": (REPORT_ASSOCIATION, [(f"{FS}/totals/own", Decimal("17538.70"))], {}),
-    "R540": (
-        REPORT_ASSOCIATION,
-        [(REPORTED_OWN, Decimal("9224.20")), FOUNDATION, NO_REPORTED_SUMS],
-        {"settings": third_party(counts=False)},
-    ),
     "R541": (
         REPORT_ASSOCIATION,
         [
@@ -92,6 +91,23 @@ MONEY: dict[str, Case] = {
         ],
         {},
     ),
+    "R560": (REPORT, [], {"agreed": cases.agreed(REPORT_ASSOCIATION)}),
+    "R561": (REPORT, [("/report_year", 2024)], {"agreed": cases.agreed(REPORT, 2024)}),
+    "R562": (
+        REPORT_ASSOCIATION,
+        [("/party/members/3", DELETE)],
+        {"agreed": cases.agreed(REPORT_ASSOCIATION)},
+    ),
+    "R563": (REPORT, [("/measures/1", DELETE)], {"agreed": cases.agreed()}),
+    "R564": (REPORT, [("/measures/-", M9)], {"agreed": cases.agreed()}),
+    "R565": (REPORT, [("/measures/0/target_value", "10 Prozent")], {"agreed": cases.agreed()}),
+    "R566": (REPORT, [(f"{FS}/costs/0/budget", Decimal(1))], {"agreed": cases.agreed()}),
+    "R568": (REPORT, [(f"{FS}/contribution_received", 99000)], {"agreed": cases.agreed()}),
+    "R569": (REPORT, [], {"decided": {2025: Decimal(1)}}),
+    "R570": (REPORT, [*NOTHING_REACHED], {}),
+    "R571": (REPORT, [("/measures/2/status", "not_implemented")], {}),
+    "R573": (REPORT, [], {"received": date(2026, 3, 5)}),
+    "R574": (REPORT, [("/signature/date", "2026-03-16")], {}),
     "R542": (REPORT_ASSOCIATION, [(REPORTED_COST, Decimal("15744.25")), NO_REPORTED_SUMS], {}),
     "R543": (REPORT_ASSOCIATION, [(f"{FS}/contribution_received", Decimal(17000))], {}),
     "R544": (REPORT_ASSOCIATION, UNUSED, {}),

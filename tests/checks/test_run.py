@@ -87,9 +87,15 @@ def test_leaflet_sections_stand_in_the_codes() -> None:
 
 
 def test_no_error_without_the_leaflet_or_arithmetic() -> None:
-    """R1xx is arithmetic and what fits together; R513 and R525 are the form's and the canton's."""
+    """R1xx is arithmetic and what fits together.
+
+    R513 and R525 are the form's and the canton's; R560 and R561 are whose agreement it is, and
+    for which years: without that nothing of a report can be accounted for.
+    """
     alone = {r.code for r in RULES if r.severity is Severity.ERROR and r.section is None}
-    assert {code for code in alone if not code.startswith("R1")} == {"R513", "R525"}
+    assert {code for code in alone if not code.startswith("R1")} == {
+        "R513", "R525", "R560", "R561"
+    }  # fmt: skip
 
 
 def test_what_the_reader_could_not_read_is_told_by_it_alone() -> None:

@@ -23,6 +23,7 @@ from page import ValidationProfile as Profile
 from minikip_docs.data import text
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents.chart import BarChart, Series, describe, draw
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.produce import Documents, produce
@@ -82,7 +83,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Documents:
 
 def _produced(template: Path, chart: object) -> Documents:
     day = datetime.date(2026, 3, 15)
-    return produce(template, {"chart": chart}, title="Bericht", author="DISG", created=day,
+    source = read_template(template)
+    return produce(source, {"chart": chart}, title="Bericht", author="DISG", created=day,
                    draft=False)  # fmt: skip
 
 

@@ -408,7 +408,7 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     found = settings.load(SAMPLE)
     unset = [key for key in settings.known_keys() if found.value(key) is None]
     assert unset == [
-        "canton.logo", "canton.logo_alt", "agreement.dispute", "distribution.addresses",
-        "distribution.leaflet", "templates.folder",
+        "canton.logo", "canton.logo_alt", "agreement.dispute", "report.weekend_extends",
+        "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]

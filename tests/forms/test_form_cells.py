@@ -48,10 +48,10 @@ def test_data_become_cells_and_the_same_data_again(name: str) -> None:
 
 def test_an_older_version_of_the_same_form_is_read_with_a_word() -> None:
     form = dataclasses.replace(BUDGET, identity={**BUDGET.identity, "version": "1.2"})
-    (finding,) = sentences.version(form, "1.0")
+    (finding,) = sentences.file.version(form, "1.0")
     assert finding.code == "F124"
     assert finding.message == "Das Formular hat die Fassung 1.0; aktuell ist 1.2."
-    assert [*sentences.version(form, "1.2"), *sentences.version(form, "eins")] == []
+    assert [*sentences.file.version(form, "1.2"), *sentences.file.version(form, "eins")] == []
 
 
 def test_every_field_of_the_schema_is_in_the_form_once() -> None:

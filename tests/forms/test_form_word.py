@@ -897,11 +897,10 @@ def test_many_findings_of_a_kind_are_counted() -> None:
     )
     raw = replaced(filled(), "<w:sectPr>", foreign + "<w:sectPr>")
     findings = WORD.read(raw, PROGRAMMES).findings
-    assert [f.code for f in findings] == ["F181"] * 20 + ["F166"]
+    assert [f.code for f in findings] == ["F181"] * 11
     assert findings[-1].severity is Severity.WARNING
-    assert findings[-1].message == (
-        "480 weitere Stellen haben dieselbe Meldung wie die 20 aufgeführten (F181, zuerst "
-        "/motto/20)."
+    assert findings[-1].message.startswith(
+        "Dasselbe gilt an 490 weiteren Stellen: /motto/10, /motto/11, /motto/12,"
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from minikip_docs.forms.formats import OFFERED
 from tests.fuzz.cases import SUFFIXES, case
+from tests.fuzz.others import KINDS, original, read
 
 # Forms are torn apart here on purpose; the libraries warn of it.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
@@ -32,6 +33,14 @@ def test_broken_forms_of_a_known_seed(suffix: str, part: int) -> None:
         case(suffix, SEED, number).fault() for number in range(part * each, (part + 1) * each)
     ]
     assert not any(faults), "\n\n".join(filter(None, faults))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_broken_files(kind: str) -> None:
+    read(kind, original(kind))  # which is sound
+    seed = secrets.randbelow(10**9)
+    cases = [*(case(kind, SEED, n) for n in range(25)), *(case(kind, seed, n) for n in range(10))]
+    assert not any(faults := [one.fault() for one in cases]), "\n\n".join(filter(None, faults))
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -49,7 +49,7 @@ def test_what_makes_sense_in_two_ways_is_asked_about(raw: bytes, both: tuple[str
 
 
 def test_the_question_shows_the_word_in_both_ways() -> None:
-    found = sentences.two_readings(("", "", None), "Kurs bei Nataıa in Sursee",
+    found = sentences.pdf.two_readings(("", "", None), "Kurs bei Nataıa in Sursee",
                                    "Kurs bei Nataša in Sursee")  # fmt: skip
     assert (found.code, found.severity) == ("F185", Severity.WARNING)
     assert found.message == (

@@ -13,6 +13,9 @@ from minikip_docs.data.model import Severity
 from minikip_docs.forms.formats import PDF
 from tests.forms import test_form_pdf as pdf
 
+# Fields are laid beside the form on purpose; the library warns of it.
+pytestmark = pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
+
 COST = "/budget_lines/0/amounts/y2025"
 Fields = dict[str, pikepdf.Object]
 Told = list[tuple[str, Severity, str, str]]
@@ -192,3 +195,49 @@ def test_a_form_of_another_kind_beside_the_fields_is_an_error() -> None:
     ((code, severity, message, _place),) = read(beside)
     assert (code, severity) == ("F199", Severity.ERROR)
     assert "(XFA)" in message
+
+
+def drawn_over(kind: str, content: bytes, **more: Any) -> Callable[..., None]:
+    """Give an edit that lays an annotation with a drawing of its own over an amount."""
+
+    def edit(file: pikepdf.Pdf, fields: Fields) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        drawing = file.make_stream(content, Type=Name.XObject, Subtype=Name.Form)
+        drawing.BBox, drawing.Resources = Array([0, 0, 60, 13]), Dictionary(Font={"/F": font})
+        laid(kind, over=COST, AP=Dictionary(N=drawing), **more)(file, fields)
+
+    return edit
+
+
+COVERED = b"q 1 1 1 rg 0 0 60 13 re f Q BT /F 8 Tf 0 g 1 0 0 1 3 4 Tm (17 000.00) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "name"),
+    [
+        ("Widget", {}, "ein fremdes Feld"),
+        ("Widget", {"FT": Name.Btn, "T": String("drucken"), "Ff": 1 << 16}, "ein fremdes Feld"),
+        ("Widget", {"FT": Name.Tx, "T": String("notiz")}, "ein fremdes Feld"),
+        ("Widget", {"FT": Name.Tx, "T": String("_form")}, "ein fremdes Feld"),
+        ("Widget", {"FT": Name.Sig, "T": String("_signature")}, "ein fremdes Feld"),
+        ("Link", {}, "ein Link"),
+        ("TrapNet", {}, "ein Druckzeichen"),
+        ("FreeText", {"StateModel": String("Review")}, "Text"),
+    ],
+)
+def test_whatever_draws_over_an_amount_is_said(kind: str, more: dict[str, Any], name: str) -> None:
+    ((code, severity, message, _place),) = read(drawn_over(kind, COVERED, **more))
+    assert (code, severity) == ("F195", Severity.ERROR)
+    assert message == f"Über diesem Feld liegt {name} («17 000.00»); das wird nicht gelesen."
+
+
+def test_a_cover_without_a_word_is_said_too() -> None:
+    (found,) = read(drawn_over("Widget", b"q 1 1 1 rg 0 0 60 13 re f Q"))
+    assert found[0] == "F195"
+
+
+@pytest.mark.parametrize("kind", ["Widget", "Link"])
+def test_what_draws_nothing_or_lies_beside_the_fields_is_no_matter(kind: str) -> None:
+    assert read(laid(kind, over=COST)) == []
+    assert read(drawn_over(kind, b"q Q")) == []
+    assert read(laid(kind)) == []

@@ -7,7 +7,7 @@ import pytest
 from minikip_docs.data.model import Severity
 from minikip_docs.forms.formats import WORD
 from tests.form_data import PROGRAMMES
-from tests.forms.test_form_word import changed, filled, only, replaced
+from tests.forms.test_form_word import changed, filled, only, refusal, replaced
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "word/_rels/document.xml.rels"
@@ -63,3 +63,11 @@ def test_it_is_named_and_the_values_stay(raw: bytes, named: str) -> None:
 ], ids=["plain", "link", "own-template", "page", "formtext", "other-word"])  # fmt: skip
 def test_what_every_office_program_writes_is_no_matter(raw: bytes) -> None:
     assert [f.code for f in WORD.read(raw, PROGRAMMES).findings] == []
+
+
+@pytest.mark.parametrize("part", [RELS, "_rels/.rels", "customXml/_rels/item1.xml.rels",
+                                  "word/glossary/_rels/document.xml.rels"])  # fmt: skip
+def test_a_list_of_links_that_breaks_off_is_a_damaged_file(part: str) -> None:
+    said = refusal(changed(filled(), lambda text: text[: len(text) // 2], part))
+    assert said.code == "D116"
+    assert said.message == "Die Word-Datei ist beschädigt und lässt sich nicht lesen."

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.fuzz.cases import SUFFIXES, case
+from tests.fuzz.others import KINDS
 
 
 def main() -> int:
@@ -18,19 +19,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, help="else a fresh one, which is printed")
     parser.add_argument("--cases", type=int, default=2000, help="for each format")
-    parser.add_argument("--format", choices=SUFFIXES, action="append", dest="suffixes")
+    parser.add_argument("--format", choices=(*SUFFIXES, *KINDS), action="append", dest="suffixes")
     parser.add_argument("--only", type=int, help="this case alone; its file is written")
     given = parser.parse_args()
     seed = secrets.randbelow(10**9) if given.seed is None else given.seed
     say = partial(print, end="", flush=True)
     say(f"seed {seed}\n")
     faults = 0
-    for suffix in given.suffixes or SUFFIXES:
+    for suffix in given.suffixes or (*SUFFIXES, *KINDS):
         slowest: Counter[str] = Counter()
         for number in range(given.cases) if given.only is None else (given.only,):
             one = case(suffix, seed, number)
             if given.only is not None:
-                Path(f"fuzz-{seed}-{number}.{suffix}").write_bytes(one.raw)
+                Path(f"fuzz-{seed}-{number}-{one.original.name}").write_bytes(one.raw)
                 say(f"{one.original.name}: {one.what}\n")
             start = time.process_time()
             if found := one.fault():

@@ -7,7 +7,7 @@ import io
 import re
 import traceback
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -44,17 +44,36 @@ def fault(original: Path, raw: bytes, *, container: bool) -> str:
     Where the bytes alone were touched (``container``), it has a finding or is what another
     reader finds in that very field, and no amount is missing without a word.
     """
+    papers: list[Paper] = []
+
+    def told() -> list[str]:
+        papers.append(read(original.suffix.removeprefix("."), raw))
+        return codes(reading.submission(papers[0], PROGRAMMES))
+
+    wrong, refused = answered(told)
+    if wrong or refused:
+        return wrong
+    return _wrong_amount(original, raw, papers[0], container=container)
+
+
+def answered(told: Callable[[], list[str]]) -> tuple[str, bool]:
+    """Say what is wrong with the answer to a file, "" if nothing, and whether it was refused.
+
+    ``told`` reads the file and gives the codes of all findings.
+    """
     try:
-        found = read(original.suffix.removeprefix("."), raw)
-        submission = reading.submission(found, PROGRAMMES)
-        codes = {finding.code for finding in _checked(submission)}
+        internal = sorted(code for code in told() if code.startswith("X"))
     except Refusal as refusal:
-        return "" if _CODE.fullmatch(refusal.code) else f"refused with {refusal.code}: {refusal}"
+        sound = _CODE.fullmatch(refusal.code)
+        return "" if sound else f"refused with {refusal.code}: {refusal}", True
     except Exception:  # that is what is looked for
-        return traceback.format_exc()
-    if internal := sorted(code for code in codes if code.startswith("X")):
-        return f"findings {internal}"
-    return _wrong_amount(original, raw, found, container=container)
+        return traceback.format_exc(), False
+    return f"findings {internal}" if internal else "", False
+
+
+def codes(submission: Submission) -> list[str]:
+    """Check what was read; gives the codes of all findings."""
+    return [finding.code for finding in _checked(submission)]
 
 
 def read(suffix: str, raw: bytes) -> Paper:

@@ -49,7 +49,9 @@ def test_the_verdict_on_forms_obeys_too(minikip: Any, tmp_path: Path) -> None:
     forms = []
     for suffix in OFFERED:
         raw = FORMATS[suffix].blank(
-            form_for(FormKind.ANNUAL_REPORT), {"/party/address": "Weg 1"}, created=date(2026, 3, 1)
+            form_for(FormKind.ANNUAL_REPORT),
+            {"/party/address/town": "Sursee"},
+            created=date(2026, 3, 1),
         )
         path = tmp_path / f"bericht.{suffix}"
         path.write_bytes(raw)

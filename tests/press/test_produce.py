@@ -9,6 +9,7 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill import template
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.produce import produce
 from tests.press.hostile.edits import small, t, tbl, tc, tr
 
@@ -31,7 +32,7 @@ def test_text_without_room(block: str, message: str, tmp_path: Path) -> None:
     path.write_bytes(small(block)())
     template.compiled.cache_clear()
     with pytest.raises(Refusal) as caught:
-        produce(path, {}, title="T", author="K", created=DAY, draft=False)
+        produce(read_template(path), {}, title="T", author="K", created=DAY, draft=False)
     assert caught.value.code == "T222"
     assert caught.value.message.startswith(
         f"In der Vorlage ist nicht für allen Text Platz: {message}"

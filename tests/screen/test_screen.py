@@ -305,7 +305,7 @@ def test_missing_fields_are_of_one_kind_whatever_their_question() -> None:
 
 def test_verbose_names_rules_that_share_a_reason_once() -> None:
     few = tuple(NotChecked(f"R10{n}", f"Regel {n}", "Wegen A.") for n in (1, 2))
-    many = tuple(NotChecked(f"R50{n}", f"Regel {n}", "Wegen B.") for n in range(5))
+    many = tuple(NotChecked(f"R50{n}", f"Regel {n}", "Wegen B.", ("6.3",)) for n in range(5))
     text = plain(words.verdict(result(not_checked=(few[0], *many, few[1])), verbose=True))
     assert text.splitlines()[-6:] == [
         "  Nicht geprüft",
@@ -315,6 +315,24 @@ def test_verbose_names_rules_that_share_a_reason_once() -> None:
         "    5 Regeln: R500, R501, R502, R503, R504",
         "          Wegen B.",
     ]
+
+
+def test_rules_that_wait_for_no_field_are_all_named_once() -> None:
+    """What is not compared for want of an agreement is no matter of counting."""
+    many = tuple(NotChecked(f"R56{n}", f"Regel {n}", "Kein Vergleich.") for n in range(6))
+    assert plain(words.verdict(result(not_checked=many))).splitlines()[-8:] == [
+        "  Nicht geprüft",
+        *(f"    R56{n}  Regel {n}" for n in range(6)),
+        "          Kein Vergleich.",
+    ]
+
+
+def test_reports_that_were_not_compared_are_said_to_be() -> None:
+    assert words.not_compared(1, 200) == (
+        "Der Jahresbericht wurde nicht mit der Vereinbarung verglichen; das tut --agreements "
+        "NACHWEIS|ORDNER."
+    )
+    assert words.not_compared(3, 200).startswith("3 Jahresberichte wurden nicht mit der")
 
 
 def test_an_agreement_names_its_files() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from minikip_docs.checks.rules import (
+    agreed,
+    agreed_party,
     balance,
     contact,
     content,
@@ -11,10 +13,13 @@ from minikip_docs.checks.rules import (
     finances,
     hollow,
     identity,
+    in_time,
     own_money,
     prerequisites,
+    received,
     reporting,
     representation,
+    results,
     sums,
     texts,
 )
@@ -36,4 +41,9 @@ RULES: tuple[Rule, ...] = (
     *decision.RULES,
     *own_money.REPORT_RULES,
     *reporting.RULES,
+    *results.RULES,
+    *agreed_party.RULES,
+    *agreed.RULES,
+    *received.RULES,
+    *in_time.RULES,
 )

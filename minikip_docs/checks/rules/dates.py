@@ -13,7 +13,7 @@ from minikip_docs.data.text import years as span
 
 _FORM_DATE = "/signature/date"
 _NEVER = "9999-12-31"  # of a measure without an end
-_LATEST_REPORT = 2  # years after the report year
+LATEST_REPORT = 2  # years after the report year
 _RESOLUTIONS = ("/resolutions/*/status", "/resolutions/*/date", _FORM_DATE)
 
 
@@ -134,7 +134,7 @@ def dated_in_time(data: Data, _facts: Facts) -> Problems:
     day = date.fromisoformat(data["signature"]["date"])
     if "report_year" in data:
         year = data["report_year"]
-        if day > date(year + _LATEST_REPORT, 12, 31):
+        if day > date(year + LATEST_REPORT, 12, 31):
             yield Problem(
                 _FORM_DATE,
                 f"Der Bericht ist vom {long_date(day)}, mehr als zwei Jahre nach dem "

@@ -25,14 +25,6 @@ from minikip_docs.data.text import chf, listing, long_date
 from minikip_docs.data.text import years as span
 
 _PERIOD = ("/period/first_year", "/period/last_year")
-_PARTY = (
-    "/party/kind",
-    "/party/name",
-    "/party/bfs_number",
-    "/party/association_id",
-    "/party/members/*/name",
-    "/party/members/*/bfs_number",
-)
 _ZERO = Decimal(0)
 _USE_REMEDY = (
     "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen lassen, für welche Massnahmen "
@@ -45,7 +37,7 @@ _USE_REMEDY = (
     "Der Kantonsbeitrag ist für jedes Jahr der Dauer festgelegt",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PARTY, *balance.YEARS),
+    needs=(*party.FIELDS, *balance.YEARS),
 )
 def contribution_decided(data: Data, facts: Facts) -> Problems:
     """Die Höhe der jährlichen Beiträge legt der Kanton fest, nicht die Gemeinde.
@@ -90,7 +82,7 @@ def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]
     "Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden",
     stage=Stage.SIGNING,
     section="2",
-    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+    needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def use_is_shown(data: Data, facts: Facts) -> Problems:
     """Das Budget gibt «Auskunft darüber, wie die Mittel aus den Mini-KIP eingesetzt werden».
@@ -129,7 +121,7 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
     "Es ist nicht mehr Geld aus dem Mini-KIP eingeplant, als der Kanton festgelegt hat",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+    needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def within_decided(data: Data, facts: Facts) -> Problems:
     """Was über den festgelegten Beitrag hinausgeht, ist nicht finanziert."""
@@ -148,7 +140,7 @@ def within_decided(data: Data, facts: Facts) -> Problems:
     "Die Eigenmittel sind in jedem Jahr mindestens so hoch wie der festgelegte Kantonsbeitrag",
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+    needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def own_covers_decided(data: Data, facts: Facts) -> Problems:
     """Massgebend für die eigenen Aufwendungen ist der Beitrag, den die Gemeinde erhält.
@@ -182,7 +174,7 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+    needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -212,7 +204,7 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     "Für den ganzen festgelegten Kantonsbeitrag ist eine Verwendung eingeplant",
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
-    needs=(*_PARTY, *FINANCING, *balance.YEARS),
+    needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def decided_is_planned(data: Data, facts: Facts) -> Problems:
     """Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
@@ -234,7 +226,7 @@ def decided_is_planned(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     section="5",
-    needs=(*_PARTY, *balance.YEARS),
+    needs=(*party.FIELDS, *balance.YEARS),
 )
 def decided_within_period(data: Data, facts: Facts) -> Problems:
     """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""

@@ -211,19 +211,27 @@ def staff_not_regular_services(data: Data, facts: Facts) -> Problems:
     "R515",
     "Kein Geld stammt aus der kantonalen Projektförderung",
     severity=Severity.WARNING,
+    forms=BOTH,
     section="5",
-    needs=("/financing/*/origin", "/financing/*/text"),
+    needs=(
+        "/financing/*/origin",
+        "/financing/*/text",
+        "/financial_statement/financing/*/origin",
+        "/financial_statement/financing/*/text",
+    ),
 )
 def no_money_of_project_funding(data: Data, _facts: Facts) -> Problems:
     """Neben einer Mini-KIP-Vereinbarung gibt es keine kantonale Projektförderung.
 
     Merkblatt Ziffer 5.
     """
-    for index, row in enumerate(data["financing"]):
+    statement = data.get("financial_statement")
+    above = "/financial_statement" if statement else ""
+    for index, row in enumerate((statement or data)["financing"]):
         named = letters(row.get("text", ""))
         if row["origin"] == "third_party" and any(word in named for word in _PROJECT_FUNDING):
             yield Problem(
-                f"/financing/{index}/text",
+                f"{above}/financing/{index}/text",
                 f"Als Drittmittel ist «{excerpt(row['text'])}» eingetragen.",
                 "Bitte fragen, ob das Geld aus der kantonalen Projektförderung stammt; mit einer "
                 "Mini-KIP-Vereinbarung ist sie nicht mehr möglich.",

@@ -23,6 +23,7 @@ _REPORTED = (
     "/measures/*/activities",
     "/measures/*/deviation",
     "/financial_statement/unused_reason",
+    "/financial_statement/costs/*/reason",
 )
 
 

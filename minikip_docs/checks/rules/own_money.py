@@ -135,79 +135,49 @@ def _unpaid(data: Data) -> Decimal:
 
 
 def _actual(data: Data, facts: Facts) -> tuple[Decimal, Decimal, Decimal]:
-    """Give own and third-party money, and what the canton's money that was used asks for."""
-    rows = data["financial_statement"]["financing"]
-    own, third_party, used = (
-        figures.total(rows, "actual", origin=origin)
-        for origin in ("own", "third_party", "mini_kip")
-    )
-    return own, third_party, facts.programme.contribution.own_contribution_ratio * used
+    """Give own and third-party money, and how much of it the canton's money asks for, in CHF.
 
-
-def _for_received(data: Data, facts: Facts) -> Decimal | None:
-    """Give what the canton's money that was received asks for, None if all of it was used.
-
-    Where nothing is declared as left, R543 compares what was received with what was used.
+    It asks for as much as was received (leaflet section 5). Where more is said to be received
+    than is accounted for, one of both is wrong, and R543 says so: only the lower amount counts.
     """
     statement = data["financial_statement"]
-    if not statement.get("contribution_unused", _ZERO):
-        return None
-    ratio = facts.programme.contribution.own_contribution_ratio
-    return ratio * Decimal(statement["contribution_received"])
-
-
-@rule(
-    "R540",
-    "Die Eigenmittel sind mindestens so hoch wie der eingesetzte Kantonsbeitrag",
-    forms=REPORT,
-    section="5",
-    needs=_ACTUAL,
-)
-def own_covers_used(data: Data, facts: Facts) -> Problems:
-    """Die Gemeinde wendet im Jahr mindestens gleich viel auf wie der Kanton.
-
-    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe».
-    """
-    ratio = facts.programme.contribution.own_contribution_ratio
-    own, third_party, needed = _actual(data, facts)
-    best = at_best(own, third_party, facts)
-    if best < needed and best + _unpaid(data) < needed:
-        spent = sure(own, third_party, facts)
-        yield Problem(
-            f"{_STATEMENT}/financing",
-            f"Abgerechnet sind {chf(spent)} {own_name(facts)}; nötig sind mindestens "
-            f"{chf(needed)} ({_at_least(ratio, 'der eingesetzte Kantonsbeitrag')}). "
-            f"Es fehlen {chf(needed - spent)}."
-            + third_party_hint(needed - spent, third_party, facts),
-            "Bitte prüfen, ob Eigenmittel fehlen oder ein Betrag falsch zugeordnet ist.",
-        )
+    own, third_party, used = (
+        figures.total(statement["financing"], "actual", origin=origin)
+        for origin in ("own", "third_party", "mini_kip")
+    )
+    accounted = used + statement.get("contribution_unused", _ZERO)
+    received = min(Decimal(statement["contribution_received"]), accounted)
+    return own, third_party, facts.programme.contribution.own_contribution_ratio * received
 
 
 @rule(
     "R541",
     "Die Eigenmittel sind mindestens so hoch wie der erhaltene Kantonsbeitrag",
     forms=REPORT,
-    severity=Severity.WARNING,
     section="5",
     needs=(*_ACTUAL, *_RECEIVED),
 )
 def own_covers_received(data: Data, facts: Facts) -> Problems:
-    """Das Merkblatt misst die eigenen Aufwendungen am Beitrag, den die Gemeinde erhält.
+    """Die Gemeinde wendet im Jahr mindestens gleich viel auf, wie sie vom Kanton erhält.
 
-    Blieb ein Teil davon unverbraucht, entscheidet der Kanton, wie er damit umgeht.
+    Merkblatt Ziffer 5: «jährliche Aufwendungen in mindestens derselben Höhe», auch wenn ein Teil
+    des Beitrags nicht verwendet wurde.
     """
-    statement = data["financial_statement"]
-    own, third_party, used = _actual(data, facts)
-    needed = _for_received(data, facts)
-    spent = at_best(own, third_party, facts)
-    if needed is not None and used <= spent < needed and spent + _unpaid(data) < needed:
-        name = "Eigen- und Drittmittel" if spent > own else own_name(facts)
+    ratio = facts.programme.contribution.own_contribution_ratio
+    own, third_party, needed = _actual(data, facts)
+    best = at_best(own, third_party, facts)
+    if best < needed and best + _unpaid(data) < needed:
+        spent = sure(own, third_party, facts)
+        unused = data["financial_statement"].get("contribution_unused", _ZERO)
+        left = f" Nicht verwendet sind {chf(unused)} des Beitrags." if unused else ""
         yield Problem(
-            f"{_STATEMENT}/contribution_received",
-            f"Die {name} ({chf(spent)}) decken den eingesetzten, aber nicht den "
-            f"erhaltenen Kantonsbeitrag ({chf(statement['contribution_received'])}); bis "
-            f"{chf(needed)} fehlen {chf(needed - spent)}.",
-            "Bitte entscheiden, was mit dem nicht verwendeten Kantonsbeitrag geschieht.",
+            f"{_STATEMENT}/financing",
+            f"Abgerechnet sind {chf(spent)} {own_name(facts)}; nötig sind mindestens "
+            f"{chf(needed)} ({_at_least(ratio, 'der erhaltene Kantonsbeitrag')}). "
+            f"Es fehlen {chf(needed - spent)}."
+            + third_party_hint(needed - spent, third_party, facts)
+            + left,
+            "Bitte prüfen, ob Eigenmittel fehlen oder ein Betrag falsch zugeordnet ist.",
         )
 
 
@@ -226,20 +196,14 @@ def spent_enough_without_third_party(data: Data, facts: Facts) -> Problems:
     """
     if not is_open(facts):
         return
-    own, third_party, used = _actual(data, facts)
-    for which, needed in (("eingesetzten", used), ("erhaltenen", _for_received(data, facts))):
-        enough = own >= (needed or _ZERO) or own + _unpaid(data) >= (needed or _ZERO)
-        if needed is not None and not enough and needed <= own + third_party:
-            yield Problem(
-                f"{_STATEMENT}/financing",
-                f"{OPEN} für {data['report_year']} {chf(needed - own)} zum {which} Kantonsbeitrag.",
-                OPEN_REMEDY,
-            )
+    own, third_party, needed = _actual(data, facts)
+    if own + _unpaid(data) < needed <= own + third_party:
+        yield Problem(
+            f"{_STATEMENT}/financing",
+            f"{OPEN} für {data['report_year']} {chf(needed - own)} zum erhaltenen Kantonsbeitrag.",
+            OPEN_REMEDY,
+        )
 
 
 BUDGET_RULES: tuple[Rule, ...] = (own_contribution, enough_without_third_party)
-REPORT_RULES: tuple[Rule, ...] = (
-    own_covers_used,
-    own_covers_received,
-    spent_enough_without_third_party,
-)
+REPORT_RULES: tuple[Rule, ...] = (own_covers_received, spent_enough_without_third_party)

@@ -9,6 +9,16 @@ from minikip_docs.checks.rules.rule import Data
 from minikip_docs.data import figures
 from minikip_docs.facts.register import Municipality, Register
 
+# What says whose a submission is.
+FIELDS = (
+    "/party/kind",
+    "/party/name",
+    "/party/bfs_number",
+    "/party/association_id",
+    "/party/members/*/name",
+    "/party/members/*/bfs_number",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

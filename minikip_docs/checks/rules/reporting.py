@@ -1,14 +1,16 @@
-"""Rules on the annual report (leaflet section 5): its account, its two parts, its deadline."""
+"""Rules on the account of a report (leaflet section 5): sums, what was left, what deviates."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
+from minikip_docs.checks.rules import party
+from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import chf, excerpt, long_date, number
+from minikip_docs.data.text import chf, excerpt, number
+from minikip_docs.facts.agreed import Agreed
 
 _STATEMENT = "/financial_statement"
 _FINANCING = (f"{_STATEMENT}/financing/*/origin", f"{_STATEMENT}/financing/*/actual")
@@ -74,23 +76,43 @@ def costs_are_financed(data: Data, _facts: Facts) -> Problems:
     "Der erhaltene Kantonsbeitrag ist eingesetzt oder als nicht verwendet ausgewiesen",
     forms=REPORT,
     section="5",
-    needs=(*_FINANCING, *_RECEIVED),
+    needs=(*party.FIELDS, YEAR, *_FINANCING, *_RECEIVED),
 )
-def contribution_is_accounted_for(data: Data, _facts: Facts) -> Problems:
-    """Die Abrechnung gibt über den ganzen Kantonsbeitrag Auskunft (Merkblatt Ziffer 5)."""
+def contribution_is_accounted_for(data: Data, facts: Facts) -> Problems:
+    """Die Abrechnung gibt über den ganzen Kantonsbeitrag Auskunft (Merkblatt Ziffer 5).
+
+    Was vom Vorjahr übrig blieb, darf dazukommen: Ob es zurückbezahlt oder verrechnet wurde, sagt
+    das Merkblatt nicht.
+    """
     statement = data["financial_statement"]
     received = statement["contribution_received"]
     unused = statement.get("contribution_unused", _ZERO)
     used = figures.total(statement["financing"], "actual", origin="mini_kip")
     rest = received - used - unused
-    if rest:
+    if rest and -rest != _from_before(data, facts):
         verdict = "ohne Nachweis bleiben" if rest > 0 else "zu viel abgerechnet sind"
+        before = f"; vom Vorjahr blieben {chf(facts.left)} übrig" if facts.left else ""
         yield Problem(
             f"{_STATEMENT}/contribution_unused",
             f"Erhalten sind {chf(received)}, eingesetzt {chf(used)}, nicht verwendet "
-            f"{chf(unused)}; {verdict} {chf(abs(rest))}.",
+            f"{chf(unused)}{before}; {verdict} {chf(abs(rest))}.",
             "Bitte die drei Beträge berichtigen: erhalten = eingesetzt + nicht verwendet.",
         )
+
+
+def _from_before(data: Data, facts: Facts) -> Decimal:
+    """Give in CHF what of the year before may be used as well: what that report left.
+
+    Where it is not at hand, it is what a later year of the agreement got less than was decided
+    (R568 asks about it).
+    """
+    if facts.left is not None:
+        return facts.left
+    agreed = compared(data, facts)
+    if agreed is None or agreed.contribution is None or agreed.year == agreed.first_year:
+        return _ZERO
+    received = Decimal(data["financial_statement"]["contribution_received"])
+    return max(agreed.contribution - received, _ZERO)
 
 
 @rule(
@@ -118,73 +140,71 @@ def unused_is_explained(data: Data, _facts: Facts) -> Problems:
     forms=REPORT,
     severity=Severity.WARNING,
     needs=(
+        *party.FIELDS,
+        YEAR,
+        "/measures/*/id",
+        "/measures/*/deviation",
+        f"{_STATEMENT}/costs/*/measure",
+        f"{_STATEMENT}/costs/*/category",
         f"{_STATEMENT}/costs/*/actual",
         f"{_STATEMENT}/costs/*/budget",
         f"{_STATEMENT}/costs/*/reason",
     ),
 )
 def deviation_is_explained(data: Data, facts: Facts) -> Problems:
-    """Gilt nur, wenn der Kanton eine Schwelle festgelegt hat (report.deviation_reason_percent)."""
-    threshold = facts.settings.report.deviation_reason_percent
+    """Gilt nur, wenn der Kanton eine Schwelle festgelegt hat (report.deviation_reason_percent).
+
+    Liegt die Vereinbarung vor, zählt je Massnahme und Kostenart, was dort vereinbart ist; sonst
+    die Spalte Budget des Berichts.
+    """
+    threshold, agreed = facts.settings.report.deviation_reason_percent, compared(data, facts)
     if threshold is None:
         return
-    for index, row in enumerate(data["financial_statement"]["costs"]):
-        budget = row.get("budget")
-        if budget is None or "reason" in row:
+    # Without the agreement a row says itself what was budgeted, or says nothing.
+    compared_rows = figures.by_category(data, "actual" if agreed else "budget")
+    for (measure, category), rows in compared_rows.items():
+        one = agreed.measure(measure) if agreed else None
+        if agreed and one is None:
+            continue  # R564: new
+        budget = (
+            one.lines.get(category, _ZERO)
+            if one
+            else sum((Decimal(row["budget"]) for _index, row in rows), _ZERO)
+        )
+        difference = sum((Decimal(row["actual"]) for _index, row in rows), _ZERO) - budget
+        explained = any("reason" in row for _index, row in rows)
+        if explained or abs(difference) * 100 <= threshold * budget:
             continue
-        difference = row["actual"] - budget
-        if abs(difference) * 100 > threshold * budget:
-            sign = "mehr" if difference > 0 else "weniger"
-            yield Problem(
-                f"{_STATEMENT}/costs/{index}/reason",
-                f"Budget {chf(budget)}, tatsächlich {chf(row['actual'])}: {chf(abs(difference))} "
-                f"{sign} (Schwelle für eine Begründung: {number(threshold)} Prozent).",
-                "Bitte die Abweichung begründen.",
-            )
-
-
-@rule(
-    "R550",
-    "Der Bericht ist fristgerecht eingegangen",
-    forms=REPORT,
-    severity=Severity.WARNING,
-    section="5",
-    needs=("/report_year",),
-)
-def in_time(data: Data, facts: Facts) -> Problems:
-    """Die Berichterstattung ist bis zum Stichtag des Folgejahres einzureichen (Ziffer 5).
-
-    Das Merkblatt nennt keine Folgen einer Verspätung; sie ist nie ein Grund zur Rückweisung.
-    """
-    deadline = facts.programme.deadline(data["report_year"])
-    if facts.received and facts.received > deadline:
-        late = (facts.received - deadline).days
+        fields = tuple(f"{_STATEMENT}/costs/{index}/reason" for index, _row in rows)
+        name = f"Massnahme {measure}, {facts.programme.label('cost_categories', category)}: "
         yield Problem(
-            "",
-            f"Der Bericht ist am {long_date(facts.received)} eingegangen, "
-            f"{late} {'Tag' if late == 1 else 'Tage'} nach dem {long_date(deadline)}.",
-            "Bitte zur Kenntnis nehmen; eine Verspätung ist nie ein Grund zur Rückweisung.",
+            fields[0],
+            f"{name if one or len(rows) > 1 else ''}{'Vereinbart' if one else 'Budget'} "
+            f"{chf(budget)}, tatsächlich {chf(budget + difference)}: {chf(abs(difference))} "
+            f"{'mehr' if difference > 0 else 'weniger'} (Schwelle für eine Begründung: "
+            f"{number(threshold)} Prozent).",
+            "Bitte die Abweichung begründen.",
+            fields if len(fields) > 1 else (),
         )
+    if agreed:
+        yield from _not_spent(data, facts, agreed)
 
 
-@rule(
-    "R551",
-    "Der Bericht ist nach dem Ende des Berichtsjahres datiert",
-    forms=REPORT,
-    severity=Severity.WARNING,
-    needs=("/report_year", "/signature/date"),
-)
-def dated_after_the_year(data: Data, _facts: Facts) -> Problems:
-    """Ein Bericht von vor dem Jahresende kann nicht das ganze Jahr abrechnen."""
-    signed = date.fromisoformat(data["signature"]["date"])
-    end = date(data["report_year"], 12, 31)
-    if signed < end:
-        yield Problem(
-            "/signature/date",
-            f"Der Bericht ist vom {long_date(signed)}; das Berichtsjahr endet erst am "
-            f"{long_date(end)}.",
-            "Bitte Datum und Berichtsjahr prüfen.",
-        )
+def _not_spent(data: Data, facts: Facts, agreed: Agreed) -> Problems:
+    """Name what is agreed for a measure that is reported on, and that no row of costs is for."""
+    accounted = figures.by_category(data, "actual")
+    for row in data["measures"]:
+        one = agreed.measure(row["id"])
+        lines = one.lines if one and "deviation" not in row else {}
+        for category, amount in lines.items():
+            if (row["id"], category) not in accounted:
+                name = facts.programme.label("cost_categories", category)
+                yield Problem(
+                    f"{_STATEMENT}/costs",
+                    f"Massnahme {row['id']}, {name}: Vereinbart {chf(amount)}; dafür sind keine "
+                    "Kosten abgerechnet.",
+                    "Bitte eine Zeile mit den Kosten ergänzen oder die Abweichung begründen.",
+                )
 
 
 @rule(
@@ -212,7 +232,5 @@ RULES: tuple[Rule, ...] = (
     contribution_is_accounted_for,
     unused_is_explained,
     deviation_is_explained,
-    in_time,
-    dated_after_the_year,
     measures_have_costs,
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data.model import FormKind, Problem, Severity, Stage
+from minikip_docs.facts.agreed import Agreed, NoAgreement
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Register
 from minikip_docs.facts.settings import Settings
@@ -30,6 +31,8 @@ class Facts:
     register: Register
     received: date | None = None  # day the report came in
     decided: Mapping[int, Decimal] | None = None  # the canton's contribution: year -> CHF
+    agreed: Agreed | NoAgreement | None = None  # of a report; None: it is not to be compared
+    left: Decimal | None = None  # CHF unused in the year before; None: that report is not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Rule:
     needs: tuple[str, ...]  # pointers that must be sound, ``*`` for any row
     why: str
     check: Callable[[Data, Facts], Problems]
+    compares: bool = False  # holds a report against what is agreed for its year
 
 
 def rule(
@@ -56,6 +60,7 @@ def rule(
     stage: Stage = Stage.SUBMISSION,
     section: str | None = None,
     needs: tuple[str, ...] = (),
+    compares: bool = False,
 ) -> Callable[[Callable[[Data, Facts], Problems]], Rule]:
     """Make a rule of a function; its docstring is the reason shown by ``minikip rules``.
 
@@ -64,6 +69,6 @@ def rule(
 
     def make(check: Callable[[Data, Facts], Problems]) -> Rule:
         why = " ".join((check.__doc__ or "").split())
-        return Rule(code, title, severity, stage, forms, section, needs, why, check)
+        return Rule(code, title, severity, stage, forms, section, needs, why, check, compares)
 
     return make

@@ -44,7 +44,7 @@ def further_rows(form: Definition, book: Book, fields: Mapping[str, CellAddress]
         if rows:
             lines = [next(iter(cells.values())).row + 1 for _row, cells in rows]
             where = ("", part.title, f"Blatt {name}")
-            said.append(sentences.rows_below(where, range(lines[0], lines[-1] + 1)))
+            said.append(sentences.excel.rows_below(where, range(lines[0], lines[-1] + 1)))
     return Further(found, tuple(said))
 
 

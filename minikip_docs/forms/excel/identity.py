@@ -42,7 +42,7 @@ def whose(book: Book) -> tuple[dict[str, str], bool]:
     footers = (layout.footer for layout in book.layouts.values())
     marks = set(chain.from_iterable(map(_MARK.findall, footers)))
     if len(marks) > 1:
-        raise sentences.sheets_scattered("sie gehören zu verschiedenen Formularen")
+        raise sentences.excel.sheets_scattered("sie gehören zu verschiedenen Formularen")
     said = dict(zip(_IDENTITY, "".join(marks).split("/"), strict=False))
     return {name: said.get(name, "") for name in _IDENTITY}, bool(marks)
 

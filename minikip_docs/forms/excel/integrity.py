@@ -23,6 +23,7 @@ from minikip_docs.forms.excel.plan import (
     sheets,
 )
 from minikip_docs.forms.marks import theirs
+from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
 
 
@@ -34,9 +35,9 @@ def lost(form: Definition, book: Book) -> Iterator[Finding]:
         left = sum(spot is not None and spot.sheet in book.sheets for spot in left_over)
         lost = len(expected) - left
         if expected and not left:
-            yield sentences.sheet_lost(sheet.title, sheet.name)
+            yield sentences.excel.sheet_lost(sheet.title, sheet.name)
         elif lost:
-            yield sentences.cells_lost(sheet.title, sheet.name, lost)
+            yield sentences.excel.cells_lost(sheet.title, sheet.name, lost)
 
 
 def outside(
@@ -57,7 +58,7 @@ def outside(
             where = ("", name, CellAddress(name, *at).place)
             first = page[at].formula if page[at].value is None else page[at].value
             hidden = name in book.hidden
-            yield sentences.foreign_sheet(where, len(page), first, hidden=hidden)
+            yield sentences.excel.foreign_sheet(where, len(page), first, hidden=hidden)
     if form.shape is None or moved is None:
         yield from _around_fields(form, book, fields)
         return
@@ -66,7 +67,7 @@ def outside(
             at, ours = next(iter(found.formulas.items()))
             where = ("", found.sheet, CellAddress(found.sheet, *at).place)
             now = book.sheets[found.sheet][at].formula
-            yield sentences.other_formulas(where, len(found.formulas), now, ours)
+            yield sentences.excel.other_formulas(where, len(found.formulas), now, ours)
             continue
         yield from _outside(form, found.part, found.sheet, found.cells)
 
@@ -79,22 +80,22 @@ def _marked(content: Content, texts: frozenset[str]) -> bool:
 def beside(book: Book) -> Iterator[Finding]:
     """Report what is in the file beside the cells and is not read."""
     if book.active:
-        yield sentences.not_run(sentences.FORM, book.active)
+        yield sentences.fields.not_run(FORM, book.active)
     if book.records_changes:
-        yield sentences.changes_recorded()
+        yield sentences.excel.changes_recorded()
     for name, layout in book.layouts.items():
         far = f"Zelle {layout.beyond}" if layout.beyond else f"Zeile {layout.last_row}"
         if layout.beyond or layout.last_row > MOST_ROWS:
             where = ("", name, f"Blatt {name}, {far}")
-            yield sentences.notes(where, [f"etwas weit ausserhalb ({far})"])
+            yield sentences.fields.notes(where, [f"etwas weit ausserhalb ({far})"])
     for found in book.drawn:
         if found.notes:
             texts = [f"«{excerpt(text)}» ({spot.address})" for spot, text in found.notes]
             place = found.notes[0][0].place
-            yield sentences.notes(("", found.sheet, place), texts)
+            yield sentences.fields.notes(("", found.sheet, place), texts)
         if found.pictures:
             where = ("", found.sheet, f"Blatt {found.sheet}")
-            yield sentences.pictures(where, found.pictures)
+            yield sentences.excel.pictures(where, found.pictures)
 
 
 def _around_fields(
@@ -134,14 +135,14 @@ def _outside(
         place = CellAddress(name, *answers[0]).place
         # The sums of this list are not to be trusted.
         where = (part.section.path if part else "", title, place)
-        yield sentences.outside(where, [stray[at] for at in answers])
+        yield sentences.fields.outside(where, [stray[at] for at in answers])
     if notes:
         place = CellAddress(name, *notes[0]).place
         quoted = [f"«{excerpt(stray[at])}»" for at in notes]
         if len(notes) > 1:
             at_cells = (CellAddress(name, *at).address for at in notes)
             quoted = [f"{text} ({cell})" for text, cell in zip(quoted, at_cells, strict=True)]
-        yield sentences.notes(("", title, place), quoted)
+        yield sentences.fields.notes(("", title, place), quoted)
 
 
 def _above(home: Home) -> int:

@@ -58,14 +58,16 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     kind = kinds.get(identity["form"])
     if kind is None:
         if speaks_of_fields(book, programmes):
-            raise sentences.sheets_scattered("zu welchem Formular sie gehören, steht nirgends mehr")
-        raise sentences.not_ours("Diese Excel-Datei")
+            raise sentences.excel.sheets_scattered(
+                "zu welchem Formular sie gehören, steht nirgends mehr"
+            )
+        raise sentences.file.not_ours("Diese Excel-Datei")
     programme = programmes.of(identity["programme"])
     prefilled = identity.pop(PREFILLED)
     form = definition(kind, programme, parse(kind, programme, identity.pop(SHAPE)))
     known = {item.path: item for _section, item in form.items() if not item.computed}
     root = schemas.schema(kind, programme)
-    findings = list(sentences.version(form, identity["version"]))
+    findings = list(sentences.file.version(form, identity["version"]))
     fields, found_how = _fields(form, book, copied=copied)
     findings += found_how
     below = further_rows(form, book, fields)
@@ -80,7 +82,7 @@ def reading(book: Book, programmes: Programmes) -> Reading:
             continue
         where = (pointer, schemas.label(root, pointer), spot.place)
         if pointer in elsewhere:
-            findings.append(sentences.moved(where, content.value))
+            findings.append(sentences.excel.moved(where, content.value))
         item = known.get(path_of(pointer))
         if item:
             findings += sight.look(item, where, content)
@@ -93,9 +95,10 @@ def reading(book: Book, programmes: Programmes) -> Reading:
     findings += integrity.outside(form, book, fields, elsewhere if current else None)
     findings += _comments(book, fields, root)
     findings += integrity.beside(book)
-    told = tuple(sentences.few_of_a_kind(findings))
     places = {p: form_cells.Spot(f"Blatt {s.sheet}", s.place) for p, s in fields.items()}
-    return Reading(kind, identity, tuple(cells), told, places, form.shape, prefilled=prefilled)
+    return Reading(
+        kind, identity, tuple(cells), tuple(findings), places, form.shape, prefilled=prefilled
+    )
 
 
 def _fields(
@@ -106,12 +109,12 @@ def _fields(
         how = "nach ihren Namen gelesen"
         fields = {pointer: spot for pointer, spot in book.names.items() if spot}
         said = list(integrity.lost(form, book)) if form.shape else []
-        return fields, [*said, sentences.sheets_copied(how)] if copied else said
+        return fields, [*said, sentences.excel.sheets_copied(how)] if copied else said
     how = "nach ihrer Lage und ihren Nummern gelesen"
     fields = _by_position(form, book, copied=copied)
     if copied or book.linked:
-        return fields, [sentences.sheets_copied(how)]
-    return fields, [sentences.names_lost("Die Namen der Felder", how)]
+        return fields, [sentences.excel.sheets_copied(how)]
+    return fields, [sentences.file.names_lost("Die Namen der Felder", how)]
 
 
 def _comments(
@@ -127,7 +130,7 @@ def _comments(
         pointer = pointers.get(comment.spot, "")
         label = schemas.label(root, pointer) if pointer else comment.spot.sheet
         where = (pointer, label, comment.spot.place)
-        yield sentences.beside_a_cell(where, text, settled=comment.settled)
+        yield sentences.excel.beside_a_cell(where, text, settled=comment.settled)
 
 
 def matches(raw: bytes) -> bool:
@@ -140,15 +143,15 @@ def _content(
 ) -> Iterator[Cell | Finding]:
     """Read one input cell."""
     if item is None:
-        yield sentences.unknown(where, form, content.value)
+        yield sentences.fields.unknown(where, form, content.value)
         return
     if content.error:
-        yield sentences.formula_without_value(where, content.value)
+        yield sentences.excel.formula_without_value(where, content.value)
         return
     value = _value(item, content)
     if content.formula:
         shown = short_date(value) if isinstance(value, datetime.date) else value
-        yield sentences.formula(where, shown)
+        yield sentences.excel.formula(where, shown)
     yield Cell(where[0], value, where[2])
 
 
@@ -203,9 +206,9 @@ def _by_position(form: Definition, book: Book, *, copied: bool) -> dict[str, Cel
             else:
                 missing += 1
     if (not fields or missing) and (copied or book.linked):
-        raise sentences.sheets_scattered("nicht alle Felder stehen noch an ihrem Ort")
+        raise sentences.excel.sheets_scattered("nicht alle Felder stehen noch an ihrem Ort")
     if not fields or missing:
-        raise sentences.no_field_found("Excel-Arbeitsmappe (.xlsx)")
+        raise sentences.file.no_field_found("Excel-Arbeitsmappe (.xlsx)")
     return fields
 
 

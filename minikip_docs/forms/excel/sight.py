@@ -17,28 +17,29 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import ROW, Definition, Item, path_of
 from minikip_docs.forms.excel.book import Book
 from minikip_docs.forms.excel.plan import CellAddress, letters
+from minikip_docs.forms.sentences.note import Where
 
 _RAPPEN = -2  # the exponent of the last decimal of an amount
 
 
-def look(item: Item, where: sentences.Where, content: Content) -> Iterator[Finding]:
+def look(item: Item, where: Where, content: Content) -> Iterator[Finding]:
     """Report what a field shows otherwise than it is read."""
     if content.struck:
-        yield sentences.doubtful(where, "durchgestrichenen", content.value)
+        yield sentences.fields.doubtful(where, "durchgestrichenen", content.value)
     if content.unseen:
-        yield sentences.doubtful(where, "nicht sichtbaren", content.value)
+        yield sentences.fields.doubtful(where, "nicht sichtbaren", content.value)
     value, code = content.value, content.format
     if isinstance(value, str):
         if not number_format.shows_text(code):
-            yield sentences.shown_otherwise(where, value, code)
+            yield sentences.excel.shown_otherwise(where, value, code)
     elif isinstance(value, datetime.date):
         if item.kind == "date" and not number_format.shows_day(code):
-            yield sentences.shown_otherwise(where, f"{value:%d.%m.%Y}", code)
+            yield sentences.excel.shown_otherwise(where, f"{value:%d.%m.%Y}", code)
     elif not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value):
         yield from _number(item, where, content)
 
 
-def _number(item: Item, where: sentences.Where, content: Content) -> Iterator[Finding]:
+def _number(item: Item, where: Where, content: Content) -> Iterator[Finding]:
     """Compare a number with what its format shows; what is refused as a value is let pass."""
     number, code = Decimal(f"{content.value:.15g}"), content.format
     if content.percent:
@@ -52,9 +53,9 @@ def _number(item: Item, where: sentences.Where, content: Content) -> Iterator[Fi
         return
     stored = f"{number.normalize():f}{'%' if content.percent else ''}"
     if number_format.rounds(number, code):
-        yield sentences.shown_rounded(where, stored, content.format)
+        yield sentences.excel.shown_rounded(where, stored, content.format)
     else:
-        yield sentences.shown_otherwise(where, stored, content.format)
+        yield sentences.excel.shown_otherwise(where, stored, content.format)
 
 
 def unseen(
@@ -80,9 +81,9 @@ def unseen(
             where = (pointer, schemas.label(root, pointer), CellAddress(name, *at).place)
             first = page[at].value
             if stand:
-                yield sentences.hidden(where, stand, len(cells), first)
+                yield sentences.excel.hidden(where, stand, len(cells), first)
             else:
-                yield sentences.perhaps_hidden(where, len(cells), first)
+                yield sentences.excel.perhaps_hidden(where, len(cells), first)
 
 
 _Cells = list[tuple[At, str]]

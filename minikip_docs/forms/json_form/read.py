@@ -29,9 +29,9 @@ def read(raw: bytes) -> tuple[FormKind, dict[str, Any]]:
     """
     data = jsonio.loads(raw)
     if not isinstance(data, dict):
-        raise sentences.no_object()
+        raise sentences.file.no_object()
     kinds = {form_id(kind): kind for kind in FormKind}
     form = data.get("form")
     if not isinstance(form, str) or form.strip() not in kinds:
-        raise sentences.no_form_named(form)
+        raise sentences.file.no_form_named(form)
     return kinds[form.strip()], data

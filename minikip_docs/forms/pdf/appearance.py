@@ -29,6 +29,8 @@ _USUAL = re.compile(
 _LINE = re.compile(
     rb"(" + _N + rb")\s++(?:T[dD]|Tm)\s*+(?:<([0-9A-Fa-f]*+)>|\(([^()]*+)\))\s*+Tj\s"
 )
+# What leaves something on the page (ISO 32000-1, table 51): text, areas, lines, pictures.
+_PAINTS = re.compile(rb"(?:^|[\s>)\]])(?:T[jJ]|['\"]|[fFBbSs]\*?|sh|Do|EI)(?=\s|$)")
 _ODD = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
@@ -64,9 +66,8 @@ class Drawings:
 
     def shown(self, node: pikepdf.Object) -> Shown | None:
         """Give what a box or annotation shows, None if it has no drawing: viewers make one."""
-        drawn = node.get("/AP")
-        drawn = drawn.get("/N") if isinstance(drawn, Dictionary) else None
-        if not isinstance(drawn, Stream):
+        drawn = _drawing(node)
+        if drawn is None:
             return None
         try:
             raw = drawn.read_raw_bytes()
@@ -80,6 +81,14 @@ class Drawings:
         if shown is NOTHING and len(raw) < _SHORT and not sheet.nested:
             self._empty.add(raw)
         return shown
+
+    def paints(self, node: pikepdf.Object) -> bool:
+        """Say whether an annotation draws anything at all, or too much to be looked through."""
+        drawn = _drawing(node)
+        if drawn is None:
+            return False
+        data = self.data(drawn)
+        return data is None or bool(_PAINTS.search(data))
 
     def data(self, drawing: pikepdf.Object) -> bytes | None:
         """Give what a drawing holds, None for more than is good."""
@@ -98,6 +107,15 @@ class Drawings:
                     self._fonts[told] = decoder(font)
                 return self._fonts[told]
         return None
+
+
+def _drawing(node: pikepdf.Object) -> Stream | None:
+    """Give the drawing of an annotation: the only one, or that of its state."""
+    drawn = node.get("/AP")
+    drawn = drawn.get("/N") if isinstance(drawn, Dictionary) else None
+    if isinstance(drawn, Dictionary) and not isinstance(drawn, Stream):
+        drawn = drawn.get(str(node.get("/AS"))) if "/AS" in node else None
+    return drawn if isinstance(drawn, Stream) else None
 
 
 class _Sheet:

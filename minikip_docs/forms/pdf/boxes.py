@@ -66,7 +66,8 @@ class Found:
     """What lies on the pages of a file."""
 
     fields: dict[str, Boxes]  # by name
-    notes: list[OnPage]  # annotations that are no fields
+    notes: list[OnPage]  # annotations that hold no value: no fields, without a name, to press
+    gaps: set[int]  # pages (0: the form's own list) that name an object which is not there
 
 
 def collect(pdf: pikepdf.Pdf) -> Found:
@@ -75,40 +76,47 @@ def collect(pdf: pikepdf.Pdf) -> Found:
     Programs forget to list boxes, and lists name fields without boxes: each alone loses
     values. Raises ``Refusal`` D124 for more of both than any form of ours has.
     """
-    found = Found({}, [])
+    found = Found({}, [], set())
     seen: set[tuple[int, int]] = set()
     for count, (page, node) in enumerate(_nodes(pdf)):
         if count > _MOST:
             raise unusual()
-        if _again(node, seen):
+        if node is None:
+            found.gaps.add(page)
+        if node is None or _again(node, seen):
             continue
         try:
-            if page and node.get("/Subtype") != "/Widget":
+            if (page and node.get("/Subtype") != "/Widget") or (
+                not _add(found.fields, page, node) and page
+            ):
                 found.notes.append(OnPage(page, node))
-            else:
-                _add(found.fields, page, node)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError):
             continue  # one broken field does not take the others with it
     return found
 
 
-def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object]]:
-    """Walk through all annotations of the pages, then through the form's own list (page 0)."""
+def _nodes(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Object | None]]:
+    """Walk through all annotations of the pages, then through the form's own list (page 0).
+
+    What is named and not there is None.
+    """
     for number, page in enumerate(pdf.pages, start=1):
         for note in _list(page.obj.get("/Annots")):
-            if isinstance(note, Dictionary):
+            if note is None or isinstance(note, Dictionary):
                 yield number, note
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
         yield from ((0, node) for node in _tree(form.get("/Fields"), 0, set()))
 
 
-def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object]:
+def _tree(nodes: object, depth: int, seen: set[tuple[int, int]]) -> Iterator[pikepdf.Object | None]:
     """Walk to the ends of the form's own list; ``seen`` are lists and parents, each once."""
     if depth > _DEEPEST or _again(nodes, seen):
         return
     for node in _list(nodes):
-        if isinstance(node, Dictionary):
+        if node is None:
+            yield None
+        elif isinstance(node, Dictionary):
             if "/Kids" not in node:
                 yield node
             elif not _again(node, seen):
@@ -124,11 +132,12 @@ def _again(node: object, seen: set[tuple[int, int]]) -> bool:
     return before
 
 
-def _list(value: object) -> list[pikepdf.Object]:
+def _list(value: object) -> list[pikepdf.Object | None]:
     return list(value) if isinstance(value, Array) else []
 
 
-def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
+def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> bool:
+    """Add a box to the field of its name; say whether it can hold anything."""
     chain = _chain(node)
     name = _name(chain)
     # Some programs tear buttons from the field that says what they are.
@@ -136,7 +145,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
     flags = _inherited(chain, "/Ff")
     pushed = isinstance(flags, int) and bool(flags & _PUSH)
     if not name or (kind == "/Btn" and pushed):
-        return
+        return False
     one = found.setdefault(name, Boxes())
     one.page = one.page or page
     if page:
@@ -152,7 +161,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
             shown = _state(node.get("/AS"), options)
             if shown and shown not in one.answers:
                 one.answers.append(shown)
-        return
+        return True
     if isinstance(value, Array):
         value = value[0] if len(value) else None
     text, *others = (each[:_LONGEST] for each in readings(value))
@@ -161,6 +170,7 @@ def _add(found: dict[str, Boxes], page: int, node: pikepdf.Object) -> None:
         text = _chosen(chain)
     if text and text not in one.values:
         one.values.append(text)
+    return True
 
 
 def _chain(node: pikepdf.Object) -> list[pikepdf.Object]:
@@ -189,7 +199,7 @@ def _inherited(chain: list[pikepdf.Object], key: str) -> object:
     return next((part.get(key) for part in chain if key in part), None)
 
 
-def _state(value: object, options: list[pikepdf.Object]) -> str:
+def _state(value: object, options: list[pikepdf.Object | None]) -> str:
     """Give the name of a state, "" for off; one that only counts stands in ``/Opt``.
 
     Programs that build buttons anew call their states /0 and /1 (ISO 32000-1, table 227).

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from minikip_docs.data.model import Finding, Severity
-from minikip_docs.data.text import excerpt, listing, some
-from minikip_docs.forms.note import FORM, note
+from minikip_docs.data.model import Finding
+from minikip_docs.forms import sentences
 from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.file import decoded
 
@@ -25,28 +24,11 @@ def findings(pdf: pikepdf.Pdf, fields: Iterable[Boxes]) -> Iterator[Finding]:
     """
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, Dictionary) and "/XFA" in form:
-        yield note(
-            "F199", Severity.ERROR, FORM,
-            "Die Datei enthält neben den Feldern ein zweites Formular (XFA). Manche Programme "
-            "zeigen dieses; es wurde nicht gelesen.",
-            "Bitte die Angaben in ein frisches Formular der Dienststelle übertragen.",
-        )  # fmt: skip
+        yield sentences.pdf.xfa_beside()
     if runs := _programs(pdf, fields):
-        yield note(
-            "F197", Severity.WARNING, FORM,
-            f"Die Datei enthält Programmteile, die nicht zum Formular gehören ({listing(runs)}); "
-            "sie wurden nicht ausgeführt.",
-            "Bitte die Datei nur öffnen, wenn klar ist, woher sie kommt.",
-        )  # fmt: skip
+        yield sentences.pdf.programs(runs)
     if names := list(_attached(pdf)):
-        one = len(names) == 1
-        named = some([f"«{excerpt(name, 40)}»" for name in names])
-        yield note(
-            "F198", Severity.WARNING, FORM,
-            f"Im PDF {'steckt eine angehängte Datei' if one else 'stecken angehängte Dateien'} "
-            f"({named}); {'sie wurde' if one else 'sie wurden'} nicht gelesen.",
-            "Bitte Beilagen als eigene Dateien senden lassen.",
-        )  # fmt: skip
+        yield sentences.pdf.attached(names)
 
 
 def _programs(pdf: pikepdf.Pdf, fields: Iterable[Boxes]) -> list[str]:

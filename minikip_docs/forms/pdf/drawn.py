@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pikepdf
 
-from minikip_docs.data.model import Finding, Refusal, Severity
-from minikip_docs.data.text import clean, excerpt, some
+from minikip_docs.data.model import Finding, Refusal
+from minikip_docs.data.text import clean
+from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import read_value
 from minikip_docs.forms.definition import Item
-from minikip_docs.forms.note import FORM, At, Where, note
 from minikip_docs.forms.pdf.appearance import Drawings, Shown
 from minikip_docs.forms.pdf.boxes import Boxes
 from minikip_docs.forms.pdf.lettering import UNKNOWN
 from minikip_docs.forms.pdf.out_of_sight import frame
+from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.press.field_font import LINE
 
 _WORDS = {"text", "multiline"}  # people read them; everything else decides something
@@ -52,7 +53,8 @@ class Comparison:
                     continue
                 self._untold.append((where(), stored))
             elif _differs(item, stored, shown, box.node):
-                yield _other(where(), shown.text, stored, words=item.kind in _WORDS)
+                words = item.kind in _WORDS
+                yield sentences.pdf.shows_other(where(), shown.text, stored, words=words)
             else:
                 continue
             return
@@ -64,54 +66,9 @@ class Comparison:
         something must be seen to be what is stored.
         """
         if self._untold:
-            many, count = len(self._untold) > 1, f"in {len(self._untold)} Feldern"
-            yield note(
-                "F193", Severity.WARNING, FORM if many else self._untold[0][0],
-                f"Was {count if many else 'hier'} angezeigt wird, lässt "
-                f"sich nicht lesen ({_named(self._untold)}); gelesen wurde das Gespeicherte.",
-                "Bitte in der Datei ansehen, ob sie dasselbe zeigt.",
-            )  # fmt: skip
-        if not self._unshown:
-            return
-        where, stored = self._unshown[0]
-        remedy = (
-            "Wahrscheinlich zeichnet das Programm, mit dem das Formular ausgefüllt wurde, die "
-            "Felder nicht neu; bitte prüfen, ob das Gespeicherte gilt."
-        )
-        if len(self._unshown) == 1:
-            yield note(
-                "F193", Severity.WARNING, where,
-                f"Gespeichert ist «{excerpt(stored)}», angezeigt wird nichts; gelesen wurde das "
-                "Gespeicherte.", remedy,
-            )  # fmt: skip
-            return
-        yield note(
-            "F193", Severity.WARNING, FORM,
-            f"In {len(self._unshown)} Feldern ist etwas gespeichert, das nicht angezeigt wird "
-            f"({_named(self._unshown)}); gelesen wurde das Gespeicherte.", remedy,
-        )  # fmt: skip
-
-
-def _named(fields: Sequence[tuple[Where, str]]) -> str:
-    return some([f"{label} «{excerpt(text, 30)}»" for (_pointer, label, _at), text in fields])
-
-
-def _other(where: Where, shown: str, stored: str, *, words: bool) -> Finding:
-    remedy = (
-        "Bitte dieses Feld noch einmal ausfüllen, das Formular speichern und wieder senden; "
-        "so stimmen Anzeige und Inhalt überein."
-    )
-    if not stored:
-        return note(
-            "F192", Severity.ERROR, where,
-            f"Angezeigt wird «{excerpt(shown)}», gespeichert ist nichts; das Angezeigte wurde "
-            "nicht gelesen.", remedy,
-        )  # fmt: skip
-    return note(
-        "F192", Severity.WARNING if words else Severity.ERROR, where,
-        f"Angezeigt wird «{excerpt(shown)}», gespeichert ist «{excerpt(stored)}»; gelesen wurde "
-        "das Gespeicherte.", remedy,
-    )  # fmt: skip
+            yield sentences.pdf.show_untold(self._untold)
+        if self._unshown:
+            yield sentences.pdf.show_nothing(self._unshown)
 
 
 def _same(one: str, two: str) -> bool:

@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.forms.pdf import encodings, ends
+from minikip_docs.forms.pdf import encodings, ends, packed
 
 _MAX_BYTES = 30_000_000
 _LONGEST_TEXT = 200_000  # bytes; no text of ours is that long
@@ -57,6 +57,8 @@ def open_pdf(raw: bytes) -> pikepdf.Pdf:
         run_length_max_memory=_MOST_MEMORY, png_max_memory=_MOST_MEMORY,
         tiff_max_memory=_MOST_MEMORY,
     )  # fmt: skip
+    if not packed.is_whole(raw):
+        raise broken()
     try:  # without the blanks after the end: the library looks for it in the last bytes alone
         pdf = pikepdf.open(io.BytesIO(raw.rstrip(ends.BLANK)), suppress_warnings=True)
         len(pdf.pages)

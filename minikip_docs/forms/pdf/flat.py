@@ -38,7 +38,7 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     """
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary) and "/XFA" in form:
-        raise sentences.xfa()
+        raise sentences.pdf.xfa()
     refuse_endless(pdf, _MOST_PAGES)
     try:
         document = pypdfium2.PdfDocument(raw)
@@ -55,15 +55,15 @@ def read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     if reading and (reading.cells or reading.findings):
         return reading
     own = footer.find((texts[number] for number in printed), programmes)
-    raise sentences.printed() if own else sentences.scanned()
+    raise sentences.prints.printed() if own else sentences.pdf.scanned()
 
 
 def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage], texts: Sequence[str]) -> Refusal:
     """Say what a PDF is in which our footer does not stand."""
     if _MARK in decoded(pdf.docinfo.get("/Keywords")):
-        return sentences.printed()
+        return sentences.prints.printed()
     if pages and all(_covered(page) and not _has_visible_text(page) for page in pages):
-        return sentences.scanned()
+        return sentences.pdf.scanned()
     found: list[Letter] = []
     for page in pages:
         found += letters(page)
@@ -71,20 +71,20 @@ def _foreign(pdf: pikepdf.Pdf, pages: Sequence[pypdfium2.PdfPage], texts: Sequen
             break
     known = sum(letter.text.isalnum() or letter.text in _SIGNS for letter in found)
     if found and known < _READABLE * len(found):
-        return sentences.letters_unknown()
+        return sentences.pdf.letters_unknown()
     if found:
         return not_ours(pdf, next((text for text in texts if text.strip()), ""))
     if any(map(_covered, pages)):
-        return sentences.scanned()
+        return sentences.pdf.scanned()
     drawn = any(next(_objects(page), None) is not None for page in pages)
-    return sentences.only_drawn() if drawn else sentences.without_content()
+    return sentences.pdf.only_drawn() if drawn else sentences.pdf.without_content()
 
 
 def not_ours(pdf: pikepdf.Pdf, text: str = "") -> Refusal:
     """Say that a PDF is none of our forms (F104), with its title or how its text begins."""
     named = _named(pdf, text)
     called = f" («{named}»)" if named else ""
-    return sentences.not_ours(f"Diese PDF-Datei{called}")
+    return sentences.file.not_ours(f"Diese PDF-Datei{called}")
 
 
 def _named(pdf: pikepdf.Pdf, text: str) -> str:

@@ -115,12 +115,7 @@ def several(form: Definition, sorted_: Sorted, pages: int) -> Refusal | None:
     told = _by_their_first_pages((main, *sorted_.others), pages)
     if not told and others:
         told = [_named(one, _pages_of(one)) for one in sorted([main, *others], key=_first_page)]
-    where = f": {listing(told)}" if told else ""
-    return Refusal(
-        "F196",
-        f"In dieser Datei stecken mehrere Formulare{where}.",
-        "Bitte jedes Formular als eigene Datei senden.",
-    )
+    return sentences.pdf.of_several(told)
 
 
 def _by_their_first_pages(forms: Sequence[Fields], pages: int) -> list[str]:
@@ -188,7 +183,7 @@ def unknown(form: Definition, sorted_: Sorted) -> Iterator[Finding]:
             continue
         page = f"Seite {boxes.page}" if boxes.page else None
         value = "angekreuzt" if boxes.button else boxes.value
-        yield sentences.unknown(("", f"Feld «{_spoken(name, boxes)}»", page), form, value)
+        yield sentences.fields.unknown(("", f"Feld «{_spoken(name, boxes)}»", page), form, value)
 
 
 def _spoken(name: str, boxes: Boxes) -> str:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary
 
-from minikip_docs.data.model import Finding, Severity
-from minikip_docs.data.text import excerpt, some
+from minikip_docs.data.model import Finding
+from minikip_docs.data.text import excerpt
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.note import FORM, At, Where, note
 from minikip_docs.forms.pdf.appearance import Drawings
 from minikip_docs.forms.pdf.boxes import Boxes, OnPage
 from minikip_docs.forms.pdf.carried import file_name
 from minikip_docs.forms.pdf.file import decoded
 from minikip_docs.forms.pdf.out_of_sight import Frame, area, common, frame
+from minikip_docs.forms.sentences.note import FORM, At, Where
 from minikip_docs.forms.strays import may_be_answer
 
 # ISO 32000-1, table 169. The others are no work of people: fields, links, windows of notes.
@@ -31,7 +31,12 @@ _KINDS = {
     "/Sound": "eine Tonaufnahme", "/Movie": "ein Film", "/RichMedia": "ein Film",
     "/Screen": "ein Film", "/Watermark": "ein Wasserzeichen",
 }  # fmt: skip
-_NONE = {"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"}
+_NONE = {"/Popup"}  # no viewer draws it
+# No work of people, and drawn all the same: they matter where they draw over a field.
+_DRAWN = {
+    "/Widget": "ein fremdes Feld", "/Link": "ein Link", "/PrinterMark": "ein Druckzeichen",
+    "/TrapNet": "ein Druckzeichen",
+}  # fmt: skip
 _STRIKES = {"/StrikeOut", "/Redact"}
 _OF_FIELD, _OF_NOTE = 0.25, 0.5  # so much of one must lie on the other
 _LEAST = 1.0  # points: a line has no height
@@ -47,9 +52,9 @@ class Laid:
     over: tuple[str, ...]  # pointers of the fields below it
 
     @property
-    def what(self) -> str:
-        """Say what it is, and what it says."""
-        return f"{_KINDS.get(self.kind, 'eine Anmerkung')}{self.quoted}"
+    def name(self) -> str:
+        """Say what it is."""
+        return (_KINDS | _DRAWN).get(self.kind, "eine Anmerkung")
 
     @property
     def quoted(self) -> str:
@@ -81,67 +86,43 @@ def findings(
         where = (*FORM[:2], f"Seite {page}")
         answers = [laid.text for laid in several if laid.text and may_be_answer(form, laid.text)]
         if answers:
-            yield sentences.outside(where, answers)
+            yield sentences.fields.outside(where, answers)
         others = [laid for laid in several if laid.text not in answers]
         if others:
-            yield _beside(where, page, others)
+            yield sentences.pdf.laid_beside(page, [(one.name, one.quoted) for one in others])
 
 
 def _over(laid: Laid, where: Where, value: str, *, answer: bool) -> Finding:
-    more = len(laid.over) - 1
-    fields = "Über diesem Feld" if not more else f"Über diesem und {more} weiteren Feldern"
-    fields = "Über diesem und einem weiteren Feld" if more == 1 else fields
+    what, others = f"{laid.name}{laid.quoted}", len(laid.over) - 1
     if laid.kind in _STRIKES and value:
-        return note(
-            "F195", Severity.ERROR, where,
-            f"{fields} liegt {laid.what}; ob «{excerpt(value, 40)}» gilt, ist unklar.",
-            "Bitte in das Feld schreiben, was gilt, und die Anmerkung löschen.",
-        )  # fmt: skip
+        return sentences.pdf.struck(where, what, others, value)
     if answer:
-        return note(
-            "F195", Severity.ERROR, where,
-            f"{fields} liegt {laid.what}; das wird nicht gelesen.",
-            "Bitte in das Feld schreiben, was gilt, und die Anmerkung löschen.",
-        )  # fmt: skip
-    return note(
-        "F195", Severity.WARNING, where,
-        f"{fields} liegt {laid.what}; das gehört nicht zu den Angaben.",
-        "Bitte in der Datei ansehen, ob etwas davon in das Feld gehört.",
-    )  # fmt: skip
-
-
-def _beside(where: Where, page: int, several: Sequence[Laid]) -> Finding:
-    remedy = "Bitte direkt in die Felder schreiben."
-    if len(several) == 1:
-        (one,) = several
-        return note(
-            "F107", Severity.WARNING, where,
-            f"Auf Seite {page} liegt {_KINDS.get(one.kind, 'eine Anmerkung')} als Kommentar über "
-            f"dem Formular{one.quoted}.", remedy,
-        )  # fmt: skip
-    return note(
-        "F107", Severity.WARNING, where,
-        f"Auf Seite {page} liegen {len(several)} Kommentare über dem Formular: "
-        f"{some([laid.what for laid in several])}.", remedy,
-    )  # fmt: skip
+        return sentences.pdf.answer_over(where, what, others)
+    return sentences.pdf.laid_over(where, what, others)
 
 
 def _all(pdf: pikepdf.Pdf, notes: Sequence[OnPage], fields: Mapping[str, Boxes]) -> Iterator[Laid]:
-    people = [n for n in notes if str(n.node.get("/Subtype")) not in _NONE]
-    if not people:
+    laid = [n for n in notes if str(n.node.get("/Subtype")) not in _NONE]
+    if not laid:
         return
     drawings = Drawings(pdf)
     frames: dict[int, list[tuple[str, Frame]]] = {}
     for pointer, boxes in fields.items():
         for box in boxes.on_pages:
             frames.setdefault(box.page, []).append((pointer, frame(box.node.get("/Rect"))))
-    for found in people:
-        node = found.node
-        if "/StateModel" in node:  # that somebody accepted or refused a note before
+    for found in laid:
+        node, kind = found.node, str(found.node.get("/Subtype"))
+        if kind == "/Text" and "/StateModel" in node:  # that somebody accepted a note before
             continue
-        text = _text(node, drawings)
         below = _below(frame(node.get("/Rect")), frames.get(found.page, ()))
-        yield Laid(found.page, str(node.get("/Subtype")), " ".join(text.split()), below)
+        if kind in _DRAWN:
+            if not below or not drawings.paints(node):
+                continue
+            shown = drawings.shown(node)
+            text = shown.text if shown else ""
+        else:
+            text = _text(node, drawings)
+        yield Laid(found.page, kind, " ".join(text.split()), below)
 
 
 def _text(node: pikepdf.Object, drawings: Drawings) -> str:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import pikepdf
 
-from minikip_docs.data.model import Finding, Severity
-from minikip_docs.data.text import excerpt
-from minikip_docs.forms.note import Where, note
 from minikip_docs.forms.pdf.boxes import Boxes
 
 _NOT_SHOWN = 1 << 1 | 1 << 5  # Hidden, NoView (ISO 32000-1, table 165)
@@ -56,12 +53,3 @@ def common(one: Frame, two: Frame) -> float:
 def area(box: Frame) -> float:
     """Give the area of a rectangle in square points."""
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def hidden(where: Where, value: str) -> Finding:
-    """F194: a filled field that nobody sees on its page."""
-    return note(
-        "F194", Severity.ERROR, where,
-        f"Das Feld enthält «{excerpt(value, 40)}», ist aber auf der Seite nicht zu sehen.",
-        "Bitte das Formular der Dienststelle unverändert ausfüllen und senden.",
-    )  # fmt: skip

@@ -27,6 +27,7 @@ from minikip_docs.forms.pdf.footer import Printed
 from minikip_docs.forms.pdf.ink import Picture, picture
 from minikip_docs.forms.pdf.letters import UNKNOWN, Letter, Rectangle, joined, letters
 from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, continued_title
+from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
 
 _FRAME = 1.3  # points of a box that its frame takes
@@ -100,11 +101,11 @@ def read(
         findings += _strays(form, sheet, taken)
     lost = [n for n, page in enumerate(ours, start=1) if page.places and n - 1 not in sheets]
     if lost:
-        findings.append(sentences.pages_lost(lost))
+        findings.append(sentences.prints.pages_lost(lost))
     # What is continued, and what is said of marked fields, stands on the last pages.
     end = max(laid) + 1 if continued or marked else count
     if others := [number + 1 for number in range(end) if number not in laid]:
-        findings.append(sentences.other_pages(others))
+        findings.append(sentences.prints.other_pages(others))
     return _reading(form, programme, fields, findings)
 
 
@@ -310,9 +311,9 @@ def _reading(
         spot = spots[pointer] = Spot(area, f"{area}, Feld {item.number}{_line_of(section, row)}")
         where = (pointer, schemas.label(root, pointer), spot.place)
         if one.doubt:
-            findings.append(sentences.unreadable(where, _value(item, one.seen)))
+            findings.append(sentences.prints.unreadable(where, _value(item, one.seen)))
         elif len(one.states) > 1:
-            findings.append(sentences.two_answers(where))
+            findings.append(sentences.fields.two_answers(where))
         elif item.kind == "yes_no" and item.group:
             if one.states:
                 cells.append(Cell(pointer, True, spot.place))
@@ -379,8 +380,8 @@ def _strays(
     texts = [_line(line) for line in _lines(loose)]
     # Single signs are what is left of letters that a program set in another way.
     texts = [text for text in texts if len(text) > 1 and UNKNOWN not in text]
-    where = (*sentences.FORM[:2], f"Seite {sheet.number}")
+    where = (*FORM[:2], f"Seite {sheet.number}")
     if answers := [text for text in texts if may_be_answer(form, text)]:
-        yield sentences.outside(where, answers)
+        yield sentences.fields.outside(where, answers)
     if notes := [f"«{excerpt(text)}»" for text in texts if text not in answers]:
-        yield sentences.notes(where, notes)
+        yield sentences.fields.notes(where, notes)

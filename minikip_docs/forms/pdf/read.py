@@ -15,11 +15,20 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.fingerprint import PATTERN as PREFILLED
-from minikip_docs.forms.note import At, Where, few
-from minikip_docs.forms.pdf import boxes, carried, drawn, flat, foreign, laid_over, out_of_sight
+from minikip_docs.forms.pdf import (
+    beneath,
+    boxes,
+    carried,
+    drawn,
+    flat,
+    foreign,
+    laid_over,
+    out_of_sight,
+)
 from minikip_docs.forms.pdf import file as pdf_file
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
+from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.forms.shape import MARK, parse
 
 __all__ = ["matches", "read"]
@@ -35,7 +44,8 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     Gives what is filled in with page and field, and findings: D123 repaired,
     F108 shown and stored state differ, F109 two answers, F110 two values, F116 fields missing,
     F124 older version, F125 on no page, F185 two readings of a text, and what the modules beside
-    this one say: ``drawn``, ``out_of_sight``, ``foreign``, ``laid_over``, ``carried``. Of a print
+    this one say: ``drawn``, ``out_of_sight``, ``foreign``, ``laid_over``, ``beneath``,
+    ``carried``. Of a print
     it gives proposals, see ``printed``. Raises ``Refusal``: D102, D121, D122 (the file), D124
     (unusual: too many fields, or too much drawn), F104, F105, F120, F121, F126 to F128 (not a
     form of ours that can be read), F122, F123 (version too old or too new), F196 (two forms).
@@ -65,7 +75,7 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
     root = schemas.schema(kind, programme)
     if refusal := foreign.several(form, parted, len(pdf.pages)):
         raise refusal
-    findings = [*sentences.version(form, identity["version"])]
+    findings = [*sentences.file.version(form, identity["version"])]
     comparison, pages = drawn.Comparison(pdf), out_of_sight.Pages(pdf)
     ours: dict[str, tuple[Boxes, At, str]] = {}
     cells: list[Cell] = []
@@ -88,19 +98,23 @@ def _read(raw: bytes, pdf: pikepdf.Pdf, programmes: Programmes) -> Reading:
                 continue
             filled += 1
             if not field.page:
-                findings.append(sentences.unseen(where(), told))
+                findings.append(sentences.pdf.unseen(where(), told))
             elif not pages.shows(field):
-                findings.append(out_of_sight.hidden(where(), told))
+                findings.append(sentences.pdf.hidden(where(), told))
+    # What was filled in may be what is lost; programs that take out notes leave gaps, too.
+    if 0 in found.gaps or ((damaged or found.gaps) and (not filled or _lacks_fields(form, fields))):
+        raise pdf_file.broken()
     if damaged:
-        if not filled or _lacks_fields(form, fields):
-            raise pdf_file.broken()  # what was filled in may be what is lost
-        findings.append(sentences.repaired(filled))
+        findings.append(sentences.pdf.repaired(filled))
     findings += comparison.unshown()
-    findings += few(foreign.unknown(form, parted))
-    findings += few(laid_over.findings(pdf, found.notes, ours, form))
+    findings += foreign.unknown(form, parted)
+    strays = (b for name, b in (fields | parted.strays).items() if name not in ours)
+    notes = [*found.notes, *(box for boxes_ in strays for box in boxes_.on_pages)]
+    findings += laid_over.findings(pdf, notes, ours, form)
+    findings += beneath.findings(raw, pdf, ours)
     findings += carried.findings(pdf, fields.values())
     if form.shape and identity["version"] == form.identity["version"]:
-        findings += sentences.fields_missing(form, root, fields)
+        findings += sentences.file.fields_missing(form, root, fields)
     return Reading(
         kind, identity, tuple(cells), tuple(findings), spots, form.shape, prefilled=prefilled
     )
@@ -118,14 +132,14 @@ def _where(root: schemas.Node, pointer: str, place: str) -> Where:
 def _doubts(where: At, field: Boxes, item: Item) -> Iterator[Finding]:
     """Say what is contradictory in one field."""
     if len(field.answers) > 1:
-        yield sentences.two_answers(where())
+        yield sentences.fields.two_answers(where())
     elif len(field.values) > 1:
-        yield sentences.two_values(where(), *field.values[:2])
+        yield sentences.fields.two_values(where(), *field.values[:2])
     elif field.contradicts:
         shown, stored = (_state(item, state) for state in (field.value, field.stored))
-        yield sentences.contradiction(where(), shown, stored)
+        yield sentences.fields.contradiction(where(), shown, stored)
     elif field.others:
-        yield sentences.two_readings(where(), field.value, field.others[0])
+        yield sentences.pdf.two_readings(where(), field.value, field.others[0])
 
 
 def _state(item: Item, state: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +10,7 @@ from minikip_docs.data.container import Limits, Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.office_kind import Kind, Office, office
 from minikip_docs.forms.office import WORD, refused
-from minikip_docs.press.ooxml.relations import linked, main_part
+from minikip_docs.press.ooxml.relations import linked, loaded_from_outside, main_part, relations
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse
 
 # A filled form unpacks to less than 3 MB; people put pictures in.
@@ -33,8 +32,8 @@ class Package:
     notes: tuple[Element, ...]  # at the foot of pages and at the end
     comments: tuple[Element, ...]
     settled: tuple[Element, ...]  # which comments are marked as done
-    main: str  # name of the part that is the document
-    members: Mapping[str, bytes]  # all parts
+    linked: frozenset[str]  # kinds of what the text is linked to
+    outside: bool  # whether something would be loaded from elsewhere
 
 
 def matches(raw: bytes) -> bool:
@@ -88,8 +87,8 @@ def _parts(members: dict[str, bytes]) -> Package:
         notes=trees(main, "footnotes", "endnotes"),
         comments=trees(main, "comments"),
         settled=trees(main, "commentsExtended"),
-        main=main,
-        members=members,
+        linked=frozenset(relation.kind for relation in relations(members, main)),
+        outside=bool(loaded_from_outside(members)),
     )
 
 

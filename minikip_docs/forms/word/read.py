@@ -24,6 +24,7 @@ from minikip_docs.forms.definition import (
     Section,
     definition,
 )
+from minikip_docs.forms.sentences.note import FORM, Where
 from minikip_docs.forms.shape import parse, usual
 from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import document_part
@@ -64,8 +65,8 @@ def read(raw: bytes, programmes: Programmes) -> Reading:
     kind = {schemas.form_id(kind): kind for kind in FormKind}.get(told["form"])
     if kind is None:
         if title := copied(package.document, programmes):
-            raise sentences.copied("Dieses Word-Dokument", title)
-        raise sentences.not_ours("Dieses Word-Dokument")
+            raise sentences.file.copied("Dieses Word-Dokument", title)
+        raise sentences.file.not_ours("Dieses Word-Dokument")
     programme = programmes.of(told["programme"])
     form = definition(kind, programme, parse(kind, programme, told.pop(SHAPE)))
     prefilled = told.pop(PREFILLED)
@@ -83,7 +84,7 @@ def fields_of(
     grouped: dict[str, list[Control]] = {}
     for control in fields.controls():
         grouped.setdefault(control.tag, []).append(control)
-    findings = list(sentences.version(form, identity["version"]))
+    findings = list(sentences.file.version(form, identity["version"]))
     ours = identity["version"] in ("", form.identity["version"])
     if any(_path(pointer) in known for pointer in grouped):
         strays = list(_strays(document, form, programme)) if ours else []
@@ -100,8 +101,10 @@ def fields_of(
         every = list(by_number(document, form))
         lost = [one for one in every if one.pointer]
         if not any(one.value for one in every) and not _has_labels(document, form, programme):
-            raise sentences.no_field_found("Word-Dokument (.docx)")
-        findings.append(sentences.names_lost("Die Formularfelder", "über die Feldnummern gelesen"))
+            raise sentences.file.no_field_found("Word-Dokument (.docx)")
+        findings.append(
+            sentences.file.names_lost("Die Formularfelder", "über die Feldnummern gelesen")
+        )
         answers, notes = [clean(str(one.value)) for one in every if not one.pointer], []
     for one in lost:
         grouped.setdefault(one.pointer, []).append(fields.lost(one))
@@ -110,16 +113,15 @@ def fields_of(
         (cells if isinstance(read_, Cell) else findings).append(read_)  # type: ignore[arg-type]
     findings += _outside([*answers, *_notes(package)])
     if notes:
-        findings.append(sentences.notes(sentences.FORM, notes))
-    if carried := list(active(package.members, package.main, document)):
-        findings.append(sentences.not_run(sentences.FORM, carried))
+        findings.append(sentences.fields.notes(FORM, notes))
+    if carried := list(active(package)):
+        findings.append(sentences.fields.not_run(FORM, carried))
     if gone := list(fields.deleted_rows()):
-        findings.append(sentences.rows_deleted(sentences.FORM, gone))
+        findings.append(sentences.word.rows_deleted(FORM, gone))
     findings += _commented(package, root, known, grouped)
     spots = {pointer: Spot("", _place(*known[_path(pointer)], pointer))
              for pointer in grouped if _path(pointer) in known}  # fmt: skip
-    told = tuple(sentences.few_of_a_kind(findings))
-    return Reading(form.kind, identity, tuple(cells), told, spots, form.shape)
+    return Reading(form.kind, identity, tuple(cells), tuple(findings), spots, form.shape)
 
 
 def _is_lost(found: Found, grouped: Mapping[str, object]) -> bool:
@@ -132,7 +134,7 @@ def _is_lost(found: Found, grouped: Mapping[str, object]) -> bool:
 
 def _by_number(root: schemas.Node, lost: Sequence[Found]) -> Iterator[Finding]:
     if lost:
-        yield sentences.read_by_number([schemas.label(root, one.pointer) for one in lost])
+        yield sentences.word.read_by_number([schemas.label(root, one.pointer) for one in lost])
 
 
 def _belongs(paragraph: Element, lost: Sequence[Found]) -> bool:
@@ -152,7 +154,9 @@ def _fields(
         control = found[0]
         if _path(pointer) not in known:
             if clean(control.text):
-                yield sentences.unknown((pointer, excerpt(pointer), None), form, control.text)
+                yield sentences.fields.unknown(
+                    (pointer, excerpt(pointer), None), form, control.text
+                )
             continue
         section, item = known[_path(pointer)]
         place = _place(section, item, pointer)
@@ -163,7 +167,7 @@ def _fields(
         elif clean(control.text):
             yield Cell(pointer, control.text, place)
     if form.shape:
-        yield from sentences.fields_missing(form, root, grouped)
+        yield from sentences.file.fields_missing(form, root, grouped)
 
 
 def _commented(
@@ -176,13 +180,13 @@ def _commented(
             if control.cell is not None and _path(pointer) in known:
                 fields.setdefault(control.cell, pointer)
     for comment in comments(package, fields):
-        where = sentences.FORM
+        where = FORM
         if comment.pointer:
             place = _place(*known[_path(comment.pointer)], comment.pointer)
             where = (comment.pointer, schemas.label(root, comment.pointer), place)
         elif comment.beside:
             where = ("", comment.beside.removesuffix("*").strip(), None)
-        yield sentences.commented(where, comment.text, settled=comment.settled)
+        yield sentences.word.commented(where, comment.text, settled=comment.settled)
 
 
 def _notes(package: Package) -> Iterator[str]:
@@ -193,36 +197,36 @@ def _notes(package: Package) -> Iterator[str]:
 
 def _outside(texts: Sequence[str]) -> Iterator[Finding]:
     if texts:
-        yield sentences.outside(sentences.FORM, texts)
+        yield sentences.fields.outside(FORM, texts)
 
 
-def _doubts(where: sentences.Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
+def _doubts(where: Where, item: Item, found: Sequence[Control]) -> Iterator[Finding]:
     control = found[0]
     shown = [_shown(one) for one in found]
     other = next((text for text in shown if text != shown[0]), None)
     if other is not None:
-        yield sentences.two_values(where, shown[0], other)
+        yield sentences.fields.two_values(where, shown[0], other)
     elif len({one.cell for one in found}) > 1 and _filled(control):
-        yield sentences.twice(where, shown[0])
+        yield sentences.word.twice(where, shown[0])
     for one in found:
         if _filled(one) and (label := _foreign(item, one.beside)):
-            yield sentences.elsewhere(where, _shown(one), label)
+            yield sentences.word.elsewhere(where, _shown(one), label)
     for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
         if item.kind not in _PROSE or look in UNSURE:
-            yield sentences.doubtful(where, look, struck)
+            yield sentences.fields.doubtful(where, look, struck)
     if control.tracked:
-        yield sentences.tracked(where, shown[0] if _filled(control) else "", control.deleted)
+        yield sentences.word.tracked(where, shown[0] if _filled(control) else "", control.deleted)
     if control.breaks and item.kind == "multiline" and clean(control.text):
-        yield sentences.breaks_lost(where, control.text, control.breaks)
+        yield sentences.word.breaks_lost(where, control.text, control.breaks)
     if control.hidden_mark:
-        yield sentences.contradiction(where, shown[0], "nichts ausgefüllt")
+        yield sentences.fields.contradiction(where, shown[0], "nichts ausgefüllt")
     elif control.ticked is not None and control.stored != str(int(control.ticked)):
-        yield sentences.contradiction(where, shown[0], _ticked(control.stored == "1"))
+        yield sentences.fields.contradiction(where, shown[0], _ticked(control.stored == "1"))
     elif item.kind == "date" and control.stored and clean(control.text):
         day = _day(control.text)
         stored = _iso(control.stored)
         if day and stored and day != stored:
-            yield sentences.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
+            yield sentences.fields.contradiction(where, f"{day:%d.%m.%Y}", f"{stored:%d.%m.%Y}")
 
 
 def _foreign(item: Item, beside: Sequence[str]) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from minikip_docs.forms.word.package import local
-from minikip_docs.press.ooxml.relations import loaded_from_outside, relations
+from minikip_docs.forms.word.package import Package, local
 from minikip_docs.press.ooxml.trees import Element
 
 _PARTS = {
@@ -23,16 +22,12 @@ _FETCHING = re.compile(
 _LONGEST = 200  # signs of an instruction that say what it does
 
 
-def active(members: Mapping[str, bytes], main: str, document: Element) -> Iterator[str]:
-    """Name what is neither read nor run, each kind once.
-
-    Takes the parts of a file, the name of its main part and that part.
-    """
-    kinds = {relation.kind for relation in relations(members, main)}
-    yield from dict.fromkeys(name for kind, name in _PARTS.items() if kind in kinds)
-    if loaded_from_outside(members):
+def active(package: Package) -> Iterator[str]:
+    """Name what is neither read nor run, each kind once."""
+    yield from dict.fromkeys(name for kind, name in _PARTS.items() if kind in package.linked)
+    if package.outside:
         yield "Verknüpfungen nach aussen"
-    if any(_FETCHING.match(told) for told in _instructions(document)):
+    if any(_FETCHING.match(told) for told in _instructions(package.document)):
         yield "Felder, die etwas nachladen oder ausführen (DDE und andere)"
 
 

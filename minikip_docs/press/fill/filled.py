@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -16,8 +15,8 @@ from minikip_docs.press.fill import draft, grid, picture
 from minikip_docs.press.fill import language as lang
 from minikip_docs.press.fill import template as templates
 from minikip_docs.press.fill.properties import set_properties
+from minikip_docs.press.fill.source_file import TemplateFile
 from minikip_docs.press.fill.tags import W
-from minikip_docs.press.fill.template_file import read_bytes
 from minikip_docs.press.ooxml.namespaces import WP
 from minikip_docs.press.ooxml.trees import parse_dense, readable, serialise
 from minikip_docs.press.ooxml.word import Package, take_apart
@@ -38,7 +37,7 @@ class Filled:
 
 
 def fill(
-    template: Path,
+    template: TemplateFile,
     context: Mapping[str, Any],
     *,
     title: str,
@@ -57,7 +56,7 @@ def fill(
     """
     for name, text in (("Titel", title), ("Urheber", author), ("Entwurf", draft_mark or "-")):
         _check_text(name, text)
-    ready = templates.compiled(read_bytes(template), template.name)
+    ready = templates.compiled(template.raw, template.name)
     templates.check_names(ready, context)
     members = dict(ready.members)
     printed: list[str] = []

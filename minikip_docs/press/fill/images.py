@@ -9,11 +9,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture a template prints like a value: PNG or JPEG, height in millimetres."""
+    """A picture a template prints like a value: PNG or JPEG, height in millimetres.
+
+    ``path`` names it; its ``content`` is read from there unless it is given.
+    """
 
     path: Path
     alt: str
     height_mm: Decimal | int
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

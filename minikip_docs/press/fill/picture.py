@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from docx.image.exceptions import (
     InvalidImageStreamError,
     UnexpectedEndOfFileError,
@@ -77,15 +75,16 @@ def _picture(members: dict[str, bytes], part: str, picture: Picture) -> CT_Inlin
             f"Dem Bild «{picture.path}» fehlt die Beschreibung oder die Höhe.",
             "Bitte beides angeben: den Text für Vorleseprogramme und die Höhe in Millimetern.",
         )
-    data, image = _read(picture.path)
+    data, image = _read(picture)
     width, height = image.scaled_dimensions(height=Mm(float(picture.height_mm)))
     link = _stored(members, part, data, image.content_type)
     return CT_Inline.new_pic_inline(1, link, "", width, height)
 
 
-def _read(path: Path) -> tuple[bytes, Image]:
+def _read(picture: Picture) -> tuple[bytes, Image]:
+    path = picture.path
     try:
-        data = read_bytes(path, _LARGEST)
+        data = picture.content or read_bytes(path, _LARGEST)
     except OSError as error:
         raise Refusal(
             "T131",

@@ -1,11 +1,9 @@
-"""The file of a template: read and opened, or refused in words of its own."""
+"""The file of a template: opened, or refused in words of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from minikip_docs.data import files
 from minikip_docs.data.container import Reason, UnopenedError, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
@@ -17,21 +15,8 @@ from minikip_docs.press.ooxml.relations import (
 )
 from minikip_docs.press.ooxml.trees import MalformedError
 
-_LARGEST = 20_000_000  # bytes of a template, far above any
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _SAVE_AS = "Bitte die Vorlage in Word mit «Speichern unter» als «Word-Dokument (.docx)» sichern."
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read the template file. Raises ``Refusal`` T101 if that is not possible."""
-    try:
-        return files.read_bytes(path, _LARGEST)
-    except OSError as error:
-        raise Refusal(
-            "T101",
-            f"Die Vorlage «{path}» kann nicht gelesen werden ({files.reason(error)}).",
-            "Bitte Pfad und Dateinamen der Vorlage prüfen.",
-        ) from error
 
 
 def template_members(raw: bytes, name: str) -> dict[str, bytes]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import struct
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.press.fill.images import Picture
+from minikip_docs.press.fill.source_file import TemplateFile
 from minikip_docs.press.fill.template import Opened
 from minikip_docs.press.inspect import flat
 from minikip_docs.press.inspect.context import Node, example
@@ -32,21 +32,17 @@ def trial(source: Opened, context: Node, located: Located) -> Iterator[Fault]:
 
     ``located`` finds the place a refusal names, and its message without that place.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "Vorlage.docx")
-        path.write_bytes(flat.packed(flat.marked(source)))
-        logo = Path(folder, "logo.png")
-        logo.write_bytes(_png())
-        picture = Picture(logo, "Logo", 16)
-        seen: set[str] = set()
-        for full, variant in _VARIANTS.items():
-            values = example(context, full=full, picture=picture)
-            try:
-                produce(path, values, title="Vorlage", author="minikip", created=_DAY, draft=False)
-            except Refusal as refusal:
-                if refusal.message not in seen:
-                    yield _fault(refusal, variant, located)
-                seen.add(refusal.message)
+    template = TemplateFile("Vorlage.docx", flat.packed(flat.marked(source)))
+    picture = Picture(Path("logo.png"), "Logo", 16, _png())
+    seen: set[str] = set()
+    for full, variant in _VARIANTS.items():
+        values = example(context, full=full, picture=picture)
+        try:
+            produce(template, values, title="Vorlage", author="minikip", created=_DAY, draft=False)
+        except Refusal as refusal:
+            if refusal.message not in seen:
+                yield _fault(refusal, variant, located)
+            seen.add(refusal.message)
 
 
 def _fault(refusal: Refusal, variant: str, located: Located) -> Fault:

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from minikip_docs.data.container import pack, unpack
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.ooxml.relations import declare, link, relations
 from minikip_docs.press.produce import produce
 from tests.press.fill import test_word
@@ -43,7 +44,14 @@ def everything(docx: bytes) -> bytes:
 def test_comments_go_with_all_that_belongs_to_them(tmp_path: Path) -> None:
     path = tmp_path / "V.docx"
     path.write_bytes(commented())
-    made = produce(path, {"name": "A"}, title="T", author="K", created=test_word.DAY, draft=False)
+    made = produce(
+        read_template(path),
+        {"name": "A"},
+        title="T",
+        author="K",
+        created=test_word.DAY,
+        draft=False,
+    )
     left = everything(made.docx)
     for trace in (b"omment", b"Vertraulich", b"people", b"Geheim"):
         assert trace not in left

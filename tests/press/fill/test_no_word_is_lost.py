@@ -18,6 +18,7 @@ from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.press.fill import kept, tags, template
 from minikip_docs.press.fill.filled import fill
 from minikip_docs.press.fill.images import Picture
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.inspect.context import example
 from tests.press.fill import static_words, test_word
 from tests.press.hostile import CASES
@@ -30,7 +31,7 @@ def made_of(raw: bytes, folder: Path, **context: object) -> bytes:
     path = folder / "Vorlage.docx"
     path.write_bytes(raw)
     template.compiled.cache_clear()
-    return fill(path, context, title="T", author="K", created=DAY).package.file()
+    return fill(read_template(path), context, title="T", author="K", created=DAY).package.file()
 
 
 @pytest.mark.parametrize("full", [True, False])

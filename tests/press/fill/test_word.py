@@ -25,6 +25,7 @@ from lxml import etree
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.filled import Filled, fill
 from minikip_docs.press.fill.images import Picture
+from minikip_docs.press.fill.source_file import read_template
 from tests.office_files import compound
 
 DAY = datetime.date(2026, 3, 15)
@@ -54,7 +55,14 @@ def make(path: Path, *paragraphs: str, header: str = "", footer: str = "") -> Pa
 
 
 def filled(template: Path, context: dict[str, Any], draft: str | None = None) -> Filled:
-    return fill(template, context, title="Titel", author="Kanton", created=DAY, draft_mark=draft)
+    return fill(
+        read_template(template),
+        context,
+        title="Titel",
+        author="Kanton",
+        created=DAY,
+        draft_mark=draft,
+    )
 
 
 def refused(template: Path, **context: Any) -> Refusal:
@@ -320,7 +328,9 @@ def test_properties_are_the_given_ones_and_nothing_of_the_template(path: Path) -
     document.core_properties.comments = "Kommentar {{ alt }}"
     document.core_properties.revision = 77
     document.save(str(path))
-    result = fill(path, {}, title="Vereinbarung <1> & 2", author="Kanton Luzern", created=DAY)
+    result = fill(
+        read_template(path), {}, title="Vereinbarung <1> & 2", author="Kanton Luzern", created=DAY
+    )
     properties = Document(io.BytesIO(result.package.file())).core_properties
     assert properties.title == "Vereinbarung <1> & 2"
     assert (properties.author, properties.last_modified_by) == ("Kanton Luzern", "Kanton Luzern")
@@ -566,7 +576,7 @@ def test_title_must_be_one_line_of_text(path: Path) -> None:
     make(path, "x")
     for title in ("", "a\nb", "a\x00"):
         with pytest.raises(Refusal, match="Die Angabe «Titel» des Dokuments"):
-            fill(path, {}, title=title, author="Kanton", created=DAY)
+            fill(read_template(path), {}, title=title, author="Kanton", created=DAY)
 
 
 # --- faults of the file -------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.press.fill.comments import AUTHOR
 from minikip_docs.press.fill.filled import fill
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example
@@ -518,12 +519,12 @@ def test_an_annotated_template_is_filled_without_the_comments(tmp_path: Path) ->
     faults = found(docx("{{ nmae }}", "zwei"))
     path = tmp_path / "V.docx"
     path.write_bytes(annotated(raw, "V.docx", faults))
-    filled = fill(path, {"name": "A"}, title="T", author="K", created=test_word.DAY)
+    filled = fill(read_template(path), {"name": "A"}, title="T", author="K", created=test_word.DAY)
     names = list(unpack(filled.package.file()))
     assert not [name for name in names if "comment" in name]
     assert "comment" not in test_word.member(filled.package.file(), "word/document.xml").decode()
     path.write_bytes(raw)
-    plain = fill(path, {"name": "A"}, title="T", author="K", created=test_word.DAY)
+    plain = fill(read_template(path), {"name": "A"}, title="T", author="K", created=test_word.DAY)
     assert test_word.texts(filled) == test_word.texts(plain) == ["A", "zwei"]
 
 
@@ -588,7 +589,9 @@ def test_an_officer_changes_the_agreement_and_is_led_to_the_slip(tmp_path: Path)
     copy.save(str(mended))  # with the comment still there
     assert [f.code for f in check(mended.read_bytes(), "agreement.docx", context)] == ["T153"]
     values = example(context, full=True, picture="")
-    made = produce(mended, values, title="V", author="K", created=test_word.DAY, draft=False)
+    made = produce(
+        read_template(mended), values, title="V", author="K", created=test_word.DAY, draft=False
+    )
     pages = pypdfium2.PdfDocument(made.pdf)
     text = " ".join(" ".join(p.get_textpage().get_text_range() for p in pages).split())
     assert (

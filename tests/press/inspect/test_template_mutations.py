@@ -11,6 +11,7 @@ from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.kinds import KINDS
 from minikip_docs.press.fill.images import Picture
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.inspect.annotated import annotated
 from minikip_docs.press.inspect.check import check
 from minikip_docs.press.inspect.context import example
@@ -49,7 +50,9 @@ def test_each_fault_is_reported_at_its_place_or_the_documents_are_right(
         path.write_bytes(mutant.docx)
         values = example(CONTEXT, full=n % 2 == 0, picture=logo)
         try:  # reads both files back and raises if a word differs
-            made = produce(path, values, title="V", author="Kanton", created=day, draft=False)
+            made = produce(
+                read_template(path), values, title="V", author="Kanton", created=day, draft=False
+            )
         except Refusal as refusal:  # what only the finished pages show, such as a crowded footer
             faults = check(mutant.docx, "agreement.docx", CONTEXT)
             assert refusal.code in {fault.code for fault in faults}, mutant.name

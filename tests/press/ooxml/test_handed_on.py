@@ -11,6 +11,7 @@ from lxml import etree
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.filled import Filled, fill
+from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.walk.document import read_document
 from minikip_docs.press.walk.references import settle
@@ -21,7 +22,7 @@ DAY = datetime.date(2026, 3, 15)
 
 def filled(path: Path, raw: bytes) -> Filled:
     path.write_bytes(raw)
-    return fill(path, {"name": "Ada"}, title="Titel", author="Kanton", created=DAY)
+    return fill(read_template(path), {"name": "Ada"}, title="Titel", author="Kanton", created=DAY)
 
 
 def remarked() -> bytes:

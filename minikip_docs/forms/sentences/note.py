@@ -1,4 +1,4 @@
-"""Makes one finding about the file of a form; the sentences stand beside their subjects."""
+"""What the sentences share: how a finding is made, remedies, and many of one kind told as one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ Where = tuple[str, str, str | None]  # pointer, label and place of a finding
 At = Callable[[], Where]  # a label takes a while to make, and most fields need none
 
 FORM: Where = ("", "Formular", None)
+
+FRESH = "Bitte ein frisches Formular verwenden."
+COPY = "Bitte die Angaben in ein frisches Formular übertragen."
+LOOK = "Bitte kurz prüfen, ob alles am richtigen Ort steht."
+SAVE = "Bitte das Formular am Bildschirm ausfüllen, speichern und die Datei senden."
 
 
 def note(code: str, severity: Severity, where: Where, message: str, remedy: str) -> Finding:
@@ -36,15 +41,14 @@ _NAMED = 20  # further places that are named
 def few(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give at most ten findings of one kind from one file, the others together as one.
 
-    For what a file may hold any number of. What is said of the form's own fields is told for
-    each: the check has to know every field that is not sound.
+    Errors at a field are told for each: the check has to know every field that is not sound.
     """
     told: dict[tuple[str, Severity], int] = {}
     others: dict[tuple[str, Severity], list[Finding]] = {}
     for finding in findings:
         kind = finding.code, finding.severity
         told[kind] = told.get(kind, 0) + 1
-        if told[kind] <= _MOST:
+        if told[kind] <= _MOST or (finding.pointer and finding.severity is Severity.ERROR):
             yield finding
         else:
             others.setdefault(kind, []).append(finding)

@@ -1,0 +1,134 @@
+"""Rules on the days of a report (leaflet section 5): its year, its date, when it came in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from minikip_docs.checks.rules.dates import LATEST_REPORT
+from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
+from minikip_docs.data.model import Problem, Severity
+from minikip_docs.data.text import long_date
+from minikip_docs.facts.agreed import Agreed
+
+_SATURDAY = 5
+_NOTED = "Bitte zur Kenntnis nehmen; eine Verspätung ist nie ein Grund zur Rückweisung."
+
+
+def deadline(data: Data, facts: Facts) -> date:
+    """Give the last day on which a report is on time: the leaflet's.
+
+    With the setting ``report.weekend_extends`` it is the Monday after a weekend.
+    """
+    day = facts.programme.deadline(data["report_year"])
+    if facts.settings.report.weekend_extends:
+        while day.weekday() >= _SATURDAY:
+            day += timedelta(days=1)
+    return day
+
+
+def _wrong_year(facts: Facts) -> bool:
+    """Say whether the year is none of the agreement: R561 tells, and nothing is due for it."""
+    return isinstance(facts.agreed, Agreed) and not facts.agreed.holds
+
+
+def _days(day: date, due: date) -> str:
+    late = (day - due).days
+    return f"{late} {'Tag' if late == 1 else 'Tage'}"
+
+
+@rule(
+    "R550",
+    "Der Bericht ist fristgerecht eingegangen",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    section="5",
+    needs=("/report_year",),
+)
+def came_in_time(data: Data, facts: Facts) -> Problems:
+    """Die Berichterstattung ist bis zum Stichtag des Folgejahres einzureichen (Ziffer 5).
+
+    Das Merkblatt nennt keine Folgen einer Verspätung; sie ist nie ein Grund zur Rückweisung. Ob
+    sich die Frist an einem Wochenende verlängert, legt der Kanton fest (report.weekend_extends).
+    """
+    due = deadline(data, facts)
+    if facts.received and facts.received > due and not _wrong_year(facts):
+        late = _days(facts.received, due)
+        yield Problem(
+            "",
+            f"Der Bericht ist am {long_date(facts.received)} eingegangen, {late} nach dem "
+            f"{long_date(due)}.",
+            _NOTED,
+        )
+
+
+@rule(
+    "R574",
+    "Der Bericht trägt kein Datum nach dem Stichtag",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    section="5",
+    needs=("/report_year", "/signature/date"),
+)
+def written_in_time(data: Data, facts: Facts) -> Problems:
+    """Ein Bericht, der nach dem Stichtag datiert ist, kam auch nachher (Ziffer 5).
+
+    Gilt nur, solange der Tag des Eingangs nicht angegeben ist. Ein Datum lange nach dem
+    Berichtsjahr meldet die Regel R136.
+    """
+    due, signed = deadline(data, facts), date.fromisoformat(data["signature"]["date"])
+    typo = signed.year > data["report_year"] + LATEST_REPORT
+    if facts.received is None and signed > due and not typo and not _wrong_year(facts):
+        late = _days(signed, due)
+        yield Problem(
+            "/signature/date",
+            f"Der Bericht ist vom {long_date(signed)}, mindestens {late} nach dem "
+            f"{long_date(due)}; wann er einging, ist nicht angegeben.",
+            _NOTED,
+        )
+
+
+@rule(
+    "R573",
+    "Der Bericht ist nicht eingegangen, bevor er geschrieben war",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    needs=("/signature/date",),
+)
+def came_after_it_was_written(data: Data, facts: Facts) -> Problems:
+    """Eines der beiden Daten ist wohl ein Tippfehler."""
+    signed = date.fromisoformat(data["signature"]["date"])
+    if facts.received and facts.received < signed:
+        yield Problem(
+            "/signature/date",
+            f"Der Bericht ist vom {long_date(signed)}, eingegangen aber schon am "
+            f"{long_date(facts.received)}.",
+            "Bitte beide Daten prüfen.",
+        )
+
+
+@rule(
+    "R551",
+    "Der Bericht ist nach dem Ende des Berichtsjahres datiert",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    needs=("/report_year", "/signature/date"),
+)
+def dated_after_the_year(data: Data, _facts: Facts) -> Problems:
+    """Ein Bericht von vor dem Jahresende kann nicht das ganze Jahr abrechnen."""
+    signed = date.fromisoformat(data["signature"]["date"])
+    end = date(data["report_year"], 12, 31)
+    if signed < end:
+        yield Problem(
+            "/signature/date",
+            f"Der Bericht ist vom {long_date(signed)}; das Berichtsjahr endet erst am "
+            f"{long_date(end)}.",
+            "Bitte Datum und Berichtsjahr prüfen.",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    came_in_time,
+    written_in_time,
+    came_after_it_was_written,
+    dated_after_the_year,
+)
