@@ -61,6 +61,7 @@ class Reading:
     shape: Shape | None = None  # what the form was made for, where the file says it
     printed: bool = False  # read from a print: proposals, no data until a person accepts them
     prefilled: str = ""  # fingerprint of what was filled in when it was made, likewise
+    suffix: str = ""  # of the format it was read from
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:

@@ -59,7 +59,7 @@ class Format:
         Not for JSON, which has data and no cells: see ``json_form.read``.
         """
         reading: Reading = self._module("read").read(raw, programmes)
-        return replace(reading, findings=tuple(few(reading.findings)))
+        return replace(reading, findings=tuple(few(reading.findings)), suffix=self.suffix)
 
     @property
     def reader(self) -> str:

@@ -73,12 +73,7 @@ def place(
     those without a field, and text for a field that is only ticked (``buttons``). With
     ``folded`` all rows that the schema accepts have fields.
     """
-    fields = {
-        item.pointer(row): (number, item, row)
-        for number, section in enumerate(form.sections)
-        for row in (range(section.max_rows if folded else section.rows) or [None])
-        for item in section.items
-    }
+    fields = _fields(form, folded=folded)
     found: dict[_Spot, list[str]] = {}
     unheld = dict(_unheld(form, fields, values, buttons))
     for pointer, said in (*unheld.items(), *marks.items()):
@@ -112,9 +107,29 @@ def held(form: Definition, values: Mapping[str, Value], marks: Marks) -> Definit
     return replace(form, prefilled=fingerprint(form, kept))
 
 
+def has_place(form: Definition, pointer: str) -> bool | None:
+    """Say whether a form has what a pointer names.
+
+    False if its mark stands at what is around it, None if that is only the whole form.
+    """
+    fields = _fields(form, folded=False)
+    if pointer and any(f"{one}/".startswith(f"{pointer}/") for one in fields):
+        return True
+    return None if _nearest(form, fields, pointer)[0] is None else False
+
+
 _Fields = Mapping[str, tuple[int, Item, int | None]]
 # Section (None: the whole form), field ("": the section), and the other boxes of its question.
 _Spot = tuple[int | None, str, tuple[str, ...]]
+
+
+def _fields(form: Definition, *, folded: bool) -> _Fields:
+    return {
+        item.pointer(row): (number, item, row)
+        for number, section in enumerate(form.sections)
+        for row in (range(section.max_rows if folded else section.rows) or [None])
+        for item in section.items
+    }
 
 
 def _nearest(form: Definition, fields: _Fields, pointer: str) -> _Spot:

@@ -1,14 +1,15 @@
-"""The form that somebody sent, to send it back: of the same shape, with what stands in it."""
+"""The form that somebody sent, to send it back: of the same shape, what stands in it, marks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from minikip_docs.data.model import PARTIES, Refusal
-from minikip_docs.facts.programme import Programme
+from minikip_docs.data.model import PARTIES, Finding, Refusal
+from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms.cells import (
     Reading,
     Value,
@@ -18,6 +19,8 @@ from minikip_docs.forms.cells import (
 )
 from minikip_docs.forms.definition import ROW, Definition, Item, definition, path_of
 from minikip_docs.forms.fingerprint import fingerprint
+from minikip_docs.forms.formats import FORMATS
+from minikip_docs.forms.marks import has_place
 from minikip_docs.forms.shape import PARTY_KIND, Shape, lists, usual
 
 
@@ -37,9 +40,45 @@ class OwnForm:
             return pointer
         return f"{pointer[: found.start()]}/{filled[int(found[1])]}{pointer[found.end() :]}"
 
-    def marks(self, said: Mapping[str, str]) -> dict[str, str]:
-        """Give sentences by pointer in the form, of those by pointer in the data."""
-        return {self.in_form(pointer): text for pointer, text in said.items()}
+
+@dataclass(frozen=True, slots=True)
+class MarkedForm:
+    """The form of a submission as a file to send back, with the places of findings marked."""
+
+    raw: bytes
+    suffix: str  # of its format: the one it came in
+    not_placed: tuple[Finding, ...]  # about the file as a whole: nothing in the form says them
+
+
+def marked_form(
+    content: Reading | Mapping[str, Any],
+    findings: Iterable[Finding],
+    programmes: Programmes,
+    *,
+    created: date,
+) -> MarkedForm | None:
+    """Give the form that somebody sent, in its format, with message and remedy at each place.
+
+    ``content`` is what was read (``Paper.content``), ``findings`` are those to be shown, by
+    pointer in the data. None for JSON, which has no place for marks, and for a print whose
+    values nobody has accepted. Raises ``Refusal`` X910 if a PDF cannot be set.
+    """
+    if not isinstance(content, Reading) or content.printed:
+        return None
+    own = own_form(content, programmes.of(content.identity["programme"]))
+    said: dict[str, list[str]] = {}
+    not_placed = []
+    for finding in findings:
+        pointer = own.in_form(finding.pointer)
+        placed = has_place(own.form, pointer)
+        if placed is None:
+            not_placed.append(finding)
+            continue
+        about = "" if placed or not finding.label else f"{finding.label}: "
+        said.setdefault(pointer, []).append(f"{about}{finding.message} {finding.remedy}".strip())
+    marks = {pointer: "\n".join(texts) for pointer, texts in said.items()}
+    raw = FORMATS[content.suffix].blank(own.form, own.values, created=created, marks=marks)
+    return MarkedForm(raw, content.suffix, tuple(not_placed))
 
 
 def own_form(reading: Reading, programme: Programme) -> OwnForm:
