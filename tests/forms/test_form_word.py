@@ -38,8 +38,8 @@ from minikip_docs.forms.word import package as word_package
 from minikip_docs.forms.word import read as word_read
 from minikip_docs.forms.word.controls import PLACEHOLDERS
 from tests.cases import without_sums
+from tests.data.post.compound import compound
 from tests.form_data import PROGRAMME, PROGRAMMES, filled_forms, form_for
-from tests.office_files import compound
 
 BUDGET = form_for(FormKind.BUDGET, without_sums("budget-sursee"))
 REPORT = form_for(FormKind.ANNUAL_REPORT, without_sums("annual-report-sursee"))

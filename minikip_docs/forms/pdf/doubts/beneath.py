@@ -10,8 +10,8 @@ import pypdfium2
 from minikip_docs.data.model import Finding
 from minikip_docs.forms import sentences
 from minikip_docs.forms.pdf.boxes import Boxes
+from minikip_docs.forms.pdf.doubts.out_of_sight import frame
 from minikip_docs.forms.pdf.file import refuse_endless
-from minikip_docs.forms.pdf.out_of_sight import frame
 from minikip_docs.forms.sentences.note import At, Where
 
 _EDGE = 1.0  # points within a box that the letters beside it may reach

@@ -12,10 +12,10 @@ from minikip_docs.data.text import clean
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import read_value
 from minikip_docs.forms.definition import Item
-from minikip_docs.forms.pdf.appearance import Drawings, Shown
 from minikip_docs.forms.pdf.boxes import Boxes
-from minikip_docs.forms.pdf.lettering import UNKNOWN
-from minikip_docs.forms.pdf.out_of_sight import frame
+from minikip_docs.forms.pdf.doubts.appearance import Drawings, Shown
+from minikip_docs.forms.pdf.doubts.lettering import UNKNOWN
+from minikip_docs.forms.pdf.doubts.out_of_sight import frame
 from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.press.field_font import LINE
 

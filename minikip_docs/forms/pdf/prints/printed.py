@@ -21,11 +21,11 @@ from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, Section
-from minikip_docs.forms.pdf import geometry
-from minikip_docs.forms.pdf.alignment import Affine, Alignment, align, runs
-from minikip_docs.forms.pdf.footer import Printed
-from minikip_docs.forms.pdf.ink import Picture, picture
-from minikip_docs.forms.pdf.letters import UNKNOWN, Letter, Rectangle, joined, letters
+from minikip_docs.forms.pdf.prints import geometry
+from minikip_docs.forms.pdf.prints.alignment import Affine, Alignment, align, runs
+from minikip_docs.forms.pdf.prints.footer import Printed
+from minikip_docs.forms.pdf.prints.ink import Picture, picture
+from minikip_docs.forms.pdf.prints.letters import UNKNOWN, Letter, Rectangle, joined, letters
 from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, continued_title
 from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
