@@ -143,7 +143,8 @@ def says(made: MarkedForm, text: str) -> list[str]:
         document, said = (parse_xml(whole.read(f"word/{one}.xml")) for one in _PARTS)
     numbers = [str(n) for n, one in enumerate(said) if text in "".join(map(str, one.itertext()))]
     starts = [e for e in document.iter("{*}commentRangeStart") if attribute(e, "id") in numbers]
-    tags = [attribute(e.getnext().find("{*}sdtPr/{*}tag"), "val") for e in starts]
+    after = [e.getnext() for e in starts]
+    tags = [attribute(e.find("{*}sdtPr/{*}tag"), "val") for e in after if e is not None]
     return [tag or "" for tag in tags]
 
 
