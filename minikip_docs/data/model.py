@@ -80,6 +80,7 @@ class Problem:
     message: str
     remedy: str
     fields: tuple[str, ...] = ()  # pointers of the values it is about, if they are several
+    days_late: int = 0  # after the last day on which the report was on time
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Finding:
     remedy: str
     section: str | None = None  # section of the leaflet, None if the leaflet is silent
     place: Place | None = None
+    days_late: int = 0  # as of ``Problem``
 
     def __post_init__(self) -> None:
         for name in ("label", "message", "remedy"):
