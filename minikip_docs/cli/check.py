@@ -16,6 +16,8 @@ from minikip_docs.cli.shared import (
     contributions_of,
     day,
     exit_code,
+    folder,
+    force_option,
     get_ready,
     handed_in,
     jobs_option,
@@ -27,9 +29,11 @@ from minikip_docs.cli.shared import (
     with_progress,
     workers,
 )
+from minikip_docs.data.files import refuse_existing, write_files
 from minikip_docs.data.interrupt import held
-from minikip_docs.data.model import FormKind, Outcome, Verdict
-from minikip_docs.screen import json, words
+from minikip_docs.data.model import FormKind, Verdict
+from minikip_docs.screen import json, overview, words
+from minikip_docs.screen.lines import count
 
 WORTH = 8  # forms from which on a process is worth starting
 WORTH_JSON = 60  # JSON files, which are read at once
@@ -48,6 +52,10 @@ WORTH_JSON = 60  # JSON files, which are read at once
               help="Jahresberichte auch mit der Vereinbarung vergleichen, die für ihr Jahr gilt: "
               "ihr Nachweis (….agreement.json) oder der Ordner der Vereinbarungen.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
+@click.option("--report", "output", metavar="ORDNER", type=FILE, callback=folder,
+              help="Die Übersicht mit allen Befunden als Excel-Datei in diesen Ordner "
+              "schreiben.")  # fmt: skip
+@force_option
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
 @printed_option
 @jobs_option
@@ -60,12 +68,15 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     table: Path | None,
     agreements: Path | None,
     as_json: bool,
+    output: Path | None,
+    force: bool,
     strict: bool,
     accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
+    written = overview_file(output, paths, force=force) if output else None
     from minikip_docs.jobs.submissions import collect
 
     found = collect(paths, files.used(table))
@@ -75,14 +86,12 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.agreements import load_agreements
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
+    from minikip_docs.jobs.overview import subjects
 
     house = files.house()
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
     kept: list[Verdict] = []
-    outcomes: list[Outcome] = []
-    reports = 0
-    code = FINE
     try:
         with workers(jobs, len(found), worth=worth) as executor:
             opened = handed_in(
@@ -90,36 +99,63 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
             )
             sorted_out = sort_out(paths, opened)
             handed = sorted_out.forms
+            within, named = subjects(handed, house)
+            many = len(handed) > 1 and not verbose and not as_json
+            listed = overview.Lines(within, named, width()) if many else None
             checked = check_all(
                 handed, house,
                 received=received, contributions=contributions, agreements=agreed,
                 executor=executor,
             )  # fmt: skip
-            shown = with_progress(handed, "Dateien prüfen") if as_json else handed
-            for _one, result in zip(shown, checked, strict=True):
+            if listed:
+                click.echo(listed.head())
+            shown = with_progress(named, "Dateien prüfen") if as_json else named
+            for subject, result in zip(shown, checked, strict=True):
                 with held():  # what is shown is also counted
-                    if as_json:
-                        kept.append(result)
-                    else:
+                    if listed:
+                        click.echo(listed.line(subject, result))
+                    elif not as_json:
                         shown_as = words.verdict(result, width(), verbose=verbose)
-                        click.echo("\n" * bool(outcomes) + shown_as)
-                    outcomes.append(result.outcome)
-                    reports += is_report(result)
-                    code = max(code, exit_code(result, strict=strict))
+                        click.echo("\n" * bool(kept) + shown_as)
+                    kept.append(result)
     except KeyboardInterrupt:
-        done = words.count(len(outcomes), "Eingabe", "Eingaben")
-        click.echo(f"Bis dahin: {done} geprüft.", err=True)
+        click.echo(f"Bis dahin: {count(len(kept), 'Eingabe', 'Eingaben')} geprüft.", err=True)
         raise
+    reports = sum(map(is_report, kept))
     if as_json:
         click.echo(json.as_json(kept), nl=False)
-        say_rest(sorted_out, err=True)
-        return code
-    if len(outcomes) > 1:
-        click.echo(f"\n{words.summary(outcomes)}")
-    if reports and agreed is None:
+    elif len(kept) > 1:
+        click.echo(f"\n{overview.counts([one.outcome for one in kept], width())}")
+    if listed and not written and any(one.findings for one in kept):
+        click.echo(overview.more(width()))
+    if reports and agreed is None and not as_json:
         click.echo(f"\n{words.not_compared(reports, width())}")
-    say_rest(sorted_out)
-    return code
+    say_rest(sorted_out, err=as_json)
+    if written:
+        from minikip_docs.screen.overview_workbook import workbook
+
+        rows = list(zip(named, kept, strict=True))
+        compared, day_of = agreed is not None or not reports, house.programme.leaflet_date
+        made = workbook(rows, within, day_of, received=received, compared=compared)
+        write_files({written: made}, force=force)
+        click.echo(f"\nDie Übersicht ist geschrieben: {words.printable(str(written))}", err=as_json)
+    return max((exit_code(one, strict=strict) for one in kept), default=FINE)
+
+
+def overview_file(output: Path, paths: Sequence[Path], *, force: bool) -> Path:
+    """Name the overview before any work is done; raises ``Refusal`` D301 if it is there.
+
+    A folder of submissions is none for it: the next call would take it for one of them.
+    """
+    written = output / overview.NAME
+    for path in paths:
+        if path.is_dir() and path.resolve() in written.resolve().parents:
+            raise click.UsageError(
+                f"Der Ordner für die Übersicht liegt in «{path}»; was dort liegt, gilt als "
+                "Eingabe. Bitte einen anderen Ordner angeben."
+            )
+    refuse_existing([written], force=force)
+    return written
 
 
 def is_report(result: Verdict) -> bool:
