@@ -80,8 +80,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.submissions import collect
 
     found = collect(paths, files.used(table))
-    plain = all(path.suffix.casefold() == ".json" for path in found)
-    worth = WORTH_JSON if plain else WORTH
+    worth = worth_of(found)
     get_ready(found, number_of_processes(jobs, len(found), worth=worth))
     from minikip_docs.jobs.agreements import load_agreements
     from minikip_docs.jobs.check import check_all
@@ -98,17 +97,16 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
                 found, house, "Dateien lesen", executor, accept_printed=accept_printed
             )
             sorted_out = sort_out(paths, opened)
-            handed = sorted_out.forms
-            within, named = subjects(handed, house)
-            many = len(handed) > 1 and not verbose and not as_json
+            within, named = subjects(sorted_out.forms, house)
+            many = len(named) > 1 and not verbose and not as_json
             listed = overview.Lines(within, named, width()) if many else None
+            if listed:
+                click.echo(listed.head())
             checked = check_all(
-                handed, house,
+                sorted_out.forms, house,
                 received=received, contributions=contributions, agreements=agreed,
                 executor=executor,
             )  # fmt: skip
-            if listed:
-                click.echo(listed.head())
             shown = with_progress(named, "Dateien prüfen") if as_json else named
             for subject, result in zip(shown, checked, strict=True):
                 with held():  # what is shown is also counted
@@ -121,25 +119,31 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     except KeyboardInterrupt:
         click.echo(f"Bis dahin: {count(len(kept), 'Eingabe', 'Eingaben')} geprüft.", err=True)
         raise
-    reports = sum(map(is_report, kept))
+    reports = sum(map(is_report, kept)) if agreed is None else 0
     if as_json:
         click.echo(json.as_json(kept), nl=False)
     elif len(kept) > 1:
         click.echo(f"\n{overview.counts([one.outcome for one in kept], width())}")
     if listed and not written and any(one.findings for one in kept):
         click.echo(overview.more(width()))
-    if reports and agreed is None and not as_json:
+    if reports and not as_json:
         click.echo(f"\n{words.not_compared(reports, width())}")
     say_rest(sorted_out, err=as_json)
     if written:
         from minikip_docs.screen.overview_workbook import workbook
 
-        rows = list(zip(named, kept, strict=True))
-        compared, day_of = agreed is not None or not reports, house.programme.leaflet_date
-        made = workbook(rows, within, day_of, received=received, compared=compared)
+        made = workbook(
+            list(zip(named, kept, strict=True)), within, house.programme.leaflet_date,
+            received=received, compared=not reports,
+        )  # fmt: skip
         write_files({written: made}, force=force)
         click.echo(f"\nDie Übersicht ist geschrieben: {words.printable(str(written))}", err=as_json)
     return max((exit_code(one, strict=strict) for one in kept), default=FINE)
+
+
+def worth_of(found: Sequence[Path]) -> int:
+    """Give from how many of these files on a process is worth starting."""
+    return WORTH_JSON if all(path.suffix.casefold() == ".json" for path in found) else WORTH
 
 
 def overview_file(output: Path, paths: Sequence[Path], *, force: bool) -> Path:

@@ -23,12 +23,13 @@ OPEN = (False, Stage.SIGNING, Severity.ERROR)
 # What stands beside both names: the verdict and its figures.
 _SHORT = {**OUTCOMES, Outcome.LOOK: "bitte ansehen"}
 _FIGURES = {"Fehler": ERROR, "Warn.": WARNING, "offen": OPEN}
-_VERDICT = max(map(len, _SHORT.values()))
+FAULT = "Programmfehler"
+_VERDICT = max(map(len, (FAULT, *_SHORT.values())))
 _GAP = "  "
 _LEAST = 12  # letters of each name that are shown, however narrow the screen
 
 # What is missing, where the field does not say it: by the code of what was found.
-_MISSING = {
+MISSING = {
     "D141": "Beilage",
     "F106": "alle Angaben",
     "F116": "Felder des Formulars",
@@ -46,7 +47,7 @@ _MISSING = {
     "R546": "Grund der Abweichung",
     "R563": "vereinbarte Massnahmen",
 }
-_BY_FIELD = {"S101", "R137"}
+BY_FIELD = {"S101", "R137"}
 _NAMED = 5  # things that are named as missing before the rest is counted
 
 
@@ -62,7 +63,7 @@ class Lines:
         room = max(width - sum(others) - len(_GAP) * (len(others) + 1), 2 * _LEAST)
         parties = max(len("Gemeinde"), *(len(printable(one.party)) for one in subjects))
         files = max(len("Datei"), *(len(printable(one.file)) for one in subjects))
-        self._party = min(parties, max(room - files, room // 2))
+        self._party = min(parties, max(room - files, room * 5 // 9))
         self._file = min(files, room - self._party)
 
     def head(self) -> str:
@@ -76,7 +77,7 @@ class Lines:
         """Give a file in one line: municipality, file, verdict and how many of each kind."""
         counted = figures(result)
         shown = [f"{counted[key] or '':>{len(head)}}" for head, key in self._figures.items()]
-        said = _SHORT[result.outcome]
+        said = FAULT if any(map(is_fault, result.findings)) else _SHORT[result.outcome]
         party, file = printable(subject.party) or "–", printable(subject.file)
         if len(party) > self._party:
             party = f"{party[: self._party - 1]}…"
@@ -119,10 +120,10 @@ def missing(result: Verdict) -> str:
         return "lesbares Formular"
     named = []
     for finding in result.findings:
-        if finding.code in _BY_FIELD:
+        if finding.code in BY_FIELD:
             named.append(re.sub(r"^[\d.]+ ", "", finding.label))
-        elif finding.code in _MISSING:
-            named.append(_MISSING[finding.code])
+        elif finding.code in MISSING:
+            named.append(MISSING[finding.code])
     named = list(dict.fromkeys(named))
     rest = [f"{len(named) - _NAMED} weitere"] if len(named) > _NAMED else []
     return "; ".join([*named[:_NAMED], *rest])

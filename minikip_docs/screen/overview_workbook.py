@@ -15,9 +15,9 @@ from minikip_docs.data.model import FORMS, Outcome, Verdict
 from minikip_docs.data.text import clean, encodable, long_date, some
 from minikip_docs.data.workbook_look import begin, paper, styles
 from minikip_docs.jobs.overview import Subject
-from minikip_docs.screen.findings import GROUPS, NOT_CHECKED, group
+from minikip_docs.screen.findings import GROUPS, NOT_CHECKED, group, is_fault
 from minikip_docs.screen.lines import count
-from minikip_docs.screen.overview import ERROR, WARNING, counts, figures, missing
+from minikip_docs.screen.overview import ERROR, FAULT, WARNING, counts, figures, missing
 from minikip_docs.screen.words import OUTCOMES, printable
 
 FILES, FINDINGS = "Dateien", "Befunde"
@@ -93,12 +93,15 @@ def _file(subject: Subject, result: Verdict) -> list[_Cell]:
     counted = figures(result)
     late = max((finding.days_late for finding in result.findings), default=0)
     codes = {finding.code for finding in result.findings}
+    verdict = OUTCOMES[result.outcome]
+    if any(map(is_fault, result.findings)):
+        verdict += f" ({FAULT})"
     ground = {"bold": True, "bg_color": _GROUND[result.outcome]}
     return [
         (subject.party, {}),
         (FORMS[subject.kind] if subject.kind else "", {}),
         (subject.year, {"align": "left"}),
-        (OUTCOMES[result.outcome], ground),
+        (verdict, ground),
         (counted[ERROR], _FIGURE),
         (counted[WARNING], _FIGURE),
         (late or "", _AT_LEAST if _NOT_KNOWN_WHEN in codes else _FIGURE),
@@ -177,7 +180,8 @@ def _sheet(
             text = clean(encodable(value))[:_LONGEST]
             # Also whoever edits the cell gets a text: Excel would else take it for a formula.
             prefix = {"quote_prefix": True} if text[:1] in {"=", "+", "-", "@"} else {}
-            page.write_string(row, column, text, style("text", **look, **prefix))
+            write = page.write_string if text else page.write_blank
+            write(row, column, text, style("text", **look, **prefix))
     page.freeze_panes(_HEAD + 1, 1)
     page.repeat_rows(_HEAD)
     page.print_area(0, 0, last, len(columns) - 1)
