@@ -13,8 +13,9 @@ from minikip_docs.cli.shared import (
     FINE,
     OPTIONS,
     Files,
+    agreements_option,
     contributions_of,
-    day,
+    contributions_option,
     exit_code,
     folder,
     force_option,
@@ -23,6 +24,7 @@ from minikip_docs.cli.shared import (
     jobs_option,
     number_of_processes,
     printed_option,
+    received_option,
     say_rest,
     verbose_option,
     width,
@@ -43,14 +45,9 @@ WORTH_JSON = 60  # JSON files, which are read at once
     help="Prüft Eingaben: Dateien, oder alle Formulare eines Ordners.", options_metavar=OPTIONS
 )
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
-@click.option("--received", callback=day, metavar="DATUM",
-              help="Tag, an dem der Jahresbericht eingegangen ist.")  # fmt: skip
-@click.option("--contributions", "table", metavar="TABELLE", type=FILE,
-              help="Auch mit den festgelegten Beiträgen vergleichen: ein Budget wie vor der "
-              "Unterzeichnung, einen Jahresbericht mit dem erhaltenen Beitrag.")  # fmt: skip
-@click.option("--agreements", metavar="NACHWEIS|ORDNER", type=FILE,
-              help="Jahresberichte auch mit der Vereinbarung vergleichen, die für ihr Jahr gilt: "
-              "ihr Nachweis (….agreement.json) oder der Ordner der Vereinbarungen.")  # fmt: skip
+@received_option
+@contributions_option
+@agreements_option
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--report", "output", metavar="ORDNER", type=FILE, callback=folder,
               help="Die Übersicht mit allen Befunden als Excel-Datei in diesen Ordner "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -101,6 +102,16 @@ class Finding:
     def __post_init__(self) -> None:
         for name in ("label", "message", "remedy"):
             object.__setattr__(self, name, shown(getattr(self, name)))
+
+    @property
+    def beside_label(self) -> str:
+        """Where the field stands, without number and row if the label already says them."""
+        place = self.place.text if self.place else ""
+        found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+        if not found or not self.label.startswith(f"{found[2]} "):
+            return place
+        same_row = not found[3] or self.label.endswith(f" {found[3]}")
+        return (found[1] or "") if same_row else place
 
 
 @dataclass(frozen=True, slots=True)

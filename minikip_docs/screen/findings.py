@@ -136,7 +136,7 @@ def _everywhere(alike: Sequence[Finding]) -> Iterator[str]:
     for finding in alike:
         found = _ROW.fullmatch(finding.label)
         name, row, number = found.groups() if found else (finding.label, "", "0")
-        fields.setdefault((name, row), []).append((int(number), _place(finding)))
+        fields.setdefault((name, row), []).append((int(number), finding.beside_label))
     for (name, row), found_at in fields.items():
         where = f"{name}, {row} {_runs([number for number, _place in found_at])}" if row else name
         places = _places([place for _number, place in found_at if place])
@@ -168,7 +168,7 @@ def _places(places: Sequence[str]) -> str:
 
 
 def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = _place(finding)
+    place = finding.beside_label
     where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
         yield from beside(finding.code, where, colour, width, bold=True)
@@ -179,16 +179,6 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
         yield from wrap(finding.remedy, width, mark="→ ")
     if finding.section:
         yield click.style(f"{TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
-
-
-def _place(finding: Finding) -> str:
-    """Give where a field stands, without number and row if the label already says them."""
-    place = finding.place.text if finding.place else ""
-    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
-    if not found or not finding.label.startswith(f"{found[2]} "):
-        return place
-    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
-    return (found[1] or "") if same_row else place
 
 
 def _counted(items: Sequence[NotChecked], width: int) -> Iterator[str]:

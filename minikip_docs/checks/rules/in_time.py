@@ -42,6 +42,7 @@ def _days(late: int) -> str:
     severity=Severity.WARNING,
     section="5",
     needs=("/report_year",),
+    office=True,
 )
 def came_in_time(data: Data, facts: Facts) -> Problems:
     """Die Berichterstattung ist bis zum Stichtag des Folgejahres einzureichen (Ziffer 5).
@@ -68,6 +69,7 @@ def came_in_time(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     section="5",
     needs=("/report_year", "/signature/date"),
+    office=True,
 )
 def written_in_time(data: Data, facts: Facts) -> Problems:
     """Ein Bericht, der nach dem Stichtag datiert ist, kam auch nachher (Ziffer 5).

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from minikip_docs.data.text import amount, short_date
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item
+from minikip_docs.forms.marks import answer
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -45,14 +46,17 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 
 
-def paragraph(content: str, style: str, *, numbered: int = 0, keep: bool = False) -> str:
+def paragraph(
+    content: str, style: str, *, numbered: int = 0, keep: bool = False, fill: str = ""
+) -> str:
     """Give a paragraph around runs and controls; ``numbered`` is the list that counts it.
 
-    ``keep`` puts it on one page with the next one.
+    ``keep`` puts it on one page with the next one; ``fill`` is the colour behind it.
     """
     counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbered}"/></w:numPr>'
     kept = "<w:keepNext/>" if keep else ""
-    look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}'
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}{shade}'
     return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
 
 
@@ -69,8 +73,9 @@ def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -
         f'<w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>'
     )  # fmt: skip
     if item.kind == "yes_no" and item.group:
-        return _sdt(common + _box(ticked=value is True),
-                    run(TICKED if value is True else UNTICKED, "Ankreuzfeld"))  # fmt: skip
+        ticked = answer(item, value) is True
+        return _sdt(common + _box(ticked=ticked),
+                    run(TICKED if ticked else UNTICKED, "Ankreuzfeld"))  # fmt: skip
     hint = _HINTS.get(item.kind, _HINT)[short]
     # Word shows this text again when somebody empties the field.
     common += f'<w:placeholder><w:docPart w:val="{hint_name(hint)}"/></w:placeholder>'
