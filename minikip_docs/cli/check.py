@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from minikip_docs.cli.overview import begin
 from minikip_docs.cli.shared import (
     FILE,
     FINE,
@@ -16,12 +17,14 @@ from minikip_docs.cli.shared import (
     agreements_option,
     contributions_of,
     contributions_option,
+    due_option,
     exit_code,
     folder,
     force_option,
     get_ready,
     handed_in,
     jobs_option,
+    letter_date_option,
     number_of_processes,
     printed_option,
     received_option,
@@ -31,7 +34,6 @@ from minikip_docs.cli.shared import (
     with_progress,
     workers,
 )
-from minikip_docs.data.files import refuse_existing, write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import FormKind, Verdict
 from minikip_docs.screen import json, overview, words
@@ -50,8 +52,10 @@ WORTH_JSON = 60  # JSON files, which are read at once
 @agreements_option
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe für Programme (JSON).")
 @click.option("--report", "output", metavar="ORDNER", type=FILE, callback=folder,
-              help="Die Übersicht mit allen Befunden als Excel-Datei in diesen Ordner "
-              "schreiben.")  # fmt: skip
+              help="Die Übersicht mit allen Befunden (Excel) und die Rückmeldungen in diesen "
+              "Ordner schreiben.")  # fmt: skip
+@due_option
+@letter_date_option
 @force_option
 @click.option("--strict", is_flag=True, help="Auch Warnungen führen zum Rückgabewert 1.")
 @printed_option
@@ -66,6 +70,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     agreements: Path | None,
     as_json: bool,
     output: Path | None,
+    due: date | None,
+    on: date | None,
     force: bool,
     strict: bool,
     accept_printed: bool,
@@ -73,7 +79,6 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Check submissions and show their findings."""
-    written = overview_file(output, paths, force=force) if output else None
     from minikip_docs.jobs.submissions import collect
 
     found = collect(paths, files.used(table))
@@ -85,6 +90,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.overview import subjects
 
     house = files.house()
+    report = begin(output, paths, house, on=on, received=received, due=due, force=force)
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
     kept: list[Verdict] = []
@@ -119,44 +125,32 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     reports = sum(map(is_report, kept)) if agreed is None else 0
     if as_json:
         click.echo(json.as_json(kept), nl=False)
-    elif len(kept) > 1:
-        click.echo(f"\n{overview.counts([one.outcome for one in kept], width())}")
-    if listed and not written and any(one.findings for one in kept):
-        click.echo(overview.more(width()))
-    if reports and not as_json:
-        click.echo(f"\n{words.not_compared(reports, width())}")
+    else:
+        say_end(kept, reports, hint=listed is not None and not report)
     say_rest(sorted_out, err=as_json)
-    if written:
-        from minikip_docs.screen.overview_workbook import workbook
-
-        made = workbook(
-            list(zip(named, kept, strict=True)), within, house.programme.leaflet_date,
-            received=received, compared=not reports,
+    code = max((exit_code(one, strict=strict) for one in kept), default=FINE)
+    if report:
+        checked_files = list(zip(sorted_out.forms, named, kept, strict=True))
+        written = report.write(
+            checked_files, house, within, compared=not reports, jobs=jobs, err=as_json
         )  # fmt: skip
-        write_files({written: made}, force=force)
-        click.echo(f"\nDie Übersicht ist geschrieben: {words.printable(str(written))}", err=as_json)
-    return max((exit_code(one, strict=strict) for one in kept), default=FINE)
+        code = max(code, written)
+    return code
+
+
+def say_end(kept: Sequence[Verdict], reports: int, *, hint: bool) -> None:
+    """Close a list: how many of each verdict, and how to see more; ``reports`` not compared."""
+    if len(kept) > 1:
+        click.echo(f"\n{overview.counts([one.outcome for one in kept], width())}")
+    if hint and any(one.findings for one in kept):
+        click.echo(overview.more(width()))
+    if reports:
+        click.echo(f"\n{words.not_compared(reports, width())}")
 
 
 def worth_of(found: Sequence[Path]) -> int:
     """Give from how many of these files on a process is worth starting."""
     return WORTH_JSON if all(path.suffix.casefold() == ".json" for path in found) else WORTH
-
-
-def overview_file(output: Path, paths: Sequence[Path], *, force: bool) -> Path:
-    """Name the overview before any work is done; raises ``Refusal`` D301 if it is there.
-
-    A folder of submissions is none for it: the next call would take it for one of them.
-    """
-    written = output / overview.NAME
-    for path in paths:
-        if path.is_dir() and path.resolve() in written.resolve().parents:
-            raise click.UsageError(
-                f"Der Ordner für die Übersicht liegt in «{path}»; was dort liegt, gilt als "
-                "Eingabe. Bitte einen anderen Ordner angeben."
-            )
-    refuse_existing([written], force=force)
-    return written
 
 
 def is_report(result: Verdict) -> bool:

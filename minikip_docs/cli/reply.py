@@ -20,12 +20,13 @@ from minikip_docs.cli.shared import (
     agreements_option,
     contributions_of,
     contributions_option,
-    day,
+    due_option,
     folder,
     force_option,
     get_ready,
     handed_in,
     jobs_option,
+    letter_date_option,
     number_of_processes,
     printed_option,
     received_option,
@@ -57,11 +58,8 @@ WORTH = 4  # replies from which on a process is worth starting
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
 @click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
               help="Ordner für die Dateien.")  # fmt: skip
-@click.option("--due", callback=day, metavar="DATUM",
-              help="Bis wann die Antwort gewünscht ist; sonst nennt der Brief keine "
-              "Frist.")  # fmt: skip
-@click.option("--date", "on", callback=day, metavar="DATUM",
-              help="Datum des Briefs; sonst heute.")  # fmt: skip
+@due_option
+@letter_date_option
 @click.option("--since", metavar="DATEI", type=FILE,
               help="Frühere Eingabe derselben Gemeinde: Der Brief sagt auch, was sich seither "
               "geändert hat.")  # fmt: skip
@@ -102,7 +100,7 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     where = None if force else output
-    terms = Terms(on or date.today(), received, due, codes, where)  # noqa: DTZ011 - of the office
+    terms = Terms(on or date.today(), received, due, codes, where)
     check_terms(terms, house)
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None

@@ -161,6 +161,15 @@ agreements_option = click.option(
     help="Jahresberichte auch mit der Vereinbarung vergleichen, die für ihr Jahr gilt: "
     "ihr Nachweis (….agreement.json) oder der Ordner der Vereinbarungen.",
 )
+due_option = click.option(
+    "--due",
+    callback=day,
+    metavar="DATUM",
+    help="Bis wann die Antwort gewünscht ist; sonst nennt der Brief keine Frist.",
+)
+letter_date_option = click.option(
+    "--date", "on", callback=day, metavar="DATUM", help="Datum des Briefs; sonst heute."
+)
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from minikip_docs.data.model import FormKind, Outcome, Severity, Stage, Verdict
-from minikip_docs.jobs.overview import Subject
 from minikip_docs.screen.findings import group, is_fault
 from minikip_docs.screen.lines import WIDEST, count, wrap
 from minikip_docs.screen.words import COLOURS, OUTCOMES, printable
+
+if TYPE_CHECKING:
+    from minikip_docs.jobs.overview import Subject
 
 NAME = "Uebersicht.xlsx"  # see overview_workbook.py
 

@@ -18,6 +18,7 @@ from minikip_docs.screen.overview import NAME
 from tests.cases import DELETE, REPORT, Change, sample
 
 SAMPLES = resource("samples")
+DATE = ("--date", "2026-03-30")
 SETTINGS = ("--settings", str(SAMPLES / "canton.toml"))
 
 
@@ -84,14 +85,13 @@ def test_one_file_is_shown_in_full_as_ever(minikip: Any, folder: Path) -> None:
 def test_the_overview_holds_what_json_does(minikip: Any, folder: Path) -> None:
     call = (*SETTINGS, "validate", str(folder), "--received", "2026-03-20")
     told = json.loads(minikip(*call, "--json").out)
-    ended = minikip(*call, "--json", "--report", "neu/Antworten")
+    ended = minikip(*call, "--json", "--report", "neu/Antworten", *DATE)
     assert json.loads(ended.out) == told
-    assert ended.err.endswith(f"Die Übersicht ist geschrieben: {Path('neu/Antworten', NAME)}\n")
-    assert [path.name for path in Path("neu/Antworten").iterdir()] == [NAME]
+    assert f"Die Übersicht ist geschrieben: {Path('neu/Antworten', NAME)}\n" in ended.err
     book = openpyxl.load_workbook(Path("neu/Antworten", NAME))
     rows = [[cell.value for cell in row] for row in book["Dateien"].iter_rows(min_row=5)]
     files = {file["file"].removeprefix("Eingang/"): file for file in told["files"]}
-    assert sorted(row[8] for row in rows) == sorted(files)
+    assert sorted(str(row[8]) for row in rows) == sorted(files)
     found = [
         tuple(cell.value or "" for cell in row)
         for row in book["Befunde"].iter_rows(min_row=5)
@@ -110,15 +110,84 @@ def test_the_overview_holds_what_json_does(minikip: Any, folder: Path) -> None:
 def test_the_same_call_gives_the_same_bytes(minikip: Any, folder: Path) -> None:
     made = []
     for output in ("a", "b"):
-        minikip(*SETTINGS, "validate", str(folder), "--report", output)
-        made.append(Path(output, NAME).read_bytes())
+        minikip(*SETTINGS, "validate", str(folder), "--report", output, *DATE)
+        made.append({path.name: path.read_bytes() for path in Path(output).iterdir()})
     assert made[0] == made[1]
+
+
+def test_the_replies_lie_beside_the_overview(minikip: Any, folder: Path) -> None:
+    call = (*SETTINGS, "validate", str(folder), "--report", "aus", "--due", "2026-04-30", *DATE)
+    ended = minikip(*call)
+    assert (ended.code, ended.err) == (1, "")
+    assert ended.out.endswith(
+        f"\n\nDie Übersicht ist geschrieben: {Path('aus', NAME)}\n"
+        "4 Rückmeldungen zu 4 Dateien geschrieben, im Ordner aus.\n"
+    )
+    stems = ("Jahresbericht_2025_1084_Eich", "Jahresbericht_2025_1089_Knutwil",
+             "Jahresbericht_2025_1103_Sursee", "leer")  # fmt: skip
+    letters = {f"Rueckmeldung_{stem}" for stem in stems}
+    mails = {f"E-Mail_{name}.eml" for name in letters}
+    written = {path.name for path in Path("aus").iterdir()}
+    assert written == {
+        NAME, *mails, *(f"{name}{end}" for name in letters for end in (".docx", ".pdf")),
+    }  # fmt: skip
+    # The same as of the command that does only this.
+    minikip(*SETTINGS, "reply", str(folder), "-o", "nur", "--due", "2026-04-30", *DATE)
+    assert {path.name for path in Path("nur").iterdir()} == written - {NAME}
+    for path in Path("nur").iterdir():
+        assert path.read_bytes() == Path("aus", path.name).read_bytes()
+
+
+def test_a_reply_that_is_there_stays_and_the_others_are_written(minikip: Any, folder: Path) -> None:
+    Path("aus").mkdir()
+    kept = Path("aus/Rueckmeldung_leer.pdf")
+    kept.write_bytes(b"von Hand")
+    ended = minikip(*SETTINGS, "validate", str(folder), "--report", "aus", *DATE)
+    assert ended.code == 2
+    assert "3 Rückmeldungen zu 4 Dateien geschrieben, im Ordner aus.\n" in ended.out
+    assert ended.err.startswith(
+        f"\n{folder / 'leer.pdf'}:\nFehler D301: Die Datei «{kept}» gibt es"
+    )
+    assert kept.read_bytes() == b"von Hand"
+    assert Path("aus", NAME).exists()
+
+
+def test_why_there_are_no_replies_is_said_once(minikip: Any, folder: Path) -> None:
+    call = ("validate", str(folder), "--report", "ohne", *DATE)
+    ended = minikip(*call)
+    assert (ended.code, [path.name for path in Path("ohne").iterdir()]) == (1, [NAME])
+    assert " ".join(ended.err.split()).startswith(
+        "Fehler D332: Eine Rückmeldung braucht die Angaben des Kantons"
+    )
+    Path("leer.toml").write_bytes(b"")
+    ended = minikip("--settings", "leer.toml", *call, "--force")
+    assert ended.code == 1
+    assert "0 Rückmeldungen zu 4 Dateien geschrieben, im Ordner ohne.\n" in ended.out
+    assert ended.err.count("Fehler D334: Es gibt keine Rückmeldung: In canton.toml fehlen") == 1
+    assert "und 1 weitere:" in ended.err
+
+
+@pytest.mark.parametrize("option", [("--due", "2026-04-30"), DATE, ("--force",)])
+def test_what_concerns_the_report_alone_is_not_ignored(
+    minikip: Any, folder: Path, option: tuple[str, ...]
+) -> None:
+    ended = minikip("validate", str(folder), *option)
+    assert ended.code == 2
+    assert ended.err.endswith("Fehler: --due, --date und --force gehören zu --report.\n")
+
+
+def test_a_deadline_that_is_over_is_refused_before_any_work(minikip: Any, folder: Path) -> None:
+    call = (*SETTINGS, "validate", str(folder), "--report", "aus", *DATE, "--due", "2026-03-01")
+    ended = minikip(*call)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("Fehler D330: Die Frist")
+    assert not Path("aus").exists()
 
 
 def test_one_file_and_a_list_have_an_overview_too(minikip: Any, folder: Path) -> None:
     file = str(folder / "knutwil.json")
     one = minikip(*SETTINGS, "validate", file, "--report", "eins")
-    assert one.out.endswith(f"\n\nDie Übersicht ist geschrieben: {Path('eins', NAME)}\n")
+    assert f"\n\nDie Übersicht ist geschrieben: {Path('eins', NAME)}\n" in one.out
     assert "S102" in one.out
     minikip(*SETTINGS, "validate", file, str(folder / "leer.pdf"), "--report", "zwei")
     for output, number in (("eins", 1), ("zwei", 2)):
@@ -210,8 +279,8 @@ def test_all_municipalities_at_once(minikip: Any, monkeypatch: pytest.MonkeyPatc
     everyone = register.load().active(programme.load().leaflet_date)
     for one in everyone:
         put(f"Eingang/Bericht_{one.number}_{one.name}.json", REPORT, *at(one.number, one.name))
-    ended = minikip(*SETTINGS, "validate", "Eingang", "--report", "aus", "--jobs", "1")
-    assert (ended.code, ended.err) == (0, "")
+    ended = minikip("validate", "Eingang", "--report", "aus", "--jobs", "1")
+    assert ended.code == 1  # no settings, so no replies
     _folder, _empty, head, *lines = ended.out.splitlines()
     assert lines[79] == ""
     assert lines[80] == "79 Dateien: 79 vollständig"
