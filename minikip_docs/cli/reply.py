@@ -102,7 +102,7 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     where = None if force else output
-    terms = Terms(on or date.today(), received, due, codes, where)  # noqa: DTZ011 - of the office
+    terms = Terms(on or date.today(), received, due, codes, where)
     check_terms(terms, house)
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
