@@ -12,12 +12,13 @@ from datetime import date
 
 from minikip_docs.data import mail_address
 from minikip_docs.data.model import Finding, FormKind, Refusal, Submission
-from minikip_docs.data.text import excerpt, listing, long_date
+from minikip_docs.data.text import excerpt, listing, long_date, nfc, shown
 from minikip_docs.documents import cover
 from minikip_docs.documents.cover import Data, Row
 from minikip_docs.facts.addresses import Entry
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.settings import Settings
+from minikip_docs.press.printable import unprintable
 
 EMPTY = "leer"  # a value that was not there, before or after a change
 _QUOTED = 160  # signs of a value in the list of changes
@@ -81,10 +82,13 @@ def context(material: Material) -> Row:
     )  # fmt: skip
     return {
         **{name: letter[name] for name in ("canton", "date", "programme", "contact")},
-        "party": {**letter["party"], "email": _sound(letter["party"]["email"])},
+        "party": {
+            **{name: _shown(str(text)) for name, text in letter["party"].items()},
+            "email": _sound(letter["party"]["email"]),
+        },
         "signatories": letter["signatories"],
         "received": {
-            "file": material.file,
+            "file": _shown(material.file),
             "date": long_date(material.received) if material.received else "",
             "report": report,
             "year": str(data.get("report_year", "")) if report else "",
@@ -92,18 +96,18 @@ def context(material: Material) -> Row:
         },
         "result": _result(material),
         "unread": {
-            "reason": material.unread.message if material.unread else "",
-            "remedy": material.unread.remedy if material.unread else "",
+            "reason": _shown(material.unread.message if material.unread else ""),
+            "remedy": _shown(material.unread.remedy if material.unread else ""),
             "formats": listing(material.formats, "oder"),
         },
         "errors": _rows(told.errors, material),
         "questions": _rows(told.questions, material),
         "signing": _rows(told.signing, material),
         "since": {
-            "file": material.since,
+            "file": _shown(material.since),
             "unchanged": bool(material.since) and not material.changes,
             "changes": [
-                {"where": c.where, "old": _value(c.old), "new": _value(c.new)}
+                {"where": _shown(c.where), "old": _value(c.old), "new": _value(c.new)}
                 for c in material.changes
             ],
         },
@@ -129,7 +133,7 @@ def title(material: Material) -> str:
     """Give the title of the letter, as programs show it."""
     made = context(material)
     if material.submission is None:
-        return f"Rückmeldung zur Datei «{material.file}»"
+        return f"Rückmeldung zur Datei «{_shown(material.file)}»"
     report = made["received"]["report"]
     what = "zum Jahresbericht" if report else "zur Budgeteingabe"
     parts = [f"Rückmeldung {what} {made['received']['year']}".strip(), made["party"]["full_name"]]
@@ -149,26 +153,47 @@ def _sound(email: str) -> str:
     return email if email and not mail_address.fault(email) and mail_address.plain(email) else ""
 
 
+def _shown(text: str) -> str:
+    """Give a text that quotes a sender on one line, in signs that the letter can print."""
+    line = nfc(shown(text).replace("\n", " "))
+    for sign in unprintable(line):
+        line = line.replace(sign, "?")
+    return line
+
+
 def _value(text: str) -> str:
-    return excerpt(text, _QUOTED) or EMPTY
+    return _shown(excerpt(text, _QUOTED)) or EMPTY
 
 
 def _rows(findings: Sequence[Finding], material: Material) -> list[Row]:
-    """Give a row for each finding; one that is said at several places in the same words is one."""
-    rows: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        rows.setdefault((finding.code, finding.message, finding.remedy), []).append(finding)
-    return [_row(alike, material) for alike in rows.values()]
+    """Give a row for each finding.
+
+    What is said in the same words of several places is one row, and so is what is said of one
+    place and mended in the same way.
+    """
+    spoken: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in findings:
+        spoken.setdefault((one.code, one.message, one.remedy), []).append(one)
+    rows: dict[tuple[str, ...], Row] = {}
+    for alike in spoken.values():
+        row = _row(alike, material)
+        key = (alike[0].code, row["where"], row["place"], row["remedy"])
+        if key in rows:
+            rows[key]["message"] += f"\n{row['message']}"
+        else:
+            rows[key] = row
+    return list(rows.values())
 
 
 def _row(alike: Sequence[Finding], material: Material) -> Row:
     first = alike[0]
+    labels = dict.fromkeys(one.label for one in alike)
     places = dict.fromkeys(filter(None, (one.beside_label for one in alike)))
     return {
-        "where": "; ".join(dict.fromkeys(one.label for one in alike)) or "Formular",
-        "place": "; ".join(places),
-        "message": first.message,
-        "remedy": first.remedy,
+        "where": _shown("; ".join(labels)) or "Formular",
+        "place": _shown("; ".join(places)),
+        "message": _shown(first.message),
+        "remedy": _shown(first.remedy),
         "section": first.section or "",
         "code": first.code if material.codes else "",
     }

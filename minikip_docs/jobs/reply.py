@@ -59,7 +59,10 @@ _NOT_OPENED = frozenset({"D104", "D105", "D115", "D117", "D118", "D119", "D124",
 _OTHER_WORDS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(
         _NOT_OPENED,
-        ("Die Datei lässt sich bei uns nicht öffnen.", "Am besten füllen Sie ein neues aus."),
+        (
+            "Die Datei lässt sich bei uns nicht öffnen.",
+            "Am besten füllen Sie ein neues Formular aus.",
+        ),
     ),
     "F160": (
         "Das Formular wurde gedruckt statt gespeichert.",
@@ -245,11 +248,11 @@ def refuse_untold(verdict: Verdict) -> None:
     for one in verdict.findings:
         if one.code in _NOTHING_CAME:
             raise Refusal(one.code, one.message, one.remedy)
-    own = [one for one in for_office(verdict) if one.severity is Severity.ERROR]
+    own = [one for one in verdict.errors(Stage.SUBMISSION) if not is_told(one)]
     if own:
         raise Refusal(
             "D333",
-            f"Hier gibt es noch keine Rückmeldung; zuerst ist bei der Dienststelle etwas zu "
+            f"Es gibt noch keine Rückmeldung; zuerst ist bei der Dienststelle etwas zu "
             f"klären: {own[0].message}",
             own[0].remedy,
         )

@@ -58,8 +58,8 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
                 "/staff",
                 f"Für die Massnahme «{excerpt(measure)}» ist Personalaufwand budgetiert, "
                 "unter Personal fehlt die Stelle dazu.",
-                "Bitte die Stelle eintragen oder bei der Massnahme sagen, wie sie den strategischen "
-                "Programmzielen dient.",
+                "Bitte die Stelle eintragen oder bei der Massnahme sagen, wie sie den "
+                "strategischen Programmzielen dient.",
             )
 
 
