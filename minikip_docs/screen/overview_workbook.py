@@ -35,7 +35,10 @@ _GROUND = {
     Outcome.RETURN: "F8D7D3",
     Outcome.NOT_CHECKABLE: "E4E4E4",
 }
-_FIGURE = {"align": "center"}
+_TEXT = {
+    "valign": "top", "align": "left", "indent": 1, "bottom": 1, "bottom_color": "D9D9D9",
+}  # fmt: skip
+_FIGURE = {"align": "center", "indent": 0}
 _AT_LEAST = _FIGURE | {"num_format": '"mind. "0'}
 _NOT_KNOWN_WHEN = "R574"  # late by its own date; the day it came in is not known
 
@@ -100,7 +103,7 @@ def _file(subject: Subject, result: Verdict) -> list[_Cell]:
     return [
         (subject.party, {}),
         (FORMS[subject.kind] if subject.kind else "", {}),
-        (subject.year, {"align": "left"}),
+        (subject.year, {}),
         (verdict, ground),
         (counted[ERROR], _FIGURE),
         (counted[WARNING], _FIGURE),
@@ -161,7 +164,7 @@ def _sheet(
     heads = []
     for column, (head, width) in enumerate(columns.items()):
         page.set_column(column, column, width)
-        heads.append({"header": head, "header_format": style("head")})
+        heads.append({"header": head, "header_format": style("head", indent=1)})
     page.add_table(_HEAD, 0, last, len(columns) - 1, {
         "name": name, "columns": heads, "style": "Table Style Light 1",
     })  # fmt: skip
@@ -173,7 +176,7 @@ def _sheet(
             row, _height(max(_lines(str(value), width) for (value, _look), width in cells))
         )
         for column, (value, more) in enumerate(line):
-            look = {"valign": "top", "bottom": 1, "bottom_color": "D9D9D9", **more}
+            look = {**_TEXT, **more}
             if isinstance(value, int):
                 page.write_number(row, column, value, style("text", **look))
                 continue
