@@ -82,6 +82,8 @@ class Lines:
         shown = [f"{counted[key] or '':>{len(head)}}" for head, key in self._figures.items()]
         said = FAULT if any(map(is_fault, result.findings)) else _SHORT[result.outcome]
         party, file = printable(subject.party) or "–", printable(subject.file)
+        if len(party) > self._party:  # what tells associations apart follows that word
+            party = party.removeprefix("Gemeindeverbund ")
         if len(party) > self._party:
             party = f"{party[: self._party - 1]}…"
         if len(file) > self._file:  # begin and end tell files apart

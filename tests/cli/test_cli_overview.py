@@ -131,6 +131,10 @@ def test_the_replies_lie_beside_the_overview(minikip: Any, folder: Path) -> None
     assert written == {
         NAME, *mails, *(f"{name}{end}" for name in letters for end in (".docx", ".pdf")),
     }  # fmt: skip
+    sheet = openpyxl.load_workbook(Path("aus", NAME))["Dateien"]
+    eich = [cell.value for cell in sheet[5]]
+    assert (eich[0], eich[6], sheet["G5"].number_format) == ("Eich", 12, '"mind. "0')
+    assert eich[7] == "Abrechnung; Beilage"
     # The same as of the command that does only this.
     minikip(*SETTINGS, "reply", str(folder), "-o", "nur", "--due", "2026-04-30", *DATE)
     assert {path.name for path in Path("nur").iterdir()} == written - {NAME}
