@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
+    from minikip_docs.jobs.reply import Reply, Terms, replies
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -47,8 +48,10 @@ __all__ = [
     "Outcome",
     "Processes",
     "Refusal",
+    "Reply",
     "Severity",
     "Stage",
+    "Terms",
     "Verdict",
     "__version__",
     "check",
@@ -61,6 +64,7 @@ __all__ = [
     "load_agreements",
     "open_house",
     "opened",
+    "replies",
 ]
 
 _HOME = {
@@ -72,6 +76,7 @@ _HOME = {
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
+    "jobs.reply": ("Reply", "Terms", "replies"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

@@ -41,7 +41,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("validate", *BUDGETS, *REPORTS),
         ("validate", *BUDGETS, *table),
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),
-        ("validate", *broken),
+        ("validate", *broken, "--report", f"{out}/overview", "--date", "2026-03-30"),
         ("validate", "--json", *broken),
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),

@@ -17,6 +17,7 @@ from minikip_docs.cli import (
     contributions,
     diff,
     forms,
+    reply,
     schema,
     templates,
 )
@@ -54,6 +55,7 @@ def cli(context: click.Context, settings_file: Path | None, programmes: Sequence
 for _command in (
     check.validate,
     diff.diff,
+    reply.reply,
     agreement.agreement,
     amendment.amendment,
     contributions.contributions,

@@ -182,7 +182,10 @@ def collect(paths: Sequence[Path], used: Collection[Path] = ()) -> list[Path]:
         inside = sorted(one for one, what in _inside(path) if what is None)
         kept = [one for one in inside if one.resolve() not in known] if known else inside
         found += kept or [path]
-    return list(dict.fromkeys(found))
+    once: dict[Path, Path] = {}
+    for path in found:  # by its own name; what a link leads to is another file
+        once.setdefault(path.parent.resolve() / path.name, path)
+    return list(once.values())
 
 
 def aside(paths: Sequence[Path]) -> list[Aside]:

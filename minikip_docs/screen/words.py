@@ -38,7 +38,7 @@ OUTCOMES = {
 # What was made, if it is not the document itself.
 DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
 _NAMED = 20  # files of one kind that are named in a list
-_COLOURS = {
+COLOURS = {
     Outcome.COMPLETE: "green",
     Outcome.LOOK: "yellow",
     Outcome.RETURN: "red",
@@ -90,22 +90,9 @@ def verdict_line(result: Verdict) -> str:
         words += f" ({count(warnings, 'Warnung', 'Warnungen')})"
     if result.outcome is Outcome.RETURN:
         words += f": {count(errors, 'Beanstandung', 'Beanstandungen')}"
-    line = "  " + click.style(words, fg=_COLOURS[result.outcome], bold=True)
+    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
     open_points = len(result.errors(Stage.SIGNING))
     return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """Close the list of several files: how many there are of each verdict."""
-    counted = Counter(outcomes)
-    figures = len(str(max(counted.values())))
-    lines = [click.style(f"Zusammenfassung: {count(len(outcomes), 'Datei', 'Dateien')}", bold=True)]
-    lines += [
-        f"  {counted[outcome]:>{figures}}  {words}"
-        for outcome, words in OUTCOMES.items()
-        if counted[outcome]
-    ]
-    return "\n".join(lines)
 
 
 def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) -> str:

@@ -68,7 +68,7 @@ def two_readings(where: Where, one: str, two: str) -> Finding:
         "F185", Severity.WARNING, where,
         f"Ein Sonderzeichen lässt sich auf zwei Arten lesen: «{first}» oder «{second}»; "
         "gelesen wurde das Erste.",
-        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte nachfragen.",
+        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte berichtigen.",
     )  # fmt: skip
 
 
