@@ -101,12 +101,12 @@ def overview(
     for row, (number, mark) in enumerate(enumerate(marks.all), start=_HEADINGS + 1):
         if spot := spots.get(number):
             to = f"internal:'{spot.sheet}'!{spot.address}"
-            link = style("link", text_wrap=True, valign="top")
+            link = style("link", text_wrap=True)
             page.write_url(row, 0, to, link, mark.where)
-            page.write_string(row, 2, _at(spot), style("help", valign="top", indent=0))
+            page.write_string(row, 2, _at(spot), style("help", indent=0))
         else:
-            page.write_string(row, 0, mark.where, style("text", valign="top"))
-        page.write_string(row, 1, mark.text, style("text", valign="top"))
+            page.write_string(row, 0, mark.where, style("text"))
+        page.write_string(row, 1, mark.text, style("text"))
         lines = max(lines_of(mark.text, _WIDTHS[1]), lines_of(mark.where, _WIDTHS[0]))
         page.set_row(row, 6 + 13 * lines)
     page.freeze_panes(_HEADINGS + 1, 0)

@@ -98,7 +98,8 @@ def read(
         taken = _taken(sheet, ours[number].places)
         for place in ours[number].places:
             _look(fields, sheet, place, taken, continued)
-        findings += _strays(form, sheet, taken)
+        if ours[number].places:  # what is continued or said of marked fields stands on others
+            findings += _strays(form, sheet, taken)
     lost = [n for n, page in enumerate(ours, start=1) if page.places and n - 1 not in sheets]
     if lost:
         findings.append(sentences.prints.pages_lost(lost))

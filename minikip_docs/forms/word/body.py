@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from minikip_docs.forms.definition import EXAMPLES, Definition, Section
-from minikip_docs.forms.marks import FILL
 from minikip_docs.forms.word.controls import paragraph, run
 from minikip_docs.forms.word.filled import Filled
 from minikip_docs.forms.word.tables import grid, helping, labels, signature
@@ -34,7 +33,7 @@ def body(form: Definition, filled: Filled) -> str:
         _heading(form.title, "Title", filled, marks.whole),
         paragraph(run(form.scope()), "Subtitle"),
         paragraph(run(form.help), "Normal"),
-        *([paragraph(run(MARKED), "Hinweis", fill=FILL)] if marks.all else []),
+        *([paragraph(run(MARKED), "Hinweis", marked=True)] if marks.all else []),
         *(paragraph(run(text), "Hinweis") for text in (*_INTRODUCTION, form.contact)),
     ]
     for place, section in enumerate(form.sections, 1):
@@ -52,7 +51,7 @@ def body(form: Definition, filled: Filled) -> str:
 
 
 def _heading(text: str, style: str, filled: Filled, said: str) -> str:
-    return paragraph(filled.commented(run(text), said), style, fill=FILL if said else "")
+    return paragraph(filled.commented(run(text), said), style, marked=bool(said))
 
 
 def shortest(form: Definition) -> Definition:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from minikip_docs.data.text import amount, short_date
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item
-from minikip_docs.forms.marks import answer
+from minikip_docs.forms.marks import EDGE, FILL, answer
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -47,17 +47,30 @@ def run(text: str, style: str = "") -> str:
 
 
 def paragraph(
-    content: str, style: str, *, numbered: int = 0, keep: bool = False, fill: str = ""
+    content: str, style: str, *, numbered: int = 0, keep: bool = False, marked: bool = False
 ) -> str:
     """Give a paragraph around runs and controls; ``numbered`` is the list that counts it.
 
-    ``keep`` puts it on one page with the next one; ``fill`` is the colour behind it.
+    ``keep`` puts it on one page with the next one; what is ``marked`` stands out.
     """
     counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbered}"/></w:numPr>'
     kept = "<w:keepNext/>" if keep else ""
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}{shade}'
+    look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}'
+    look += f"<w:pBdr>{edges(space=2)}</w:pBdr>{shade(FILL)}" if marked else ""
     return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
+
+
+def shade(fill: str) -> str:
+    """Give the colour behind a paragraph or cell."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
+
+
+def edges(*, space: int = 0) -> str:
+    """Give the edges of what is marked: a print in grey shows them, too; ``space`` in points."""
+    return "".join(
+        f'<w:{side} w:val="single" w:sz="12" w:space="{space}" w:color="{EDGE}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
 
 
 def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -> str:

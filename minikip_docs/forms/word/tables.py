@@ -8,7 +8,15 @@ from itertools import groupby
 
 from minikip_docs.forms.definition import Item, Section
 from minikip_docs.forms.marks import FILL
-from minikip_docs.forms.word.controls import attribute, control, paragraph, repeated, run
+from minikip_docs.forms.word.controls import (
+    attribute,
+    control,
+    edges,
+    paragraph,
+    repeated,
+    run,
+    shade,
+)
 from minikip_docs.forms.word.filled import Filled
 from minikip_docs.forms.word.style import FIELD, HEAD, WIDTH
 
@@ -53,9 +61,9 @@ def grid(section: Section, items: Sequence[Item], filled: Filled, place: int) ->
     """Give a table with a header row and a row for each entry, counted by list ``place``."""
     widths = _widths(items)
     all_widths = (WIDTH - sum(widths), *widths)
-    header = [_cell(all_widths[0], paragraph(run("Nr."), "Spalte"), HEAD)]
+    header = [_cell(all_widths[0], paragraph(run("Nr."), "Spalte"), shade(HEAD))]
     header += [
-        _cell(width, paragraph(run(_name(item, item.title)), "Spalte"), HEAD)
+        _cell(width, paragraph(run(_name(item, item.title)), "Spalte"), shade(HEAD))
         for item, width in zip(items, widths, strict=True)
     ]
     least = max(
@@ -70,7 +78,7 @@ def grid(section: Section, items: Sequence[Item], filled: Filled, place: int) ->
         for item, width in zip(items, widths, strict=True):
             style = "Betrag" if item.kind == "amount" else "Zelle"
             field = paragraph(_field(item, row, filled, short=True), style, keep=keep)
-            cells.append(_cell(width, field, _fill((item,), row, filled)))
+            cells.append(_cell(width, field, _look((item,), row, filled)))
         rows.append(_row(cells, least=least))
     growing = repeated(section.title, section.row_name, rows, place * _MOST_ROWS)
     return table(section.title, all_widths, [_row(header, header=True), growing])
@@ -161,8 +169,8 @@ def _line(
         spans = (3, 1) if first.kind == "yes_no" and not boxes else (1, 3 if len(line) == 1 else 1)
         cut = 2 * at + spans[0]
         yield _cell(sum(_COLUMNS[2 * at : cut]), label, span=spans[0])
-        fill = _fill(part, row, filled)
-        yield _cell(sum(_COLUMNS[cut : cut + spans[1]]), field, fill, span=spans[1])
+        look = _look(part, row, filled)
+        yield _cell(sum(_COLUMNS[cut : cut + spans[1]]), field, look, span=spans[1])
 
 
 def helping(item: Item) -> str:
@@ -197,15 +205,16 @@ def _field(item: Item, row: int | None, filled: Filled, *, short: bool) -> str:
     return filled.commented(field, filled.marks.fields.get(pointer, ""))
 
 
-def _fill(part: _Part, row: int | None, filled: Filled) -> str:
-    """Give the colour of a field's cell."""
-    return FILL if any(filled.stands_out(item.pointer(row)) for item in part) else FIELD
+def _look(part: _Part, row: int | None, filled: Filled) -> str:
+    """Give the look of a field's cell."""
+    if any(filled.stands_out(item.pointer(row)) for item in part):
+        return f"<w:tcBorders>{edges()}</w:tcBorders>{shade(FILL)}"
+    return shade(FIELD)
 
 
-def _cell(width: int, content: str, fill: str = "", span: int = 1) -> str:
+def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    look = f'<w:tcW w:w="{width}" w:type="dxa"/>{over}{shade}'
+    look = f'<w:tcW w:w="{width}" w:type="dxa"/>{over}{look}'
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{content}</w:tc>"
 
 
