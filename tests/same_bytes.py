@@ -34,7 +34,10 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("--help",),
         ("rules",),
         ("rules", "R203"),
-        *(("template", "fields", kind) for kind in ("agreement", "amendment", "cover-letter")),
+        *(
+            ("template", "fields", kind)
+            for kind in ("agreement", "amendment", "cover-letter", "reply-letter")
+        ),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
         ("contributions", "--new", f"{out}/contributions.xlsx"),
@@ -44,6 +47,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("validate", *broken, "--report", f"{out}/overview", "--date", "2026-03-30"),
         ("validate", "--json", *broken),
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
+        ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),
