@@ -442,6 +442,14 @@ def test_years_moved_together_are_not_read_for_the_years_they_had() -> None:
     assert "F137" in codes(edited(filled(), drag))
 
 
+@pytest.mark.parametrize("typed", ["1.5 Stellen", "7.30 Uhr, wöchentlich", "7.4 Betrag 2025"])
+def test_a_text_that_begins_as_a_head_does_names_no_field_below_it(typed: str) -> None:
+    def fill(book: Workbook) -> None:
+        book["7 Budget Kosten"]["D5"] = typed
+
+    assert codes(edited(filled(), fill)) == codes(filled())
+
+
 def test_without_names_fields_are_found_by_their_numbers() -> None:
     def forget(book: Workbook) -> None:
         book.defined_names.clear()

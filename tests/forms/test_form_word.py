@@ -443,6 +443,17 @@ def test_paragraphs_breaks_and_tabs_in_a_field() -> None:
     assert value_of(raw, "/structure/mandate") == "a\nb\tc-d"  # the tab is cleaned away later
 
 
+def test_a_sign_of_a_symbol_font_is_not_lost_unseen() -> None:
+    """«-->» and «:-)» become one in Word; the sign of such a font is taken out and told (V101)."""
+    signs = '<w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Symbol" w:char="b7"/>'
+    content = f"<w:sdtContent><w:r><w:t>a</w:t>{signs}<w:sym/><w:t>b</w:t></w:r></w:sdtContent>"
+    raw = in_control(
+        filled(), "/structure/mandate",
+        lambda sdt: re.sub("<w:sdtContent>.*", content + "</w:sdt>", sdt, flags=re.DOTALL),
+    )  # fmt: skip
+    assert value_of(raw, "/structure/mandate") == "a\uf0e0\uf0b7b"
+
+
 def test_hint_without_its_mark_is_still_empty() -> None:
     raw = in_control(empty(), "/party/name", lambda sdt: sdt.replace("<w:showingPlcHdr/>", ""))
     assert value_of(raw, "/party/name") is None

@@ -142,6 +142,16 @@ def written_on_page(fields: Sequence[tuple[Where, str]]) -> Finding:
     )  # fmt: skip
 
 
+def watermark(page: int, text: str, others: int) -> Finding:
+    """F187: a watermark over fields, and on how many other pages there is one."""
+    more = f" und {others} weiteren" if others else ""
+    return note(
+        "F187", Severity.WARNING, (*FORM[:2], f"Seite {page}"),
+        f"Über der Seite {page}{more} liegt ein Wasserzeichen («{excerpt(text, 40)}»); das gehört "
+        "nicht zu den Angaben.", "Bitte ansehen, ob das die gültige Fassung ist.",
+    )  # fmt: skip
+
+
 def show_nothing(fields: Sequence[tuple[Where, str]]) -> Finding:
     """F193: fields, each with what it stores, that show nothing."""
     remedy = (

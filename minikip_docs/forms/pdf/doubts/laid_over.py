@@ -87,7 +87,8 @@ def findings(
         answers = [laid.text for laid in several if laid.text and may_be_answer(form, laid.text)]
         if answers:
             yield sentences.fields.outside(where, answers)
-        others = [laid for laid in several if laid.text not in answers]
+        said = set(answers)
+        others = [laid for laid in several if laid.text not in said]
         if others:
             yield sentences.pdf.laid_beside(page, [(one.name, one.quoted) for one in others])
 
