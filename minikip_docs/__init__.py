@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
+    from minikip_docs.jobs.report import Decision, Report, issue_report, issue_reports
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -41,12 +42,14 @@ __all__ = [
     "Agreements",
     "Amendment",
     "Comparison",
+    "Decision",
     "Finding",
     "Handed",
     "House",
     "Outcome",
     "Processes",
     "Refusal",
+    "Report",
     "Severity",
     "Stage",
     "Verdict",
@@ -58,6 +61,8 @@ __all__ = [
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
+    "issue_report",
+    "issue_reports",
     "load_agreements",
     "open_house",
     "opened",
@@ -72,6 +77,7 @@ _HOME = {
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
+    "jobs.report": ("Decision", "Report", "issue_report", "issue_reports"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

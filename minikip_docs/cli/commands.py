@@ -17,6 +17,7 @@ from minikip_docs.cli import (
     contributions,
     diff,
     forms,
+    report,
     schema,
     templates,
 )
@@ -56,6 +57,7 @@ for _command in (
     diff.diff,
     agreement.agreement,
     amendment.amendment,
+    report.report,
     contributions.contributions,
     forms.form,
     forms.convert,

@@ -35,6 +35,7 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement"),
     Kind("amendment", "Nachtrag", "amendment"),
+    Kind("report", "Jahresbericht", "report"),
     Kind("cover-letter", "Begleitbrief", "cover"),
 )
 

@@ -1,4 +1,4 @@
-"""The agreement record: what an agreement was made from, for the steps that come later."""
+"""The record of a document: what it was made from, for the steps that come later."""
 
 from __future__ import annotations
 
@@ -15,20 +15,34 @@ from minikip_docs.data.model import Submission
 from minikip_docs.facts.contributions import Decision
 
 FORMAT = "minikip-agreement-record/1"
-RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
+RECORD_SUFFIX = ".agreement.json"  # how the name of an agreement's record ends
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a record is of: how it calls itself and how its name ends."""
+
+    format: str
+    suffix: str
+
+
+AGREEMENT = Kind(FORMAT, RECORD_SUFFIX)  # of an amendment, too
+REPORT = Kind("minikip-report-record/1", ".report.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an agreement or amendment rests on: the data, the decided contributions, the period.
+    """What a document rests on: the data, the decided contributions, the period.
 
-    ``added`` are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
+    ``added`` are the further parts of its record: ``predecessor`` and ``amendment`` of an
+    amendment; ``agreement``, ``received``, ``warnings`` and ``decision`` of a report.
     """
 
     submission: Submission
     decided: Mapping[int, Decision]
     programme: str  # its id
     added: Mapping[str, Any] = field(default_factory=dict)
+    kind: Kind = AGREEMENT
 
 
 def record(
@@ -52,7 +66,7 @@ def record(
     """
     submission = basis.submission
     content: dict[str, Any] = {
-        "record": FORMAT,
+        "record": basis.kind.format,
         "status": status,
         "date": created.isoformat(),
         "party": figures.party_key(submission.data),

@@ -12,7 +12,7 @@ from minikip_docs.data.files import refuse_existing, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
-from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
+from minikip_docs.documents.record import Basis, record
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.jobs.limited import limited
@@ -70,7 +70,7 @@ def issue(
         )
     stem += "_ENTWURF" if draft else ""
     if folder is not None and pdf is None:  # with a PDF the Word file lies there already
-        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
+        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{basis.kind.suffix}"] if basis else [])]
         refuse_existing([folder / name for name in names], force=False)
     source = read_template(template_path(template, house.settings))
     labels = signature_labels(context["signature_blocks"]) if signature_fields else ()
@@ -97,7 +97,7 @@ def issue(
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         hashes = {**house.hashes(basis.programme), "template": sha256(source.raw)}
-        files[f"{stem}{RECORD_SUFFIX}"] = record(
+        files[f"{stem}{basis.kind.suffix}"] = record(
             basis,
             hashes=hashes,
             files=files,

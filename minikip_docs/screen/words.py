@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -25,6 +26,7 @@ from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.agreement import Agreement
+    from minikip_docs.jobs.report import Report
     from minikip_docs.jobs.submissions import Aside
 
 __all__ = ["WIDEST", "count"]  # of lines.py, for the commands
@@ -37,6 +39,19 @@ OUTCOMES = {
 }
 # What was made, if it is not the document itself.
 DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How a kind of document is called: one, several, none."""
+
+    one: str
+    many: str
+    none: str
+
+
+AGREEMENT = Named("Vereinbarung", "Vereinbarungen", "Keine Vereinbarung")
+REPORT = Named("Berichtsdokument", "Berichtsdokumente", "Kein Berichtsdokument")
 _NAMED = 20  # files of one kind that are named in a list
 _COLOURS = {
     Outcome.COMPLETE: "green",
@@ -123,7 +138,13 @@ def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) 
 
 
 def agreement(
-    made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True, verbose: bool = False
+    made: Agreement | Report,
+    folder: str,
+    width: int = WIDEST,
+    *,
+    named: Named = AGREEMENT,
+    alone: bool = True,
+    verbose: bool = False,
 ) -> str:
     """Show what came of one submission; ``folder`` is where its files were written.
 
@@ -131,8 +152,8 @@ def agreement(
     """
     lines = [verdict(made.verdict, width, verbose=verbose), ""]
     if made.status == "refused":
-        return "\n".join([*lines, *_why_not(made, width)])
-    what = DONE.get(made.status, "Vereinbarung")
+        return "\n".join([*lines, *_why_not(made, named, width)])
+    what = DONE.get(made.status, named.one)
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
@@ -151,14 +172,14 @@ def files(made: Mapping[str, bytes]) -> list[str]:
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
-def _why_not(made: Agreement, width: int) -> list[str]:
-    title = click.style("  Keine Vereinbarung", fg="red", bold=True)
+def _why_not(made: Agreement | Report, named: Named, width: int) -> list[str]:
+    title = click.style(f"  {named.none}", fg="red", bold=True)
     if made.missing:
         remedy = (
             "Bitte diese Angaben in canton.toml eintragen («minikip init» schreibt eine "
             "Vorlage) oder mit --draft einen Entwurf erstellen."
         )
-        heading = "Keine Vereinbarung: In canton.toml fehlt"
+        heading = f"{named.none}: In canton.toml fehlt"
         return [
             *missing(made.missing, heading, width),
             *wrap(remedy, width, mark="→ ", indent=CODE),
