@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
+    from minikip_docs.documents.report import Decision
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
     from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
-    from minikip_docs.jobs.report import Decision, Report, issue_report, issue_reports
+    from minikip_docs.jobs.report import Report, issue_report, issue_reports
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -70,6 +71,7 @@ __all__ = [
 
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
+    "documents.report": ("Decision",),
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
     "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
@@ -77,7 +79,7 @@ _HOME = {
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
-    "jobs.report": ("Decision", "Report", "issue_report", "issue_reports"),
+    "jobs.report": ("Report", "issue_report", "issue_reports"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

@@ -63,7 +63,7 @@ def issue_all(
 
     Gives the exit code.
     """
-    from minikip_docs.jobs.enclosures import sort_out  # noqa: PLC0415 - loads all that reads forms
+    from minikip_docs.jobs.enclosures import sort_out
 
     codes: list[int] = []
     exports: list[Export] = []

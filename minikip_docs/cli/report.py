@@ -80,8 +80,9 @@ def report(  # noqa: PLR0917 - click passes one argument per option
 
     found = collect(paths, files.used())
     get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
+    from minikip_docs.documents.report import Decision
     from minikip_docs.jobs.agreements import load_agreements
-    from minikip_docs.jobs.report import Decision, issue_reports
+    from minikip_docs.jobs.report import issue_reports
 
     house = files.house()
     agreed = load_agreements(agreements)

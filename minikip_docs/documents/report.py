@@ -109,7 +109,11 @@ def context(material: Material) -> Row:
         ),
         "changes": {name: changes.get(name, "") for name in ("structure", "persons", "membership")},
         "attachments": [row["title"] for row in data.get("attachments", [])],
-        "check": _check(material.verdict),
+        "warnings": [
+            {"label": one.label, "message": one.message}
+            for one in material.verdict.findings
+            if one.severity is Severity.WARNING
+        ],
         "decision": {
             "text": material.decision.text,
             "by": material.decision.by,
@@ -199,16 +203,3 @@ def _measures(data: Data, agreed: Agreed, programme: Programme) -> list[Row]:
 
 def _count(row: Data, name: str) -> str:
     return text.number(row[name]) if name in row else ""
-
-
-def _check(verdict: Verdict) -> Row:
-    return {
-        "warnings": [
-            {"label": one.label, "message": one.message}
-            for one in verdict.findings
-            if one.severity is Severity.WARNING
-        ],
-        "not_checked": [
-            {"title": one.title, "reason": one.reason} for one in verdict.not_checked
-        ],
-    }

@@ -130,9 +130,7 @@ def _financing(data: Data, agreed: Agreed, programme: Programme) -> Row:
                     root, "/financial_statement/financing/*/origin", origin
                 ),
                 "text": "; ".join(dict.fromkeys(named)),
-                **_compared(
-                    agreed.financing[origin], figures.total(rows, "actual", origin=origin)
-                ),
+                **_compared(agreed.financing[origin], figures.total(rows, "actual", origin=origin)),
             }
         )
     total = sum(agreed.financing.values(), _ZERO), figures.total(rows, "actual")

@@ -50,7 +50,7 @@ def issue_report(
     agreements: Agreements,
     draft: bool,
     received: date | None = None,
-    decision: Decision = Decision(),
+    decision: Decision | None = None,
     left: Mapping[tuple[str, int], Decimal] | None = None,
     folder: Path | None = None,
     pdf: Path | None = None,
@@ -80,25 +80,26 @@ def issue_report(
     programme = house.programme_of(submission.data)
     record = _compared(agreements, submission, house)
     agreed = agreed_by(record, submission.data["report_year"])
+    decided = decision or Decision()
     data = official.named(submission.data, house.register)
     made = issue(
         "report.docx",
         report.context(
             report.Material(
                 data, agreed, record.agreed_on, record.amended_on, verdict, programme,
-                house.settings, received, decision, address_book(house).terms(),
+                house.settings, received, decided, address_book(house).terms(),
             )
         ),
         house,
         title=report.title(data),
         stem=report.file_stem(data, agreed),
-        created=decision.on or date.fromisoformat(data["signature"]["date"]),
+        created=decided.on or date.fromisoformat(data["signature"]["date"]),
         draft=draft,
         basis=Basis(
             submission,
             {y: one for y, one in record.decided.items() if y == agreed.year},
             programme.id,
-            added=_added(record, verdict, received, decision),
+            added=_added(record, verdict, received, decided),
             kind=REPORT,
         ),
         folder=folder,
@@ -145,7 +146,7 @@ def issue_reports(
     agreements: Agreements,
     draft: bool,
     received: date | None = None,
-    decision: Decision = Decision(),
+    decision: Decision | None = None,
     folder: Path | None = None,
     pdf: Path | None = None,
     executor: Executor | None = None,

@@ -267,6 +267,36 @@ def draft(name: str, *files: str) -> agreement.Agreement:
     return agreement.Agreement(verdict, "draft", dict.fromkeys(files, b"inhalt"))
 
 
+def test_a_report_document_needs_the_agreement(minikip: Any) -> None:
+    ended = minikip("report", "bericht.json", "-o", "akten")
+    assert ended.code == 2
+    assert ended.err.endswith(
+        "Fehler: Das Berichtsdokument zeigt, was vereinbart war: Bitte mit --agreements den "
+        "Nachweis der Vereinbarung oder den Ordner der Vereinbarungen angeben.\n"
+    )
+
+
+def test_report_writes_and_names_its_files(minikip: Any, sursee: Path, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    call = (
+        "--settings", str(samples / "canton.toml"),
+        "report", str(samples / "annual-report-sursee.json"), "--agreements", str(sursee),
+        "-o", "akten", "--decision", " Genehmigt. ", "--by", "Name", "--date", "20.4.2026",
+    )  # fmt: skip
+    ended = minikip(*call)
+    stem = "Jahresbericht_geprüft_1103_Sursee_2025"
+    assert (ended.code, ended.err) == (0, "")
+    assert "\n  Berichtsdokument, im Ordner akten\n" in ended.out
+    names = sorted(path.name for path in (tmp_path / "akten").iterdir())
+    assert names == [f"{stem}.{end}" for end in ("docx", "pdf", "report.json")]
+    record = (tmp_path / "akten" / f"{stem}.report.json").read_text(encoding="utf-8")
+    assert '"text": "Genehmigt."' in record
+    again = minikip(*call)
+    assert again.code == 2
+    assert "D301" in again.err
+    assert minikip(*call, "--force").code == 0
+
+
 def test_agreement_writes_and_names_its_files(
     minikip: Any, made: dict[str, Any], tmp_path: Path
 ) -> None:
