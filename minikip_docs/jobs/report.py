@@ -123,19 +123,20 @@ def _added(
     record: Record, verdict: Verdict, received: date | None, decision: Decision
 ) -> Mapping[str, object]:
     """Give what the record of a report says beside what every record does."""
+    decided = {
+        "text": decision.text,
+        "by": decision.by,
+        "date": decision.on.isoformat() if decision.on else "",
+    }
     return {
         "agreement": {"file": record.path.name, "sha256": record.sha256},
-        "received": received.isoformat() if received else None,
+        **({"received": received.isoformat()} if received else {}),
         "warnings": [
             {"code": one.code, "pointer": one.pointer, "message": one.message}
             for one in verdict.findings
             if one.severity is Severity.WARNING
         ],
-        "decision": {
-            "text": decision.text or None,
-            "by": decision.by or None,
-            "date": decision.on.isoformat() if decision.on else None,
-        },
+        "decision": {key: value for key, value in decided.items() if value},
     }
 
 

@@ -22,6 +22,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.documents.report import Decision
 from minikip_docs.documents.report_account import account as account_of
+from minikip_docs.facts.schemas import REPORT_RECORD
 from minikip_docs.jobs.agreements import load_agreements
 from minikip_docs.jobs.processes import Processes
 from minikip_docs.jobs.report import Report, issue_report, issue_reports
@@ -29,6 +30,7 @@ from tests import cases
 from tests.amendments import agreed
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 from tests.issued import HOUSE, flat, pdf_of, pdf_text, word_of, word_text
+from tests.published import faults
 
 STEMS = {
     REPORT: "Jahresbericht_geprüft_1103_Sursee_2025",
@@ -345,6 +347,15 @@ def test_the_record_says_what_the_document_was_made_from(otherwise: Report, reco
     assert {one["name"]: one["sha256"] for one in record["documents"]} == {
         name: sha256(content) for name, content in files.items() if not name.endswith(".json")
     }
+
+
+def test_the_record_obeys_its_published_schema(
+    final: tuple[str, Report], otherwise: Report, records: Path, tmp_path: Path
+) -> None:
+    draft = made_of(records, tmp_path, REPORT, draft=True)
+    for made in (final[1], otherwise, draft):
+        record = next(data for name, data in made.files.items() if name.endswith(".json"))
+        assert faults(REPORT_RECORD, record) == []
 
 
 def test_a_record_of_a_report_is_no_agreement_and_no_submission(
