@@ -27,7 +27,8 @@ def address(_context: click.Context, _option: click.Parameter, value: str | None
 @click.command(
     help="Schreibt ein JSON Schema für andere Programme: budget (Budgeteingabe), annual-report "
     "(Jahresbericht), agreement-record (Nachweis einer Vereinbarung), report-record (Nachweis "
-    "eines Berichtsdokuments), verdict (Ausgabe von validate --json) oder comparison (Ausgabe von diff --json).",
+    "eines Berichtsdokuments), verdict (Ausgabe von validate --json) oder comparison (Ausgabe von "
+    "diff --json).",
     options_metavar=OPTIONS,
 )
 @click.argument("name", metavar="SCHEMA", type=click.Choice(NAMES))
