@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
-    from minikip_docs.jobs.report import Report, issue_report, issue_reports
+    from minikip_docs.jobs.report import issue_report, issue_reports
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -50,7 +50,6 @@ __all__ = [
     "Outcome",
     "Processes",
     "Refusal",
-    "Report",
     "Severity",
     "Stage",
     "Verdict",
@@ -79,7 +78,7 @@ _HOME = {
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
-    "jobs.report": ("Report", "issue_report", "issue_reports"),
+    "jobs.report": ("issue_report", "issue_reports"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

@@ -18,11 +18,10 @@ from minikip_docs.data.resources import resource
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs import agreement
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.report import Report
+from minikip_docs.jobs.issue import Made
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
 
-Made = agreement.Agreement | Report  # what has files
 KEYS = {BUDGET: "1103", BUDGET_ASSOCIATION: "VERBUND-SEE"}
 HOUSE = open_house(settings=resource("samples", "canton.toml"))
 

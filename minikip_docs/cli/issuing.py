@@ -30,13 +30,11 @@ from minikip_docs.screen.words import Named
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from minikip_docs.jobs.agreement import Agreement
     from minikip_docs.jobs.export import Export
     from minikip_docs.jobs.house import House
-    from minikip_docs.jobs.report import Report
+    from minikip_docs.jobs.issue import Made
     from minikip_docs.jobs.submissions import Handed
 
-    Made = Agreement | Report
     Make = Callable[[Sequence[Handed], Executor | None], Iterator[tuple[Path, Made | Refusal]]]
 
 WORTH = 4  # documents from which on a process is worth starting

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minikip_docs.data.files import refuse_existing, sha256
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.documents import unset
 from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.record import Basis, record
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 # waiting: the Word file is made, its PDF is still to be exported
 Status = Literal["final", "draft", "refused", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of one form: its verdict and, unless refused, the files to write."""
+
+    verdict: Verdict
+    status: Status
+    files: Mapping[str, bytes]  # file name -> content
+    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 @dataclass(frozen=True, slots=True)

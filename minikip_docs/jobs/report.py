@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -18,29 +17,16 @@ from minikip_docs.documents.record_reading import Record
 from minikip_docs.documents.report import Decision
 from minikip_docs.facts.agreed import NoAgreement
 from minikip_docs.jobs.agreements import Agreements, agreed_by, find_record
-from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import forms_of, only_form
-from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
-from minikip_docs.jobs.issue import Status, issue
+from minikip_docs.jobs.issue import Made, issue
 from minikip_docs.jobs.left_over import left_over
-from minikip_docs.jobs.rivals import rivals
+from minikip_docs.jobs.rivals import one_of_each
 from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What came of one report: its verdict and, unless refused, the files to write."""
-
-    verdict: Verdict
-    status: Status
-    files: Mapping[str, bytes]  # file name -> content
-    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
-    export: Export | None = None  # if the PDF is not the program's own
 
 
 def issue_report(
@@ -54,7 +40,7 @@ def issue_report(
     left: Mapping[tuple[str, int], Decimal] | None = None,
     folder: Path | None = None,
     pdf: Path | None = None,
-) -> Report:
+) -> Made:
     """Make the document of one annual report in Word and PDF, with its record.
 
     Takes the path of the form, or what was opened already. It is checked as ``check`` does,
@@ -76,7 +62,7 @@ def issue_report(
             "Bitte den Jahresbericht der Gemeinde angeben.",
         )
     if submission is None or any(one.severity is Severity.ERROR for one in verdict.findings):
-        return Report(verdict, "refused", {})
+        return Made(verdict, "refused", {})
     programme = house.programme_of(submission.data)
     record = _compared(agreements, submission, house)
     agreed = agreed_by(record, submission.data["report_year"])
@@ -105,7 +91,7 @@ def issue_report(
         folder=folder,
         pdf=pdf,
     )  # fmt: skip
-    return Report(verdict, made.status, made.files, made.missing, made.export)
+    return Made(verdict, made.status, made.files, made.missing, made.export)
 
 
 def _compared(agreements: Agreements, submission: Submission, house: House) -> Record:
@@ -151,7 +137,7 @@ def issue_reports(
     folder: Path | None = None,
     pdf: Path | None = None,
     executor: Executor | None = None,
-) -> Iterator[tuple[Path, Report | Refusal]]:
+) -> Iterator[tuple[Path, Made | Refusal]]:
     """Make the documents of many reports; yields each with its path, in their order.
 
     Takes what ``issue_report`` takes; what the reports of the year before left unused is taken
@@ -159,14 +145,6 @@ def issue_reports(
     ``issue_agreements``.
     """
     handed = forms_of(given, house.programmes)
-    refused = {
-        path: Refusal(
-            rival.code,
-            f"{rival.message} Aus keinem davon wurde ein Berichtsdokument erstellt.",
-            rival.remedy,
-        )
-        for path, rival in rivals(handed, house).items()
-    }
     make = partial(
         issue_report,
         house=house,
@@ -178,6 +156,5 @@ def issue_reports(
         folder=folder,
         pdf=pdf,
     )
-    made = in_order(make, [one for one in handed if one.path not in refused], executor)
-    for one in handed:
-        yield one.path, refused[one.path] if one.path in refused else next(made)
+    nothing = "Aus keinem davon wurde ein Berichtsdokument erstellt."
+    return one_of_each(handed, house, make, nothing, executor)

@@ -25,8 +25,7 @@ from minikip_docs.screen.findings import findings
 from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
-    from minikip_docs.jobs.agreement import Agreement
-    from minikip_docs.jobs.report import Report
+    from minikip_docs.jobs.issue import Made
     from minikip_docs.jobs.submissions import Aside
 
 __all__ = ["WIDEST", "count"]  # of lines.py, for the commands
@@ -138,7 +137,7 @@ def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) 
 
 
 def agreement(
-    made: Agreement | Report,
+    made: Made,
     folder: str,
     width: int = WIDEST,
     *,
@@ -172,7 +171,7 @@ def files(made: Mapping[str, bytes]) -> list[str]:
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
-def _why_not(made: Agreement | Report, named: Named, width: int) -> list[str]:
+def _why_not(made: Made, named: Named, width: int) -> list[str]:
     title = click.style(f"  {named.none}", fg="red", bold=True)
     if made.missing:
         remedy = (

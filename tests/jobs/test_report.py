@@ -24,10 +24,11 @@ from minikip_docs.documents.report import Decision
 from minikip_docs.documents.report_account import account as account_of
 from minikip_docs.facts.schemas import REPORT_RECORD
 from minikip_docs.jobs.agreements import load_agreements
+from minikip_docs.jobs.issue import Made
 from minikip_docs.jobs.processes import Processes
-from minikip_docs.jobs.report import Report, issue_report, issue_reports
+from minikip_docs.jobs.report import issue_report, issue_reports
 from tests import cases
-from tests.amendments import agreed
+from tests.amendments import agreed, amend, place
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 from tests.issued import HOUSE, flat, pdf_of, pdf_text, word_of, word_text
 from tests.published import faults
@@ -65,7 +66,7 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def made_of(records: Path, folder: Path, name: str, *changes: Change, **options: Any) -> Report:
+def made_of(records: Path, folder: Path, name: str, *changes: Change, **options: Any) -> Made:
     """Make the document of a good report with changes; no draft unless the options say so."""
     path = cases.written(folder, name, *changes)
     options = dict[str, Any](house=HOUSE, draft=False) | options
@@ -74,12 +75,12 @@ def made_of(records: Path, folder: Path, name: str, *changes: Change, **options:
 
 @pytest.fixture(scope="module", params=[REPORT, REPORT_ASSOCIATION])
 def final(request: pytest.FixtureRequest, records: Path,
-          tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Report]:  # fmt: skip
+          tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Made]:  # fmt: skip
     return request.param, made_of(records, tmp_path_factory.mktemp("final"), request.param)
 
 
 @pytest.fixture(scope="module")
-def otherwise(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Report:
+def otherwise(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     made = made_of(
         records, tmp_path_factory.mktemp("otherwise"), REPORT, *OTHERWISE,
         received=date(2026, 3, 20), decision=DECIDED,
@@ -152,7 +153,7 @@ def expected(report: Any, budget: Any) -> Iterator[tuple[str, list[str]]]:
     yield "Total Finanzierung", row(first, second)
 
 
-def account(made: Report) -> list[tuple[str, list[str]]]:
+def account(made: Made) -> list[tuple[str, list[str]]]:
     """Give every line of the account's tables in Word: its words (no remarks) and amounts."""
     found = []
     for table in word_of(made).tables:
@@ -164,7 +165,7 @@ def account(made: Report) -> list[tuple[str, list[str]]]:
     return found
 
 
-def test_all_sums_are_those_of_the_files(final: tuple[str, Report]) -> None:
+def test_all_sums_are_those_of_the_files(final: tuple[str, Made]) -> None:
     name, made = final
     wanted = list(expected(raw(name), raw(BUDGETS[name])))
     assert sorted(account(made)) == sorted(wanted)
@@ -172,7 +173,7 @@ def test_all_sums_are_those_of_the_files(final: tuple[str, Report]) -> None:
     assert all(flat("".join(amounts)) in pdf for _words, amounts in wanted)
 
 
-def test_what_is_new_missing_or_nothing_stands_in_the_account(otherwise: Report) -> None:
+def test_what_is_new_missing_or_nothing_stands_in_the_account(otherwise: Made) -> None:
     report = cases.sample(REPORT, *OTHERWISE)
     shown = dict(account(otherwise))
     assert sorted(account(otherwise)) == sorted(expected(report, raw(BUDGET)))
@@ -188,7 +189,7 @@ def test_what_is_new_missing_or_nothing_stands_in_the_account(otherwise: Report)
 
 
 def test_the_contribution_and_what_the_municipality_spent_itself(
-    final: tuple[str, Report],
+    final: tuple[str, Made],
 ) -> None:
     name, made = final
     statement = raw(name)["financial_statement"]
@@ -201,7 +202,7 @@ def test_the_contribution_and_what_the_municipality_spent_itself(
     ]
 
 
-def test_the_chart_says_the_account(final: tuple[str, Report]) -> None:
+def test_the_chart_says_the_account(final: tuple[str, Made]) -> None:
     name, made = final
     wanted = {words: amounts for words, amounts in expected(raw(name), raw(BUDGETS[name]))
               if words[1].isdecimal()}  # fmt: skip
@@ -238,13 +239,13 @@ def test_third_party_money_counts_where_the_canton_says_so(counts: bool, own: st
 # --- what the document says ---
 
 
-def test_a_checked_report_gives_word_pdf_and_record(final: tuple[str, Report]) -> None:
+def test_a_checked_report_gives_word_pdf_and_record(final: tuple[str, Made]) -> None:
     name, made = final
     assert (made.status, made.missing) == ("final", ())
     assert list(made.files) == [f"{STEMS[name]}.{end}" for end in ("docx", "pdf", "report.json")]
 
 
-def test_both_files_show_every_value_of_the_report(final: tuple[str, Report]) -> None:
+def test_both_files_show_every_value_of_the_report(final: tuple[str, Made]) -> None:
     name, made = final
     data = raw(name)
     statement = data["financial_statement"]
@@ -271,12 +272,12 @@ def test_both_files_show_every_value_of_the_report(final: tuple[str, Report]) ->
         assert flat(value) in pdf, value
 
 
-def last_page(made: Report) -> str:
+def last_page(made: Made) -> str:
     pages = pypdfium2.PdfDocument(io.BytesIO(pdf_of(made)))
     return " ".join(pages[len(pages) - 1].get_textpage().get_text_range().split())
 
 
-def test_the_last_page_tells_what_was_looked_at_and_decided(otherwise: Report) -> None:
+def test_the_last_page_tells_what_was_looked_at_and_decided(otherwise: Made) -> None:
     said = last_page(otherwise)
     assert sorted(f.code for f in otherwise.verdict.findings) == WARNINGS
     for finding in otherwise.verdict.findings:
@@ -286,7 +287,7 @@ def test_the_last_page_tells_what_was_looked_at_and_decided(otherwise: Report) -
     assert "Luzern, 20. April 2026 Vorname Name, Leitung" in said
 
 
-def test_what_is_not_decided_yet_is_left_to_fill_in(final: tuple[str, Report]) -> None:
+def test_what_is_not_decided_yet_is_left_to_fill_in(final: tuple[str, Made]) -> None:
     name, made = final
     said = last_page(made)
     assert "keine Fehler und keine Punkte, die von einer Person zu beurteilen sind." in said
@@ -305,7 +306,7 @@ def test_a_setting_that_is_not_set_leaves_a_draft(records: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
-def test_the_pdf_meets_both_standards(otherwise: Report, profile: str, tmp_path: Path) -> None:
+def test_the_pdf_meets_both_standards(otherwise: Made, profile: str, tmp_path: Path) -> None:
     path = tmp_path / "bericht.pdf"
     path.write_bytes(pdf_of(otherwise))
     report = page.validate_pdf(str(path), profile=profile)
@@ -328,7 +329,7 @@ def test_awkward_texts_come_out_right_in_both(records: Path, tmp_path: Path) -> 
 # --- the record ---
 
 
-def test_the_record_says_what_the_document_was_made_from(otherwise: Report, records: Path) -> None:
+def test_the_record_says_what_the_document_was_made_from(otherwise: Made, records: Path) -> None:
     files: Mapping[str, bytes] = otherwise.files
     record = jsonio.loads(files[f"{STEMS[REPORT]}.report.json"])
     (agreement,) = records.glob("*1103*.agreement.json")
@@ -350,7 +351,7 @@ def test_the_record_says_what_the_document_was_made_from(otherwise: Report, reco
 
 
 def test_the_record_obeys_its_published_schema(
-    final: tuple[str, Report], otherwise: Report, records: Path, tmp_path: Path
+    final: tuple[str, Made], otherwise: Made, records: Path, tmp_path: Path
 ) -> None:
     draft = made_of(records, tmp_path, REPORT, draft=True)
     for made in (final[1], otherwise, draft):
@@ -359,7 +360,7 @@ def test_the_record_obeys_its_published_schema(
 
 
 def test_a_record_of_a_report_is_no_agreement_and_no_submission(
-    final: tuple[str, Report], records: Path, tmp_path: Path
+    final: tuple[str, Made], records: Path, tmp_path: Path
 ) -> None:
     from minikip_docs.jobs.submissions import collect
 
@@ -418,7 +419,7 @@ def test_a_budget_is_no_report(records: Path, tmp_path: Path) -> None:
 
 
 def test_many_come_in_order_with_the_same_bytes_whatever_the_processes(
-    final: tuple[str, Report], records: Path
+    final: tuple[str, Made], records: Path
 ) -> None:
     name, made = final
     paths = [resource("samples", f"{one}.json") for one in (BUDGET, REPORT_ASSOCIATION, REPORT)]
@@ -428,7 +429,7 @@ def test_many_come_in_order_with_the_same_bytes_whatever_the_processes(
     assert [path for path, _one in found] == paths
     assert isinstance(found[0][1], Refusal)
     same = found[2 if name == REPORT else 1][1]
-    assert isinstance(same, Report)
+    assert isinstance(same, Made)
     ends = (".docx", ".pdf")  # the record names the file that was handed in
     assert {k: v for k, v in same.files.items() if k.endswith(ends)} == {
         k: v for k, v in made.files.items() if k.endswith(ends)
@@ -464,7 +465,27 @@ def test_what_the_year_before_left_is_known_where_its_report_is_in_the_call(
     (_, made), _second = issue_reports(
         paths, HOUSE, agreements=load_agreements(records), draft=False
     )
-    assert isinstance(made, Report)
+    assert isinstance(made, Made)
     assert made.status == "final", made.verdict.findings
     assert "R568" not in cases.codes(made.verdict)
     assert "Aus dem Vorjahr eingesetzt 1’400.00" in " ".join(pdf_text(made).split())
+
+
+# --- amended ---
+
+
+def test_an_amendment_counts_with_its_figures(tmp_path: Path) -> None:
+    changes = (
+        "effective = 2025-07-01\ndate = 2025-06-20\n"
+        '[[contribution]]\nyear = 2025\namount = 21500.00\nsource = "Beispielentscheid C 1"\n'
+    )
+    record = agreed(BUDGET, tmp_path)
+    place(amend(record, changes).made, tmp_path)
+    made = made_of(tmp_path, tmp_path, REPORT)
+    assert cases.codes(made.verdict) == ["R568"]
+    word, pdf = (" ".join(text(made).split()) for text in (word_text, pdf_text))
+    assert "geändert mit Nachtrag Nr. 1 vom 20. Juni 2025" in word
+    assert "geändert mit Nachtrag Nr. 1 vom 20. Juni 2025" in pdf
+    assert "Vereinbarter Kantonsbeitrag 21’500.00" in pdf
+    row = jsonio.loads(made.files[f"{STEMS[REPORT]}.report.json"])["contributions"]
+    assert row == [{"year": 2025, "amount": Decimal("21500.00"), "source": "Beispielentscheid C 1"}]
