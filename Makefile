@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
+AGREED := Vereinbarung_1103_Sursee_2025-2027.agreement.json
+RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test docs benchmark mutation clean
@@ -19,18 +21,19 @@ demo: $(VENV)/.installed
 	@echo "3. Vereinbarungen erstellen"
 	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo --force
 	@echo
-	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief"
+	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief; der Jahresbericht aus der Vereinbarung"
 	@$(MINIKIP) form budget -o demo/formulare --force
-	@$(MINIKIP) form annual-report --year 2025 -o demo/formulare --force
-	@$(MINIKIP) form annual-report --year 2025 --from samples/budget-sursee.json -o demo/formulare --force
 	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
+	@$(MINIKIP) form annual-report --year 2025 --from demo/$(AGREED) -o demo/formulare --force
 	@echo
-	@echo "5. Ausgefüllte Formulare wieder lesen"
-	@for f in pdf docx xlsx; do \
-		$(MINIKIP) convert demo/formulare/Jahresbericht_2025_1103_Sursee.$$f -o demo/formulare/gelesen_$$f.json --force; done
+	@echo "5. Der Jahresbericht, wie er zurückkam: zu spät und mit zwei Fehlern; dann berichtigt"
+	@$(MINIKIP) validate $(RETURNED).pdf --agreements demo/$(AGREED) --received 2026-03-27; test $$? -eq 1
+	@$(MINIKIP) diff $(RETURNED).pdf $(RETURNED)_korrigiert.pdf; test $$? -eq 1
+	@$(MINIKIP) validate $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10
+	@$(MINIKIP) convert $(RETURNED)_korrigiert.pdf -o demo/Jahresbericht_2025_1103_Sursee.json --force
 	@echo
 	@echo "6. Eine Vereinbarung ändern: Nachtrag"
-	@$(MINIKIP) amendment demo/Vereinbarung_1103_Sursee_2025-2027.agreement.json --changes samples/amendment-sursee.toml -o demo --force
+	@$(MINIKIP) amendment demo/$(AGREED) --changes samples/amendment-sursee.toml -o demo --force
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check
