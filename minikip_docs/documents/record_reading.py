@@ -13,7 +13,7 @@ from minikip_docs.data import figures, jsonio
 from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
 from minikip_docs.data.text import excerpt
-from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
+from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX, REPORT
 from minikip_docs.facts.contributions import Decision
 
 _END = b"%%EOF"  # closes a PDF, and again each revision that was added to it
@@ -48,7 +48,7 @@ def read(path: Path) -> Record:
             raise _no_record(path) from fault
         raise damaged(path, fault.message.rstrip(".")) from fault
     version = content.get("record") if isinstance(content, dict) else None
-    if not isinstance(version, str):
+    if not isinstance(version, str) or version == REPORT.format:
         raise _no_record(path)
     if version != FORMAT:
         raise Refusal(

@@ -373,7 +373,8 @@ def test_a_record_of_a_report_is_no_agreement_and_no_submission(
     (record,) = tmp_path.glob("*.json")
     with pytest.raises(Refusal) as caught:
         load_agreements(record)
-    assert caught.value.code == "D412"
+    assert caught.value.code == "D411"
+    assert caught.value.message.endswith("ist kein Nachweis einer Vereinbarung.")
 
 
 # --- what becomes no document ---
