@@ -18,12 +18,12 @@ from minikip_docs.cli.shared import (
     day,
     draft_option,
     folder,
-    force_option,
     get_ready,
     jobs_option,
     number_of_processes,
     pdf_option,
     printed_option,
+    set_aside_option,
     signature_option,
     verbose_option,
 )
@@ -43,7 +43,7 @@ from minikip_docs.screen.words import AGREEMENT
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
-@force_option
+@set_aside_option
 @printed_option
 @jobs_option
 @verbose_option
@@ -92,6 +92,6 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         lambda handed, executor: issue_agreements(
             handed, house,
             contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
-            folder=None if force else output, pdf=pdf, executor=executor,
+            folder=output, force=force, pdf=pdf, executor=executor,
         ),
     )  # fmt: skip

@@ -65,6 +65,7 @@ def issue_all(
 
     codes: list[int] = []
     exports: list[Export] = []
+    same = 0  # lie there already
     try:
         with workers(wish.jobs, len(found), worth=WORTH) as executor:
             opened = handed_in(
@@ -82,6 +83,7 @@ def issue_all(
                 with held():  # what is written is also said
                     alone = len(handed) == 1
                     codes.append(_hand_out(names[path], made, wish, alone=alone))
+                    same += not isinstance(made, Refusal) and made.status == "unchanged"
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
                     click.echo()
@@ -92,7 +94,9 @@ def issue_all(
         awaited = sum(one.program is None for one in exports)
         what = "Word-Dokument" if awaited else "Entwurf" if wish.draft else wish.named.one
         of_all = words.count(len(codes), "Eingabe", "Eingaben")
-        click.echo(f"{awaited or codes.count(FINE)} von {of_all}: {what} erstellt.")
+        made_now = awaited or codes.count(FINE) - same
+        more = f"; {same} unverändert" if same else ""
+        click.echo(f"{made_now} von {of_all}: {what} erstellt{more}.")
     if exports:
         click.echo("\n".join(of_many(exports, width())))
     say_rest(sorted_out)

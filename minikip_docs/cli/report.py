@@ -17,12 +17,13 @@ from minikip_docs.cli.shared import (
     day,
     draft_option,
     folder,
-    force_option,
     get_ready,
     jobs_option,
     number_of_processes,
     pdf_option,
     printed_option,
+    say_unproven,
+    set_aside_option,
     verbose_option,
 )
 from minikip_docs.screen.words import REPORT
@@ -49,7 +50,7 @@ from minikip_docs.screen.words import REPORT
               "Datum des Berichts.")  # fmt: skip
 @draft_option
 @pdf_option
-@force_option
+@set_aside_option
 @printed_option
 @jobs_option
 @verbose_option
@@ -86,6 +87,7 @@ def report(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     agreed = load_agreements(agreements)
+    say_unproven(agreed)
     wish = Wish(REPORT, output, draft, pdf, force, accept_printed, jobs, verbose)
     return issue_all(
         paths, found, house, wish,
@@ -93,6 +95,6 @@ def report(  # noqa: PLR0917 - click passes one argument per option
             handed, house,
             agreements=agreed, draft=draft, received=received,
             decision=Decision(decision.strip(), person.strip(), on),
-            folder=None if force else output, pdf=pdf, executor=executor,
+            folder=output, force=force, pdf=pdf, executor=executor,
         ),
     )  # fmt: skip

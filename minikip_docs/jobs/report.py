@@ -39,6 +39,7 @@ def issue_report(
     decision: Decision | None = None,
     left: Mapping[tuple[str, int], Decimal] | None = None,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Made:
     """Make the document of one annual report in Word and PDF, with its record.
@@ -47,10 +48,10 @@ def issue_report(
     against ``agreements`` and with the day it was ``received`` and what the year before
     ``left``; one with errors becomes no document, and warnings are printed. The ``decision`` is
     printed, what it does not say is left to fill in by hand; its day is the date of the documents,
-    without it that of the report. ``draft``, ``folder`` and ``pdf`` as for ``issue_agreement``.
-    Raises ``Refusal`` D312 to D316 or D410 to D415 (no agreement to compare with), D340 (a budget),
-    D301 (a file is there), D501 to D511 (the exported PDF), K209, T… or X9xx (faults of the
-    template or of the program).
+    without it that of the report. ``draft``, ``folder``, ``force`` and ``pdf`` are those of
+    ``issue_agreement``. Raises ``Refusal`` D312 to D316 or D410 to D415 (no agreement to compare
+    with), D340 (a budget), D301 (a file is there), D362 (it is signed), D501 to D511 (the exported
+    PDF), K209, T… or X9xx (faults of the template or of the program).
     """
     handed = only_form(given, house.programmes)
     verdict = check(handed, house, received=received, agreements=agreements, left=left)
@@ -89,6 +90,7 @@ def issue_report(
             kind=REPORT,
         ),
         folder=folder,
+        force=force,
         pdf=pdf,
     )  # fmt: skip
     return Made(verdict, made.status, made.files, made.missing, made.export)
@@ -135,6 +137,7 @@ def issue_reports(
     received: date | None = None,
     decision: Decision | None = None,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[Path, Made | Refusal]]:
@@ -154,6 +157,7 @@ def issue_reports(
         decision=decision,
         left=left_over(handed, house),
         folder=folder,
+        force=force,
         pdf=pdf,
     )
     nothing = "Aus keinem davon wurde ein Berichtsdokument erstellt."
