@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
+    from minikip_docs.documents.report import Decision
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
     from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.reply import Reply, Terms, replies
+    from minikip_docs.jobs.report import issue_report, issue_reports
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -42,6 +44,7 @@ __all__ = [
     "Agreements",
     "Amendment",
     "Comparison",
+    "Decision",
     "Finding",
     "Handed",
     "House",
@@ -61,6 +64,8 @@ __all__ = [
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
+    "issue_report",
+    "issue_reports",
     "load_agreements",
     "open_house",
     "opened",
@@ -69,6 +74,7 @@ __all__ = [
 
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
+    "documents.report": ("Decision",),
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
     "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
@@ -77,6 +83,7 @@ _HOME = {
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
     "jobs.reply": ("Reply", "Terms", "replies"),
+    "jobs.report": ("issue_report", "issue_reports"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

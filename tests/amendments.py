@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
+from minikip_docs.documents import record_hashes
 from minikip_docs.facts.register import Municipality, Register
 from minikip_docs.facts.schemas import RECORD
 from minikip_docs.jobs import agreement, amendment
@@ -82,6 +84,7 @@ def amend(
         draft=draft,
         on=on,
         signature_fields=signature_fields,
+        force=True,
         pdf=pdf,
     )
 
@@ -132,7 +135,8 @@ def merging(number: int, into: int) -> Municipality:
     return dataclasses.replace(known, valid_until=MERGED, successor=into)
 
 
-def rewritten(record: Path, *changes: Change) -> None:
+def rewritten(record: Path, *changes: Change, hashed: bool = True) -> None:
+    """Change a record, and its hashes, too, as somebody could who knows how they are made."""
     content = jsonio.loads(record.read_bytes())
     for pointer, value in changes:
         *parents, last = pointer.split("/")[1:]
@@ -143,4 +147,8 @@ def rewritten(record: Path, *changes: Change) -> None:
             del target[last]
         else:
             target[last] = value
+    if hashed:
+        del content["hashes"]
+        with suppress(LookupError, TypeError, AttributeError):  # nobody could
+            content["hashes"] = record_hashes.of(content)
     record.write_bytes(jsonio.dumps(content))

@@ -36,7 +36,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("rules", "R203"),
         *(
             ("template", "fields", kind)
-            for kind in ("agreement", "amendment", "cover-letter", "reply-letter")
+            for kind in ("agreement", "amendment", "report", "cover-letter", "reply-letter")
         ),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
@@ -72,6 +72,10 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("form", "annual-report", "--from", f"{out}/final", "--year", "2027",
          "-o", f"{out}/agreed"),
         ("validate", *REPORTS, *table, "--agreements", f"{out}/final"),
+        ("report", *REPORTS, "--agreements", f"{out}/final", "-o", f"{out}/reported"),
+        ("report", *REPORTS, "--agreements", f"{out}/final", "--received", "2026-03-20",
+         "--decision", "Genehmigt.", "--by", "Name", "--date", "2026-04-20", "--draft",
+         "-o", f"{out}/reported"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(

@@ -18,15 +18,14 @@ from minikip_docs.cli.shared import (
     day,
     draft_option,
     folder,
-    force_option,
     get_ready,
     hand_out,
     pdf_option,
+    set_aside_option,
     signature_option,
     verbose_option,
     width,
 )
-from minikip_docs.data.files import write_files
 from minikip_docs.screen import amendment as screen_amendment
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
@@ -46,7 +45,7 @@ from minikip_docs.screen.findings import is_fault
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
-@force_option
+@set_aside_option
 @verbose_option
 @click.pass_obj
 def amendment(  # noqa: PLR0917 - click passes one argument per option
@@ -74,7 +73,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
                 "Angaben weglassen."
             )
         content = job.new_changes(record, files.house())
-        write_files({new_changes: content}, force=force)
+        hand_out({new_changes: content}, exported=False, force=force)
         click.echo(
             f"Die Datei {words.printable(str(new_changes))} ist geschrieben.\n"
             "Bitte mit einem Texteditor öffnen: Was sich ändert, gilt ohne «#» am Anfang der "
@@ -89,7 +88,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
         )
     made = job.issue_amendment(
         record, changes, files.house(),
-        folder=output, draft=draft, on=on, signature_fields=signature_fields, pdf=pdf,
+        folder=output, draft=draft, on=on, signature_fields=signature_fields, force=force, pdf=pdf,
     )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
     hand_out(targets, exported=made.made.export is not None, force=force)

@@ -29,6 +29,7 @@ from minikip_docs.cli.shared import (
     printed_option,
     received_option,
     say_rest,
+    say_unproven,
     verbose_option,
     width,
     with_progress,
@@ -93,6 +94,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     report = begin(output, paths, house, on=on, received=received, due=due, force=force)
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
+    say_unproven(agreed)
     kept: list[Verdict] = []
     try:
         with workers(jobs, len(found), worth=worth) as executor:

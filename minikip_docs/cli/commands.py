@@ -18,6 +18,7 @@ from minikip_docs.cli import (
     diff,
     forms,
     reply,
+    report,
     schema,
     templates,
 )
@@ -58,6 +59,7 @@ for _command in (
     reply.reply,
     agreement.agreement,
     amendment.amendment,
+    report.report,
     contributions.contributions,
     forms.form,
     forms.convert,

@@ -39,6 +39,7 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement"),
     Kind("amendment", "Nachtrag", "amendment"),
+    Kind("report", "Jahresbericht", "report"),
     Kind("cover-letter", "Begleitbrief", "cover", "cover-email.txt"),
     Kind("reply-letter", "Rückmeldung", "reply", "reply-email.txt"),
 )

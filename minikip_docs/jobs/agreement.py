@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
+from minikip_docs.data.model import FormKind, Refusal, Stage
 from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
-from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import decided_for, unread
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.enclosures import forms_of, only_form
-from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
-from minikip_docs.jobs.issue import Status, issue
-from minikip_docs.jobs.rivals import rivals
+from minikip_docs.jobs.issue import Made, issue
+from minikip_docs.jobs.rivals import one_of_each
 from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What came of one submission: its verdict and, unless refused, the files to write."""
-
-    verdict: Verdict
-    status: Status
-    files: Mapping[str, bytes]  # file name -> content
-    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
-    export: Export | None = None  # if the PDF is not the program's own
+Agreement = Made
 
 
 def issue_agreement(
@@ -47,6 +36,7 @@ def issue_agreement(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
@@ -58,12 +48,13 @@ def issue_agreement(
     soon as the submission itself is sound. ``on`` is the date of the documents, without
     it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
     a field for each person who signs. With the ``folder`` that the files are for, nothing is
-    made if one of them lies there already. ``pdf`` is one that somebody exported from the Word
+    made if the same lies there already (``unchanged``) or something that stays; ``force`` lets go
+    of what does not count. ``pdf`` is one that somebody exported from the Word
     file, or the folder it lies in under the name of the agreement; as long as it is not there,
     the Word file is all that is made (``waiting``). Raises ``Refusal`` D213 (no
     ``contributions`` and no draft), D230 or D231 (a draft or an exported PDF to sign), D301 (a
-    file is there), D501 to D511 (the exported PDF), K209, T… or X9xx (faults of the template or
-    of the program).
+    file is there), D362 to D364 (it counts), D501 to D511 (the exported PDF), K209, T… or X9xx
+    (faults of the template or of the program).
     """
     if contributions is None and not draft:
         raise Refusal(
@@ -103,6 +94,7 @@ def issue_agreement(
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id),
         folder=folder,
+        force=force,
         pdf=pdf,
     )
     return Agreement(verdict, made.status, made.files, made.missing, made.export)
@@ -117,6 +109,7 @@ def issue_agreements(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[Path, Agreement | Refusal]]:
@@ -130,14 +123,6 @@ def issue_agreements(
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
     handed = forms_of(given, house.programmes)
-    refused = {
-        path: Refusal(
-            rival.code,
-            f"{rival.message} Aus keiner davon wurde eine Vereinbarung erstellt.",
-            rival.remedy,
-        )
-        for path, rival in rivals(handed, house).items()
-    }
     make = partial(
         issue_agreement,
         house=house,
@@ -146,8 +131,8 @@ def issue_agreements(
         on=on,
         signature_fields=signature_fields,
         folder=folder,
+        force=force,
         pdf=pdf,
     )
-    made = in_order(make, [one for one in handed if one.path not in refused], executor)
-    for one in handed:
-        yield one.path, refused[one.path] if one.path in refused else next(made)
+    nothing = "Aus keiner davon wurde eine Vereinbarung erstellt."
+    return one_of_each(handed, house, make, nothing, executor)

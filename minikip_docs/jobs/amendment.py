@@ -51,6 +51,7 @@ def issue_amendment(
     draft: bool,
     on: date | None = None,
     signature_fields: bool = False,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Amendment:
     """Amend an agreement: make the document in Word and PDF, with the record that follows.
@@ -60,7 +61,8 @@ def issue_amendment(
     like a submission before signing; errors mean that nothing is made, except for a
     ``draft``, which only needs sound data. ``on`` is the date of the documents, without it
     the file's. ``signature_fields`` gives the PDF a field for each person who signs, ``pdf`` is
-    an exported one as with ``issue_agreement``. Raises ``Refusal`` D410 to D417 (record), D230
+    an exported one as with ``issue_agreement``, as is ``force``. Raises ``Refusal`` D360, D361 or
+    D410 to D417 (record), D301 or D362 to D364 (files that are there), D230
     or D231 (nothing to sign), D501 to D508 (exported PDF), K3xx (changes), K209, T…, X9xx.
     """
     before = read_record(record, house)
@@ -78,7 +80,7 @@ def issue_amendment(
         return Amendment(number, Agreement(verdict, "refused", {}))
     made = _issue(
         before, amended, stated, changes, house,
-        draft=draft, signature_fields=signature_fields, pdf=pdf,
+        draft=draft, signature_fields=signature_fields, folder=folder, force=force, pdf=pdf,
     )  # fmt: skip
     if made.status == "final":
         refuse_successor(before, made.files, folder)
@@ -186,6 +188,8 @@ def _issue(
     *,
     draft: bool,
     signature_fields: bool,
+    folder: Path,
+    force: bool,
     pdf: Path | None,
 ) -> Issued:
     programme = house.programmes.of(record.programme)
@@ -234,6 +238,8 @@ def _issue(
         draft=draft,
         signature_fields=signature_fields,
         basis=Basis(began, amended.decided, programme.id, added),
+        folder=folder,
+        force=force,
         pdf=pdf,
     )
 

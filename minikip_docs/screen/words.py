@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,7 @@ from minikip_docs.screen.findings import findings
 from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
-    from minikip_docs.jobs.agreement import Agreement
+    from minikip_docs.jobs.issue import Made
     from minikip_docs.jobs.submissions import Aside
 
 __all__ = ["WIDEST", "count"]  # of lines.py, for the commands
@@ -36,7 +37,24 @@ OUTCOMES = {
     Outcome.NOT_CHECKABLE: "nicht prüfbar",
 }
 # What was made, if it is not the document itself.
-DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
+DONE = {
+    "draft": "Entwurf, nicht zur Unterzeichnung",
+    "waiting": "Word-Dokument",
+    "unchanged": "Unverändert: Mit denselben Angaben liegt alles schon da",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How a kind of document is called: one, several, none."""
+
+    one: str
+    many: str
+    none: str
+
+
+AGREEMENT = Named("Vereinbarung", "Vereinbarungen", "Keine Vereinbarung")
+REPORT = Named("Berichtsdokument", "Berichtsdokumente", "Kein Berichtsdokument")
 _NAMED = 20  # files of one kind that are named in a list
 COLOURS = {
     Outcome.COMPLETE: "green",
@@ -110,7 +128,13 @@ def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) 
 
 
 def agreement(
-    made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True, verbose: bool = False
+    made: Made,
+    folder: str,
+    width: int = WIDEST,
+    *,
+    named: Named = AGREEMENT,
+    alone: bool = True,
+    verbose: bool = False,
 ) -> str:
     """Show what came of one submission; ``folder`` is where its files were written.
 
@@ -118,8 +142,8 @@ def agreement(
     """
     lines = [verdict(made.verdict, width, verbose=verbose), ""]
     if made.status == "refused":
-        return "\n".join([*lines, *_why_not(made, width)])
-    what = DONE.get(made.status, "Vereinbarung")
+        return "\n".join([*lines, *_why_not(made, named, width)])
+    what = DONE.get(made.status, named.one)
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
@@ -131,6 +155,17 @@ def agreement(
     return "\n".join(lines)
 
 
+def unproven(names: Sequence[str], width: int) -> str:
+    """Say once that older records cannot show that nothing in them was changed."""
+    which = some([f"«{printable(name)}»" for name in names])
+    whose = "Der Nachweis" if len(names) == 1 else "Die Nachweise"
+    what = f"{whose} {which} {'hat' if len(names) == 1 else 'haben'} keine Prüfsummen"
+    text = f"Hinweis: {what}; ob jemand sie verändert hat, lässt sich nicht feststellen."
+    if len(names) == 1:
+        text = text.replace("sie verändert", "ihn verändert")
+    return "\n".join(wrap(text, width))
+
+
 def files(made: Mapping[str, bytes]) -> list[str]:
     """List files that were written, with their size."""
     sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
@@ -138,14 +173,14 @@ def files(made: Mapping[str, bytes]) -> list[str]:
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
-def _why_not(made: Agreement, width: int) -> list[str]:
-    title = click.style("  Keine Vereinbarung", fg="red", bold=True)
+def _why_not(made: Made, named: Named, width: int) -> list[str]:
+    title = click.style(f"  {named.none}", fg="red", bold=True)
     if made.missing:
         remedy = (
             "Bitte diese Angaben in canton.toml eintragen («minikip init» schreibt eine "
             "Vorlage) oder mit --draft einen Entwurf erstellen."
         )
-        heading = "Keine Vereinbarung: In canton.toml fehlt"
+        heading = f"{named.none}: In canton.toml fehlt"
         return [
             *missing(made.missing, heading, width),
             *wrap(remedy, width, mark="→ ", indent=CODE),
