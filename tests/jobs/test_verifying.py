@@ -1,7 +1,8 @@
-"""Documents and records are verified: exact, signed, different by clause, or why nothing is said."""
+"""Documents and records are verified: exact, signed, different by clause, or why not."""
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 from minikip_docs.jobs.verifying import Verified, files_of, verify
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
-from minikip_docs.press.proof.deviations import Deviation, look
+from minikip_docs.press.deviations import Deviation, look
 from minikip_docs.press.walk.references import settle
 from minikip_docs.screen.verified import verified
 from tests.amendments import MORE, agreed, amend, place, rewritten
@@ -50,8 +51,6 @@ def bent(docx: bytes, old: str, new: str, at: int = 0) -> bytes:
 
 
 def pdf_of_word(docx: bytes) -> bytes:
-    import datetime
-
     day = datetime.datetime(2025, 4, 15, tzinfo=datetime.UTC)
     return to_pdf(settle(open_package(docx)), timestamp=day)
 
@@ -112,7 +111,7 @@ def test_every_changed_word_and_figure_is_found(sursee: Path) -> None:
     word, pdf = (sursee.with_name(f"{STEM}.{kind}").read_bytes() for kind in ("docx", "pdf"))
     with zipfile.ZipFile(io.BytesIO(word)) as file:
         text = file.read("word/document.xml").decode()
-    places = [m for m in re.finditer(r"<w:t(?: [^>]*)?>([^<&]*\w)[^<]*</w:t>", text)]
+    places = list(re.finditer(r"<w:t(?: [^>]*)?>([^<&]*\w)[^<]*</w:t>", text))
     assert len(places) > 300
     for n, found in enumerate(places):
         at = found.end(1) - 1

@@ -58,7 +58,7 @@ def look(raw: bytes, word: bytes, pdf: bytes | None) -> Looked:
     A Word file is set as PDF, too: so nothing that only one reader sees gets by. Raises
     ``Refusal`` D367 (a scan), T2xx or X9xx (what cannot be read, so that nothing can be said).
     """
-    numbers = [n for n in read_numbers(open_package(word)).values() if n[:1].isdigit()]
+    numbers = [n.strip() for n in read_numbers(open_package(word)).values() if n[:1].isdigit()]
     if not raw.startswith(b"%PDF"):
         found = _between(_of_word(word), _of_word(raw), numbers)
         if not found:
