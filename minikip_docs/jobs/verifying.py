@@ -19,8 +19,8 @@ from minikip_docs.documents.record_reading import Record
 from minikip_docs.documents.unset import revived
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, template_path
-from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.press.deviations import Deviation, Looked, keywords, look
+from minikip_docs.press.fill.source_file import read_template
 
 # exact: what data and template give · issued: by its hash alone · signed: since, otherwise
 # unchanged · saved: the same words in another file

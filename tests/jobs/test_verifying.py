@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 
 from minikip_docs.jobs.verifying import Verified, files_of, verify
+from minikip_docs.press.deviations import Deviation, look
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page.typeset import to_pdf
-from minikip_docs.press.deviations import Deviation, look
 from minikip_docs.press.walk.references import settle
 from minikip_docs.screen.verified import verified
 from tests.amendments import MORE, agreed, amend, place, rewritten
