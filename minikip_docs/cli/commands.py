@@ -21,6 +21,7 @@ from minikip_docs.cli import (
     report,
     schema,
     templates,
+    verify,
 )
 from minikip_docs.cli.shared import FILE, OPTIONS, Files
 from minikip_docs.screen import words
@@ -60,6 +61,7 @@ for _command in (
     agreement.agreement,
     amendment.amendment,
     report.report,
+    verify.verify,
     contributions.contributions,
     forms.form,
     forms.convert,

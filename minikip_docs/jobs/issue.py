@@ -112,7 +112,7 @@ def issue(
     export: Export | None = None
     if pdf is None:
         options = {**about, "signature_fields": labels}
-        made = limited(source.name, _produced, source, context, options)
+        made = make(source, context, options)
     else:
         place, exported = read_export(pdf, f"{stem}.pdf")
         options = {**about, "exported": exported}
@@ -129,6 +129,11 @@ def issue(
         program = export.program if export else None
         files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, program)
     return Issued(status, files, made.printed, missing, export)
+
+
+def make(source: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:
+    """Make Word and PDF, in the process for templates; see ``press.produce``."""
+    return limited(source.name, _produced, source, context, options)
 
 
 def _produced(
