@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from minikip_docs.data.files import holds, read_bytes, refuse_existing, write_files
+from minikip_docs.data.alone import alone_in
+from minikip_docs.data.files import read_bytes, write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import RECORD_SUFFIX
@@ -20,18 +21,15 @@ from minikip_docs.jobs.export import to_write
 def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:
     """Write the files of one document, all of them or none.
 
-    What a call that was ended has left there already, as it is to be written, stays. With
-    ``force`` what is replaced is moved into the folder ``ersetzt``, under the day. With an
+    With ``force`` what is replaced is moved into the folder ``ersetzt``, under the day. With an
     ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
-    Raises ``Refusal`` D301, D302, D509, and as ``refuse_lasting`` does.
+    Raises ``Refusal`` D301, D302, D390, D509, and as ``refuse_lasting`` does.
     """
-    if exported:
-        targets = to_write(targets, force=force)
-    refuse_lasting(targets)
-    if all(path.exists() for path in targets):
-        refuse_existing(list(targets), force=force)
-    new = {path: content for path, content in targets.items() if not holds(path, content)}
-    write_files(new, force=force, aside=True)
+    with alone_in(path.parent for path in targets):
+        if exported:
+            targets = to_write(targets, force=force)
+        refuse_lasting(targets)
+        write_files(targets, force=force, aside=True)
 
 
 def is_issued(record: Path, content: str) -> bool:
