@@ -78,9 +78,7 @@ if sys.platform == "win32":
     def _open(folder: Path) -> int | None:
         """Open a file that is gone as soon as nobody has it open: folders cannot be locked."""
         with suppress(OSError):
-            return os.open(
-                folder / f"{TEMPORARY}lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY
-            )
+            return os.open(folder / f"{TEMPORARY}lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY)
         return None
 
     def _lock(handle: int) -> None:
