@@ -18,11 +18,11 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.submissions import SETTINGS, TABLE, write
 from minikip_docs.__main__ import main as minikip
-from minikip_docs.cli import agreement as command
-from minikip_docs.jobs import issue, keeping
+from minikip_docs.jobs import keeping
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.press.produce import Documents
 
@@ -138,6 +138,7 @@ def at_any_moment(folder: Path, new: Mapping[str, bytes]) -> Iterator[str | None
             shutil.rmtree(output)
         yield None
         yield from faults(output, {}, new)
+    (output / ".minikip-abcdefgh").touch()
     forked(lambda: agreements(folder, output, NEW))
     yield from left(output, new)
 
@@ -150,8 +151,6 @@ def documents(_source: object, _context: object, options: Mapping[str, Any]) -> 
 
 def main(folder: Path) -> None:
     """Kill, and print how often and what was found."""
-    issue.make = documents
-    command.get_ready = lambda *_: None
     write(folder / "ein", PARTIES)
     old, new = (made(folder, day) for day in (OLD, NEW))
     before, after = (sets(files)[0] for files in (old, new))
@@ -160,12 +159,17 @@ def main(folder: Path) -> None:
         "replaced": [*at_each_step(folder, before, after)],
         "any": [*at_any_moment(folder, new)],
     }
-    sys.stdout.write(json.dumps({
+    said = {
         "made": len(new),
         "kills": {name: each.count(None) for name, each in found.items()},
         "faults": [one for each in found.values() for one in each if one is not None],
-    }))  # fmt: skip
+    }
+    sys.stdout.write(json.dumps(said))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with (
+        patch("minikip_docs.jobs.issue.make", documents),
+        patch("minikip_docs.cli.agreement.get_ready"),
+    ):
+        main(Path(sys.argv[1]))

@@ -134,7 +134,7 @@ def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False
         with alone_in(path.parent for path in files):
             new = {path: data for path, data in files.items() if not holds(path, data)}
             refuse_existing(list(new), force=force)
-            for current in _placed(new, force=force, aside=aside):
+            for current in _placed(new, force=force, aside=aside):  # noqa: B007 - see above
                 pass
     except OSError as error:
         if isinstance(error, FileExistsError) and current.is_file():
