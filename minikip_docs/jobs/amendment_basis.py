@@ -14,6 +14,7 @@ from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record_reading import Record, successors
+from minikip_docs.facts.duration import duration
 from minikip_docs.jobs.house import House
 
 
@@ -48,9 +49,9 @@ def read_record(path: Path, house: House, *, proven: bool = True) -> Record:
 
 def refuse_dates(record: Record, changes: Changes, ground: Ground, house: House) -> None:
     """Refuse (K311, K312, K317) dates that do not follow those of the agreement."""
-    period, dates = record.data["period"], house.settings.agreement
-    first = dates.start or date(period["first_year"], 1, 1)
-    last = dates.end or date(period["last_year"], 12, 31)
+    period, (start, end) = record.data["period"], duration(record.data, house.settings)
+    first = start or date(period["first_year"], 1, 1)
+    last = end or date(period["last_year"], 12, 31)
     if not first <= changes.effective <= last:
         ground.refuse(
             "K311",
