@@ -22,7 +22,8 @@ RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
 class Basis:
     """What an agreement or amendment rests on: the data, the decided contributions, the period.
 
-    ``added`` are the further parts of an amendment's record: ``predecessor`` and ``amendment``.
+    ``added`` are the further parts of an amendment's record: ``predecessor``, ``amendment`` and
+    the ``numbers`` of the agreement.
     """
 
     submission: Submission
@@ -38,6 +39,7 @@ def record(
     files: Mapping[str, bytes],
     status: str,
     created: date,
+    numbers: Mapping[str, str],
     exported_by: str | None = None,
 ) -> bytes:
     """Give the record as canonical JSON.
@@ -45,7 +47,8 @@ def record(
     It holds the submission's data and hash, the decided contributions (CHF, with their basis),
     the programme's id, the ``hashes`` of programme, settings and template (SHA-256), the
     program's version and the hash of every file made. ``status`` is ``final`` or ``draft``;
-    ``created`` the date of the documents. ``exported_by``: the program that
+    ``created`` the date of the documents, ``numbers`` those of its paragraphs with a bookmark: an
+    amendment names them. ``exported_by``: the program that
     somebody exported the PDF with, as it names itself (perhaps not at all). The record says
     then that the PDF was compared with the Word file, and that neither PDF/A nor PDF/UA is
     promised.
@@ -66,6 +69,7 @@ def record(
         "documents": [
             {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
         ],
+        "numbers": dict(numbers),
         "submission": {
             "file": Path(submission.source).name,
             "sha256": submission.sha256,

@@ -103,6 +103,7 @@ def issue(
             files=files,
             status=status,
             created=created,
+            numbers=made.numbers,
             exported_by=export.program if export else None,
         )
     return Issued(status, files, made.printed, missing, export)
