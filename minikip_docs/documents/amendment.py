@@ -106,7 +106,7 @@ def context(material: Material) -> Row:
         "measures": described,
         **_budget(whole, before),
         "annexes": _annexes(bool(described), "budget" in changed, len(material.amended_on) + 1),
-        "agreement": _terms(material, whole),
+        "agreement": {name: whole["agreement"][name] for name in ("copies", "start", "end")},
         "signature_blocks": _signature_blocks(material),
     }
 
@@ -198,15 +198,6 @@ def _annexes(described: bool, budgeted: bool, number: int) -> Row:
         "measures": f"{own}1" if described else "",
         "budget": f"{own}{1 + described}" if budgeted else "",
     }
-
-
-def _terms(material: Material, whole: Row) -> Row:
-    """Give beginning and end; of a duration that changes, the end of its last year."""
-    period = material.agreed.data["period"]
-    terms = {name: whole["agreement"][name] for name in ("copies", "start", "end")}
-    if period != material.old["period"]:
-        terms["end"] = text.long_date(date(period["last_year"], 12, 31))
-    return terms
 
 
 def _budget(whole: Row, before: Row) -> Row:

@@ -107,6 +107,7 @@ def issue_amendment(
     new = submission.data
     limits.refuse_other_party(before.data, new, effective, house.register)
     of_record = prefilled_from(before, handed, house)
+    house = _with_end(house, before, new)
     day = on or date.fromisoformat(new["signature"]["date"])
     dates = _Dates(effective, day, agreed_on or before.agreed_on)
     refuse_dates(before, new, effective=effective, day=day, agreed_on=dates.agreed_on, house=house)
@@ -170,6 +171,15 @@ def _refuse_other_form(submission: Submission, record: Record) -> None:
             f"Vereinbarung zu «{record.programme}».",
             "Bitte das Formular angeben, das aus dem Nachweis vorausgefüllt wurde.",
         )
+
+
+def _with_end(house: House, record: Record, new: Data) -> House:
+    """Give the house with the end of an agreement whose duration changes, or has changed."""
+    last = new["period"]["last_year"]
+    if last == record.agreed_years[1]:
+        return house
+    terms = dataclasses.replace(house.settings.agreement, end=date(last, 12, 31))
+    return dataclasses.replace(house, settings=dataclasses.replace(house.settings, agreement=terms))
 
 
 def _changes(

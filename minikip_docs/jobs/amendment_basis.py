@@ -60,9 +60,7 @@ def refuse_dates(
     """
     period, dates = new["period"], house.settings.agreement
     first = dates.start or date(period["first_year"], 1, 1)
-    last = date(period["last_year"], 12, 31)
-    if dates.end and dates.end.year == period["last_year"]:
-        last = dates.end
+    last = dates.end or date(period["last_year"], 12, 31)
     if not first <= effective <= last:
         raise Refusal(
             "K311",
