@@ -167,8 +167,8 @@ def table_of(record: Path, filled: Filled) -> Contributions | None:
         year: Decision(Decimal(amount), filled.source, 3)
         for year, amount in filled.decided.items()
     }
-    form = jsonio.loads((record.parent / "formular.json").read_bytes())
-    return Contributions({figures.party_key(form): rows | new})
+    data = cases.changed(read["submission"]["data"], *filled.changes)
+    return Contributions({figures.party_key(data): rows | new})
 
 
 def amend(
@@ -183,10 +183,9 @@ def amend(
     agreed_on: date | None = None,
     form: Path | None = None,
 ) -> Amendment:
-    written = form_of(record, filled)
     return amendment.issue_amendment(
         record,
-        form or written,
+        form or form_of(record, filled),
         house,
         effective=filled.effective,
         contributions=table_of(record, filled),

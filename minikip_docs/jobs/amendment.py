@@ -6,14 +6,12 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.amending import limits, listed
 from minikip_docs.amending.listed import Change
-from minikip_docs.checks import run, schema
-from minikip_docs.checks.rules.rule import Facts
+from minikip_docs.checks import schema
 from minikip_docs.data import figures
 from minikip_docs.data.model import (
     Finding,
@@ -38,6 +36,7 @@ from minikip_docs.jobs.amendment_basis import (
     refuse_successor,
 )
 from minikip_docs.jobs.check import unread
+from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import issue
@@ -102,7 +101,7 @@ def issue_amendment(
     programme = house.programmes.of(before.programme)
     faults = schema.findings(submission, programme)
     if faults or any(one.severity is Severity.ERROR for one in submission.findings):
-        found = _checked(submission, submission.data, before.decided, house)
+        found = _verdict(before, submission, before.decided, house)
         return Amendment(number, Agreement(found, "refused", {}))
     new = submission.data
     limits.refuse_other_party(before.data, new, effective, house.register)
@@ -118,8 +117,10 @@ def issue_amendment(
     changes = _changes(before, new, decided, effective, house)
     if not draft:
         refuse_elsewhere(before, folder)
+    dated = dataclasses.replace(submission, data=_as_of(new, max(day, effective)))
+    verdict = _verdict(before, dated, decided, house)
     asked = _to_decide(before, new, changes, of_record=of_record)
-    verdict = _verdict(before, submission, decided, dates, house, tuple(asked))
+    verdict = dataclasses.replace(verdict, findings=(*verdict.findings, *asked))
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Amendment(number, Agreement(verdict, "refused", {}))
@@ -203,30 +204,23 @@ def _changes(
 
 
 def _verdict(
-    record: Record, submission: Submission, decided: Mapping[int, Decision], dates: _Dates,
-    house: House, asked: tuple[Finding, ...],
-) -> Verdict:  # fmt: skip
-    """Check the new data; of warnings only those stay that the changes bring with them."""
-    day = max(dates.created, dates.effective)
-    of_record = Submission(str(record.path), record.sha256, FormKind.BUDGET, record.data)
-    old = _checked(of_record, _as_of(record.data, day), record.decided, house)
-    new = _checked(submission, _as_of(submission.data, day), decided, house)
-    known = {(f.code, f.message) for f in old.findings if f.severity is not Severity.ERROR}
-    findings = [f for f in new.findings if (f.code, f.message) not in known]
-    return dataclasses.replace(new, findings=(*findings, *asked))
-
-
-def _as_of(data: Data, day: date) -> Data:
-    """Give data as of a day: what is to hold from then on must not be too young for the form."""
-    return {**data, "signature": {**data["signature"], "date": day.isoformat()}}
-
-
-def _checked(
-    submission: Submission, data: Data, decided: Mapping[int, Decision], house: House
+    record: Record, submission: Submission, decided: Mapping[int, Decision], house: House
 ) -> Verdict:
-    amounts: dict[int, Decimal] = {year: decision.amount for year, decision in decided.items()}
-    facts = Facts(house.programme_of(data), house.settings, house.register, decided=amounts)
-    return run.check(dataclasses.replace(submission, data=data), facts)
+    """Check a form; of warnings only those stay that the changes bring with them."""
+    signature = submission.data.get("signature")
+    day = signature.get("date") if isinstance(signature, Mapping) else None
+    dated = record.data if day is None else _as_of(record.data, day)
+    of_record = Submission(str(record.path), record.sha256, FormKind.BUDGET, dated)
+    old = verdict_on(of_record, house, None, record.decided)
+    new = verdict_on(submission, house, None, decided)
+    known = {(f.code, f.message) for f in old.findings if f.severity is not Severity.ERROR}
+    findings = tuple(f for f in new.findings if (f.code, f.message) not in known)
+    return dataclasses.replace(new, findings=findings)
+
+
+def _as_of(data: Data, day: object) -> Data:
+    """Give data as of a day: what is to hold from then on must not be too young for the form."""
+    return {**data, "signature": {**data["signature"], "date": str(day)}}
 
 
 def _to_decide(
