@@ -27,6 +27,7 @@ Value = str | bool | Decimal | int | date
 YES = {"ja", "j", "x", "yes", "y", "wahr", "true", "1", "✓", "✔", "☒", "☑"}
 NO = {"nein", "n", "no", "falsch", "false", "0", "☐"}
 _FIGURES = {"amount", "percent", "integer", "bfs_number", "date"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WHOLE = re.compile(r"\d{1,3}(?:['’ \u00a0\u202f]\d{3})+|\d{1,9}")
 _PERCENT = re.compile(r"(\d{1,4}|\d['’]\d{3})(?:[.,](\d{1,2}))?\s*(?P<sign>%?)")
 
@@ -60,13 +61,14 @@ class Reading:
     shape: Shape | None = None  # what the form was made for, where the file says it
     printed: bool = False  # read from a print: proposals, no data until a person accepts them
     prefilled: str = ""  # fingerprint of what was filled in when it was made, likewise
+    suffix: str = ""  # of the format it was read from
 
 
 def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]:
     """Give the values to prefill, by pointer, typed: amounts Decimal, dates ``date``.
 
-    Sums, identity and what a form of this shape does not ask for are left out; what no form has
-    a field for raises ``KeyError``.
+    Sums, identity and what a form of this shape does not ask for are left out; what could not be
+    read stays text. What no form has a field for raises ``KeyError``.
     """
     items = {item.path: item for _section, item in definition.items()}
     flat: dict[str, Value] = {}
@@ -77,19 +79,30 @@ def flatten(definition: Definition, data: Mapping[str, Any]) -> dict[str, Value]
             continue
         item = items[path_of(pointer)]
         offered = [choice.key for choice in item.choices]
-        if item.computed or (offered and str(value) not in offered):  # a year of other forms
+        other_year = item.data_type == "integer" and not isinstance(value, str)
+        if item.computed or (offered and other_year and str(value) not in offered):
             continue
         flat[pointer] = _typed(item, value)
     return flat
 
 
 def _typed(item: Item, value: Any) -> Value:
-    """Give a value as it is prefilled; a part of one per cent with the sign it is read by."""
+    """Give a value as it is prefilled; a part of one per cent with the sign it is read by.
+
+    What could not be read stands in the data as it was typed, and stays so.
+    """
     if item.kind == "date":
-        return date.fromisoformat(value)
-    if item.kind == "percent" and 0 < value < 1:
+        return _day(value)
+    if item.kind == "percent" and not isinstance(value, str) and 0 < value < 1:
         return f"{Decimal(value).normalize():f} %"
     return value  # type: ignore[no-any-return]
+
+
+def _day(value: str) -> Value:
+    try:
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else value
+    except ValueError:
+        return value
 
 
 def _leaves(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.text import listing
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from minikip_docs.forms.cells import Reading, Value
     from minikip_docs.forms.definition import Definition
 
+_NO_MARKS: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -27,13 +30,22 @@ class Format:
     package: str  # of this folder, with the modules ``blank`` and ``read``
     for_clerks: bool = True
 
-    def blank(self, form: Definition, values: Mapping[str, Value], *, created: date) -> bytes:
+    def blank(
+        self,
+        form: Definition,
+        values: Mapping[str, Value],
+        *,
+        created: date,
+        marks: Mapping[str, str] = _NO_MARKS,
+    ) -> bytes:
         """Make the form with ``values`` (by pointer, see ``cells.flatten``) filled in.
 
-        ``created`` is the date the file carries. The same input gives the same bytes. Raises
-        ``Refusal`` X910 if a PDF cannot be set.
+        A value may be the text that somebody typed and nobody could read: any field shows it
+        as it is. ``created`` is the date the file carries. ``marks`` are sentences by pointer,
+        shown at these places (``marks.place``); a reader takes no notice of them, and JSON has
+        none. The same input gives the same bytes. Raises ``Refusal`` X910 if a PDF cannot be set.
         """
-        made: bytes = self._module("blank").blank(form, values, created=created)
+        made: bytes = self._module("blank").blank(form, values, created=created, marks=marks)
         return made
 
     def matches(self, raw: bytes) -> bool:
@@ -47,7 +59,7 @@ class Format:
         Not for JSON, which has data and no cells: see ``json_form.read``.
         """
         reading: Reading = self._module("read").read(raw, programmes)
-        return replace(reading, findings=tuple(few(reading.findings)))
+        return replace(reading, findings=tuple(few(reading.findings)), suffix=self.suffix)
 
     @property
     def reader(self) -> str:

@@ -17,7 +17,7 @@ from minikip_docs.facts.register import Municipality
 Data = Mapping[str, Any]
 
 # What a new submission must say anew: who decides, declares and signs, and when.
-_SAID_ANEW = ("resolutions", "declarations", "signature", "totals")
+SAID_ANEW = ("resolutions", "declarations", "signature", "totals")
 _KEPT_OF_A_MEASURE = ("id", "title", "focus_area", "indicator", "target_value")
 
 
@@ -76,7 +76,7 @@ def from_submission(
                 "Aus einem Jahresbericht lässt sich keine Budgeteingabe vorausfüllen.",
                 "Bitte eine frühere Budgeteingabe angeben.",
             )
-        return {k: v for k, v in data.items() if k not in _SAID_ANEW}
+        return {k: v for k, v in data.items() if k not in SAID_ANEW}
     prefilled: dict[str, Any] = {"party": data["party"], "measures": _measures(submission, year)}
     if year is not None:
         prefilled["report_year"] = year

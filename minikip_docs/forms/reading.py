@@ -42,6 +42,7 @@ from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON
 from minikip_docs.forms.json_form.read import read as read_json
+from minikip_docs.forms.prefill import SAID_ANEW
 
 _NUMBERS = 10_000  # BFS numbers are smaller
 # What names a party; it stands in the forms that are handed out to it.
@@ -197,7 +198,9 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     if empty := not _filled(data, root):
         findings = (sentences.file.empty(), *findings)
     elif unchanged:
-        findings = (sentences.file.unchanged(), *findings)
+        was_sent = any(data.get(name) for name in SAID_ANEW)
+        findings = (sentences.file.unchanged(was_sent=was_sent), *findings)
+        unchanged = not was_sent
     noticed = _Noticed(root, places)
     return Submission(
         source=paper.file.name,

@@ -31,6 +31,13 @@ _MARKS = {
     "radio": "0.106 0.310 0.447 rg 5 2.4 m 6.44 2.4 7.6 3.56 7.6 5 c 7.6 6.44 6.44 7.6 5 7.6 c "
     "3.56 7.6 2.4 6.44 2.4 5 c 2.4 3.56 3.56 2.4 5 2.4 c f",
 }  # in a square of 10 points
+# A field that stands out: light inside, with an edge that is dark enough to be seen in grey.
+_GROUND, _EDGE = (1.0, 0.941, 0.761), (0.718, 0.475, 0.122)
+_GROUNDS = {
+    "check": "0.6 0.6 8.8 8.8 re",
+    "radio": "5 0.6 m 7.43 0.6 9.4 2.57 9.4 5 c 9.4 7.43 7.43 9.4 5 9.4 c "
+    "2.57 9.4 0.6 7.43 0.6 5 c 0.6 2.57 2.57 0.6 5 0.6 c h",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Widget:
     required: bool = False
     max_length: int | None = None
     options: tuple[str, ...] = ()
+    marked: bool = False  # stands out in colour and by its edge
 
     @property
     def on(self) -> bool:
@@ -66,7 +74,7 @@ class _Work:
 
     pdf: pikepdf.Pdf
     fonts: Dictionary  # empty if no field shows text
-    marks: Mapping[tuple[str, bool], pikepdf.Object]  # (check or radio, on) -> appearance
+    marks: Mapping[tuple[str, bool, bool], pikepdf.Object]  # check or radio, on, marked
     fields: Array  # the form's list of fields, growing
     questions: dict[str, pikepdf.Object]  # name -> parent of its radio buttons
 
@@ -81,7 +89,13 @@ def fillable(layout: bytes, widgets: Mapping[str, Widget]) -> bytes:
     with pikepdf.open(io.BytesIO(layout)) as pdf:
         written = any(w.kind != "signature" for w in widgets.values())
         fonts = _fonts(pdf) if written else Dictionary()
-        marks = {(kind, on): _mark(pdf, kind, on) for kind in _MARKS for on in (True, False)}
+        marked = (False, True) if any(w.marked for w in widgets.values()) else (False,)
+        marks = {
+            (kind, on, stands_out): _mark(pdf, kind, on, stands_out)
+            for stands_out in marked
+            for kind in _MARKS
+            for on in (True, False)
+        }
         work = _Work(pdf, fonts, marks, Array(), {})
         for page in pdf.pages:
             for link in page.obj.get("/Annots", Array()):
@@ -166,7 +180,12 @@ def _typed(work: _Work, link: pikepdf.Object, widget: Widget) -> None:
         # A longer value, which comes from data, stays whole: viewers count as UTF-16 does.
         link.MaxLen = max(widget.max_length, len(widget.value.encode("utf-16-be", "replace")) // 2)
     link.V = _stored(widget.value)
-    link.AP = Dictionary(N=_stream(work, link, _text(link, widget)))
+    drawn = _text(link, widget)
+    if widget.marked:
+        _coloured(link)
+        width, height = _size(link)
+        drawn = _ground(f"0.5 0.5 {width - 1:g} {height - 1:g} re").encode("ascii") + drawn
+    link.AP = Dictionary(N=_stream(work, link, drawn))
 
 
 def _stored(value: str) -> String:
@@ -192,15 +211,30 @@ def _radio(work: _Work, link: pikepdf.Object, widget: Widget) -> None:
 
 
 def _button(work: _Work, link: pikepdf.Object, widget: Widget) -> None:
-    on, off = work.marks[widget.kind, True], work.marks[widget.kind, False]
+    on, off = (work.marks[widget.kind, state, widget.marked] for state in (True, False))
     link.AP = Dictionary(N=Dictionary({f"/{widget.state}": on, "/Off": off}))
     link.AS = Name(f"/{widget.state}") if widget.on else Name.Off
     link.MK = Dictionary(CA=String("4" if widget.kind == "check" else "l"))
+    if widget.marked:
+        _coloured(link)
 
 
-def _mark(pdf: pikepdf.Pdf, kind: str, on: bool) -> pikepdf.Object:
+def _coloured(link: pikepdf.Object) -> None:
+    """Say how viewers that draw a field anew colour it."""
+    known = link.get("/MK", Dictionary())
+    known.BG, known.BC = Array(_GROUND), Array(_EDGE)
+    link.MK, link.BS = known, Dictionary(W=1)
+
+
+def _ground(path: str) -> str:
+    ground, edge = (" ".join(f"{part:g}" for part in colour) for colour in (_GROUND, _EDGE))
+    return f"q {ground} rg {edge} RG 1 w {path} B Q "
+
+
+def _mark(pdf: pikepdf.Pdf, kind: str, on: bool, marked: bool) -> pikepdf.Object:
+    ground = _ground(_GROUNDS[kind]) if marked else ""
     return pdf.make_stream(
-        _MARKS[kind].encode("ascii") if on else b"",
+        (ground + (_MARKS[kind] if on else "")).encode("ascii"),
         Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 10, 10]),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import pytest
 
 from minikip_docs.data.model import FormKind
 from minikip_docs.forms.definition import Section
+from minikip_docs.forms.marks import Marks
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.composition import Composition
 from minikip_docs.forms.pdf.rows import Cell, Row, pack, share
@@ -80,6 +81,6 @@ def test_a_table_too_wide_for_the_page_becomes_blocks_of_fields(many: int) -> No
         dataclasses.replace(amount, path=f"/budget_lines/*/amounts/y{n}") for n in range(many)
     )
     wide: Section = dataclasses.replace(costs, items=(*costs.items[:3], *years), rows=1)
-    page = Composition({})
+    page = Composition({}, Marks())
     assert page.section(wide)["layout"] == "blocks"
     assert len(page.widgets) == 3 + many

@@ -18,6 +18,7 @@ from minikip_docs.forms.definition import Definition, Item
 from minikip_docs.forms.excel import blocks as excel_blocks
 from minikip_docs.forms.excel import fold as excel_fold
 from minikip_docs.forms.excel import frame as excel_frame
+from minikip_docs.forms.excel import marked as excel_marked
 from minikip_docs.forms.excel import totals as excel_totals
 from minikip_docs.forms.excel.paper import GrowingSheet, Page, grid
 from minikip_docs.forms.excel.plan import (
@@ -34,22 +35,35 @@ from minikip_docs.forms.excel.plan import (
 )
 from minikip_docs.forms.excel.style import at, cell_format, label, validation
 from minikip_docs.forms.excel.sums import measure_range
+from minikip_docs.forms.marks import Marks, held, place, told
 
 _LINES = 4  # that the box of a long text shows while it is empty; it grows when it is filled in
 _TABLE_LINES = 2
 
 
-def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+def blank(
+    definition: Definition,
+    values: Mapping[str, Value],
+    *,
+    created: datetime.date,
+    marks: Mapping[str, str],
+) -> bytes:
     """Make the form as .xlsx, with ``values`` (by pointer, see ``cells.flatten``) filled in.
 
     Lists have all rows that the schema accepts; those beyond the shape of the form are folded.
-    ``created`` is the date of the workbook. The same input gives the same bytes.
+    ``created`` is the date of the workbook. ``marks`` (see ``marks.place``) become notes, and are
+    listed on a sheet of their own. The same input gives the same bytes.
     """
+    placed = place(definition, marks, values, folded=True)
+    definition = held(definition, values, placed)
     target = io.BytesIO()
     book = begin(target)
     style = styles(book)
     planned = sheets(definition)
-    excel_frame.properties(book, definition, created)
+    spots = excel_marked.place(definition, planned, placed)
+    excel_frame.properties(book, definition, created, told(excel_marked.texts(placed, spots)))
+    if placed.all:
+        excel_marked.overview(book, style, definition, placed, spots)
     excel_frame.guide(book, style, definition, planned)
     pages = [book.add_worksheet(sheet.name, GrowingSheet) for sheet in planned]
     lists = excel_frame.hidden(book, definition, choice_lists(definition))
@@ -57,7 +71,8 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         page = Page(worksheet, style, definition, values, grid(sheet))
         excel_frame.page(worksheet, definition)
         around(page, sheet)
-        _inputs(page, sheet, book, lists)
+        _inputs(page, sheet, book, lists, placed)
+        excel_marked.notes(page, sheet.name, placed, spots)
         page.rows()
         _paper(page, sheet)
     book.close()
@@ -139,7 +154,7 @@ def _table(page: Page, part: Part) -> None:
 
 
 def _inputs(
-    page: Page, sheet: PlannedSheet, book: Workbook, lists: Mapping[object, str]
+    page: Page, sheet: PlannedSheet, book: Workbook, lists: Mapping[object, str], marks: Marks
 ) -> None:  # fmt: skip
     """Write the input cells: what is prefilled, their names and what they accept."""
     last_row = last_column = 0
@@ -160,7 +175,11 @@ def _inputs(
             value = page.values.get(pointer)
             if value is None and item.row_default:
                 value = item.default(spot.column - INPUT)
-            page.need(spot.row, _value(page.write, spot, item, value, looks[item]), wide[item])
+            look = looks[item]
+            if marks.stands_out(pointer):
+                top = tall or item.kind == "multiline"
+                look = cell_format(item, page.style, top=top, marked=True)
+            page.need(spot.row, _value(page.write, spot, item, value, look), wide[item])
         for item, found in areas.items():
             first, last = found[0], found[-1]
             last_row, last_column = max(last_row, last.row), max(last_column, last.column)

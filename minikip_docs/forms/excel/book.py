@@ -14,6 +14,7 @@ from minikip_docs.forms.excel import package as excel_package
 from minikip_docs.forms.excel.comments import Comment, comments
 from minikip_docs.forms.excel.further_parts import Drawn, active, drawn, records_changes
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
+from minikip_docs.forms.marks import ours
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
 MOST_ROWS = 1500
@@ -37,6 +38,11 @@ class Book:
     drawn: tuple[Drawn, ...]
     active: tuple[str, ...]  # what a program might run or fetch, as people call it
     records_changes: bool
+
+    @property
+    def own_texts(self) -> frozenset[str]:
+        """Give the digests of the texts that we wrote beside the form; see ``marks.ours``."""
+        return ours(self.properties)
 
 
 def open_book(raw: bytes) -> Book:

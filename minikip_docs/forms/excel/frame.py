@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -34,8 +34,10 @@ _STEPS = (
 )
 
 
-def properties(book: Workbook, definition: Definition, created: datetime.date) -> None:
-    """Write identity and version of the form into the document properties."""
+def properties(
+    book: Workbook, definition: Definition, created: datetime.date, more: Mapping[str, str]
+) -> None:
+    """Write identity and version of the form into the document properties, and some ``more``."""
     identity = definition.identity
     book.set_properties({
         "title": definition.title,
@@ -46,6 +48,8 @@ def properties(book: Workbook, definition: Definition, created: datetime.date) -
     })  # fmt: skip
     for name, value in definition.told.items():
         book.set_custom_property(f"minikip_{name}", value, "text")
+    for name, value in more.items():
+        book.set_custom_property(name, value, "text")
     book.set_size(2400, 1400)
 
 

@@ -22,6 +22,7 @@ from minikip_docs.forms.excel.plan import (
     own_texts,
     sheets,
 )
+from minikip_docs.forms.marks import theirs
 from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
 
@@ -49,7 +50,9 @@ def outside(
     """
     own = {home.sheet for home in homes(form, fields)} | {spot.sheet for spot in fields.values()}
     own |= {sheet.name for sheet in sheets(form)} | {GUIDE, CHOICES, IDENTITY}
-    for name, page in book.sheets.items():
+    texts = book.own_texts
+    for name, whole in book.sheets.items():
+        page = {at: one for at, one in whole.items() if not _marked(one, texts)}
         if page and name not in own:
             at = min(page)
             where = ("", name, CellAddress(name, *at).place)
@@ -67,6 +70,11 @@ def outside(
             yield sentences.excel.other_formulas(where, len(found.formulas), now, ours)
             continue
         yield from _outside(form, found.part, found.sheet, found.cells)
+
+
+def _marked(content: Content, texts: frozenset[str]) -> bool:
+    """Say whether a cell of another sheet holds what we wrote there about marked fields."""
+    return not content.formula and not theirs(str(content.value or ""), texts)
 
 
 def beside(book: Book) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ from minikip_docs.forms.excel.plan import (
     addresses,
     parts,
 )
+from minikip_docs.forms.marks import theirs
 from minikip_docs.forms.shape import parse
 
 
@@ -121,11 +122,15 @@ def _comments(
 ) -> Iterator[Finding]:
     """Report the comments, each with its cell and the field that stands there."""
     pointers = {spot: pointer for pointer, spot in fields.items()} if book.comments else {}
+    own = book.own_texts
     for comment in book.comments:
+        text = theirs(comment.text, own)
+        if not text:
+            continue
         pointer = pointers.get(comment.spot, "")
         label = schemas.label(root, pointer) if pointer else comment.spot.sheet
         where = (pointer, label, comment.spot.place)
-        yield sentences.excel.beside_a_cell(where, comment.text, settled=comment.settled)
+        yield sentences.excel.beside_a_cell(where, text, settled=comment.settled)
 
 
 def matches(raw: bytes) -> bool:

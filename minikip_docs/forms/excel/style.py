@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 
 from minikip_docs.data.workbook_look import AMOUNT, Styles
 from minikip_docs.forms.definition import Item
+from minikip_docs.forms.marks import EDGE, FILL
 
 _NUMBERS = {
     "amount": AMOUNT,
@@ -27,7 +28,7 @@ _LONGEST_PROMPT = 255
 _LONGEST_PROMPT_TITLE = 32
 
 
-def cell_format(item: Item, style: Styles, *, top: bool) -> Format:
+def cell_format(item: Item, style: Styles, *, top: bool, marked: bool = False) -> Format:
     """Give the look of an input cell; ``top`` is for rows with room for long texts."""
     more: dict[str, Any] = {"num_format": _NUMBERS.get(item.kind, _TEXT)} | at(top)
     if item.kind not in _NUMBERS:
@@ -38,6 +39,8 @@ def cell_format(item: Item, style: Styles, *, top: bool) -> Format:
         more |= {"align": "center"}
     else:
         more |= {"align": "left", "indent": 1}
+    if marked:
+        more |= {"bg_color": FILL, "border": 2, "border_color": EDGE}
     return style("input", **more)
 
 

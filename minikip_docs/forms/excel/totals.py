@@ -20,6 +20,7 @@ from minikip_docs.forms.excel.sums import (
 )
 
 _HEAD = BLOCKS_HEAD
+_AS_TEXT = "Achtung: Ein Betrag steht als Text da und fehlt im Total. Bitte nur die Zahl schreiben."
 _ZERO = Decimal(0)
 _Where = Mapping[str, tuple[int, list[Decimal]]]  # line of the summary -> row, sums
 
@@ -38,11 +39,12 @@ def table_total(page: Page, part: Part) -> None:
             write.write_blank(top, column, None, style("total"))
     first, last = (part.left + part.section.items.index(columns[i]) for i in (0, -1))
     area = f"{xl_rowcol_to_cell(part.first, first)}:{xl_rowcol_to_cell(part.foot - 1, last)}"
+    rows = range(part.count)
+    as_text = any(isinstance(values.get(i.pointer(row)), str) for i in columns for row in rows)
     write.write_formula(
         top, LABEL,
-        f'=IF(SUMPRODUCT(--ISTEXT({area}))>0,"Achtung: Ein Betrag steht als Text da und fehlt '
-        f'im Total. Bitte nur die Zahl schreiben.","")',
-        style("warning"), "",
+        f'=IF(SUMPRODUCT(--ISTEXT({area}))>0,"{_AS_TEXT}","")',
+        style("warning"), _AS_TEXT if as_text else "",
     )  # fmt: skip
     if len(columns) < 2 or not columns[0].group:
         return

@@ -12,7 +12,13 @@ from minikip_docs.forms.definition import Definition, Section
 from minikip_docs.forms.shape import PARTY_KIND
 
 
-def blank(form: Definition, values: Mapping[str, Value], *, created: date) -> bytes:  # noqa: ARG001 - JSON carries no date
+def blank(
+    form: Definition,
+    values: Mapping[str, Value],
+    *,
+    created: date,  # noqa: ARG001 - JSON carries no date
+    marks: Mapping[str, str],  # noqa: ARG001 - and has no place for remarks
+) -> bytes:
     """Give the form as JSON: every field once, null where nothing is filled in yet.
 
     ``values`` are the prefilled fields by pointer. What stays null or empty counts as

@@ -11,8 +11,9 @@ from pathlib import Path
 from minikip_docs.data.model import Refusal
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import EXAMPLES, Definition
-from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part
-from minikip_docs.forms.pdf.titles import CONTINUATION
+from minikip_docs.forms.marks import TITLE, held, place
+from minikip_docs.forms.pdf.composition import GAP, GUTTER, WIDTH, Composition, Part, buttons
+from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, MARKS
 from minikip_docs.press.field_font import field_font
 from minikip_docs.press.pdf_fields import fillable
 from minikip_docs.press.typst import typeset
@@ -31,15 +32,25 @@ _MORE = (
 _SIGNATURE = "Hier können Sie elektronisch oder auf dem Ausdruck von Hand unterschreiben."
 
 
-def blank(definition: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+def blank(
+    definition: Definition,
+    values: Mapping[str, Value],
+    *,
+    created: datetime.date,
+    marks: Mapping[str, str],
+) -> bytes:
     """Give the form as a PDF that can be filled in, without scripts.
 
     ``values`` are the prefilled fields by pointer; ``created`` becomes the date of the
-    document. The same input gives the same bytes. Raises ``Refusal`` X910 if the typesetter
-    fails. Standards: ISO 14289-1 (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
+    document. ``marks`` (see ``marks.place``) colour fields and headings; what they say stands in
+    the names of the fields, which viewers show, and on a page behind the form. The same input
+    gives the same bytes. Raises ``Refusal`` X910 if the typesetter fails. Standards: ISO 14289-1
+    (PDF/UA-1) and ISO 19005-2 (PDF/A-2a).
     """
-    page = Composition(values)
-    parts = list(_parts(definition, page))
+    placed = place(definition, marks, values, buttons=buttons)
+    definition = held(definition, values, placed)
+    page = Composition(values, placed)
+    parts = list(_parts(definition, page, placed.sections))
     signature = page.signature("Unterschrift")
     more = any(section.more for section in definition.sections)
     name = field_font().printable(str(values.get("/party/name", "")))
@@ -58,12 +69,19 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
         "sections": parts,
         "signature": {**signature, "title": "Unterschrift", "help": _SIGNATURE},
         "continuation": {"title": "Fortsetzung", "help": CONTINUATION},
+        "marks": {"title": TITLE, "help": MARKS},
     }
+    printable = field_font().printable
     of_this_one = {
         "subtitle": definition.scope(name),
         # With the cut a print still says all that is needed to lay the form out again.
         "footer": [*definition.footer(name).split(" · "), *filter(None, [definition.cut])],
         "continued": page.continued,
+        "marked": [
+            {"title": printable(mark.where), "lines": printable(mark.text).split("\n")}
+            for mark in placed.all
+        ],
+        "notice": MARKED if placed.all else "",
     }
     moment = datetime.datetime(created.year, created.month, created.day, tzinfo=datetime.UTC)
     layout = typeset(
@@ -76,14 +94,18 @@ def blank(definition: Definition, values: Mapping[str, Value], *, created: datet
     return fillable(layout, page.widgets)
 
 
-def _parts(definition: Definition, page: Composition) -> Iterator[Part]:
+def _parts(definition: Definition, page: Composition, marked: Mapping[int, str]) -> Iterator[Part]:
     """Lay out the sections; one that the program works out is only named, after the one before."""
     sections = definition.sections
-    for section, following in zip(sections, (*sections[1:], None), strict=True):
+    for number, section in enumerate(sections):
         if not section.computed:
-            left = following if following and following.computed else None
+            after = sections[number + 1 : number + 2]
+            left = after[0] if after and after[0].computed else None
             note = f"{left.number} {left.title}: rechnet das Programm aus." if left else ""
-            yield page.section(section) | {"note": note}
+            yield page.section(section, marked=number in marked) | {
+                "note": note,
+                "note_marked": bool(left) and number + 1 in marked,
+            }
 
 
 def _failure(reason: str) -> Refusal:

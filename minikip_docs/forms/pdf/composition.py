@@ -14,6 +14,7 @@ from typing import Any
 from minikip_docs.data import text
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
+from minikip_docs.forms.marks import TITLE, Marks, answer
 from minikip_docs.forms.pdf import room
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
 from minikip_docs.forms.pdf.rows import Cell, Row, pack, share, span_width
@@ -60,16 +61,19 @@ class _Line:
 class Composition:
     """One form being laid out: gives parts for form.typ and gathers their widgets."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: Mapping[str, Value], marks: Marks) -> None:
+        """Take the values to fill in and what is marked, both by pointer."""
         self._values = values
+        self._marks = marks
         self.widgets: dict[str, Widget] = {}
         self.continued: list[Part] = []  # texts longer than their boxes, in the form's order
 
-    def section(self, section: Section) -> Part:
+    def section(self, section: Section, *, marked: bool = False) -> Part:
         """Lay out one section with as many rows as the form offers."""
         part: Part = {
             "title": f"{section.number}\u2002{section.title}",
             "help": section.help,
+            "marked": marked,
             "hints": [{"title": f"{h.title}:", "text": " · ".join(h.lines)} for h in section.hints],
             "whole": False,
             "layout": section.layout,
@@ -185,14 +189,15 @@ class Composition:
         self.widgets[name] = Widget(
             name=name,
             kind="combo" if combo else "text",
-            tooltip=_spoken(item, line.name),
+            tooltip=_spoken(item, line.name, self._marks.fields.get(name, "")),
             value=value,
             size=size,
             multiline=multiline,
             right=item.kind in _RIGHT,
             required=item.required and line.row is None,
             max_length=item.max_length,
-            options=_answers_shown(item) if combo else (),
+            options=_offered(item, value) if combo else (),
+            marked=self._marks.stands_out(name),
         )
         continued = "" if room.holds(value, box, size, multiline=multiline) else CONTINUED
         if continued:
@@ -202,22 +207,26 @@ class Composition:
 
     def _check(self, item: Item, line: _Line) -> Part:
         name = item.pointer(line.row)
-        value = ON if self._values.get(name) is True else ""
-        spoken = _spoken(replace(item, title=f"{item.group}: {item.title}"), line.name)
-        self.widgets[name] = Widget(name, "check", spoken, value=value)
+        value = ON if answer(item, self._values.get(name)) is True else ""
+        said = self._marks.fields.get(name, "")
+        spoken = _spoken(replace(item, title=f"{item.group}: {item.title}"), line.name, said)
+        self.widgets[name] = Widget(
+            name, "check", spoken, value=value, marked=self._marks.stands_out(name)
+        )
         return {"name": name, "caption": item.title, "round": False}
 
     def _radios(self, item: Item, line: _Line) -> list[Part]:
         name = item.pointer(line.row)
-        chosen = self._values.get(name)
-        value = str(chosen) if chosen is not None else ""
+        chosen, said = answer(item, self._values.get(name)), self._marks.fields.get(name, "")
+        value = chosen or ""
         if isinstance(chosen, bool):
             value = "ja" if chosen else "nein"
         parts = []
         for key, label in _answers(item):
             self.widgets[f"{name}#{key}"] = Widget(
-                name, "radio", _spoken(item, line.name), value=value, state=key, caption=label,
-                required=item.required and line.row is None,
+                name, "radio", _spoken(item, line.name, said), value=str(value), state=key,
+                caption=label, required=item.required and line.row is None,
+                marked=self._marks.stands_out(name),
             )  # fmt: skip
             parts.append({"name": f"{name}#{key}", "caption": label, "round": True})
         return parts
@@ -246,6 +255,19 @@ def _answers_shown(item: Item) -> tuple[str, ...]:
     return tuple(label for _key, label in _answers(item))
 
 
+def _offered(item: Item, value: str) -> tuple[str, ...]:
+    """Give what a list offers; what was typed and is none of it, too: viewers show nothing else."""
+    shown = _answers_shown(item)
+    return shown if not value or value in shown else (*shown, value)
+
+
+def buttons(section: Section, item: Item) -> bool:
+    """Say whether a field is only ticked: there is no room for a text."""
+    if section.layout == "table" and _arrangement(section.items):
+        return False
+    return item.kind == "yes_no" or _radio(item)
+
+
 def _radio(item: Item) -> bool:
     """Say whether a choice is shown as buttons: few answers, seen on paper as well."""
     return item.kind == "choice" and len(item.choices) <= 3
@@ -267,10 +289,11 @@ def _star(item: Item) -> str:
     return f"{NBSP}*" if item.starred else ""
 
 
-def _spoken(item: Item, where: str) -> str:
-    """Give the name of a field for screen readers: number, title, row, help."""
+def _spoken(item: Item, where: str, mark: str = "") -> str:
+    """Give the name of a field for screen readers: number, title, row, what is marked, help."""
     name = f"{item.number} {item.title}".strip() + (f", {where}" if where else "")
-    extra = [item.help.rstrip(".")] if item.help else []
+    extra = [f"{TITLE}: {' '.join(mark.split())}".rstrip(".")] if mark else []
+    extra += [item.help.rstrip(".")] if item.help else []
     if item.starred:
         extra.append("Pflichtangabe" if item.required else "Mindestens eine ist anzukreuzen")
     extra += [f"in {item.unit}"] if item.unit else []

@@ -43,12 +43,19 @@ class Page:
 
 @lru_cache(maxsize=4)
 def pages(
-    kind: FormKind, programme: Programme, shape: Shape | None, name: str, continued: frozenset[str]
+    kind: FormKind,
+    programme: Programme,
+    shape: Shape | None,
+    name: str,
+    continued: frozenset[str],
+    *,
+    marked: bool = False,
 ) -> tuple[Page, ...]:
     """Lay a form out again: its pages as they were handed out.
 
     ``name`` is the party's as the footer prints it; ``continued`` are the fields whose
-    prefilled text was longer than their box, which moves what stands below.
+    prefilled text was longer than their box, which moves what stands below, and so does what a
+    ``marked`` form says at its beginning.
     """
     from minikip_docs.forms.pdf.blank import blank  # noqa: PLC0415 - the typesetter loads slowly
 
@@ -56,7 +63,9 @@ def pages(
         **({"/party/name": name} if name else {}),
         **dict.fromkeys(continued, "x " * 5_000),
     }
-    raw = blank(definition(kind, programme, shape), values, created=_DAY)
+    raw = blank(
+        definition(kind, programme, shape), values, created=_DAY, marks={"": "x"} if marked else {}
+    )
     document = pypdfium2.PdfDocument(raw)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         return tuple(

@@ -26,7 +26,7 @@ from minikip_docs.forms.pdf.alignment import Affine, Alignment, align, runs
 from minikip_docs.forms.pdf.footer import Printed
 from minikip_docs.forms.pdf.ink import Picture, picture
 from minikip_docs.forms.pdf.letters import UNKNOWN, Letter, Rectangle, joined, letters
-from minikip_docs.forms.pdf.titles import CONTINUATION, continued_title
+from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, continued_title
 from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
 
@@ -85,9 +85,10 @@ def read(
     if form is None or told.version != form.identity["version"]:
         return None
     found = {number: letters(page) for number, page in pages.items()}
-    continued = _continued(form, list(found.values()))
+    text = "".join(joined([*page]) for page in found.values())
+    continued, marked = _continued(form, text), _packed(MARKED) in text
     programme = programmes.of(form.identity["programme"])
-    ours = geometry.pages(form.kind, programme, form.shape, told.name, continued)
+    ours = geometry.pages(form.kind, programme, form.shape, told.name, continued, marked=marked)
     sheets, laid = _sheets(pages, found, ours)
     if not sheets:
         return None
@@ -101,8 +102,8 @@ def read(
     lost = [n for n, page in enumerate(ours, start=1) if page.places and n - 1 not in sheets]
     if lost:
         findings.append(sentences.prints.pages_lost(lost))
-    # What is continued stands on the last pages.
-    end = max(laid) + 1 if continued else count
+    # What is continued, and what is said of marked fields, stands on the last pages.
+    end = max(laid) + 1 if continued or marked else count
     if others := [number + 1 for number in range(end) if number not in laid]:
         findings.append(sentences.prints.other_pages(others))
     return _reading(form, programme, fields, findings)
@@ -350,9 +351,8 @@ def _value(item: Item, text: str) -> str:
     return text.strip()
 
 
-def _continued(form: Definition, found: Sequence[Sequence[Letter]]) -> frozenset[str]:
+def _continued(form: Definition, text: str) -> frozenset[str]:
     """Find the fields whose prefilled text was too long and is printed whole at the end."""
-    text = "".join(joined([*page]) for page in found)
     _before, mark, after = text.partition(_packed(CONTINUATION))
     if not mark:
         return frozenset()

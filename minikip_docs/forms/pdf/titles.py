@@ -9,6 +9,12 @@ CONTINUATION = (
     "sie ganz gespeichert; gelesen wird, was dort steht."
 )
 
+MARKED = (
+    "Rückmeldung: Bitte die gelb unterlegten Felder nochmals ansehen. Was dazu zu sagen ist, steht "
+    "am Feld, wenn Sie mit der Maus darauf zeigen, und hinten auf der Seite «Rückmeldung»."
+)
+MARKS = "Die Felder sind im Formular gelb unterlegt; diese Seite müssen Sie nicht zurücksenden."
+
 
 def continued_title(item: Item, row: str) -> str:
     """Give the heading of a text that is continued; ``row`` names its row: «Massnahme 2»."""

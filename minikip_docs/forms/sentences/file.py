@@ -143,17 +143,21 @@ def empty() -> Finding:
     )  # fmt: skip
 
 
-def unchanged() -> Finding:
+def unchanged(*, was_sent: bool) -> Finding:
     """F184: nothing but what was prefilled.
 
-    An error and no question: a form that is handed out never holds what must be said anew,
-    such as declarations and signature (``prefill``), so unchanged it cannot be complete.
+    An error and no question of a form that is handed out: it never holds what must be said
+    anew, such as declarations and signature (``prefill``), so unchanged it cannot be complete.
+    One that holds them ``was_sent`` and went back with marks: it is checked once more, and
+    where nothing had to be mended it may well come back as it is.
     """
     return note(
-        "F184", Severity.ERROR, FORM,
+        "F184", Severity.WARNING if was_sent else Severity.ERROR, FORM,
         "Das Formular ist unverändert zurückgekommen: Es enthält nur, was vorausgefüllt war.",
-        "Haben Sie nach dem Ausfüllen gespeichert? Bitte die gespeicherte Datei noch einmal "
-        "senden; unterwegs kann ihr Ende verloren gegangen sein.",
+        "Haben Sie nach dem Ausfüllen gespeichert? "
+        + ("Falls etwas zu ändern war, bitte" if was_sent else "Bitte")
+        + " die gespeicherte Datei noch einmal senden; unterwegs kann ihr Ende verloren gegangen "
+        "sein.",
     )  # fmt: skip
 
 

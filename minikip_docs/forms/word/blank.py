@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from minikip_docs.data.container import pack
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Definition
+from minikip_docs.forms.marks import held, place, told
 from minikip_docs.forms.word.body import body
 from minikip_docs.forms.word.controls import attribute, paragraph, run, xml
+from minikip_docs.forms.word.filled import Filled, only_ticked
 from minikip_docs.forms.word.identity import NAMESPACE
 from minikip_docs.forms.word.parts import glossary, numbering
 from minikip_docs.forms.word.style import STYLES, W, page
@@ -30,19 +32,29 @@ _PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _RIGHTS = 0o600  # that Unix gives the members of the form when it is unpacked
 
 
-def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.date) -> bytes:
+def blank(
+    form: Definition,
+    values: Mapping[str, Value],
+    *,
+    created: datetime.date,
+    marks: Mapping[str, str],
+) -> bytes:
     """Make the form as .docx, with ``values`` (by pointer, see ``cells.flatten``) filled in.
 
-    ``created`` is the date of the document. The same input gives the same bytes.
+    ``created`` is the date of the document. ``marks`` (see ``marks.place``) become comments.
+    The same input gives the same bytes.
     """
+    filled = Filled(values, place(form, marks, values, buttons=only_ticked))
+    form = held(form, values, filled.marks)
+    document = document_part(form, filled)
     parts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
+        "[Content_Types].xml": _content_types(commented=bool(filled.said)),
         "_rels/.rels": _relations(
             (f"{_R}/officeDocument", "word/document.xml"),
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
             (f"{_R}/custom-properties", "docProps/custom.xml"),
         ),
-        "word/document.xml": document_part(form, values),
+        "word/document.xml": document,
         "word/_rels/document.xml.rels": _relations(
             (f"{_R}/styles", "styles.xml"),
             (f"{_R}/settings", "settings.xml"),
@@ -50,6 +62,7 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.da
             (f"{_R}/customXml", "../customXml/item1.xml"),
             (f"{_R}/numbering", "numbering.xml"),
             (f"{_R}/glossaryDocument", "glossary/document.xml"),
+            *([(f"{_R}/comments", "comments.xml")] if filled.said else []),
         ),
         "word/numbering.xml": numbering(_NAMES, len(form.sections)),
         "word/glossary/document.xml": glossary(_NAMES),
@@ -66,15 +79,22 @@ def blank(form: Definition, values: Mapping[str, Value], *, created: datetime.da
             "</ds:datastoreItem>"
         ),
         "docProps/core.xml": _core(form, created),
-        "docProps/custom.xml": _custom(form),
+        "docProps/custom.xml": _custom(
+            {
+                **{f"minikip_{key}": value for key, value in form.told.items()},
+                **told(filled.said),
+            }
+        ),
     }
+    if filled.said:
+        parts["word/comments.xml"] = filled.comments(_NAMES, created)
     files = {name: (_HEAD + content).encode("utf-8") for name, content in parts.items()}
     return pack(files, rights=_RIGHTS)
 
 
-def document_part(form: Definition, values: Mapping[str, Value]) -> str:
+def document_part(form: Definition, filled: Filled) -> str:
     """Give the main part of the document."""
-    return f"<w:document {_NAMES}><w:body>{body(form, values)}{page('rId3')}</w:body></w:document>"
+    return f"<w:document {_NAMES}><w:body>{body(form, filled)}{page('rId3')}</w:body></w:document>"
 
 
 def _footer(form: Definition, name: str) -> str:
@@ -108,15 +128,15 @@ def _core(form: Definition, created: datetime.date) -> str:
     )
 
 
-def _custom(form: Definition) -> str:
-    told = "".join(
-        f'<property fmtid="{_PROPERTY}" pid="{pid}" name="minikip_{key}">'
+def _custom(properties: Mapping[str, str]) -> str:
+    listed = "".join(
+        f'<property fmtid="{_PROPERTY}" pid="{pid}" name="{name}">'
         f"<vt:lpwstr>{xml(value)}</vt:lpwstr></property>"
-        for pid, (key, value) in enumerate(form.told.items(), 2)
+        for pid, (name, value) in enumerate(properties.items(), 2)
     )
     return (
         f'<Properties xmlns="{_OFFICE}/custom-properties" '
-        f'xmlns:vt="{_OFFICE}/docPropsVTypes">{told}</Properties>'
+        f'xmlns:vt="{_OFFICE}/docPropsVTypes">{listed}</Properties>'
     )
 
 
@@ -136,6 +156,16 @@ _SETTINGS = (
     'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="de-CH"/></w:settings>'
 )
+_COMMENTS = (("word/comments.xml", f"{_WORD}.comments"),)
+
+
+def _content_types(*, commented: bool) -> str:
+    more = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}+xml"/>' for name, kind in _COMMENTS
+    )
+    return f"{_CONTENT_TYPES}{more if commented else ''}</Types>"
+
+
 _CONTENT_TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" '
@@ -158,5 +188,4 @@ _CONTENT_TYPES = (
              "application/vnd.openxmlformats-officedocument.customXmlProperties"),
         )
     )
-    + "</Types>"
 )  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from minikip_docs.forms.definition import EXAMPLES, Definition, Section
 from minikip_docs.forms.word.controls import paragraph, run
-from minikip_docs.forms.word.tables import Values, grid, helping, labels, signature
+from minikip_docs.forms.word.filled import Filled
+from minikip_docs.forms.word.tables import grid, helping, labels, signature
 
 _INTRODUCTION = (
     "Bitte die hellblauen Felder ausfüllen, als Word-Dokument (.docx) speichern und diese Datei "
@@ -16,31 +17,41 @@ _INTRODUCTION = (
     "Felder mit * sind Pflichtangaben. Beträge in Franken wie 12’500.00, Daten wie 15.03.2026. "
     "Zeilen, die Sie nicht brauchen, bleiben leer.",
 )
+MARKED = (
+    "Rückmeldung: Bitte die gelb unterlegten Felder nochmals ansehen. Was dazu zu sagen ist, steht "
+    "in den Kommentaren am Rand."
+)
 _PLUS = "Zeigt Word am Ende der letzten Zeile ein Pluszeichen, fügt es eine Zeile an."
 _SIGNATURE = "Unterschrift"
 _SIGN = "Auf dem Ausdruck von Hand unterschreiben; die Word-Datei bitte trotzdem mitschicken."
 
 
-def body(form: Definition, values: Values) -> str:
+def body(form: Definition, filled: Filled) -> str:
     """Give the content of the document, without its page settings."""
+    marks = filled.marks
     parts = [
-        paragraph(run(form.title), "Title"),
+        _heading(form.title, "Title", filled, marks.whole),
         paragraph(run(form.scope()), "Subtitle"),
         paragraph(run(form.help), "Normal"),
+        *([paragraph(run(MARKED), "Hinweis", marked=True)] if marks.all else []),
         *(paragraph(run(text), "Hinweis") for text in (*_INTRODUCTION, form.contact)),
     ]
     for place, section in enumerate(form.sections, 1):
-        name = f"{section.number} {section.title}"
+        name, said = f"{section.number} {section.title}", marks.sections.get(place - 1, "")
         if section.computed:  # only named, for there is nothing to fill in
-            parts.append(paragraph(run(f"{name}: rechnet das Programm aus."), "Hilfe"))
+            parts.append(_heading(f"{name}: rechnet das Programm aus.", "Hilfe", filled, said))
         else:
-            parts.append(paragraph(run(name), "Heading1"))
-            parts += _section(section, values, place, bullets=len(form.sections) + 1)
+            parts.append(_heading(name, "Heading1", filled, said))
+            parts += _section(section, filled, place, bullets=len(form.sections) + 1)
     parts += [
         paragraph(run(_SIGNATURE), "Heading1"),
         signature(_SIGNATURE, _SIGN),
     ]
     return "".join(parts)
+
+
+def _heading(text: str, style: str, filled: Filled, said: str) -> str:
+    return paragraph(filled.commented(run(text), said), style, marked=bool(said))
 
 
 def shortest(form: Definition) -> Definition:
@@ -54,7 +65,7 @@ def static_rows(text: str, form: Definition) -> bool:
     return bool(re.fullmatch(rf"(?:(?:{names}) )?\d{{1,3}}", text))
 
 
-def _section(section: Section, values: Values, place: int, *, bullets: int) -> Iterator[str]:
+def _section(section: Section, filled: Filled, place: int, *, bullets: int) -> Iterator[str]:
     if section.help:
         yield paragraph(run(section.help), "Einleitung")
     if section.hints:
@@ -64,20 +75,20 @@ def _section(section: Section, values: Values, place: int, *, bullets: int) -> I
         yield from (paragraph(run(line), "Beispiel", numbered=bullets) for line in hint.lines)
     items = tuple(item for item in section.items if not item.computed)
     if section.layout == "fields":
-        yield labels(section.title, items, None, values, helped=True)
+        yield labels(section.title, items, None, filled, helped=True)
         yield paragraph("", "Abstand")
         return
     if section.layout == "blocks":
         for row in range(section.rows):
             title = f"{section.row_name} {row + 1}"
             yield paragraph(run(title), "Heading2")
-            yield labels(title, items, row, values, helped=row == 0)
+            yield labels(title, items, row, filled, helped=row == 0)
             yield paragraph("", "Abstand")
     else:
         for item in items:
             if text := helping(item):
                 yield paragraph(run(f"{item.number} {item.title}: {text}"), "Einleitung")
-        yield grid(section, items, values, place)
+        yield grid(section, items, filled, place)
     if more := section.more:
         plus = f" {_PLUS}" if section.layout == "table" else ""
         yield paragraph(run(more + plus), "Hilfe")

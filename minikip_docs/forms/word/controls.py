@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from minikip_docs.data.text import amount, short_date
 from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item
+from minikip_docs.forms.marks import EDGE, FILL, answer
 
 TICKED, UNTICKED = "☒", "☐"
 
@@ -45,15 +46,31 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{properties}{'<w:br/>'.join(texts)}</w:r>"
 
 
-def paragraph(content: str, style: str, *, numbered: int = 0, keep: bool = False) -> str:
+def paragraph(
+    content: str, style: str, *, numbered: int = 0, keep: bool = False, marked: bool = False
+) -> str:
     """Give a paragraph around runs and controls; ``numbered`` is the list that counts it.
 
-    ``keep`` puts it on one page with the next one.
+    ``keep`` puts it on one page with the next one; what is ``marked`` stands out.
     """
     counted = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbered}"/></w:numPr>'
     kept = "<w:keepNext/>" if keep else ""
     look = f'<w:pStyle w:val="{style}"/>{kept}{counted if numbered else ""}'
+    look += f"<w:pBdr>{edges(space=2)}</w:pBdr>{shade(FILL)}" if marked else ""
     return f"<w:p><w:pPr>{look}</w:pPr>{content}</w:p>"
+
+
+def shade(fill: str) -> str:
+    """Give the colour behind a paragraph or cell."""
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
+
+
+def edges(*, space: int = 0) -> str:
+    """Give the edges of what is marked: a print in grey shows them, too; ``space`` in points."""
+    return "".join(
+        f'<w:{side} w:val="single" w:sz="12" w:space="{space}" w:color="{EDGE}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
 
 
 def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -> str:
@@ -69,8 +86,9 @@ def control(item: Item, pointer: str, value: Value, name: str, *, short: bool) -
         f'<w:id w:val="{number}"/><w:lock w:val="sdtLocked"/>'
     )  # fmt: skip
     if item.kind == "yes_no" and item.group:
-        return _sdt(common + _box(ticked=value is True),
-                    run(TICKED if value is True else UNTICKED, "Ankreuzfeld"))  # fmt: skip
+        ticked = answer(item, value) is True
+        return _sdt(common + _box(ticked=ticked),
+                    run(TICKED if ticked else UNTICKED, "Ankreuzfeld"))  # fmt: skip
     hint = _HINTS.get(item.kind, _HINT)[short]
     # Word shows this text again when somebody empties the field.
     common += f'<w:placeholder><w:docPart w:val="{hint_name(hint)}"/></w:placeholder>'

@@ -10,6 +10,7 @@ from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms.definition import PREFILLED, SHAPE, definition, printed_period
 from minikip_docs.forms.fingerprint import PATTERN
+from minikip_docs.forms.marks import ours
 from minikip_docs.forms.shape import MARK, Shape, lists
 from minikip_docs.forms.word.package import Package, attribute, local
 from minikip_docs.forms.word.read_text import text
@@ -52,6 +53,15 @@ def identity(package: Package, programmes: Programmes) -> dict[str, str]:
                 **told,
             }
     return {name: told.get(name, "") for name in _IDENTITY}
+
+
+def own_texts(package: Package) -> frozenset[str]:
+    """Give the digests of the texts that we wrote beside the form; see ``marks.ours``."""
+    return ours({
+        attribute(entry, "name") or "": "".join(str(piece) for piece in entry.itertext())[:_LONGEST]
+        for part in package.properties
+        for entry in part
+    })  # fmt: skip
 
 
 def copied(document: Element, programmes: Programmes) -> str:

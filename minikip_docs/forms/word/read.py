@@ -28,7 +28,8 @@ from minikip_docs.forms.sentences.note import FORM, Where
 from minikip_docs.forms.shape import parse, usual
 from minikip_docs.forms.strays import may_be_answer
 from minikip_docs.forms.word.blank import document_part
-from minikip_docs.forms.word.body import shortest, static_rows
+from minikip_docs.forms.word.body import MARKED, shortest, static_rows
+from minikip_docs.forms.word.filled import Filled
 from minikip_docs.forms.word.grids import RowNumbers
 from minikip_docs.forms.word.identity import copied, identity
 from minikip_docs.forms.word.package import Package, matches, open_package
@@ -308,5 +309,6 @@ def _printed(form: Definition, programme: Programme) -> frozenset[str]:
     if form.shape is None:
         shapes = (usual(form.kind, programme, party) for party in PARTIES)
         forms += [definition(form.kind, programme, shape) for shape in shapes]
-    ours = (parse_xml(document_part(shortest(one), {}).encode()) for one in forms)
-    return frozenset(shown for document in ours for shown, _found in paragraphs(document))
+    ours = (parse_xml(document_part(shortest(one), Filled({})).encode()) for one in forms)
+    own = {shown for document in ours for shown, _found in paragraphs(document)}
+    return frozenset({*own, MARKED})

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from minikip_docs.data.text import clean
+from minikip_docs.forms.marks import theirs
 from minikip_docs.forms.word.grids import Labels
+from minikip_docs.forms.word.identity import own_texts
 from minikip_docs.forms.word.package import Package, attribute, local
 from minikip_docs.forms.word.read_text import text
 from minikip_docs.press.ooxml.trees import Element
@@ -23,10 +25,11 @@ class Comment:
 
 
 def comments(package: Package, fields: Mapping[Element, str]) -> Iterator[Comment]:
-    """List the comments of a file in the order of the file.
+    """List what others wrote in the comments of a file, in the order of the file.
 
     ``fields`` says which field stands in a cell.
     """
+    own = own_texts(package)
     anchors: dict[str | None, Element] = {}
     for found in package.document.iter("{*}commentRangeStart", "{*}commentReference"):
         anchors.setdefault(attribute(found, "id"), found)
@@ -39,7 +42,7 @@ def comments(package: Package, fields: Mapping[Element, str]) -> Iterator[Commen
     labels = Labels(text)
     for part in package.comments:
         for comment in part:
-            shown = clean(text(comment))
+            shown = theirs(clean(text(comment)), own)
             if not shown:
                 continue
             anchor = anchors.get(attribute(comment, "id"))

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import Item, Section
-from minikip_docs.forms.word.controls import attribute, control, paragraph, repeated, run
+from minikip_docs.forms.marks import FILL
+from minikip_docs.forms.word.controls import (
+    attribute,
+    control,
+    edges,
+    paragraph,
+    repeated,
+    run,
+    shade,
+)
+from minikip_docs.forms.word.filled import Filled
 from minikip_docs.forms.word.style import FIELD, HEAD, WIDTH
 
-Values = Mapping[str, Value]
 _Part = tuple[Item, ...]  # what shares one label: a field, or the boxes of a group
 
 # A label table has four columns: label, field, label, field.
@@ -34,7 +42,7 @@ _TALLEST_ROW = 3  # lines of an empty row of a table
 
 
 def labels(
-    title: str, items: Sequence[Item], row: int | None, values: Values, *, helped: bool
+    title: str, items: Sequence[Item], row: int | None, filled: Filled, *, helped: bool
 ) -> str:
     """Give a table of labels, each with its field beside it; short ones stand two in a row.
 
@@ -45,17 +53,17 @@ def labels(
     rows = []
     for number, line in enumerate(lines, 1):
         keep = whole and number < len(lines)  # on one page with the next row
-        rows.append(_row(_line(line, row, values, helped=helped, keep=keep), least=_least(line)))
+        rows.append(_row(_line(line, row, filled, helped=helped, keep=keep), least=_least(line)))
     return table(title, _COLUMNS, rows)
 
 
-def grid(section: Section, items: Sequence[Item], values: Values, place: int) -> str:
+def grid(section: Section, items: Sequence[Item], filled: Filled, place: int) -> str:
     """Give a table with a header row and a row for each entry, counted by list ``place``."""
     widths = _widths(items)
     all_widths = (WIDTH - sum(widths), *widths)
-    header = [_cell(all_widths[0], paragraph(run("Nr."), "Spalte"), HEAD)]
+    header = [_cell(all_widths[0], paragraph(run("Nr."), "Spalte"), shade(HEAD))]
     header += [
-        _cell(width, paragraph(run(_name(item, item.title)), "Spalte"), HEAD)
+        _cell(width, paragraph(run(_name(item, item.title)), "Spalte"), shade(HEAD))
         for item, width in zip(items, widths, strict=True)
     ]
     least = max(
@@ -69,8 +77,8 @@ def grid(section: Section, items: Sequence[Item], values: Values, place: int) ->
         cells = [_cell(all_widths[0], paragraph("", "Zelle", numbered=place, keep=keep))]
         for item, width in zip(items, widths, strict=True):
             style = "Betrag" if item.kind == "amount" else "Zelle"
-            field = paragraph(_field(item, row, values, short=True), style, keep=keep)
-            cells.append(_cell(width, field, FIELD))
+            field = paragraph(_field(item, row, filled, short=True), style, keep=keep)
+            cells.append(_cell(width, field, _look((item,), row, filled)))
         rows.append(_row(cells, least=least))
     growing = repeated(section.title, section.row_name, rows, place * _MOST_ROWS)
     return table(section.title, all_widths, [_row(header, header=True), growing])
@@ -140,7 +148,7 @@ def _width(item: Item) -> int:
 
 
 def _line(
-    line: tuple[_Part, ...], row: int | None, values: Values, *, helped: bool, keep: bool
+    line: tuple[_Part, ...], row: int | None, filled: Filled, *, helped: bool, keep: bool
 ) -> Iterator[str]:
     for at, part in enumerate(line):
         first = part[0]
@@ -151,7 +159,7 @@ def _line(
             label += paragraph(run(text), "Hilfe", keep=keep)
         field = "".join(
             paragraph(
-                _field(item, row, values, short=False) + (run(f" {item.title}") if boxes else ""),
+                _field(item, row, filled, short=False) + (run(f" {item.title}") if boxes else ""),
                 "Auswahl" if boxes else "Feld",
                 keep=keep,
             )
@@ -161,7 +169,8 @@ def _line(
         spans = (3, 1) if first.kind == "yes_no" and not boxes else (1, 3 if len(line) == 1 else 1)
         cut = 2 * at + spans[0]
         yield _cell(sum(_COLUMNS[2 * at : cut]), label, span=spans[0])
-        yield _cell(sum(_COLUMNS[cut : cut + spans[1]]), field, FIELD, span=spans[1])
+        look = _look(part, row, filled)
+        yield _cell(sum(_COLUMNS[cut : cut + spans[1]]), field, look, span=spans[1])
 
 
 def helping(item: Item) -> str:
@@ -187,18 +196,25 @@ def _name(item: Item, title: str) -> str:
     return f"{item.number} {title}{unit}{chr(0xA0) + '*' if item.starred else ''}"
 
 
-def _field(item: Item, row: int | None, values: Values, *, short: bool) -> str:
+def _field(item: Item, row: int | None, filled: Filled, *, short: bool) -> str:
     pointer = item.pointer(row)
-    value = values.get(pointer, item.default(row))
+    value = filled.values.get(pointer, item.default(row))
     group = f"{item.group}: " if item.group and item.group not in item.title else ""
     spoken = f"{item.number} {group}{item.title}" + ("" if row is None else f", {row + 1}")
-    return control(item, pointer, value, spoken, short=short)
+    field = control(item, pointer, value, spoken, short=short)
+    return filled.commented(field, filled.marks.fields.get(pointer, ""))
 
 
-def _cell(width: int, content: str, fill: str = "", span: int = 1) -> str:
+def _look(part: _Part, row: int | None, filled: Filled) -> str:
+    """Give the look of a field's cell."""
+    if any(filled.stands_out(item.pointer(row)) for item in part):
+        return f"<w:tcBorders>{edges()}</w:tcBorders>{shade(FILL)}"
+    return shade(FIELD)
+
+
+def _cell(width: int, content: str, look: str = "", span: int = 1) -> str:
     over = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
-    look = f'<w:tcW w:w="{width}" w:type="dxa"/>{over}{shade}'
+    look = f'<w:tcW w:w="{width}" w:type="dxa"/>{over}{look}'
     return f"<w:tc><w:tcPr>{look}</w:tcPr>{content}</w:tc>"
 
 
