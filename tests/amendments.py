@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ import pytest
 
 from minikip_docs.data import figures, jsonio
 from minikip_docs.data.model import Refusal
+from minikip_docs.documents import record_hashes
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.facts.register import Municipality, Register
 from minikip_docs.facts.schemas import RECORD
@@ -194,6 +196,7 @@ def amend(
         on=on,
         agreed_on=agreed_on,
         signature_fields=signature_fields,
+        force=True,
         pdf=pdf,
     )
 
@@ -243,7 +246,8 @@ def merging(number: int, into: int) -> Municipality:
     return dataclasses.replace(known, valid_until=MERGED, successor=into)
 
 
-def rewritten(record: Path, *changes: Change) -> None:
+def rewritten(record: Path, *changes: Change, hashed: bool = True) -> None:
+    """Change a record, and its hashes, too, as somebody could who knows how they are made."""
     content = jsonio.loads(record.read_bytes())
     for pointer, value in changes:
         *parents, last = pointer.split("/")[1:]
@@ -254,4 +258,8 @@ def rewritten(record: Path, *changes: Change) -> None:
             del target[last]
         else:
             target[last] = value
+    if hashed:
+        del content["hashes"]
+        with suppress(LookupError, TypeError, AttributeError):  # nobody could
+            content["hashes"] = record_hashes.of(content)
     record.write_bytes(jsonio.dumps(content))

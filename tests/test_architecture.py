@@ -112,6 +112,7 @@ STREAMS = {
     ("forms", "pdf", "file"): {"read_bytes"},
     ("forms", "pdf", "lettering"): {"read_bytes"},
     ("data", "container"): {"open"},
+    ("press", "proof", "signed"): {"read_bytes"},
     ("data", "post", "archive"): {"open"},
 }
 

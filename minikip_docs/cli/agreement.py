@@ -22,7 +22,6 @@ from minikip_docs.cli.shared import (
     draft_option,
     exit_code,
     folder,
-    force_option,
     get_ready,
     hand_out,
     handed_in,
@@ -31,6 +30,7 @@ from minikip_docs.cli.shared import (
     pdf_option,
     printed_option,
     say_rest,
+    set_aside_option,
     signature_option,
     verbose_option,
     width,
@@ -62,7 +62,7 @@ WORTH = 4  # agreements from which on a process is worth starting
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
-@force_option
+@set_aside_option
 @printed_option
 @jobs_option
 @verbose_option
@@ -108,6 +108,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     contributions = contributions_of(table, house)
     codes: list[int] = []
     exports: list[Export] = []
+    same = 0  # lie there already
     try:
         with workers(jobs, len(found), worth=WORTH) as executor:
             opened = handed_in(
@@ -124,7 +125,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             for path, made in issue_agreements(
                 handed, house,
                 contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,
-                folder=None if force else output, pdf=pdf, executor=executor,
+                folder=output, force=force, pdf=pdf, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
                     alone = len(handed) == 1
@@ -132,6 +133,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
                         names[path], made, output, force=force, alone=alone, verbose=verbose
                     )
                     codes.append(done)
+                    same += not isinstance(made, Refusal) and made.status == "unchanged"
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
                     click.echo()
@@ -142,7 +144,9 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         awaited = sum(one.program is None for one in exports)
         what = "Word-Dokument" if awaited else "Entwurf" if draft else "Vereinbarung"
         of_all = words.count(len(codes), "Eingabe", "Eingaben")
-        click.echo(f"{awaited or codes.count(FINE)} von {of_all}: {what} erstellt.")
+        made_now = awaited or codes.count(FINE) - same
+        more = f"; {same} unverändert" if same else ""
+        click.echo(f"{made_now} von {of_all}: {what} erstellt{more}.")
     if exports:
         click.echo("\n".join(of_many(exports, width())))
     say_rest(sorted_out)

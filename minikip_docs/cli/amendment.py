@@ -19,10 +19,10 @@ from minikip_docs.cli.shared import (
     day,
     draft_option,
     folder,
-    force_option,
     get_ready,
     hand_out,
     pdf_option,
+    set_aside_option,
     signature_option,
     verbose_option,
     width,
@@ -52,7 +52,7 @@ from minikip_docs.screen.findings import is_fault
 @click.option("--agreement-date", "agreed_on", callback=day, metavar="DATUM",
               help="Datum der Vereinbarung, wie sie unterzeichnet ist; sonst jenes des "
               "Nachweises.")  # fmt: skip
-@force_option
+@set_aside_option
 @verbose_option
 @click.pass_obj
 def amendment(  # noqa: PLR0917 - click passes one argument per option
@@ -79,7 +79,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
         record, form, house,
         effective=effective, contributions=contributions_of(table, house) if table else None,
         folder=output, draft=draft, on=on, agreed_on=agreed_on,
-        signature_fields=signature_fields, pdf=pdf,
+        signature_fields=signature_fields, force=force, pdf=pdf,
     )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
     hand_out(targets, exported=made.made.export is not None, force=force)

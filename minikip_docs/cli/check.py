@@ -22,6 +22,7 @@ from minikip_docs.cli.shared import (
     number_of_processes,
     printed_option,
     say_rest,
+    say_unproven,
     verbose_option,
     width,
     with_progress,
@@ -79,6 +80,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
+    say_unproven(agreed)
     kept: list[Verdict] = []
     outcomes: list[Outcome] = []
     reports = 0

@@ -19,6 +19,7 @@ from minikip_docs.cli import (
     forms,
     schema,
     templates,
+    verify,
 )
 from minikip_docs.cli.shared import FILE, OPTIONS, Files
 from minikip_docs.screen import words
@@ -56,6 +57,7 @@ for _command in (
     diff.diff,
     agreement.agreement,
     amendment.amendment,
+    verify.verify,
     contributions.contributions,
     forms.form,
     forms.convert,

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Outcome, Verdict
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from minikip_docs.facts.contributions import Contributions
+    from minikip_docs.jobs.agreements import Agreements
     from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
     from minikip_docs.jobs.processes import Processes
@@ -146,6 +146,12 @@ pdf_option = click.option(
     "nur das Word-Dokument.",
 )
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
+set_aside_option = click.option(
+    "--force",
+    is_flag=True,
+    help="Vorhandene Dokumente ersetzen; die bisherigen kommen in den Ordner «ersetzt». Was "
+    "unterzeichnet oder durch einen Nachtrag geändert ist, bleibt in jedem Fall.",
+)
 
 
 def contributions_of(table: Path | None, house: House) -> Contributions | None:
@@ -174,6 +180,12 @@ def handed_in(
     for path, inside in zip(with_progress(files, label), read, strict=True):
         found += inside if isinstance(inside, list) else [Handed(path, inside)]
     return [one.accepted(house.programmes) for one in found] if accept_printed else found
+
+
+def say_unproven(agreements: Agreements | None) -> None:
+    """Say which records cannot be proven, if there are any."""
+    if agreements is not None and agreements.unproven:
+        click.echo(words.unproven(agreements.unproven, width()), err=True)
 
 
 def say_rest(found: Sorted, *, err: bool = False) -> None:
@@ -218,15 +230,10 @@ def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes |
 
 
 def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:
-    """Write the files of a document; raises ``Refusal`` D301, D302 or D509.
+    """Write the files of a document; see ``keeping.hand_out``."""
+    from minikip_docs.jobs import keeping
 
-    With an ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
-    """
-    if exported:
-        from minikip_docs.jobs.export import to_write
-
-        targets = to_write(targets, force=force)
-    write_files(targets, force=force)
+    keeping.hand_out(targets, exported=exported, force=force)
 
 
 def exit_code(result: Verdict, *, strict: bool = False) -> int:

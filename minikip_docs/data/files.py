@@ -8,8 +8,10 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import date
+from itertools import count
 from pathlib import Path
 
 from minikip_docs.data.interrupt import held
@@ -18,6 +20,7 @@ from minikip_docs.data.text import nfc
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
 
+REPLACED = "ersetzt"  # the folder for what was replaced
 LARGEST = 200_000_000  # bytes of a file that is read where nobody knows less
 
 
@@ -98,18 +101,26 @@ def refuse_existing(paths: Mapping[Path, bytes] | list[Path], *, force: bool) ->
             )
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Say whether a file is there and has just this content."""
+    return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content
+
+
 @held()
-def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
+def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False) -> None:
     """Write several files that belong together: all of them or none.
 
     Everything is first written beside its target under a temporary name and then
     renamed, so no reader ever meets a half-written file; a Ctrl-C waits until all are there.
-    Folders are made as needed.
+    Folders are made as needed. With ``force`` files are replaced; ``aside``: what they replace is
+    moved into the folder ``ersetzt`` beside them, under the day. Without ``force`` nothing is
+    replaced, even if another process writes it at this moment.
     Raises ``Refusal`` D301 (a file exists and ``force`` is off) or D302 (cannot write).
     """
     refuse_existing(list(files), force=force)
     waiting: list[tuple[Path, Path]] = []
     placed: list[Path] = []
+    moved: list[tuple[Path, Path]] = []  # where it was, where it is
     current = next(iter(files), Path())  # named if it goes wrong, never the temporary file
     try:
         for target, data in files.items():
@@ -124,17 +135,19 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
+        if aside:
+            _set_aside([target for target in files if target.exists()], moved)
         for temporary, target in waiting:
             current = target
             new = not target.exists()
-            temporary.replace(target)
+            (Path.replace if force and not aside else _rename)(temporary, target)
             if new:
                 placed.append(target)
     except OSError as error:
         # New files of a half-placed set are taken back; replaced ones are whole either way.
-        for target in placed:
-            with suppress(OSError):
-                target.unlink()
+        _take_back(placed, moved)
+        if isinstance(error, FileExistsError) and current.is_file():
+            refuse_existing([current], force=False)  # another process was faster
         raise Refusal(
             "D302",
             f"«{current}» kann nicht geschrieben werden ({reason(error)}).",
@@ -144,6 +157,43 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> None:
         for temporary, _target in waiting:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _take_back(placed: Sequence[Path], moved: Sequence[tuple[Path, Path]]) -> None:
+    for target in placed:
+        with suppress(OSError):
+            target.unlink()
+    for before, now in moved:
+        with suppress(OSError):
+            _rename(now, before)
+
+
+def _set_aside(targets: Sequence[Path], moved: list[tuple[Path, Path]]) -> None:
+    """Move files that are replaced into a folder of the day; those of one set stay together."""
+    for number in count(1) if targets else ():
+        day = date.today().isoformat() + (f"_{number}" if number > 1 else "")
+        places = [target.parent / REPLACED / day / target.name for target in targets]
+        if any(place.exists() for place in places):
+            continue
+        for target, place in zip(targets, places, strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _rename(target, place)
+            moved.append((target, place))
+        return
+
+
+def _rename(source: Path, target: Path) -> None:
+    """Give a file another name, which must be free: ``FileExistsError`` if it is not."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError as error:  # a file system without links
+        if target.exists():
+            raise FileExistsError(errno.EEXIST, "exists", str(target)) from error
+        source.replace(target)
+    else:
+        source.unlink()
 
 
 def _ordinary_mode() -> int:

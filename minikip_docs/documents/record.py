@@ -10,9 +10,11 @@ from typing import Any
 
 from minikip_docs import __version__
 from minikip_docs.data import figures, jsonio
-from minikip_docs.data.files import sha256
+from minikip_docs.data.files import read_bytes, sha256
 from minikip_docs.data.model import Submission
+from minikip_docs.documents import record_hashes
 from minikip_docs.facts.contributions import Decision
+from minikip_docs.press.fill.images import Drawing, Picture
 
 FORMAT = "minikip-agreement-record/1"
 RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
@@ -32,29 +34,24 @@ class Basis:
     added: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(
+def begin(
     basis: Basis,
     *,
     hashes: Mapping[str, str],
-    files: Mapping[str, bytes],
+    printed: Mapping[str, Any],
     status: str,
     created: date,
-    numbers: Mapping[str, str],
-    exported_by: str | None = None,
-) -> bytes:
-    """Give the record as canonical JSON.
+) -> dict[str, Any]:
+    """Give the parts of a record that are known before any document is made.
 
-    It holds the submission's data and hash, the decided contributions (CHF, with their basis),
+    These are the submission's data and hash, the decided contributions (CHF, with their basis),
     the programme's id, the ``hashes`` of programme, settings and template (SHA-256), the
-    program's version and the hash of every file made. ``status`` is ``final`` or ``draft``;
-    ``created`` the date of the documents, ``numbers`` those of its paragraphs with a bookmark: an
-    amendment names them. ``exported_by``: the program that
-    somebody exported the PDF with, as it names itself (perhaps not at all). The record says
-    then that the PDF was compared with the Word file, and that neither PDF/A nor PDF/UA is
-    promised.
+    program's version and what is ``printed``: title, author and the ``context`` of the template,
+    in which a picture is its hash. ``status`` is ``final`` or ``draft``; ``created`` the date of
+    the documents.
     """
     submission = basis.submission
-    content: dict[str, Any] = {
+    return {
         "record": FORMAT,
         "status": status,
         "date": created.isoformat(),
@@ -66,18 +63,48 @@ def record(
             {"year": year, "amount": decision.amount, "source": decision.source}
             for year, decision in sorted(basis.decided.items())
         ],
-        "documents": [
-            {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
-        ],
-        "numbers": dict(numbers),
         "submission": {
             "file": Path(submission.source).name,
             "sha256": submission.sha256,
             "data": submission.data,
         },
+        "printed": without_pictures(printed),
         **basis.added,
     }
+
+
+def finish(
+    begun: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    numbers: Mapping[str, str],
+    exported_by: str | None = None,
+) -> bytes:
+    """Give the whole record as JSON: with the hash of every file made, and its own hashes.
+
+    ``numbers`` are those of the paragraphs with a bookmark, unless it has those of the agreement
+    already: an amendment names them. ``exported_by``: the program that somebody exported the PDF with, as it names itself
+    (perhaps not at all). The record says then that the PDF was compared with the Word file, and
+    that neither PDF/A nor PDF/UA is promised.
+    """
+    content = {"numbers": dict(numbers), **begun}
+    content["documents"] = [
+        {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
+    ]
     if exported_by is not None:
         content["pdf"] = {"origin": "exported", "program": exported_by, "compared": True,
                           "standards": []}  # fmt: skip
+    content["hashes"] = record_hashes.of(content)
     return jsonio.dumps(content)
+
+
+def without_pictures(value: Any) -> Any:
+    """Give what a template prints as plain data: of a picture its hash and what it is called."""
+    if isinstance(value, Mapping):
+        return {key: without_pictures(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_pictures(inner) for inner in value]
+    if isinstance(value, Picture):
+        return {"picture": sha256(value.content or read_bytes(value.path)), "alt": value.alt}
+    if isinstance(value, Drawing):
+        return {"picture": sha256(value.svg), "alt": value.alt}
+    return value

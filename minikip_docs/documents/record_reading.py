@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from minikip_docs.data import figures, jsonio
+from minikip_docs.data.apart import EndedError, UnknownError, apart
 from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import excerpt, listing, some
+from minikip_docs.documents import record_hashes
 from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
+from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
+from minikip_docs.facts.programme import load_all
+from minikip_docs.facts.schemas import RECORD
+from minikip_docs.press.proof import signed
 
-_END = b"%%EOF"  # closes a PDF, and again each revision that was added to it
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,20 @@ class Record:
     agreed_years: tuple[int, int]  # first and last, of the agreement itself
     amended_on: tuple[date, ...]  # of its amendments, this one included
     effective: date | None  # from when this amendment holds
+    content: str = ""  # the hash of its content; empty: an older record, which proves nothing
+    whole: Mapping[str, Any] = field(default_factory=dict, repr=False)  # all that stands in it
+
+    @property
+    def proven(self) -> bool:
+        """Whether the record shows that nothing in it was changed."""
+        return bool(self.content)
 
 
 def read(path: Path) -> Record:
-    """Read a record. Raises ``Refusal`` D410 to D413."""
+    """Read a record, and hold it against its own hashes.
+
+    Raises ``Refusal`` D410 to D413, and D360 if anything in it was changed since it was written.
+    """
     raw = _bytes(path)
     try:
         content = jsonio.loads(raw)
@@ -60,9 +77,43 @@ def read(path: Path) -> Record:
             "Bitte die Fassung des Programms verwenden, die zum Nachweis passt.",
         )
     try:
+        if "hashes" in content and not record_hashes.prove(content):
+            raise _changed(path, content)
         return _record(path, sha256(raw), content)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise damaged(path, "Angaben fehlen oder haben eine falsche Form") from error
+
+
+def _changed(path: Path, content: Mapping[str, Any]) -> Refusal:
+    fields = record_hashes.changed(content)
+    root = schemas.schema(RECORD, load_all().current)
+    named = some([_label(root, pointer) for pointer in fields])
+    what = f": {named}" if named else "; eine Angabe fehlt, oder die Prüfsummen sind andere"
+    return Refusal(
+        "D360",
+        f"Der Nachweis «{path.name}» ist nicht mehr so, wie er ausgestellt wurde{what}.",
+        "Bitte den Nachweis aus der Ablage verwenden, so wie er mit der Vereinbarung entstanden "
+        "ist. Was gelten soll, ändert ein Nachtrag.",
+    )
+
+
+def _label(root: schemas.Node, pointer: str) -> str:
+    """Name a field as the form does, or as the schema of the record."""
+    node, rows = schemas.find(root, pointer)
+    if node is None or "x-number" in node or "title" not in node:
+        return schemas.label(root, pointer)
+    return ", ".join([node["title"], *(f"{name} {row}" for name, row in rows)])
+
+
+def refuse_unproven(record: Record) -> None:
+    """Refuse (D361) an older record without hashes where something is to be built on it."""
+    if not record.proven:
+        raise Refusal(
+            "D361",
+            f"Der Nachweis «{record.path.name}» ist ohne Prüfsummen: Ob er noch so ist, wie er "
+            "ausgestellt wurde, lässt sich nicht feststellen.",
+            "Bitte die Vereinbarung mit dieser Fassung des Programms neu ausstellen.",
+        )
 
 
 def _no_record(path: Path) -> Refusal:
@@ -107,7 +158,7 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
     if (
         twice
         or content["party"] != figures.party_key(data)
-        or not all(d.amount.is_finite() and d.amount >= 0 for d in decided.values())
+        or not all(_is_amount(d.amount) for d in decided.values())
     ):
         raise ValueError("not what was written")
     amendment = _of(dict, content.get("amendment", {}))
@@ -123,11 +174,13 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
         submission=_source(submission),
         documents={_of(str, row["name"]): _of(str, row["sha256"]) for row in content["documents"]},
         predecessor=_of(str, content["predecessor"]["sha256"]) if amendment else "",
-        numbers=_of(dict, content["numbers"]),
+        numbers=_of(dict, content.get("numbers", {})),
         agreed_on=date.fromisoformat(amendment["agreed_on"]) if amendment else created,
         agreed_years=_years(amendment, data),
         amended_on=tuple(map(date.fromisoformat, amendment.get("amended_on", ()))),
         effective=date.fromisoformat(amendment["effective"]) if amendment else None,
+        content=_of(str, content["hashes"]["content"]) if "hashes" in content else "",
+        whole=content,
     )
 
 
@@ -136,6 +189,10 @@ def _years(amendment: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[int, 
     own = (period["first_year"], period["last_year"])
     first, last = amendment["agreed_years"] if amendment else own
     return _of(int, first), _of(int, last)
+
+
+def _is_amount(value: Decimal) -> bool:
+    return value >= 0 and value == round(value, 2)
 
 
 def _source(row: Mapping[str, Any]) -> SourceFile:
@@ -151,16 +208,19 @@ def _of(kind: type, value: Any) -> Any:
 def refuse_changed(record: Record) -> None:
     """Refuse (D415) if a document beside the record is no longer the one that was issued.
 
-    A PDF that was signed on screen keeps the issued one as its beginning and is fine.
-    Documents that do not lie there cannot be compared; the signed paper counts anyway.
+    A PDF that was signed on screen keeps the issued one as its beginning and is fine, as long as
+    nothing but signatures was added. Documents that do not lie there cannot be compared; the
+    signed paper counts anyway.
     """
     for name, digest in record.documents.items():
         path = record.path.parent / Path(name).name
-        if path.is_file() and digest not in _digests(path):
+        fault = fault_of(path, digest) if path.is_file() else None
+        if fault is not None:
+            more = f" ({fault})" if fault else ""
             raise Refusal(
                 "D415",
                 f"Das Dokument «{path.name}» neben dem Nachweis ist nicht mehr das, das "
-                "ausgestellt wurde; der Nachweis sagt vielleicht etwas anderes als das, was "
+                f"ausgestellt wurde{more}; der Nachweis sagt vielleicht etwas anderes als das, was "
                 "unterzeichnet ist.",
                 "Massgebend ist, was unterzeichnet ist. Ist es die ausgestellte Fassung: bitte "
                 "sie aus der Ablage wieder hierhin legen oder die veränderte Datei wegräumen. "
@@ -169,27 +229,50 @@ def refuse_changed(record: Record) -> None:
             )
 
 
-def _digests(path: Path) -> Iterator[str]:
-    """Give the hash of a file, and of a PDF before each later revision."""
+def fault_of(path: Path, digest: str) -> str | None:
+    """Say how a document differs from the one that was issued with this SHA-256, if it does.
+
+    None: it is the same, or a PDF that was signed since and shows the same. Empty: it is
+    another file.
+    """
     try:
-        content = read_bytes(path)
+        raw = read_bytes(path)
     except OSError:
-        return
-    yield sha256(content)
-    end = content.find(_END) if content.startswith(b"%PDF") else -1
-    while end >= 0:
-        for tail in (b"", b"\n", b"\r\n"):
-            if content.startswith(_END + tail, end):
-                yield sha256(content[: end + len(_END) + len(tail)])
-        end = content.find(_END, end + 1)
+        return "es kann nicht gelesen werden"
+    if sha256(raw) == digest:
+        return None
+    since = _asked(signed.since_issued, raw, digest)
+    if since is None:
+        return ""
+    if since.changes:
+        return f"seither wurde es verändert: {listing(since.changes)}"
+    return None if since.signed else "seither wurde etwas angefügt, aber nicht unterzeichnet"
 
 
-def successors(digest: str, folder: Path) -> Iterator[Path]:
-    """Find the final records in a folder that amend the one with this SHA-256."""
+def is_signed(path: Path) -> bool:
+    """Say whether a file is a PDF with a signature in one of its fields."""
+    raw = read_bytes(path)
+    return b"/ByteRange" in raw and bool(_asked(signed.is_signed, raw))
+
+
+def _asked(
+    function: Callable[Given, Result], *given: Given.args, **more: Given.kwargs
+) -> Result | None:
+    """Look into a file from outside, apart; None if that comes to no end."""
+    try:
+        return apart(function, *given, **more)
+    except (EndedError, UnknownError):
+        return None
+
+
+def successors(record: bytes, folder: Path) -> Iterator[Path]:
+    """Find the final records in a folder that amend this one, also those that were changed."""
+    digest = sha256(record)
     for path in sorted(folder.glob(f"*{RECORD_SUFFIX}")) if folder.is_dir() else ():
         try:
-            other = read(path)
-        except Refusal:  # whatever it is, it amends nothing
+            other = jsonio.loads(_bytes(path))
+            amends = other["predecessor"]["sha256"] == digest and other["status"] == "final"
+        except (Refusal, KeyError, TypeError):  # whatever it is, it amends nothing
             continue
-        if other.predecessor == digest and other.status == "final":
+        if amends:
             yield path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from minikip_docs.data import text
 from minikip_docs.facts.settings import Settings, describe, known_keys
@@ -64,6 +65,16 @@ class Wanted:
         if isinstance(value, int | Decimal):
             return text.number(value)
         return str(value)
+
+
+def revived(context: Any) -> Any:
+    """Give what was kept as plain data its ``Unset`` marks back."""
+    if isinstance(context, Mapping):
+        return {key: revived(value) for key, value in context.items()}
+    if isinstance(context, list):
+        return [revived(value) for value in context]
+    mark = isinstance(context, str) and text.letters(context).startswith(_BEGIN)
+    return Unset(context) if mark else context
 
 
 def missing(printed: Iterable[str]) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ def issue_agreement(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Agreement:
     """Make the agreement of one budget submission in Word and PDF, with its record.
@@ -58,12 +59,13 @@ def issue_agreement(
     soon as the submission itself is sound. ``on`` is the date of the documents, without
     it the date of the submission. ``signature_fields`` gives the PDF of a final agreement
     a field for each person who signs. With the ``folder`` that the files are for, nothing is
-    made if one of them lies there already. ``pdf`` is one that somebody exported from the Word
+    made if the same lies there already (``unchanged``) or something that stays; ``force`` lets go
+    of what does not count. ``pdf`` is one that somebody exported from the Word
     file, or the folder it lies in under the name of the agreement; as long as it is not there,
     the Word file is all that is made (``waiting``). Raises ``Refusal`` D213 (no
     ``contributions`` and no draft), D230 or D231 (a draft or an exported PDF to sign), D301 (a
-    file is there), D501 to D511 (the exported PDF), K209, T… or X9xx (faults of the template or
-    of the program).
+    file is there), D362 to D364 (it counts), D501 to D511 (the exported PDF), K209, T… or X9xx
+    (faults of the template or of the program).
     """
     if contributions is None and not draft:
         raise Refusal(
@@ -103,6 +105,7 @@ def issue_agreement(
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id),
         folder=folder,
+        force=force,
         pdf=pdf,
     )
     return Agreement(verdict, made.status, made.files, made.missing, made.export)
@@ -117,6 +120,7 @@ def issue_agreements(
     on: date | None = None,
     signature_fields: bool = False,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[Path, Agreement | Refusal]]:
@@ -146,6 +150,7 @@ def issue_agreements(
         on=on,
         signature_fields=signature_fields,
         folder=folder,
+        force=force,
         pdf=pdf,
     )
     made = in_order(make, [one for one in handed if one.path not in refused], executor)

@@ -15,6 +15,7 @@ from pathlib import Path
 from minikip_docs.checks.rules.compared import own_key
 from minikip_docs.checks.rules.rule import Facts
 from minikip_docs.data import figures
+from minikip_docs.data.files import REPLACED
 from minikip_docs.data.model import Refusal, Submission
 from minikip_docs.data.text import letters, listing, long_date, some
 from minikip_docs.data.text import years as span
@@ -57,19 +58,22 @@ class Agreements:
     entries: tuple[Entry, ...]
     drafts: tuple[tuple[str, str], ...]  # party and file name of each draft
     of_all: bool
+    unproven: tuple[str, ...] = ()  # names of older records, which have no hashes
 
 
 def load_agreements(path: Path) -> Agreements:
     """Find the agreements of a folder (with those below it), or the chain of one record.
 
     Of a record those beside it are read, too, that amend it or that it amends. Raises
-    ``Refusal`` D410 to D413 for a record that cannot be read: it may be the one that counts.
+    ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed: it may be
+    the one that counts.
     D310: the folder has no final one. D311: what was named is the record of a draft.
     """
     if os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
         found = [
             Path(place, name)
             for place, _folders, names in os.walk(path)
+            if REPLACED not in Path(place).relative_to(path).parts
             for name in names
             if name.casefold().endswith(RECORD_SUFFIX) and not name.startswith((".", "~$"))
         ]
@@ -84,7 +88,7 @@ def load_agreements(path: Path) -> Agreements:
             )
         drafts = [(figures.party_key(one.data), one.path.name)
                   for one in read if one.status != "final"]  # fmt: skip
-        return Agreements(final, tuple(drafts), of_all=False)
+        return Agreements(final, tuple(drafts), of_all=False, unproven=_unproven(read))
     named = record_reading.read(path)
     if named.status != "final":
         raise Refusal(
@@ -99,7 +103,13 @@ def load_agreements(path: Path) -> Agreements:
         if one.name.casefold().endswith(RECORD_SUFFIX) and one.name != path.name
     ]
     final = _entries([named, *(one for one in beside if one.status == "final")])
-    return Agreements(_chain(final, named.sha256), (), of_all=True)
+    return Agreements(
+        _chain(final, named.sha256), (), of_all=True, unproven=_unproven([named, *beside])
+    )
+
+
+def _unproven(read: Sequence[Record]) -> tuple[str, ...]:
+    return tuple(one.path.name for one in read if not one.proven)
 
 
 def _entries(read: Sequence[Record]) -> tuple[Entry, ...]:
@@ -226,9 +236,11 @@ def of_year(agreements: Agreements, year: int) -> Mapping[str, list[Entry]]:
 def what_holds(fitting: Sequence[Entry], year: int, house: House) -> Record:
     """Read the record of a party that holds for a year.
 
-    Raises ``Refusal`` D313, D315, or as ``read_record`` and ``refuse_changed`` do.
+    Raises ``Refusal`` D313, D315, D361, or as ``read_record`` and ``refuse_changed`` do.
     """
-    return _read(_only(fitting, fitting[0].name, year), house)
+    record = _read(_only(fitting, fitting[0].name, year), house)
+    record_reading.refuse_unproven(record)  # to compare is one thing, to build on it another
+    return record
 
 
 def _none(agreements: Agreements, key: str, name: str, year: int) -> Refusal:
@@ -244,7 +256,7 @@ def _none(agreements: Agreements, key: str, name: str, year: int) -> Refusal:
 
 def _read(entry: Entry, house: House) -> Record:
     """Read the record that counts, and hold it against the documents beside it."""
-    record = read_record(entry.path, house)
+    record = read_record(entry.path, house, proven=False)
     if record.sha256 != entry.sha256:
         raise Refusal(
             "D315",

@@ -73,6 +73,7 @@ def issue_amendment(
     on: date | None = None,
     agreed_on: date | None = None,
     signature_fields: bool = False,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Amendment:
     """Amend an agreement: make the document in Word and PDF, with the record that follows.
@@ -85,8 +86,8 @@ def issue_amendment(
     the record. ``on`` is the date of the documents, without it that of the form, ``agreed_on``
     the day the agreement was signed, if it is another than its record's. ``signature_fields``
     gives the PDF a field for each person who signs, ``pdf`` is an exported one as with
-    ``issue_agreement``. Raises ``Refusal`` D410 to D417 (record), D230 or D231 (nothing to
-    sign), D501 to D508 (exported PDF), K311 to K333 and K500 to K510 (what cannot be amended so),
+    ``issue_agreement``, as is ``force``. Raises ``Refusal`` D360, D361 or D410 to D417 (record),
+    D301 or D362 to D364 (files that are there), D230 or D231 (nothing to sign), D501 to D508 (exported PDF), K311 to K333 and K500 to K510 (what cannot be amended so),
     K209, T…, X9xx.
     """
     before = read_record(record, house)
@@ -149,6 +150,8 @@ def issue_amendment(
         draft=draft,
         signature_fields=signature_fields,
         basis=Basis(submission, decided, programme.id, _added(before, dates)),
+        folder=folder,
+        force=force,
         pdf=pdf,
     )
     if made.status == "final":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from minikip_docs.checks import schema
-from minikip_docs.data.files import read_bytes, sha256
+from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import record_reading
@@ -23,12 +23,15 @@ from minikip_docs.jobs.house import House
 from minikip_docs.jobs.submissions import Handed
 
 
-def read_record(path: Path, house: House) -> Record:
+def read_record(path: Path, house: House, *, proven: bool = True) -> Record:
     """Read the record of a final agreement or amendment; its data are sound.
 
-    Raises ``Refusal`` D410 to D414 and D417.
+    Raises ``Refusal`` D360, D410 to D414 and D417, and D361 for an older one that cannot be
+    ``proven``.
     """
     record = record_reading.read(path)
+    if proven:
+        record_reading.refuse_unproven(record)
     if record.status != "final":
         raise Refusal(
             "D414",
@@ -145,25 +148,17 @@ def refuse_elsewhere(record: Record, folder: Path) -> None:
 
 
 def refuse_successor(record: Record, names: Iterable[str], folder: Path) -> None:
-    """Refuse (D416) a second amendment of the same record, and to break a chain.
+    """Refuse (D416) a second amendment of the same record.
 
     ``names`` are the files to be written to the folder; the latest amendment may be replaced
     by another version of itself.
     """
     targets = [folder.absolute() / name for name in names]
     for place in dict.fromkeys((folder.absolute(), record.path.parent.absolute())):
-        for path in successors(record.sha256, place):
+        for path in successors(read_bytes(record.path), place):
             if path not in targets:
-                raise _amended(record.path, path)
-    for target in targets:
-        if target.is_file():
-            for path in successors(sha256(read_bytes(target)), folder):
-                raise _amended(target, path)
-
-
-def _amended(record: Path, successor: Path) -> Refusal:
-    return Refusal(
-        "D416",
-        f"«{record.name}» ist schon geändert, durch «{successor.name}».",
-        "Bitte den Nachweis des neusten Nachtrags als Grundlage angeben.",
-    )
+                raise Refusal(
+                    "D416",
+                    f"«{record.path.name}» ist schon geändert, durch «{path.name}».",
+                    "Bitte den Nachweis des neusten Nachtrags als Grundlage angeben.",
+                )

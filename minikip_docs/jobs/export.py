@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from minikip_docs.data.files import read_bytes, reason
+from minikip_docs.data.files import holds, read_bytes, reason
 from minikip_docs.data.model import Refusal
 
 
@@ -40,7 +40,7 @@ def to_write(targets: Mapping[Path, bytes], *, force: bool) -> dict[Path, bytes]
 
     Raises ``Refusal`` D509 if the Word file has been changed since the first call.
     """
-    missing = {path: content for path, content in targets.items() if not _is(path, content)}
+    missing = {path: content for path, content in targets.items() if not holds(path, content)}
     for path in missing:
         if path.suffix == ".docx" and path.exists() and not force:
             raise Refusal(
@@ -51,7 +51,3 @@ def to_write(targets: Mapping[Path, bytes], *, force: bool) -> dict[Path, bytes]
                 "anders lauten: bitte die Vorlage oder die Angaben ändern.",
             )
     return missing
-
-
-def _is(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and read_bytes(path) == content

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from minikip_docs.data.files import refuse_existing, sha256
 from minikip_docs.data.model import Refusal
-from minikip_docs.documents import unset
+from minikip_docs.documents import record, record_hashes, unset
 from minikip_docs.documents.agreement_party import signature_labels
-from minikip_docs.documents.record import RECORD_SUFFIX, Basis, record
+from minikip_docs.documents.record import RECORD_SUFFIX, Basis
+from minikip_docs.jobs import keeping
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.jobs.limited import limited
@@ -21,8 +22,8 @@ from minikip_docs.press.fill.source_file import TemplateFile, read_template
 if TYPE_CHECKING:
     from minikip_docs.press.produce import Documents, Exported
 
-# waiting: the Word file is made, its PDF is still to be exported
-Status = Literal["final", "draft", "refused", "waiting"]
+# waiting: the Word file is made, its PDF is still to be exported; unchanged: it lies there already
+Status = Literal["final", "draft", "refused", "waiting", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def issue(
     signature_fields: bool = False,
     basis: Basis | None = None,
     folder: Path | None = None,
+    force: bool = False,
     pdf: Path | None = None,
 ) -> Issued:
     """Make a document from a template's file name and its context, as Word and as PDF.
@@ -55,12 +57,14 @@ def issue(
     ``stem`` is the name of the files without ending, ``created`` the date they carry. A
     ``draft`` is marked as one; a final document needs every setting it prints, or nothing is
     made. With ``signature_fields`` the PDF has a field for each of the ``signature_blocks`` of
-    the context. With a ``basis`` the record of what it was made from lies beside it. With the
-    ``folder`` that the files are for, nothing is made if one of them lies there already. With a
-    ``pdf``, a file or a folder, the PDF is the one that somebody exported from the Word file
-    and that lies there; as long as it does not, the Word file is all that is made. Same input,
-    same bytes. Raises ``Refusal`` D230 (a draft to sign), D231 (an exported PDF to sign), D301,
-    D501 to D508, D510 or D511 (the exported PDF), K209, T… or X9xx.
+    the context. With a ``basis`` the record of what it was made from lies beside it, and its hash
+    stands in the documents. With the ``folder`` that the files are for, nothing is made if the
+    same lies there already (``unchanged``), or something else that may not be replaced: without
+    ``force`` anything, and what counts in any case. With a ``pdf``, a file or a folder, the PDF is
+    the one that somebody exported from the Word file and that lies there; as long as it does not,
+    the Word file is all that is made. Same input, same bytes. Raises ``Refusal`` D230 (a draft to
+    sign), D231 (an exported PDF to sign), D301, D362 to D364 (see ``keeping``), D501
+    to D508, D510 or D511 (the exported PDF), K209, T… or X9xx.
     """
     if pdf is not None and signature_fields:
         raise Refusal(
@@ -69,19 +73,35 @@ def issue(
             "Bitte --pdf oder --signature-fields weglassen.",
         )
     stem += "_ENTWURF" if draft else ""
-    if folder is not None and pdf is None:  # with a PDF the Word file lies there already
-        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
-        refuse_existing([folder / name for name in names], force=False)
     source = read_template(template_path(template, house.settings))
     labels = signature_labels(context["signature_blocks"]) if signature_fields else ()
+    status: Status = "draft" if draft else "final"
+    printed = {"title": title, "author": author(house.settings), "context": context,
+               "signature_fields": signature_fields}  # fmt: skip
+    begun: dict[str, Any] = {}
+    keywords = ""
+    if basis is not None:
+        hashes = {**house.hashes(basis.programme), "template": sha256(source.raw)}
+        begun = record.begin(basis, hashes=hashes, printed=printed, status=status, created=created)
+        keywords = record_hashes.mark(record_hashes.content(begun))
+    if folder is not None:
+        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
+        targets = [folder / name for name in names]
+        if basis and pdf is None and keeping.is_issued(targets[-1], record_hashes.marked(keywords)):
+            return Issued("unchanged", {}, (), ())
+        keeping.refuse_lasting(targets)
+        # What was interrupted has no record yet and goes on; an exported PDF has its Word file.
+        if pdf is None and not (basis and not targets[-1].exists()):
+            refuse_existing(targets, force=force)
     about: dict[str, Any] = {
-        "title": title, "author": author(house.settings), "created": created, "draft": draft,
+        "title": title, "author": printed["author"], "created": created, "draft": draft,
+        "keywords": keywords,
     }  # fmt: skip
     made: Documents | Exported
     export: Export | None = None
     if pdf is None:
         options = {**about, "signature_fields": labels}
-        made = limited(source.name, _produced, source, context, options)
+        made = make(source, context, options)
     else:
         place, exported = read_export(pdf, f"{stem}.pdf")
         options = {**about, "exported": exported}
@@ -93,20 +113,16 @@ def issue(
     files = {f"{stem}.docx": made.docx}
     if made.pdf is None:
         return Issued("waiting", files, made.printed, missing, export)
-    status: Status = "draft" if draft else "final"
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
-        hashes = {**house.hashes(basis.programme), "template": sha256(source.raw)}
-        files[f"{stem}{RECORD_SUFFIX}"] = record(
-            basis,
-            hashes=hashes,
-            files=files,
-            status=status,
-            created=created,
-            numbers=made.numbers,
-            exported_by=export.program if export else None,
-        )
+        program = export.program if export else None
+        files[f"{stem}{RECORD_SUFFIX}"] = record.finish(begun, files, made.numbers, program)
     return Issued(status, files, made.printed, missing, export)
+
+
+def make(source: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:
+    """Make Word and PDF, in the process for templates; see ``press.produce``."""
+    return limited(source.name, _produced, source, context, options)
 
 
 def _produced(

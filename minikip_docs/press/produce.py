@@ -59,11 +59,13 @@ def produce(
     author: str,
     created: datetime.date,
     draft: bool,
+    keywords: str = "",
     signature_fields: Sequence[str] = (),
 ) -> Documents:
     """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
 
-    ``created`` is the date both files carry; same input gives the same bytes.
+    ``created`` is the date both files carry, ``keywords`` stand in their properties; same input
+    gives the same bytes.
     ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
     line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
     T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
@@ -75,7 +77,7 @@ def produce(
             "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
             "Bitte --draft oder --signature-fields weglassen.",
         )
-    filled = _filled(template, context, title, author, created, draft=draft)
+    filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
     try:
         package = settle(filled.package)
@@ -100,6 +102,7 @@ def produce_exported(
     author: str,
     created: datetime.date,
     draft: bool,
+    keywords: str = "",
     exported: bytes | None,
 ) -> Exported:
     """Fill a Word template and hold the PDF that somebody ``exported`` from it against it.
@@ -109,7 +112,7 @@ def produce_exported(
     where that one makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be
     compared), D501 to D507, D510 or D511 (the PDF is not one of this Word file).
     """
-    filled = _filled(template, context, title, author, created, draft=draft)
+    filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
     package = settle_known(filled.package)
     docx = package.file()
     ground = read_exported(docx, filled.printed)
@@ -139,7 +142,10 @@ def _can_be_exported(filled: Filled) -> bool:
 
 def _filled(
     template: TemplateFile, context: Mapping[str, Any], title: str, author: str,
-    created: datetime.date, *, draft: bool,
+    created: datetime.date, *, keywords: str, draft: bool,
 ) -> Filled:  # fmt: skip
     mark = DRAFT_MARK if draft else None
-    return fill(template, context, title=title, author=author, created=created, draft_mark=mark)
+    return fill(
+        template, context,
+        title=title, author=author, created=created, keywords=keywords, draft_mark=mark,
+    )  # fmt: skip

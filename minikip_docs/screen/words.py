@@ -36,7 +36,11 @@ OUTCOMES = {
     Outcome.NOT_CHECKABLE: "nicht prüfbar",
 }
 # What was made, if it is not the document itself.
-DONE = {"draft": "Entwurf, nicht zur Unterzeichnung", "waiting": "Word-Dokument"}
+DONE = {
+    "draft": "Entwurf, nicht zur Unterzeichnung",
+    "waiting": "Word-Dokument",
+    "unchanged": "Unverändert: Mit denselben Angaben liegt alles schon da",
+}
 _NAMED = 20  # files of one kind that are named in a list
 _COLOURS = {
     Outcome.COMPLETE: "green",
@@ -142,6 +146,17 @@ def agreement(
 
         lines += export(made.export, width)
     return "\n".join(lines)
+
+
+def unproven(names: Sequence[str], width: int) -> str:
+    """Say once that older records cannot show that nothing in them was changed."""
+    which = some([f"«{printable(name)}»" for name in names])
+    whose = "Der Nachweis" if len(names) == 1 else "Die Nachweise"
+    what = f"{whose} {which} {'hat' if len(names) == 1 else 'haben'} keine Prüfsummen"
+    text = f"Hinweis: {what}; ob jemand sie verändert hat, lässt sich nicht feststellen."
+    if len(names) == 1:
+        text = text.replace("sie verändert", "ihn verändert")
+    return "\n".join(wrap(text, width))
 
 
 def files(made: Mapping[str, bytes]) -> list[str]:

@@ -335,10 +335,15 @@ def test_the_main_job_from_beginning_to_end(minikip: Any, tmp_path: Path) -> Non
     made = {path.name: path.read_bytes() for path in (tmp_path / "aus").iterdir()}
     assert (ended.code, ended.err) == (0, "")
     assert set(made) == {f"{stem}.docx", f"{stem}.pdf", f"{stem}.agreement.json"}
-    again = minikip(*call, "--contributions", table)
-    assert again.code == 2
-    assert "gibt es schon; sie wird nicht überschrieben" in " ".join(again.err.split())
-    assert minikip(*call, "--contributions", table, "--force").code == 0
+    for more in ((), ("--force",)):  # nothing is written
+        again = minikip(*call, "--contributions", table, *more)
+        assert (again.code, again.err) == (0, "")
+        assert (
+            "  Unverändert: Mit denselben Angaben liegt alles schon da, im Ordner aus" in again.out
+        )
+    other = minikip(*call, "--contributions", table, "--date", "2025-05-01")
+    assert other.code == 2
+    assert "gibt es schon; sie wird nicht überschrieben" in " ".join(other.err.split())
     assert {path.name: path.read_bytes() for path in (tmp_path / "aus").iterdir()} == made
 
 
@@ -479,9 +484,13 @@ def test_an_amendment_from_the_command_line(minikip: Any, tmp_path: Path) -> Non
     assert f"{record} (Nachtrag Nr. 1)\n\n  Nachtrag, im Ordner aus\n" in made.out
     assert len(list((tmp_path / "aus").glob("Nachtrag_1_*"))) == 3
     again = minikip(*call, "-o", "aus")
+    assert (again.code, again.err) == (0, "")
+    assert "  Unverändert: " in again.out
+    again = minikip(*call, "-o", "aus", "--date", "2026-11-21")
     assert again.code == 2
     assert "Fehler D301:" in again.err
-    assert minikip(*call, "-o", "aus", "--force").code == 0
+    assert minikip(*call, "-o", "aus", "--date", "2026-11-21", "--force").code == 0
+    assert len(list((tmp_path / "aus" / "ersetzt").glob("*/Nachtrag_1_*"))) == 3
 
 
 def test_an_amendment_that_breaks_a_rule_shows_why(minikip: Any, tmp_path: Path) -> None:

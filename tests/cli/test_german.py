@@ -78,7 +78,7 @@ CALLS = {
     (): "Aufruf: minikip [OPTIONEN] BEFEHL [ANGABEN]...",
     ("--help",): "Diese Hilfe anzeigen.",
     ("validate", "--help"): "Optionen:",
-    ("agreement", "--help"): "Vorhandene Dateien ersetzen.",
+    ("agreement", "--help"): "Vorhandene Dokumente ersetzen;",
     ("rules", "--help"): "Zeigt alle Regeln",
     ("init", "--help"): "Schreibt canton.toml",
     ("--version",): "minikip, Version ",

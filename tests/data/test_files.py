@@ -90,14 +90,19 @@ def test_the_target_is_named_and_not_the_temporary_file(
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replaced = Path.replace
+    linked, replaced = os.link, Path.replace
 
-    def full(self: Path, target: Path) -> Path:
-        if Path(target).name == "b":
+    def full(source: Path, target: Path) -> None:
+        if target.name == "b":
             raise OSError(28, os.strerror(28), str(target))
+        linked(source, target)
+
+    def full_too(self: Path, target: Path) -> Path:
+        full(self, target)
         return replaced(self, target)
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "link", full)
+    monkeypatch.setattr(Path, "replace", full_too)
     with pytest.raises(Refusal) as caught:
         write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=False)
     assert "der Datenträger ist voll" in caught.value.message
@@ -108,17 +113,17 @@ def test_what_was_written_is_on_the_disk_before_it_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     events: list[object] = []
-    replaced, synced = Path.replace, os.fsync
+    linked, synced = os.link, os.fsync
 
-    def replace(self: Path, target: Path) -> Path:
-        events.append(Path(target).name)
-        return replaced(self, target)
+    def link(source: Path, target: Path) -> None:
+        events.append(target.name)
+        linked(source, target)
 
     def fsync(handle: int) -> None:
         events.append(os.fstat(handle).st_size)
         synced(handle)
 
-    monkeypatch.setattr(Path, "replace", replace)
+    monkeypatch.setattr(os, "link", link)
     monkeypatch.setattr(os, "fsync", fsync)
     write_files({tmp_path / "a": b"1", tmp_path / "b": b"22"}, force=False)
     assert events == [1, 2, "a", "b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
@@ -28,13 +29,13 @@ def test_a_fault_inside_is_not_lost_without_a_ctrl_c() -> None:
 def test_files_that_belong_together_are_all_there_after_a_ctrl_c(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace = Path.replace
+    link = os.link
 
-    def stop(self: Path, target: Path) -> Path:
+    def stop(source: Path, target: Path) -> None:
         signal.raise_signal(signal.SIGINT)
-        return replace(self, target)
+        link(source, target)
 
-    monkeypatch.setattr(Path, "replace", stop)
+    monkeypatch.setattr(os, "link", stop)
     files = {tmp_path / "V.docx": b"Word", tmp_path / "V.pdf": b"PDF"}
     with pytest.raises(KeyboardInterrupt):
         write_files(files, force=False)

@@ -30,6 +30,7 @@ from tests.amendments import (  # fmt: skip
     merging,
     place,
     record_of,
+    rewritten,
     shows,
     with_register,
 )
@@ -484,8 +485,7 @@ def test_the_report_is_prefilled_from_what_the_amendment_says(sursee: Path) -> N
 
 
 def test_a_record_without_numbers_names_the_clauses(sursee: Path) -> None:
-    raw = jsonio.loads(sursee.read_bytes())
-    sursee.write_bytes(jsonio.dumps({**raw, "numbers": {}}))
+    rewritten(sursee, ("/numbers", {}))
     shows(amend(sursee, SURSEE).made, "Bestimmung «Beiträge» lautet neu: Der Kanton leistet")
 
 

@@ -35,6 +35,7 @@ from tests.cases import BUDGET, DELETE, REPORT, Change
 from tests.form_data import forms_made
 from tests.issued import HOUSE, decided, issue, pdf_text
 from tests.sample_forms import filled_in
+from tests.signing import another_page, appended
 
 ACCOUNT: tuple[Change, ...] = (("/bank/iban", "CH56 0483 5012 3456 7800 9"),)
 FORM = resource("samples", f"{BUDGET}.json")
@@ -404,8 +405,12 @@ def test_a_document_that_was_changed_afterwards_is_no_basis(sursee: Path) -> Non
 def test_a_pdf_signed_on_screen_is_still_the_one_that_was_issued(sursee: Path) -> None:
     pdf = sursee.with_name(sursee.name.replace(".agreement.json", ".pdf"))
     issued = pdf.read_bytes()
-    pdf.write_bytes(issued + b"\n1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n")
+    pdf.write_bytes(appended(issued, sign="Kanton"))
     assert amend(sursee, MORE).made.status == "final"
+    pdf.write_bytes(appended(issued, another_page))
+    assert "(seither wurde es verändert: es hat " in refused(sursee, MORE)
+    pdf.write_bytes(appended(issued, lambda opened: [opened.Root]))
+    assert "(seither wurde etwas angefügt, aber nicht unterzeichnet)" in refused(sursee, MORE)
     pdf.write_bytes(issued[:-200] + b"x" * 194 + b"%%EOF\n")
     assert refused(sursee, MORE).startswith("D415")
 
@@ -422,7 +427,10 @@ def test_what_is_amended_already_is_not_amended_again(sursee: Path) -> None:
     other.rename(first)
     second = amend(first, MORE.but(decided={2027: "32600.00"})).made
     place(second, sursee.parent)
-    assert refused(sursee, MORE).startswith(f"D416 «{first.name}» ist schon geändert, durch")
+    assert amend(sursee, MORE).made.status == "unchanged"
+    assert refused(sursee, MORE.but(decided={2027: "32700.00"})).startswith(
+        f"D363 «{first.name}» ist schon geändert, durch «Nachtrag_2_"
+    )
 
 
 def test_an_amendment_does_not_begin_before_the_one_it_builds_on(sursee: Path) -> None:

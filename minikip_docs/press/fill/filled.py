@@ -43,6 +43,7 @@ def fill(
     title: str,
     author: str,
     created: datetime.date,
+    keywords: str = "",
     draft_mark: str | None = None,
 ) -> Filled:
     r"""Fill a Word template (docxtpl's language) with values ready to print.
@@ -50,7 +51,7 @@ def fill(
     ``context`` holds texts, whole numbers, Decimals, lists, records, ``Picture`` and
     ``Drawing``; a line break in a text becomes one in Word, ``\a`` a new paragraph of the
     same style.
-    ``title``, ``author`` and ``created`` become the document's properties;
+    ``title``, ``author``, ``created`` and ``keywords`` become the document's properties;
     ``draft_mark`` is set above every header. The same input gives the same bytes.
     Raises ``Refusal`` T101 to T141, T217, X120 or X121.
     """
@@ -74,7 +75,7 @@ def fill(
         roots |= draft.mark(members, ready.main, document, draft_mark, ready.trees)
     _tidy(roots)
     members |= {name: serialise(root) for name, root in roots.items()}
-    set_properties(members, title=title, author=author, created=created)
+    set_properties(members, title=title, author=author, created=created, keywords=keywords)
     shown = {name: readable(root) for name, root in roots.items()}
     return Filled(take_apart(members, {**ready.trees, **shown}, ready.deflated), tuple(printed))
 

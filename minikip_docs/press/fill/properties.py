@@ -14,11 +14,17 @@ _RELATIONSHIPS = f"{PACKAGE}/relationships"
 
 
 def set_properties(
-    members: dict[str, bytes], *, title: str, author: str, created: datetime.date
+    members: dict[str, bytes],
+    *,
+    title: str,
+    author: str,
+    created: datetime.date,
+    keywords: str = "",
 ) -> None:
     """Replace the document properties; nothing of the template's own history stays.
 
     Both dates are ``created`` at midnight UTC, the revision is 1, the language de-CH.
+    ``keywords`` may be empty.
     """
     found = relations(members, "")
     existing = [r.target for r in found if r.kind == "core-properties"]
@@ -42,6 +48,7 @@ def set_properties(
         ("dcterms", "created", moment),
         ("dcterms", "modified", moment),
         ("dc", "language", "de-CH"),
+        *([("cp", "keywords", keywords)] if keywords else []),
     ):
         child = etree.SubElement(root, f"{{{spaces[space]}}}{tag}")
         child.text = text

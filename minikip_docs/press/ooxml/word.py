@@ -10,7 +10,7 @@ from types import MappingProxyType
 from minikip_docs.data.container import Packed, UnopenedError, pack, unpack
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt
-from minikip_docs.press.ooxml.namespaces import CORE, R, W
+from minikip_docs.press.ooxml.namespaces import R, W
 from minikip_docs.press.ooxml.relations import Relation, relations
 from minikip_docs.press.ooxml.trees import Element, MalformedError, parse, serialise
 
@@ -79,10 +79,10 @@ class Package:
                 yield self.part(name, _TITLES[relation.kind])
 
     def core_property(self, name: str) -> str:
-        """Give a document property (``title``, ``creator``), or nothing; raises T217."""
+        """Give a property (``title``, ``creator``, ``keywords``) or nothing; raises T217."""
         if _PROPERTIES not in self.members:
             return ""
-        found = _tree(self.members, self.trees, _PROPERTIES).find(f"{{{CORE}}}{name}")
+        found = _tree(self.members, self.trees, _PROPERTIES).find(f"{{*}}{name}")
         return "" if found is None else (found.text or "").strip()
 
     def changed(self, roots: Mapping[str, Element]) -> Package:

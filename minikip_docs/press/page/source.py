@@ -43,7 +43,8 @@ class _Writer:
         sections = [self.section(n, s) for n, s in enumerate(d["sections"])]
         start = [
             _functions(),
-            f"#set document(title: {_string(d['title'])}, author: {_string(d['author'])})",
+            f"#set document(title: {_string(d['title'])}, author: {_string(d['author'])}"
+            f"{', keywords: ' + _string(d['keywords']) if d['keywords'] else ''})",
             f"#set text(top-edge: {_edge(_EDGE)})",
             *(f"#let {name} = {code}" for code, name in self.names.items()),
         ]

@@ -51,6 +51,7 @@ def lay_out(document: Document) -> Data:
     return {
         "title": document.title,
         "author": document.author,
+        "keywords": document.keywords,
         "sections": [
             _section(section, document, count)
             for section, count in zip(document.sections, _counts(document), strict=True)

@@ -219,6 +219,7 @@ class Document:
 
     title: str
     author: str
+    keywords: str
     default_tab: float
     adds_spacing: bool  # between paragraphs; else the larger of after and before counts
     sections: tuple[Section, ...]

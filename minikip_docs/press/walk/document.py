@@ -52,6 +52,7 @@ def read_document(package: Package) -> Document:
     return Document(
         package.core_property("title"),
         package.core_property("creator"),
+        package.core_property("keywords"),
         integer(stop or "720") / 20,
         _compat(package, "doNotUseHTMLParagraphAutoSpacing"),
         sections,
