@@ -43,7 +43,7 @@ class Filled:
     effective: date = date(2027, 1, 1)
     day: date = date(2026, 11, 20)
 
-    def __add__(self, changes: Any) -> Filled:
+    def and_(self, *changes: Change) -> Filled:
         return dataclasses.replace(self, changes=(*self.changes, *changes))
 
     def but(self, **other: Any) -> Filled:
@@ -126,6 +126,20 @@ MERGED_PARTY = Filled(
         ("/bank/iban", "CH56 0483 5012 3456 7800 9"),
     )
 )  # fmt: skip
+SHORTER = Filled(
+    (
+        ("/period/last_year", 2026),
+        *(
+            (f"/{name}/{index}/amounts/y2027", DELETE)
+            for name in ("budget_lines", "financing")
+            for index, line in enumerate(cases.sample(cases.BUDGET)[name])
+            if "y2027" in line["amounts"]
+        ),
+        *((f"/measures/{index}/end", "2026-12-31") for index in range(5)),
+    ),
+    effective=date(2026, 7, 1),
+    day=date(2026, 5, 20),
+)
 MERGED = date(2026, 12, 31)  # last day of what merges in the tests
 
 
@@ -166,8 +180,7 @@ def table_of(record: Path, filled: Filled) -> Contributions | None:
     read = jsonio.loads(record.read_bytes())
     rows = {r["year"]: Decision(r["amount"], r["source"], 2) for r in read["contributions"]}
     new = {
-        year: Decision(Decimal(amount), filled.source, 3)
-        for year, amount in filled.decided.items()
+        year: Decision(Decimal(amount), filled.source, 3) for year, amount in filled.decided.items()
     }
     data = cases.changed(read["submission"]["data"], *filled.changes)
     return Contributions({figures.party_key(data): rows | new})

@@ -87,7 +87,8 @@ def _amended(blank: bytes) -> dict[str, str]:
         value, item = now.get(pointer), items[path_of(pointer)]
         if fields[pointer]["/FT"] == "/Btn":
             states = [state for state in fields[pointer]["/_States_"] if state != "/Off"]
-            values[pointer] = states[0] if value else "/Off"
+            chosen = states[0] if item.kind == "yes_no" else f"/{value}"
+            values[pointer] = chosen if value else "/Off"
         else:
             values[pointer] = "" if value is None else printed(item, value)
     return values

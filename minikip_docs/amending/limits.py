@@ -58,9 +58,7 @@ def refuse_past(old: Data, new: Data, effective: date) -> None:
             "Bitte das erste Jahr lassen, wie es ist; das letzte darf sich ändern.",
         )
     was, now = dict(_amounts(old)), dict(_amounts(new))
-    changed = sorted(
-        {key[:2] for key in {*was, *now} if was.get(key, 0) != now.get(key, 0)}
-    )
+    changed = sorted({key[:2] for key in {*was, *now} if was.get(key, 0) != now.get(key, 0)})
     past = [(year, measure) for year, measure in changed if year < effective.year]
     if past:
         where = listing(f"{measure} im Jahr {year}" for year, measure in past)
@@ -148,8 +146,10 @@ def _refuse_undecided(old: Data, new: Data, decided: Mapping[int, Decision]) -> 
         planned = now.get(year, 0)
         if year in decided and planned in (was.get(year, 0), decided[year].amount):
             continue
-        holds = f"festgelegt sind {chf(decided[year].amount)}" if year in decided else (
-            "festgelegt ist noch nichts"
+        holds = (
+            f"festgelegt sind {chf(decided[year].amount)}"
+            if year in decided
+            else ("festgelegt ist noch nichts")
         )
         raise Refusal(
             "K506",

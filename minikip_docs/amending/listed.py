@@ -59,11 +59,13 @@ def changes(old: Data, new: Data, root: Node) -> list[Change]:
     place and declarations are no changes of the agreement. Who belongs to the party says
     ``parties``.
     """
-    found = differences(old, new, root)
+    left_out: tuple[str, ...] = _LEFT_OUT
+    if figures.party_key(old) != figures.party_key(new):
+        left_out += ("/party/name",)
     return [
         _change(one)
-        for one in found
-        if one.kind != "moved" and not one.known.startswith(_LEFT_OUT)
+        for one in differences(old, new, root)
+        if one.kind != "moved" and not one.known.startswith(left_out)
     ]
 
 
@@ -102,10 +104,10 @@ def parties(old: Data, new: Data, effective: date, register: Register) -> Iterat
     gone, come = set(was) - set(now), set(now) - set(was)
     merged = {number: into for number in gone if (into := successor(number, effective, register))}
     clause = "members" if figures.is_association(new) else "party"
-    for number in was:
+    for number, name in was.items():
         if number not in gone:
             continue
-        before = f"{was[number]}\nBFS-Nummer {number}"
+        before = f"{name}\nBFS-Nummer {number}"
         into = merged.get(number)
         if into is not None and into.number in now:
             after = f"{now[into.number]}\nBFS-Nummer {into.number}"
@@ -113,9 +115,9 @@ def parties(old: Data, new: Data, effective: date, register: Register) -> Iterat
         else:
             yield Change(clause, "Austritt", before, "nicht mehr beteiligt")
     reached = {into.number for into in merged.values()}
-    for number in now:
+    for number, name in now.items():
         if number in come - reached:
-            after = f"{now[number]}\nBFS-Nummer {number}"
+            after = f"{name}\nBFS-Nummer {number}"
             yield Change(clause, "Beitritt", "nicht beteiligt", after)
 
 
@@ -127,9 +129,7 @@ def successor(number: int, effective: date, register: Register) -> Municipality 
     return register.by_number(merged.successor) if merged.valid_until < effective else None
 
 
-def contributions(
-    old: Mapping[int, Decision], new: Mapping[int, Decision]
-) -> Iterator[Change]:
+def contributions(old: Mapping[int, Decision], new: Mapping[int, Decision]) -> Iterator[Change]:
     """List the contributions that are other ones now, by year."""
     for year in sorted({*old, *new}):
         was, now = old.get(year), new.get(year)

@@ -88,7 +88,7 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
 @click.option("--amendment", is_flag=True,
-              help="Für einen Nachtrag: mit --from NACHWEIS steht alles, was gilt, im "
+              help="Für einen Nachtrag: Was nach dem Nachweis gilt, steht schon alles im "
               "Formular.")  # fmt: skip
 @click.option("--cover", is_flag=True,
               help="Dazu Begleitbrief (Word und PDF) und E-Mail-Entwurf; braucht "

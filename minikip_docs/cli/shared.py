@@ -72,16 +72,18 @@ def day(_context: click.Context, _option: click.Parameter, value: str | None) ->
         return None
     swiss = re.fullmatch(r"\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*", value)
     iso = re.fullmatch(r"\s*(\d{4})-(\d\d)-(\d\d)\s*", value)
-    if not (swiss or iso):
+    found = swiss or iso
+    if found is None:
         raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
-    year, month, number = map(int, iso.groups() if iso else reversed(swiss.groups()))
+    first, month, last = map(int, found.groups())
+    year, number = (last, first) if swiss else (first, last)
     try:
-        found = date(year, month, number)
+        given = date(year, month, number)
     except ValueError as error:
         raise click.BadParameter(f"Den Tag «{value}» gibt es im Kalender nicht.") from error
     if year not in _YEARS:
         raise click.BadParameter(f"Das Jahr von «{value}» kann nicht stimmen.")
-    return found
+    return given
 
 
 def folder(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:

@@ -102,7 +102,7 @@ def context(material: Material) -> Row:
         "asylum_condition": whole["asylum_condition"],
         "payment": {name: whole["payment"][name] for name in ("iban", "account_holder")},
         "report_dates": parts["reporting"] if "reporting" in changed else [],
-        "measure_list": whole["measures"] if "measure_list" in changed else [],
+        "measure_list": parts["measure_list"] if "measure_list" in changed else [],
         "measures": described,
         **_budget(whole, before),
         "annexes": _annexes(bool(described), "budget" in changed, len(material.amended_on) + 1),
@@ -121,7 +121,7 @@ def _parts(whole: Row, data: Data) -> Row:
         "members": own["members"] if association else [],
         "goals": whole["focus_areas"],
         "contact_point": whole["structure"],
-        "measure_list": [[measure[name] for name in listed] for measure in whole["measures"]],
+        "measure_list": [{name: m[name] for name in listed} for m in whole["measures"]],
         "asylum": whole["asylum_condition"],
         "contact": own["contact"],
         "contributions": whole["contributions"],
@@ -208,7 +208,8 @@ def _budget(whole: Row, before: Row) -> Row:
         return [[row for row in side[name] if row["measure"] == measure] for name in lists]
 
     rows = [row for name in lists for row in (*whole[name], *before[name])]
-    ids = {row["measure"] for row in rows if of(whole, row["measure"]) != of(before, row["measure"])}
+    every = {row["measure"] for row in rows}
+    ids = {measure for measure in every if of(whole, measure) != of(before, measure)}
     other_years = whole["years"] != before["years"]
     names = ("years", "cost_total", "financing_totals")
     return {

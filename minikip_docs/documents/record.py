@@ -24,8 +24,7 @@ RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
 class Basis:
     """What an agreement or amendment rests on: the data, the decided contributions, the period.
 
-    ``added`` are the further parts of an amendment's record: ``predecessor``, ``amendment`` and
-    the ``numbers`` of the agreement.
+    ``added`` are the further parts of an amendment's record.
     """
 
     submission: Submission
@@ -82,9 +81,9 @@ def finish(
     """Give the whole record as JSON: with the hash of every file made, and its own hashes.
 
     ``numbers`` are those of the paragraphs with a bookmark, unless it has those of the agreement
-    already: an amendment names them. ``exported_by``: the program that somebody exported the PDF with, as it names itself
-    (perhaps not at all). The record says then that the PDF was compared with the Word file, and
-    that neither PDF/A nor PDF/UA is promised.
+    already: an amendment names them. ``exported_by``: the program that somebody exported the PDF
+    with, as it names itself (perhaps not at all). The record says then that the PDF was compared
+    with the Word file, and that neither PDF/A nor PDF/UA is promised.
     """
     content = {"numbers": dict(numbers), **begun}
     content["documents"] = [

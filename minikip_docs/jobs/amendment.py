@@ -87,8 +87,8 @@ def issue_amendment(
     the day the agreement was signed, if it is another than its record's. ``signature_fields``
     gives the PDF a field for each person who signs, ``pdf`` is an exported one as with
     ``issue_agreement``, as is ``force``. Raises ``Refusal`` D360, D361 or D410 to D417 (record),
-    D301 or D362 to D364 (files that are there), D230 or D231 (nothing to sign), D501 to D508 (exported PDF), K311 to K333 and K500 to K510 (what cannot be amended so),
-    K209, T…, X9xx.
+    D301 or D362 to D364 (files that are there), D230 or D231 (nothing to sign), D501 to D508
+    (exported PDF), K311 to K333 and K500 to K510 (what cannot be amended so), K209, T…, X9xx.
     """
     before = read_record(record, house)
     record_reading.refuse_changed(before)
@@ -99,6 +99,8 @@ def issue_amendment(
         _refuse_other_form(submission, before)
     except Refusal as refusal:
         return Amendment(number, Agreement(unread(handed, house, refusal), "refused", {}))
+    if any(one.code == "F184" for one in submission.findings):
+        raise _nothing()
     programme = house.programmes.of(before.programme)
     faults = schema.findings(submission, programme)
     if faults or any(one.severity is Severity.ERROR for one in submission.findings):
@@ -198,12 +200,16 @@ def _changes(
         *listed.changes(old, official.named(new, house.register), root),
     ]
     if not changes:
-        raise Refusal(
-            "K508",
-            "Im Formular steht dasselbe wie in der Vereinbarung; es gibt nichts zu ändern.",
-            "Bitte das Formular angeben, in dem die Änderungen eingetragen und gespeichert sind.",
-        )
+        raise _nothing()
     return changes
+
+
+def _nothing() -> Refusal:
+    return Refusal(
+        "K508",
+        "Im Formular steht dasselbe wie in der Vereinbarung; es gibt nichts zu ändern.",
+        "Bitte das Formular angeben, in dem die Änderungen eingetragen und gespeichert sind.",
+    )
 
 
 def _verdict(

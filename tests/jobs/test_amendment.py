@@ -21,6 +21,7 @@ from tests.amendments import (  # fmt: skip
     MERGED_PARTY,
     MORE,
     NOTTWIL,
+    SHORTER,
     SURSEE,
     VERBUND,
     Filled,
@@ -185,17 +186,7 @@ def test_every_change_that_a_form_can_say(kind: str, tmp_path: Path) -> None:
 
 
 def test_a_shorter_duration_is_a_change(sursee: Path) -> None:
-    data = cases.sample(BUDGET)
-    changes: list[Change] = [("/period/last_year", 2026)]
-    changes += [
-        (f"/{name}/{index}/amounts/y2027", DELETE)
-        for name in ("budget_lines", "financing")
-        for index, line in enumerate(data[name])
-        if "y2027" in line["amounts"]
-    ]
-    changes += [(f"/measures/{index}/end", "2026-12-31") for index in range(5)]
-    filled = Filled(tuple(changes), effective=date(2026, 7, 1), day=date(2026, 5, 20))
-    made = amend(sursee, filled).made
+    made = amend(sursee, SHORTER).made
     shows(
         made,
         "Ziffer 10.1 | Letztes Jahr | 2027 | 2026",
@@ -299,7 +290,7 @@ def signing(made: agreement.Agreement) -> list[str]:
 def test_only_who_exists_on_the_day_of_the_amendment_signs_it(verbund: Path) -> None:
     founded = Municipality(1199, "Neustadt", "Sursee", date(2027, 1, 1), None, None)
     house = with_register(merging(1102, 1199), merging(1088, 1199), founded)
-    filled = LEAVES + (
+    filled = LEAVES.and_(
         ("/party/members/0", {"name": "Neustadt", "bfs_number": 1199}),
         ("/party/lead_municipality", 1199),
         ("/resolutions/0", {**NOTTWIL, "bfs_number": 1199}),
@@ -312,7 +303,7 @@ def test_only_who_exists_on_the_day_of_the_amendment_signs_it(verbund: Path) -> 
 
 
 def test_without_the_resolution_of_who_joins_there_is_no_amendment(verbund: Path) -> None:
-    made = amend(verbund, VERBUND + (("/resolutions/3", DELETE),)).made
+    made = amend(verbund, VERBUND.and_(("/resolutions/3", DELETE))).made
     assert (made.status, made.files) == ("refused", {})
     found = cases.found(made.verdict, "R203")[0]
     assert found.message == "Der Gemeinderatsbeschluss fehlt für Nottwil (1094)."
