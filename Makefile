@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
 AGREED := Vereinbarung_1103_Sursee_2025-2027.agreement.json
+AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -32,8 +33,9 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) validate $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10
 	@$(MINIKIP) convert $(RETURNED)_korrigiert.pdf -o demo/Jahresbericht_2025_1103_Sursee.json --force
 	@echo
-	@echo "6. Eine Vereinbarung ändern: Nachtrag"
-	@$(MINIKIP) amendment demo/$(AGREED) --changes samples/amendment-sursee.toml -o demo --force
+	@echo "6. Eine Vereinbarung ändern: das Formular für den Nachtrag, und der Nachtrag aus dem, was zurückkam"
+	@$(MINIKIP) form budget --amendment --from demo/$(AGREED) --format pdf -o demo/formulare --force
+	@$(MINIKIP) amendment demo/$(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o demo --force
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

@@ -108,10 +108,10 @@ def make_forms(
     is amended already). With an ``executor`` of processes (``Processes``) several sets are made
     at once. Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of
     another period), F157 (a source of the other kind), F191 (no association), D16x or K38x
-    (address book), or D1xx or D41x for a source that cannot be read; with ``cover`` what ``letters``
-    raises. What keeps the first set from being made, such as a setting that is missing, concerns
-    all of them and is raised; a later one, or what is wrong with the agreement of one party, is a
-    ``Refusal`` and stops nobody.
+    (address book), or D1xx or D41x for a source that cannot be read; with ``cover`` what
+    ``letters`` raises. What keeps the first set from being made, such as a setting that is
+    missing, concerns all of them and is raised; a later one, or what is wrong with the agreement
+    of one party, is a ``Refusal`` and stops nobody.
     """
     amended = _amended(source, years, house) if amendment else None
     agreed = agreements_of(kind, source, year)
