@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
+    from minikip_docs.documents.report import Decision
     from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
     from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
     from minikip_docs.jobs.processes import Processes
+    from minikip_docs.jobs.reply import Reply, Terms, replies
+    from minikip_docs.jobs.report import issue_report, issue_reports
     from minikip_docs.jobs.submissions import Handed, collect, opened
 
 __version__ = "0.1.0"
@@ -41,14 +44,17 @@ __all__ = [
     "Agreements",
     "Amendment",
     "Comparison",
+    "Decision",
     "Finding",
     "Handed",
     "House",
     "Outcome",
     "Processes",
     "Refusal",
+    "Reply",
     "Severity",
     "Stage",
+    "Terms",
     "Verdict",
     "__version__",
     "check",
@@ -58,13 +64,17 @@ __all__ = [
     "issue_agreement",
     "issue_agreements",
     "issue_amendment",
+    "issue_report",
+    "issue_reports",
     "load_agreements",
     "open_house",
     "opened",
+    "replies",
 ]
 
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
+    "documents.report": ("Decision",),
     "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
     "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
@@ -72,6 +82,8 @@ _HOME = {
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
     "jobs.processes": ("Processes",),
+    "jobs.reply": ("Reply", "Terms", "replies"),
+    "jobs.report": ("issue_report", "issue_reports"),
     "jobs.submissions": ("Handed", "collect", "opened"),
 }
 

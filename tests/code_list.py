@@ -89,6 +89,8 @@ MEANINGS = {
 }
 # Codes that once were said and are not any more. They are never given another meaning.
 RETIRED = {
+    "T240": "Ein Diagramm hat nichts oder zu viel zu zeigen.",
+    "T242": "In einem Diagramm haben die Balken keinen Platz.",
     "D160": "Das Adressbuch kann nicht gelesen werden (heute D201).",
     "D161": "Das Adressbuch ist keine lesbare Excel-Arbeitsmappe (heute D202 bis D204, D225 bis "
     "D227).",

@@ -18,6 +18,7 @@ from minikip_docs.data.resources import resource
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.jobs import agreement
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.issue import Made
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
 
@@ -65,20 +66,20 @@ def own_template(folder: Path, old: str, new: str) -> House:
     return open_house(settings=settings)
 
 
-def word_of(made: agreement.Agreement) -> WordDocument:
+def word_of(made: Made) -> WordDocument:
     return Document(io.BytesIO(next(v for k, v in made.files.items() if k.endswith(".docx"))))
 
 
-def pdf_of(made: agreement.Agreement) -> bytes:
+def pdf_of(made: Made) -> bytes:
     return next(v for k, v in made.files.items() if k.endswith(".pdf"))
 
 
-def word_text(made: agreement.Agreement) -> str:
+def word_text(made: Made) -> str:
     body = word_of(made).element.body
     return "\n".join("".join(p.itertext()) for p in body.iter() if p.tag.endswith("}p"))
 
 
-def pdf_text(made: agreement.Agreement) -> str:
+def pdf_text(made: Made) -> str:
     pages = pypdfium2.PdfDocument(pdf_of(made))
     return "\n".join(page.get_textpage().get_text_range() for page in pages)
 

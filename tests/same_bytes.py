@@ -34,16 +34,20 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("--help",),
         ("rules",),
         ("rules", "R203"),
-        *(("template", "fields", kind) for kind in ("agreement", "amendment", "cover-letter")),
+        *(
+            ("template", "fields", kind)
+            for kind in ("agreement", "amendment", "report", "cover-letter", "reply-letter")
+        ),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
         ("contributions", "--new", f"{out}/contributions.xlsx"),
         ("validate", *BUDGETS, *REPORTS),
         ("validate", *BUDGETS, *table),
         ("validate", *REPORTS, "--received", "2026-03-20", "--json"),
-        ("validate", *broken),
+        ("validate", *broken, "--report", f"{out}/overview", "--date", "2026-03-30"),
         ("validate", "--json", *broken),
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
+        ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),
@@ -77,6 +81,10 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("form", "annual-report", "--from", f"{out}/final", "--year", "2027",
          "-o", f"{out}/agreed"),
         ("validate", *REPORTS, *table, "--agreements", f"{out}/final"),
+        ("report", *REPORTS, "--agreements", f"{out}/final", "-o", f"{out}/reported"),
+        ("report", *REPORTS, "--agreements", f"{out}/final", "--received", "2026-03-20",
+         "--decision", "Genehmigt.", "--by", "Name", "--date", "2026-04-20", "--draft",
+         "-o", f"{out}/reported"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(

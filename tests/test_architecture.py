@@ -110,7 +110,7 @@ def test_every_module_says_what_it_is(path: Path) -> None:
 # What has a method of such a name and is no file of this machine: streams of a PDF and of a zip.
 STREAMS = {
     ("forms", "pdf", "file"): {"read_bytes"},
-    ("forms", "pdf", "lettering"): {"read_bytes"},
+    ("forms", "pdf", "doubts", "lettering"): {"read_bytes"},
     ("data", "container"): {"open"},
     ("press", "proof", "signed"): {"read_bytes"},
     ("data", "post", "archive"): {"open"},

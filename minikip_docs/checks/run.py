@@ -149,6 +149,7 @@ def _finding(rule: Rule, problem: Problem, root: schemas.Node, submission: Submi
         remedy=problem.remedy,
         section=rule.section,
         place=places.together(problem.fields, submission.places),
+        days_late=problem.days_late,
     )
 
 

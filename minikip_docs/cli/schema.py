@@ -12,7 +12,7 @@ from minikip_docs.data.files import write_files
 from minikip_docs.screen.words import printable
 
 # The names of facts.schemas.NAMES, said here so that the help is there at once.
-NAMES = ("budget", "annual-report", "agreement-record", "verdict", "comparison")
+NAMES = ("budget", "annual-report", "agreement-record", "report-record", "verdict", "comparison")
 
 
 def address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -26,8 +26,9 @@ def address(_context: click.Context, _option: click.Parameter, value: str | None
 
 @click.command(
     help="Schreibt ein JSON Schema für andere Programme: budget (Budgeteingabe), annual-report "
-    "(Jahresbericht), agreement-record (Nachweis einer Vereinbarung), verdict (Ausgabe von "
-    "validate --json) oder comparison (Ausgabe von diff --json).",
+    "(Jahresbericht), agreement-record (Nachweis einer Vereinbarung), report-record (Nachweis "
+    "eines Berichtsdokuments), verdict (Ausgabe von validate --json) oder comparison (Ausgabe von "
+    "diff --json).",
     options_metavar=OPTIONS,
 )
 @click.argument("name", metavar="SCHEMA", type=click.Choice(NAMES))

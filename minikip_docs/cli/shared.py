@@ -147,6 +147,37 @@ pdf_option = click.option(
     help="Ein aus Word exportiertes PDF statt jenes des Programms; ist es noch nicht da, entsteht "
     "nur das Word-Dokument.",
 )
+received_option = click.option(
+    "--received",
+    callback=day,
+    metavar="DATUM",
+    help="Tag, an dem die Eingabe eingegangen ist; beim Jahresbericht wird er mit der Frist "
+    "verglichen.",
+)
+contributions_option = click.option(
+    "--contributions",
+    "table",
+    metavar="TABELLE",
+    type=FILE,
+    help="Auch mit den festgelegten Beiträgen vergleichen: ein Budget wie vor der "
+    "Unterzeichnung, einen Jahresbericht mit dem erhaltenen Beitrag.",
+)
+agreements_option = click.option(
+    "--agreements",
+    metavar="NACHWEIS|ORDNER",
+    type=FILE,
+    help="Jahresberichte auch mit der Vereinbarung vergleichen, die für ihr Jahr gilt: "
+    "ihr Nachweis (….agreement.json) oder der Ordner der Vereinbarungen.",
+)
+due_option = click.option(
+    "--due",
+    callback=day,
+    metavar="DATUM",
+    help="Bis wann die Antwort gewünscht ist; sonst nennt der Brief keine Frist.",
+)
+letter_date_option = click.option(
+    "--date", "on", callback=day, metavar="DATUM", help="Datum des Briefs; sonst heute."
+)
 force_option = click.option("--force", is_flag=True, help="Vorhandene Dateien ersetzen.")
 set_aside_option = click.option(
     "--force",

@@ -11,7 +11,7 @@ import click
 from minikip_docs.cli.shared import FAULTY, FILE, FINE, OPTIONS, WRONG, Files, width
 from minikip_docs.data.files import write_files
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
+from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import templates, words
 
@@ -57,13 +57,14 @@ def check(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs import templates as job
 
     kind = job.kind(name)
-    wanted: list[tuple[Kind | None, Path | Refusal]] = [(kind, path) for path in paths]
+    wanted: list[tuple[Kind | None, str, Path | Refusal]]
+    wanted = [(kind, str(path), path) for path in paths]
     if not wanted:
         used = job.in_use(files.house().settings)
-        wanted = [(one, path) for one, path in used if kind in {None, one}]
+        wanted = [one for one in used if kind in {None, one[0]}]
     if target is not None and len(wanted) != 1:
         raise click.UsageError("Für --annotate bitte genau eine Vorlage angeben.")
-    results = [_checked(path, one) for one, path in wanted]
+    results = [_checked(*one) for one in wanted]
     if as_json:
         click.echo(templates.as_json(results), nl=False)
     else:
@@ -74,16 +75,14 @@ def check(  # noqa: PLR0917 - click passes one argument per option
     return max(_code(result, strict=strict) for result in results)
 
 
-def _checked(path: Path | Refusal, kind: Kind | None) -> Checked:
+def _checked(kind: Kind | None, name: str, path: Path | Refusal) -> Checked:
     """Check one template; a fault of the program is a finding too and stops no batch."""
     from minikip_docs.jobs import templates as job
 
     result = path if isinstance(path, Refusal) else attempt(job.check, path, kind)
     if not isinstance(result, Refusal):
         return result
-    missing = kind.file if kind else EMAIL
-    name = missing if isinstance(path, Refusal) else str(path)
-    return job.refused(Path(name), kind, result)
+    return job.refused(Path(name) if isinstance(path, Refusal) else path, kind, result)
 
 
 def _code(result: Checked, *, strict: bool) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -80,6 +81,7 @@ class Problem:
     message: str
     remedy: str
     fields: tuple[str, ...] = ()  # pointers of the values it is about, if they are several
+    days_late: int = 0  # after the last day on which the report was on time
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,21 @@ class Finding:
     remedy: str
     section: str | None = None  # section of the leaflet, None if the leaflet is silent
     place: Place | None = None
+    days_late: int = 0  # as of ``Problem``
 
     def __post_init__(self) -> None:
         for name in ("label", "message", "remedy"):
             object.__setattr__(self, name, shown(getattr(self, name)))
+
+    @property
+    def beside_label(self) -> str:
+        """Where the field stands, without number and row if the label already says them."""
+        place = self.place.text if self.place else ""
+        found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
+        if not found or not self.label.startswith(f"{found[2]} "):
+            return place
+        same_row = not found[3] or self.label.endswith(f" {found[3]}")
+        return (found[1] or "") if same_row else place
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,21 @@ AMOUNT = r"[>=1000000]#\’###\’##0.00;[>=1000]#\’##0.00;0.00"
 Styles = Callable[..., Format]
 
 
+class _Sheet(Worksheet):  # type: ignore[misc] # XlsxWriter has no types
+    """A sheet on which a text is a text; XlsxWriter takes «<r>…</r>» for marked-up letters."""
+
+    def _write_string(self, row: int, col: int, string: str, *look: Any) -> Any:
+        plain = f"{string} " if string.startswith("<r>") else string
+        return super()._write_string(row, col, plain, *look)
+
+
+class _Book(Workbook):  # type: ignore[misc]
+    worksheet_class = _Sheet
+
+
 def begin(target: BytesIO) -> Workbook:
-    """Begin a workbook in memory; texts never become formulas, numbers or links."""
-    return Workbook(target, {
+    """Begin a workbook in memory; texts never become formulas, numbers, links or markup."""
+    return _Book(target, {
         "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_date_format": "dd.mm.yyyy",
         "default_format_properties": {"font_name": "Arial", "font_size": 10},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
@@ -12,6 +12,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 
 from minikip_docs.data import number_format
 from minikip_docs.data.container import Reason, UnopenedError
+from minikip_docs.data.contrast import contrast
 from minikip_docs.data.workbook_parts import elements, local, main_part, related, true
 
 _MOST_LOOKS = 65_490  # of cells that Excel knows in one workbook
@@ -37,7 +38,7 @@ class Font:
         if self.size is not None and self.size < _SMALLEST:
             return True
         colour = self.colour or _BLACK
-        return ground is not None and _contrast(colour, ground) < _LEAST_CONTRAST
+        return ground is not None and contrast(colour, ground) < _LEAST_CONTRAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,27 +200,12 @@ def _argb(text: str | None) -> str | None:
     return text[-6:].upper()
 
 
-def _channels(rgb: str) -> Iterable[float]:
-    return (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
-
-
 def _tinted(rgb: str, tint: float) -> str:
     """Make a colour lighter (up to 1) or darker (down to -1), as ECMA-376 18.8.3 says."""
     if not -1 <= tint <= 1 or not tint:
         return rgb
-    hue, light, saturation = colorsys.rgb_to_hls(*_channels(rgb))
+    hue, light, saturation = colorsys.rgb_to_hls(
+        *(int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    )
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     return "".join(f"{round(c * 255):02X}" for c in colorsys.hls_to_rgb(hue, light, saturation))
-
-
-def _contrast(one: str, two: str) -> float:
-    """Give the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
-    dark, light = sorted((_luminance(one), _luminance(two)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(rgb: str) -> float:
-    red, green, blue = (
-        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in _channels(rgb)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -55,7 +55,7 @@ def context(material: Material) -> Row:
         "party": party(data, material.terms),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
-        "dispute_basis": _dispute_basis(programme),
+        "dispute_basis": basis_of(programme, "disputes"),
         "structure": {"contact_point": data["structure"].get("contact_point", "")},
         "focus_areas": _focus_areas(data, programme),
         "measures": [_measure(m, programme) for m in data["measures"]],
@@ -149,8 +149,9 @@ def _legal_bases(programme: Programme) -> list[Row]:
     return [{"content": "; ".join(row.pop("parts")), **row} for row in acts.values()]
 
 
-def _dispute_basis(programme: Programme) -> str:
-    base = next((b for b in programme.legal_bases if b.cite and b.clause == "disputes"), None)
+def basis_of(programme: Programme, clause: str) -> str:
+    """Name the article that a clause rests on: «§ 162 VRG, SRL 40»; empty if none is cited."""
+    base = next((b for b in programme.legal_bases if b.cite and b.clause == clause), None)
     return f"{base.article} {base.abbreviation}, {base.number}" if base else ""
 
 

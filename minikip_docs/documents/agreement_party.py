@@ -26,6 +26,19 @@ _CASES = {
 
 def party(data: Data, terms: Terms) -> Row:
     """Give names, address, contact, members and resolutions of the party."""
+    named = named_party(data, terms)
+    number = data["party"].get("bfs_number")
+    return {
+        **named,
+        "members": [
+            {**row, "resolution": _resolution(data, int(row["number"]))} for row in named["members"]
+        ],
+        "resolution": "" if named["is_association"] else _resolution(data, number),
+    }
+
+
+def named_party(data: Data, terms: Terms) -> Row:
+    """Give names, address, contact and members of the party of any form."""
     own = data["party"]
     association = figures.is_association(data)
     term, nominative, genitive, dative = _CASES[association]
@@ -50,11 +63,9 @@ def party(data: Data, terms: Terms) -> Row:
                 "name": name,
                 "number": str(number),
                 "is_lead": number == own.get("lead_municipality"),
-                "resolution": _resolution(data, number),
             }
             for number, name in members.items()
         ],
-        "resolution": "" if association else _resolution(data, own["bfs_number"]),
     }
 
 

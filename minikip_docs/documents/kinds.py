@@ -14,11 +14,15 @@ from minikip_docs.press.inspect.context import Node
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: ``templates/NAME.docx``, filled with what ``schemas/SCHEMA.context.json`` says."""
+    """One kind: ``templates/NAME.docx``, filled with what ``schemas/SCHEMA.context.json`` says.
+
+    ``email`` is the template of plain text that goes with a letter and may print the same.
+    """
 
     name: str
     title: str
     schema: str
+    email: str = ""
 
     @property
     def file(self) -> str:
@@ -35,11 +39,11 @@ class Kind:
 KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement"),
     Kind("amendment", "Nachtrag", "amendment"),
-    Kind("cover-letter", "Begleitbrief", "cover"),
+    Kind("report", "Jahresbericht", "report"),
+    Kind("cover-letter", "Begleitbrief", "cover", "cover-email.txt"),
+    Kind("reply-letter", "Rückmeldung", "reply", "reply-email.txt"),
 )
-
-# The one template of plain text; it may print what the letter's may.
-EMAIL = "cover-email.txt"
+LETTERS = tuple(kind for kind in KINDS if kind.email)
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""The agreement record: what an agreement was made from, for the steps that come later."""
+"""The record of a document: what it was made from, for the steps that come later."""
 
 from __future__ import annotations
 
@@ -17,20 +17,34 @@ from minikip_docs.facts.contributions import Decision
 from minikip_docs.press.fill.images import Drawing, Picture
 
 FORMAT = "minikip-agreement-record/1"
-RECORD_SUFFIX = ".agreement.json"  # how the name of every record ends
+RECORD_SUFFIX = ".agreement.json"  # how the name of an agreement's record ends
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a record is of: how it calls itself and how its name ends."""
+
+    format: str
+    suffix: str
+
+
+AGREEMENT = Kind(FORMAT, RECORD_SUFFIX)  # of an amendment, too
+REPORT = Kind("minikip-report-record/1", ".report.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an agreement or amendment rests on: the data, the decided contributions, the period.
+    """What a document rests on: the data, the decided contributions, the period.
 
-    ``added`` are the further parts of an amendment's record.
+    ``added`` are the further parts of its record: ``predecessor`` and ``amendment`` of an
+    amendment; ``agreement``, ``received``, ``warnings`` and ``decision`` of a report.
     """
 
     submission: Submission
     decided: Mapping[int, Decision]
     programme: str  # its id
     added: Mapping[str, Any] = field(default_factory=dict)
+    kind: Kind = AGREEMENT
 
 
 def begin(
@@ -51,7 +65,7 @@ def begin(
     """
     submission = basis.submission
     return {
-        "record": FORMAT,
+        "record": basis.kind.format,
         "status": status,
         "date": created.isoformat(),
         "party": figures.party_key(submission.data),
@@ -85,7 +99,7 @@ def finish(
     with, as it names itself (perhaps not at all). The record says then that the PDF was compared
     with the Word file, and that neither PDF/A nor PDF/UA is promised.
     """
-    content = {"numbers": dict(numbers), **begun}
+    content = {**({"numbers": dict(numbers)} if numbers else {}), **begun}
     content["documents"] = [
         {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
     ]

@@ -15,7 +15,7 @@ from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
 from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.documents import record_hashes
-from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX
+from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX, REPORT
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.programme import load_all
@@ -67,7 +67,7 @@ def read(path: Path) -> Record:
             raise _no_record(path) from fault
         raise damaged(path, fault.message.rstrip(".")) from fault
     version = content.get("record") if isinstance(content, dict) else None
-    if not isinstance(version, str):
+    if not isinstance(version, str) or version == REPORT.format:
         raise _no_record(path)
     if version != FORMAT:
         raise Refusal(

@@ -38,7 +38,8 @@ class Agreed:
     """The agreement with one party, amended as it holds for ``year``; amounts in CHF.
 
     ``measures`` are those of the year, ``others`` those that are agreed for other years alone.
-    ``contribution`` is what the canton decided for the year, None if nothing.
+    ``financing`` is what the budget plans for the year by origin; ``contribution`` what the canton
+    decided for it, None if nothing.
     """
 
     party: str  # BFS number or id of the association
@@ -49,6 +50,7 @@ class Agreed:
     year: int
     measures: tuple[AgreedMeasure, ...]
     others: tuple[AgreedMeasure, ...]
+    financing: Mapping[str, Decimal]  # one of ``figures.ORIGINS`` -> CHF
     contribution: Decimal | None
 
     @property
@@ -90,6 +92,10 @@ def agreed(data: Data, decided: Mapping[int, Decimal], year: int) -> Agreed:
         year=year,
         measures=tuple(of_year) if first <= year <= last else (),
         others=tuple(one for one in found if one not in of_year),
+        financing={
+            origin: figures.financing(data, origin).get(year, Decimal(0))
+            for origin in figures.ORIGINS
+        },
         contribution=decided.get(year),
     )
 

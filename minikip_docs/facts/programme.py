@@ -164,7 +164,7 @@ class LegalBasis:
     article: str = ""  # empty: the act as a whole
     section: str = field(default="", metadata=_SECTION)  # where the leaflet names it too
     as_of: datetime.date | None = None  # version that was read, if known
-    clause: str = ""  # clause of the agreement that rests on it: «disputes»
+    clause: str = ""  # what rests on it: «disputes» in the agreement, the «reporting»
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

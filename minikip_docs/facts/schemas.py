@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 Node = Mapping[str, Any]
 
 # What the program writes itself; the last two are of no KIP period.
-RECORD, VERDICT, COMPARISON = "agreement-record", "verdict", "comparison"
+RECORD, REPORT_RECORD = "agreement-record", "report-record"
+VERDICT, COMPARISON = "verdict", "comparison"
 # What has a schema of its own: the forms that come in, and what the program writes.
-NAMES = (*map(str, FormKind), RECORD, VERDICT, COMPARISON)
+NAMES = (*map(str, FormKind), RECORD, REPORT_RECORD, VERDICT, COMPARISON)
 
 
 @dataclass(frozen=True, slots=True)

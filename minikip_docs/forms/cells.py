@@ -142,6 +142,8 @@ def assemble(
         try:
             value = read_value(item, cell.value)
         except Refusal as refusal:
+            if isinstance(value, Decimal):  # no number any more that a rule may calculate with
+                value = f"{value:f}"
             findings.append(
                 Finding(
                     code=refusal.code,

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from minikip_docs.data.model import FormKind, Refusal, Stage, Verdict
+from minikip_docs.data.model import FormKind, Refusal, Stage
 from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
 from minikip_docs.facts.contributions import Contributions
-from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import decided_for, unread
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.enclosures import forms_of, only_form
-from minikip_docs.jobs.export import Export
 from minikip_docs.jobs.house import House, address_book
-from minikip_docs.jobs.issue import Status, issue
-from minikip_docs.jobs.rivals import rivals
+from minikip_docs.jobs.issue import Made, issue
+from minikip_docs.jobs.rivals import one_of_each
 from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What came of one submission: its verdict and, unless refused, the files to write."""
-
-    verdict: Verdict
-    status: Status
-    files: Mapping[str, bytes]  # file name -> content
-    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
-    export: Export | None = None  # if the PDF is not the program's own
+Agreement = Made
 
 
 def issue_agreement(
@@ -134,14 +123,6 @@ def issue_agreements(
     (``Processes``) several are made at once, with the same bytes in the same order.
     """
     handed = forms_of(given, house.programmes)
-    refused = {
-        path: Refusal(
-            rival.code,
-            f"{rival.message} Aus keiner davon wurde eine Vereinbarung erstellt.",
-            rival.remedy,
-        )
-        for path, rival in rivals(handed, house).items()
-    }
     make = partial(
         issue_agreement,
         house=house,
@@ -153,6 +134,5 @@ def issue_agreements(
         force=force,
         pdf=pdf,
     )
-    made = in_order(make, [one for one in handed if one.path not in refused], executor)
-    for one in handed:
-        yield one.path, refused[one.path] if one.path in refused else next(made)
+    nothing = "Aus keiner davon wurde eine Vereinbarung erstellt."
+    return one_of_each(handed, house, make, nothing, executor)

@@ -144,7 +144,22 @@ def _chain(entries: Sequence[Entry], digest: str) -> tuple[Entry, ...]:
 def find(
     agreements: Agreements, submission: Submission, house: House, facts: Facts
 ) -> Agreed | NoAgreement:
-    """Find what is agreed for the party and year of a report, and read it.
+    """Find what is agreed for the party and year of a report; see ``find_record``."""
+    record = find_record(agreements, submission, house, facts)
+    if isinstance(record, NoAgreement):
+        return record
+    return agreed_by(record, submission.data["report_year"])
+
+
+def agreed_by(record: Record, year: int) -> Agreed:
+    """Give what a record says is agreed for a year."""
+    return agreed(record.data, {y: one.amount for y, one in record.decided.items()}, year)
+
+
+def find_record(
+    agreements: Agreements, submission: Submission, house: House, facts: Facts
+) -> Record | NoAgreement:
+    """Find the record of what is agreed for the party and year of a report, and read it.
 
     With one chain its record is given whoever the report is of: the rules say it is another
     party's. Where nothing can be compared the reason is a ``NoAgreement``: D312 (none of the
@@ -160,10 +175,9 @@ def find(
         return NoAgreement()
     try:
         entry = _entry(agreements, key, name, year)
-        record = _read(entry, house)
+        return _read(entry, house)
     except Refusal as refusal:
         return NoAgreement(refusal)
-    return agreed(record.data, {y: one.amount for y, one in record.decided.items()}, year)
 
 
 def _entry(agreements: Agreements, key: str, name: str, year: int) -> Entry:

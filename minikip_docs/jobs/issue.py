@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from minikip_docs.data.files import refuse_existing, sha256
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.documents import record, record_hashes, unset
 from minikip_docs.documents.agreement_party import signature_labels
-from minikip_docs.documents.record import RECORD_SUFFIX, Basis
+from minikip_docs.documents.record import Basis
 from minikip_docs.jobs import keeping
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 
 # waiting: the Word file is made, its PDF is still to be exported; unchanged: it lies there already
 Status = Literal["final", "draft", "refused", "waiting", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of one form: its verdict and, unless refused, the files to write."""
+
+    verdict: Verdict
+    status: Status
+    files: Mapping[str, bytes]  # file name -> content
+    missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
+    export: Export | None = None  # if the PDF is not the program's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def issue(
         begun = record.begin(basis, hashes=hashes, printed=printed, status=status, created=created)
         keywords = record_hashes.mark(record_hashes.content(begun))
     if folder is not None:
-        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{RECORD_SUFFIX}"] if basis else [])]
+        names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{basis.kind.suffix}"] if basis else [])]
         targets = [folder / name for name in names]
         if basis and pdf is None and keeping.is_issued(targets[-1], record_hashes.marked(keywords)):
             return Issued("unchanged", {}, (), ())
@@ -116,7 +127,8 @@ def issue(
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         program = export.program if export else None
-        files[f"{stem}{RECORD_SUFFIX}"] = record.finish(begun, files, made.numbers, program)
+        numbers = made.numbers if basis.kind is record.AGREEMENT else {}
+        files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, numbers, program)
     return Issued(status, files, made.printed, missing, export)
 
 

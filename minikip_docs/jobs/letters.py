@@ -12,7 +12,6 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import cover, unset
 from minikip_docs.documents.cover import due
-from minikip_docs.documents.kinds import EMAIL
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs import leaflet
@@ -140,7 +139,7 @@ def make(
     )
     context, title = cover.context(material), cover.title(material)
     made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on, pdf=pdf)
-    template = template_path(EMAIL, house.settings)
+    template = template_path("cover-email.txt", house.settings)
     filled = text_template.fill(template, context)
     if missing := unset.missing((*made.printed, *filled.printed)):
         verb = "fehlt" if len(missing) == 1 else "fehlen"

@@ -198,8 +198,9 @@ def templates_markdown() -> str:
         "dazwischen für jede Zeile einer Liste (`{%tr` die Tabellenzeilen, `{%tc` die Zellen); "
         "`{%p if … %}` bis `{%p endif %}` lässt sie weg, wenn die Angabe leer ist. Der kurze Name "
         "nach `for` ist frei wählbar. «muss gedruckt werden»: Ohne diese Angabe ist das Dokument "
-        "unvollständig; die Prüfung meldet es. Der E-Mail-Text (`cover-email.txt`) kann "
-        "dasselbe drucken wie der Begleitbrief, mit `{% … %}` statt `{%p … %}`.",
+        "unvollständig; die Prüfung meldet es. Der Text einer E-Mail (`cover-email.txt`, "
+        "`reply-email.txt`) kann dasselbe drucken wie der Brief dazu, mit `{% … %}` statt "
+        "`{%p … %}`.",
         "",
         "Welche Schrift die Vorlage auch hat: Das PDF ist in Liberation Sans gesetzt, die so breit "
         "läuft wie Arial. Für eine andere Schrift exportieren Sie das PDF aus Word "

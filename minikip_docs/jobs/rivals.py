@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from minikip_docs.data import figures
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.data.text import listing
 from minikip_docs.forms import reading
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.submissions import Handed
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Result = TypeVar("Result")
 Mark = tuple[str, ...]
 
 
@@ -44,6 +49,26 @@ def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, Refusal]:
                 "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Datei angeben.",
             )
     return found
+
+
+def one_of_each(
+    handed: Sequence[Handed],
+    house: House,
+    make: Callable[[Handed], Result],
+    nothing: str,
+    executor: Executor | None,
+) -> Iterator[tuple[Path, Result | Refusal]]:
+    """Make something of each submission that has no rival; yields each with its path, in order.
+
+    Rivals are D303, which ends with the sentence ``nothing``; what cannot be made is its refusal.
+    """
+    refused = rivals(handed, house)
+    made = in_order(make, [one for one in handed if one.path not in refused], executor)
+    for one in handed:
+        if rival := refused.get(one.path):
+            yield one.path, Refusal(rival.code, f"{rival.message} {nothing}", rival.remedy)
+        else:
+            yield one.path, next(made)
 
 
 def _marks(one: Handed, house: House) -> set[Mark]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.data.post.item import Item, Kind, Parcel
-from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.documents.record import RECORD_SUFFIX, REPORT
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, reading
@@ -182,7 +182,10 @@ def collect(paths: Sequence[Path], used: Collection[Path] = ()) -> list[Path]:
         inside = sorted(one for one, what in _inside(path) if what is None)
         kept = [one for one in inside if one.resolve() not in known] if known else inside
         found += kept or [path]
-    return list(dict.fromkeys(found))
+    once: dict[Path, Path] = {}
+    for path in found:  # by its own name; what a link leads to is another file
+        once.setdefault(path.parent.resolve() / path.name, path)
+    return list(once.values())
 
 
 def aside(paths: Sequence[Path]) -> list[Aside]:
@@ -210,7 +213,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str | None]]:
 def _not_opened(path: Path) -> str | None:
     """Say what a file is that is not opened; None for one that is."""
     name = path.name.casefold()
-    if name.endswith(RECORD_SUFFIX):
+    if name.endswith((RECORD_SUFFIX, REPORT.suffix)):
         return RECORDS
     if name.startswith(("~$", ".~lock.")):
         return LOCKED

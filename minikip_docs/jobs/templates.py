@@ -8,9 +8,10 @@ from pathlib import Path
 
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal, Severity
-from minikip_docs.documents.kinds import EMAIL, KINDS, Kind
+from minikip_docs.documents.kinds import KINDS, LETTERS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import template_path
 from minikip_docs.jobs.limited import limited
 from minikip_docs.press import eml, text_template
@@ -43,17 +44,18 @@ def kind(name: str | None) -> Kind | None:
     return next((k for k in KINDS if k.name == name), None)
 
 
-def in_use(settings: Settings) -> Iterator[tuple[Kind | None, Path | Refusal]]:
+def in_use(settings: Settings) -> Iterator[tuple[Kind | None, str, Path | Refusal]]:
     """Give the templates documents are made from: the canton's own, or the shipped ones.
 
-    The e-mail's, of no kind, is the last. ``Refusal`` K209 stands for one that the canton's
-    folder does not hold.
+    Each with its kind and the name of its file. Those of e-mails, of no kind, come last.
+    ``Refusal`` K209 stands for one that the canton's folder does not hold.
     """
-    for one in (*KINDS, None):
+    ours = [*((kind, kind.file) for kind in KINDS), *((None, kind.email) for kind in LETTERS)]
+    for kind, name in ours:
         try:
-            yield one, template_path(one.file if one else EMAIL, settings)
+            yield kind, name, template_path(name, settings)
         except Refusal as refusal:
-            yield one, refusal
+            yield kind, name, refusal
 
 
 def check(path: Path, known: Kind | None = None) -> Checked:
@@ -85,7 +87,18 @@ def _try_email(path: Path) -> None:
 
     Raises ``Refusal`` T302 to T305, T307 or T308.
     """
-    letter = next(one for one in KINDS if one.schema == "cover")
+    named = [letter for letter in LETTERS if letter.schema in path.stem.casefold()]
+    fault = None
+    for letter in named or LETTERS:  # a file of another name is of the letter that it fits
+        tried = attempt(_fill_email, path, letter)
+        if not isinstance(tried, Refusal):
+            return
+        fault = fault or tried
+    if fault:
+        raise fault
+
+
+def _fill_email(path: Path, letter: Kind) -> None:
     logo = Picture(Path(), "Logo", 16)
     for full in (True, False):
         filled = text_template.fill(path, example(letter.context, full=full, picture=logo))

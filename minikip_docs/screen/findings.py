@@ -13,7 +13,27 @@ from minikip_docs.data.text import listing, some
 from minikip_docs.screen.lines import CODE, TEXT, WIDEST, beside, count, wrap
 
 MENDED_BY_MUNICIPALITY = "Fehler – von der Gemeinde zu beheben"
-_NOT_CHECKED = "Nicht geprüft"
+# By whether it is the program's fault, stage and severity: one of them, their heading, its colour.
+GROUPS = {
+    (True, Stage.SUBMISSION, Severity.ERROR): (
+        "Programmfehler", "Fehler im Programm – nicht von der Gemeinde verursacht", "magenta",
+    ),
+    (False, Stage.SUBMISSION, Severity.ERROR): ("Fehler", "Fehler", "red"),
+    (False, Stage.SUBMISSION, Severity.WARNING): (
+        "Warnung", "Warnungen – bitte ansehen und entscheiden", "yellow",
+    ),
+    (False, Stage.SUBMISSION, Severity.INFO): ("Hinweis", "Hinweise", "blue"),
+    (False, Stage.SIGNING, Severity.ERROR): (
+        "Unterzeichnung: offen", "Für die Unterzeichnung noch offen", "cyan",
+    ),
+    (False, Stage.SIGNING, Severity.WARNING): (
+        "Unterzeichnung: ansehen", "Vor der Unterzeichnung ansehen", "yellow",
+    ),
+    (False, Stage.SIGNING, Severity.INFO): (
+        "Unterzeichnung: Hinweis", "Hinweise zur Unterzeichnung", "blue",
+    ),
+}  # fmt: skip
+NOT_CHECKED = "Nicht geprüft"
 _ONE_BY_ONE = 5  # findings of one kind that are still shown each by itself
 _EXAMPLES = 3  # sentences shown of many findings at one place
 _NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
@@ -34,9 +54,9 @@ def findings(
     are counted; ``verbose`` shows each by itself.
     """
     lines = []
-    for heading, colour, group in _groups(result, errors):
+    for heading, colour, found in _groups(result, errors):
         lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-        for alike in _alike(group):
+        for alike in _alike(found):
             if len(alike) > _ONE_BY_ONE and not verbose:
                 lines += _many(alike, colour, width)
             else:
@@ -46,7 +66,7 @@ def findings(
     if counted:
         lines += ["", *_counted(counted, width)]
     if listed:
-        lines += ["", click.style(f"  {_NOT_CHECKED}", bold=True), *_listed(listed, width)]
+        lines += ["", click.style(f"  {NOT_CHECKED}", bold=True), *_listed(listed, width)]
     return lines
 
 
@@ -55,36 +75,28 @@ def is_fault(finding: Finding) -> bool:
     return finding.code.startswith("X")
 
 
+def group(finding: Finding) -> tuple[bool, Stage, Severity]:
+    """Give the group in which a finding is shown, a key of ``GROUPS``."""
+    return is_fault(finding), finding.stage, finding.severity
+
+
 def _groups(result: Verdict, errors: str) -> Iterator[tuple[str, str, list[Finding]]]:
     """Give the groups that have findings: heading, colour, findings."""
-    errors = errors if result.submission else "Fehler"
-    fault = "Fehler im Programm – nicht von der Gemeinde verursacht"
-    headings = {
-        (True, Stage.SUBMISSION, Severity.ERROR): (fault, "magenta"),
-        (False, Stage.SUBMISSION, Severity.ERROR): (errors, "red"),
-        (False, Stage.SUBMISSION, Severity.WARNING): (
-            "Warnungen – bitte ansehen und entscheiden",
-            "yellow",
-        ),
-        (False, Stage.SUBMISSION, Severity.INFO): ("Hinweise", "blue"),
-        (False, Stage.SIGNING, Severity.ERROR): ("Für die Unterzeichnung noch offen", "cyan"),
-        (False, Stage.SIGNING, Severity.WARNING): ("Vor der Unterzeichnung ansehen", "yellow"),
-        (False, Stage.SIGNING, Severity.INFO): ("Hinweise zur Unterzeichnung", "blue"),
-    }
-    for key, (heading, colour) in headings.items():
-        group = [f for f in result.findings if (is_fault(f), f.stage, f.severity) == key]
-        if group:
-            yield heading, colour, group
+    named = {"Fehler": errors} if result.submission else {}
+    for key, (one, heading, colour) in GROUPS.items():
+        found = [finding for finding in result.findings if group(finding) == key]
+        if found:
+            yield named.get(one, heading), colour, found
 
 
-def _alike(group: Sequence[Finding]) -> list[list[Finding]]:
+def _alike(found: Sequence[Finding]) -> list[list[Finding]]:
     """Put findings of one kind together, where the first of them stands: code and advice."""
     kinds: dict[tuple[str, str], list[Finding]] = {}
-    for finding in group:
+    for finding in found:
         kinds.setdefault((finding.code, _advice(finding)), []).append(finding)
-    crowds = {key for key, found in kinds.items() if len(found) > _ONE_BY_ONE}
+    crowds = {key for key, same in kinds.items() if len(same) > _ONE_BY_ONE}
     lines: list[list[Finding]] = []
-    for finding in group:
+    for finding in found:
         key = finding.code, _advice(finding)
         if key not in crowds:
             lines.append([finding])
@@ -124,7 +136,7 @@ def _everywhere(alike: Sequence[Finding]) -> Iterator[str]:
     for finding in alike:
         found = _ROW.fullmatch(finding.label)
         name, row, number = found.groups() if found else (finding.label, "", "0")
-        fields.setdefault((name, row), []).append((int(number), _place(finding)))
+        fields.setdefault((name, row), []).append((int(number), finding.beside_label))
     for (name, row), found_at in fields.items():
         where = f"{name}, {row} {_runs([number for number, _place in found_at])}" if row else name
         places = _places([place for _number, place in found_at if place])
@@ -156,7 +168,7 @@ def _places(places: Sequence[str]) -> str:
 
 
 def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = _place(finding)
+    place = finding.beside_label
     where = f"{finding.label}{f' ({place})' if place else ''}".strip()
     if where:
         yield from beside(finding.code, where, colour, width, bold=True)
@@ -169,24 +181,14 @@ def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
         yield click.style(f"{TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
 
 
-def _place(finding: Finding) -> str:
-    """Give where a field stands, without number and row if the label already says them."""
-    place = finding.place.text if finding.place else ""
-    found = re.fullmatch(r"(?:(.*), )?Feld ([\d.]+)(?:, \S+ (\d+))?", place)
-    if not found or not finding.label.startswith(f"{found[2]} "):
-        return place
-    same_row = not found[3] or finding.label.endswith(f" {found[3]}")
-    return (found[1] or "") if same_row else place
-
-
 def _counted(items: Sequence[NotChecked], width: int) -> Iterator[str]:
     """Count the rules that were not checked and say why, in a sentence whatever the number."""
     labels = list(dict.fromkeys(label for item in items for label in item.because))
     partly = ", zum Teil oder ganz" if any(item.partly for item in items) else ""
     many = count(len(items), "Regel", "Regeln")
-    words = f"{_NOT_CHECKED}: {many}{partly}; zuerst zu berichtigen: {some(labels)}."
+    words = f"{NOT_CHECKED}: {many}{partly}; zuerst zu berichtigen: {some(labels)}."
     first, *rest = wrap(words, width, indent="  ")
-    yield first.replace(_NOT_CHECKED, click.style(_NOT_CHECKED, bold=True), 1)
+    yield first.replace(NOT_CHECKED, click.style(NOT_CHECKED, bold=True), 1)
     yield from rest
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,7 @@ from minikip_docs.screen.findings import findings
 from minikip_docs.screen.lines import CODE, WIDEST, count, wrap
 
 if TYPE_CHECKING:
-    from minikip_docs.jobs.agreement import Agreement
+    from minikip_docs.jobs.issue import Made
     from minikip_docs.jobs.submissions import Aside
 
 __all__ = ["WIDEST", "count"]  # of lines.py, for the commands
@@ -41,8 +42,21 @@ DONE = {
     "waiting": "Word-Dokument",
     "unchanged": "Unverändert: Mit denselben Angaben liegt alles schon da",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How a kind of document is called: one, several, none."""
+
+    one: str
+    many: str
+    none: str
+
+
+AGREEMENT = Named("Vereinbarung", "Vereinbarungen", "Keine Vereinbarung")
+REPORT = Named("Berichtsdokument", "Berichtsdokumente", "Kein Berichtsdokument")
 _NAMED = 20  # files of one kind that are named in a list
-_COLOURS = {
+COLOURS = {
     Outcome.COMPLETE: "green",
     Outcome.LOOK: "yellow",
     Outcome.RETURN: "red",
@@ -94,22 +108,9 @@ def verdict_line(result: Verdict) -> str:
         words += f" ({count(warnings, 'Warnung', 'Warnungen')})"
     if result.outcome is Outcome.RETURN:
         words += f": {count(errors, 'Beanstandung', 'Beanstandungen')}"
-    line = "  " + click.style(words, fg=_COLOURS[result.outcome], bold=True)
+    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
     open_points = len(result.errors(Stage.SIGNING))
     return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """Close the list of several files: how many there are of each verdict."""
-    counted = Counter(outcomes)
-    figures = len(str(max(counted.values())))
-    lines = [click.style(f"Zusammenfassung: {count(len(outcomes), 'Datei', 'Dateien')}", bold=True)]
-    lines += [
-        f"  {counted[outcome]:>{figures}}  {words}"
-        for outcome, words in OUTCOMES.items()
-        if counted[outcome]
-    ]
-    return "\n".join(lines)
 
 
 def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) -> str:
@@ -127,7 +128,13 @@ def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) 
 
 
 def agreement(
-    made: Agreement, folder: str, width: int = WIDEST, *, alone: bool = True, verbose: bool = False
+    made: Made,
+    folder: str,
+    width: int = WIDEST,
+    *,
+    named: Named = AGREEMENT,
+    alone: bool = True,
+    verbose: bool = False,
 ) -> str:
     """Show what came of one submission; ``folder`` is where its files were written.
 
@@ -135,8 +142,8 @@ def agreement(
     """
     lines = [verdict(made.verdict, width, verbose=verbose), ""]
     if made.status == "refused":
-        return "\n".join([*lines, *_why_not(made, width)])
-    what = DONE.get(made.status, "Vereinbarung")
+        return "\n".join([*lines, *_why_not(made, named, width)])
+    what = DONE.get(made.status, named.one)
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
     if made.missing:
@@ -166,14 +173,14 @@ def files(made: Mapping[str, bytes]) -> list[str]:
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
-def _why_not(made: Agreement, width: int) -> list[str]:
-    title = click.style("  Keine Vereinbarung", fg="red", bold=True)
+def _why_not(made: Made, named: Named, width: int) -> list[str]:
+    title = click.style(f"  {named.none}", fg="red", bold=True)
     if made.missing:
         remedy = (
             "Bitte diese Angaben in canton.toml eintragen («minikip init» schreibt eine "
             "Vorlage) oder mit --draft einen Entwurf erstellen."
         )
-        heading = "Keine Vereinbarung: In canton.toml fehlt"
+        heading = f"{named.none}: In canton.toml fehlt"
         return [
             *missing(made.missing, heading, width),
             *wrap(remedy, width, mark="→ ", indent=CODE),

@@ -51,11 +51,8 @@ M5: dict[str, Any] = {
     "id": "M5", "title": "Weiterbildung", "status": "implemented", "events": 2,
     "focus_area": "living_together_participation", "activities": "Zwei Kurse durchgeführt.",
 }  # fmt: skip
-ASK = "Massgebend ist die Vereinbarung; bitte nachfragen, warum der Bericht abweicht."
-PAID = (
-    "Bitte mit der Zahlung vergleichen und nachfragen; was ausbezahlt wurde, weiss das Programm "
-    "nicht."
-)
+ASK = "Massgebend ist die Vereinbarung; bitte angeben, warum der Bericht abweicht."
+PAID = "Bitte mit der erhaltenen Zahlung vergleichen und den Betrag berichtigen oder erklären."
 
 
 @pytest.mark.parametrize(
@@ -64,7 +61,7 @@ PAID = (
         (REPORT_ASSOCIATION, [("/party/members/3", {"name": "Nottwil", "bfs_number": 1094})],
          "R562", "/party/members",
          "Die beteiligten Gemeinden sind nicht die der Vereinbarung für 2025: Neuenkirch (1093) "
-         "fehlt im Bericht; Nottwil (1094) ist nicht vereinbart. Bitte nachfragen, wer beteiligt "
+         "fehlt im Bericht; Nottwil (1094) ist nicht vereinbart. Bitte prüfen, wer beteiligt "
          "war; eine Änderung braucht einen Nachtrag."),
         (REPORT, [("/measures/-", M5)], "R564", "/measures/4/id",
          "Die Massnahme M5 «Weiterbildung» ist für 2025 nicht vereinbart, erst ab 2026. Bitte "
@@ -107,7 +104,7 @@ def test_every_missing_measure_is_named_with_its_budget() -> None:
     assert text(finding) == (
         "Für 2025 sind auch M2 «Infostelle Integration» (Budget CHF 14’200.00) und M4 "
         "«Treffpunkt «Sprache und Alltag»» (Budget CHF 7’350.00) vereinbart; im Bericht fehlen "
-        "diese Massnahmen. Bitte ergänzen lassen; wurde eine nicht umgesetzt, mit dem Grund."
+        "diese Massnahmen. Bitte ergänzen; wurde eine nicht umgesetzt, mit dem Grund."
     )
     (finding,) = found(check(REPORT, gone[1], agreed=agreed()), "R563")
     assert "ist auch M2 «Infostelle Integration»" in text(finding)
@@ -318,8 +315,8 @@ def test_carried_out_with_nothing_reached(field: str, value: Any, silent: bool) 
     if value == "0":
         assert text(verdict.findings[0]) == (
             "Die Massnahme M1 «Begrüssungsgespräche für Neuzugezogene» ist als umgesetzt gemeldet, "
-            "der erreichte Wert, die Personen und die Durchführungen sind aber null. Bitte fragen, "
-            "was erreicht wurde."
+            "der erreichte Wert, die Personen und die Durchführungen sind aber null. Bitte "
+            "angeben, was erreicht wurde."
         )
 
 
@@ -339,8 +336,8 @@ def test_not_carried_out_with_costs() -> None:
     finding = only(check(REPORT, ("/measures/2/status", "not_implemented")), "R571")
     assert text(finding) == (
         "Die Massnahme M3 «Begrüssungsanlass mit mehrsprachigem Stadtrundgang» ist als nicht "
-        "umgesetzt gemeldet; abgerechnet sind dafür CHF 3’415.75. Bitte fragen, wofür diese Kosten "
-        "entstanden sind."
+        "umgesetzt gemeldet; abgerechnet sind dafür CHF 3’415.75. Bitte angeben, wofür diese "
+        "Kosten entstanden sind."
     )
 
 

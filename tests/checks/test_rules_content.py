@@ -22,7 +22,7 @@ CASES: list[Case] = [
         "R206", "/structure/annual_budget",
         "Als eigenes Budget der Struktur sind CHF 33’725.25 pro Jahr eingetragen, als Eigenmittel "
         "2027 CHF 33’750.50.",
-        "Bitte fragen, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen lassen.",
+        "Bitte angeben, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen.",
         "2",
     ),
     (
@@ -42,23 +42,23 @@ CASES: list[Case] = [
     (
         BUDGET, [("/measures/1/description", "x")],
         "R209", "/measures/1/description", "«x» sagt nichts aus.",
-        "Bitte in einem Satz beschreiben lassen.", "2",
+        "Bitte in einem Satz beschreiben.", "2",
     ),
     (
         BUDGET_ASSOCIATION, [("/structure/mandate", "k. A.")],
         "R209", "/structure/mandate", "«k. A.» sagt nichts aus.",
-        "Bitte in einem Satz beschreiben lassen.", "2",
+        "Bitte in einem Satz beschreiben.", "2",
     ),
     (
         BUDGET, [("/staff/1/goal_link", "-")],
         "R507", "/staff/1/goal_link", "«-» sagt nichts aus.",
-        "Bitte in einem Satz sagen lassen, welche Arbeit die Stelle für welches Ziel leistet.", "5",
+        "Bitte in einem Satz sagen, welche Arbeit die Stelle für welches Ziel leistet.", "5",
     ),
     (
         BUDGET, [("/measures/3/asylum_complement", "...")],
         "R402", "/measures/3/asylum_complement",
         "«Personen aus dem Asylbereich» gehören zur Zielgruppe; es fehlt, wie die Massnahme die "
-        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben lassen.", "4",
+        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben.", "4",
     ),
     (
         BUDGET, [("/measures/3/funding_area", "information_advice")],
@@ -77,14 +77,14 @@ CASES: list[Case] = [
     (
         BUDGET, [("/measures/2/goal", DELETE)],
         "R137", "/measures/2/goal", "Das Ziel der Massnahme ist nicht eingetragen.",
-        "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht angegeben».",
+        "Bitte ergänzen; sonst steht in der Vereinbarung «nicht angegeben».",
         None,
     ),
     (
         BUDGET, [("/measures/2/start", DELETE), ("/measures/2/end", DELETE)],
         "R137", "/measures/2/start",
         "Der Beginn und das Ende der Massnahme sind nicht eingetragen.",
-        "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht angegeben».",
+        "Bitte ergänzen; sonst steht in der Vereinbarung «nicht angegeben».",
         None,
     ),
     (
@@ -135,7 +135,7 @@ CASES: list[Case] = [
         BUDGET, [("/measures/3/asylum_complement", DELETE)],
         "R402", "/measures/3/asylum_complement",
         "«Personen aus dem Asylbereich» gehören zur Zielgruppe; es fehlt, wie die Massnahme die "
-        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben lassen.", "4",
+        "Fallführung ergänzt.", "Bitte in einem Satz beschreiben.", "4",
     ),
     (
         BUDGET, [("/measures/2/target_groups", {"immigrants": False, "asylum": False})],

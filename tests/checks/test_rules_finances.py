@@ -115,13 +115,13 @@ def test_own_contribution_too_low(counts: bool | None, own: str, code: str, mess
         (None, "22750.01", ["R522", "R523"],
          "Für 2025 sind CHF 21’750.00 Eigenmittel eingetragen; der Kanton hat CHF 22’750.01 "
          "festgelegt, nötig sind mindestens CHF 22’750.01. Es fehlen CHF 1’000.01. Auch mit den "
-         "Drittmitteln (CHF 1’000.00) wäre es zu wenig. Bitte für 2025 mehr Eigenmittel eintragen "
-         "lassen oder einen kleineren Beitrag festlegen."),
+         "Drittmitteln (CHF 1’000.00) wäre es zu wenig. Bitte für 2025 mehr Eigenmittel oder "
+         "einen kleineren Beitrag vorsehen."),
         (False, "22000.00", ["R522", "R523"],
          "Für 2025 sind CHF 21’750.00 Eigenmittel eingetragen; der Kanton hat CHF 22’000.00 "
          "festgelegt, nötig sind mindestens CHF 22’000.00. Es fehlen CHF 250.00. Drittmittel "
          "(CHF 1’000.00) zählen nach Festlegung des Kantons nicht. Bitte für 2025 mehr "
-         "Eigenmittel eintragen lassen oder einen kleineren Beitrag festlegen."),
+         "Eigenmittel oder einen kleineren Beitrag vorsehen."),
         (True, "22000.00", ["R523"], ""),
     ],
 )  # fmt: skip
@@ -245,7 +245,7 @@ def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
 
 
 USE = (
-    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen lassen, für welche Massnahmen "
+    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen, für welche Massnahmen "
     "der Beitrag eingesetzt wird."
 )
 NOTHING = [  # all of the canton's money is own money instead
@@ -349,8 +349,8 @@ def test_another_programme_may_ask_for_more() -> None:
             "R502",
             "/staff",
             "Für die Massnahme «M1» ist Personalaufwand budgetiert, unter Personal fehlt die "
-            "Stelle dazu. Bitte prüfen, ob die Massnahme den Bezug zu den strategischen "
-            "Programmzielen zeigt, oder nach der Stelle fragen.",
+            "Stelle dazu. Bitte die Stelle eintragen oder bei der Massnahme sagen, wie "
+            "sie den strategischen Programmzielen dient.",
         ),
         (
             [("/staff/-", {"function": "Leitung", "percent": 5, "measure": "M4",
@@ -406,14 +406,14 @@ def test_another_programme_may_ask_for_more() -> None:
             "R514",
             "/declarations/not_regular_services",
             "Die Antwort ist Nein, und budgetiert ist «Betrieb der kommunalen Anlaufstelle» und "
-            "«Personalaufwand». Bitte fragen, ob damit Information und Beratung bezahlt wird, die "
+            "«Personalaufwand». Bitte prüfen, ob damit Information und Beratung bezahlt wird, die "
             "zum allgemeinen Auftrag der Regelstrukturen gehört.",
         ),
         (
             [("/financing/8/text", "Projekt-Förderung Kanton")],
             "R515",
             "/financing/8/text",
-            "Als Drittmittel ist «Projekt-Förderung Kanton» eingetragen. Bitte fragen, ob das Geld "
+            "Als Drittmittel ist «Projekt-Förderung Kanton» eingetragen. Bitte prüfen, ob das Geld "
             "aus der kantonalen Projektförderung stammt; mit einer Mini-KIP-Vereinbarung ist sie "
             "nicht mehr möglich.",
         ),

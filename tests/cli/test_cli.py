@@ -77,8 +77,15 @@ def test_a_batch_returns_the_worst_and_sums_up(
     monkeypatch.setattr(check_job, "check", lambda one, *a, **k: verdicts[one.path.name])
     ended = minikip("validate", "a.json", "b.json")
     assert ended.code == 1
-    assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  1  vollständig\n  1  zurückzugeben\n")
-    assert "a.json (Budgeteingabe)\n  vollständig\n\nb.json" in ended.out
+    assert ended.out.splitlines()[1:4] == [
+        "–         a.json  vollständig",
+        "–         b.json  zurückzugeben        1",
+        "",
+    ]
+    assert "\n2 Dateien: 1 vollständig, 1 zurückzugeben\n" in ended.out
+    told = minikip("validate", "--verbose", "a.json", "b.json").out
+    assert "a.json (Budgeteingabe)\n  vollständig\n\nb.json" in told
+    assert told.endswith("\n\n2 Dateien: 1 vollständig, 1 zurückzugeben\n")
 
 
 @pytest.mark.parametrize("typed", ["2026-03-20", "20.03.2026", "20.3.2026", " 20. 3. 2026 "])
@@ -113,6 +120,12 @@ def test_a_crash_in_one_file_does_not_stop_the_batch(
 
     monkeypatch.setattr(check_job, "check", check)
     ended = minikip("validate", "a.json", "b.json")
+    assert ended.code == 2
+    assert ended.out.splitlines()[1:3] == [
+        "–         a.json  Programmfehler",
+        "–         b.json  vollständig",
+    ]
+    ended = minikip("validate", "--verbose", "a.json", "b.json")
     assert ended.code == 2
     assert "X999  Das Programm hat einen Fehler gemacht (ValueError)." in ended.out
     assert "b.json (Budgeteingabe)\n  vollständig" in ended.out
@@ -170,7 +183,7 @@ def test_every_fault_is_one_german_sentence(
 
 def test_an_empty_folder_and_a_missing_file_are_verdicts(minikip: Any, tmp_path: Path) -> None:
     (tmp_path / "leer").mkdir()
-    ended = minikip("validate", "leer", "fehlt.json")
+    ended = minikip("validate", "leer", "fehlt.json", "--verbose")
     assert (ended.code, ended.err) == (1, "")
     assert ended.out == (
         "leer\n  nicht prüfbar\n\n  Fehler\n"
@@ -179,7 +192,7 @@ def test_an_empty_folder_and_a_missing_file_are_verdicts(minikip: Any, tmp_path:
         "fehlt.json\n  nicht prüfbar\n\n  Fehler\n"
         "    D109  Die Datei gibt es nicht.\n"
         "          → Bitte Ordner und Schreibweise prüfen.\n\n"
-        "Zusammenfassung: 2 Dateien\n  2  nicht prüfbar\n"
+        "2 Dateien: 2 nicht prüfbar\n"
     )
     files = json.loads(minikip("validate", "--json", "leer", "fehlt.json").out)["files"]
     assert [file["findings"][0]["code"] for file in files] == ["D111", "D109"]
@@ -267,6 +280,36 @@ def draft(name: str, *files: str) -> agreement.Agreement:
     return agreement.Agreement(verdict, "draft", dict.fromkeys(files, b"inhalt"))
 
 
+def test_a_report_document_needs_the_agreement(minikip: Any) -> None:
+    ended = minikip("report", "bericht.json", "-o", "akten")
+    assert ended.code == 2
+    assert ended.err.endswith(
+        "Fehler: Das Berichtsdokument zeigt, was vereinbart war: Bitte mit --agreements den "
+        "Nachweis der Vereinbarung oder den Ordner der Vereinbarungen angeben.\n"
+    )
+
+
+def test_report_writes_and_names_its_files(minikip: Any, sursee: Path, tmp_path: Path) -> None:
+    samples = PACKAGE.parent / "samples"
+    call = (
+        "--settings", str(samples / "canton.toml"),
+        "report", str(samples / "annual-report-sursee.json"), "--agreements", str(sursee),
+        "-o", "akten", "--decision", " Genehmigt. ", "--by", "Name", "--date", "20.4.2026",
+    )  # fmt: skip
+    ended = minikip(*call)
+    stem = "Jahresbericht_geprüft_1103_Sursee_2025"
+    assert (ended.code, ended.err) == (0, "")
+    assert "\n  Berichtsdokument, im Ordner akten\n" in ended.out
+    names = sorted(path.name for path in (tmp_path / "akten").iterdir())
+    assert names == [f"{stem}.{end}" for end in ("docx", "pdf", "report.json")]
+    record = (tmp_path / "akten" / f"{stem}.report.json").read_text(encoding="utf-8")
+    assert '"text": "Genehmigt."' in record
+    again = minikip(*call)
+    assert again.code == 2
+    assert "D301" in again.err
+    assert minikip(*call, "--force").code == 0
+
+
 def test_agreement_writes_and_names_its_files(
     minikip: Any, made: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -351,7 +394,7 @@ def test_good_samples_pass_even_strict(minikip: Any) -> None:
     samples = PACKAGE.parent / "samples"
     ended = minikip("validate", "--strict", *map(str, sorted(samples.glob("budget-*.json"))))
     assert (ended.code, ended.err) == (0, "")
-    assert ended.out.endswith("Zusammenfassung: 2 Dateien\n  2  vollständig\n")
+    assert ended.out.endswith("\n\n2 Dateien: 2 vollständig\n")
 
 
 def test_validate_can_compare_with_the_decided_contributions(minikip: Any, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_no_name_of_a_file_and_no_value_obeys_the_terminal(minikip: Any) -> None
     forms = str(folder)
     for arguments in (
         ["validate", "--verbose", forms],
-        ["validate", forms, f"fehlt{OBEYED}"],
+        ["validate", forms, f"fehlt{OBEYED}", "--report", f"übersicht{OBEYED}"],
         ["validate", "--json", forms],
         ["validate", forms, "--contributions", str(table)],
         ["--settings", str(folder / f"k{OBEYED}.toml"), "validate", forms],

@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from minikip_docs.data.compound import Compound
-from tests.office_files import compound
+from tests.data.post.compound import compound
 
 LONG = bytes(range(256)) * 40
 
@@ -26,7 +26,7 @@ def test_a_short_stream_is_found_among_others() -> None:
     streams = {f"s{n}": bytes([n]) * (40 + n) for n in range(30)}
     file = Compound(compound(streams))
     assert file.names == set(streams)
-    assert file.start("s29") == b"\x1d" * 64  # no more than a piece of the stream of the root
+    assert file.start("s29") == b"\x1d" * 69
 
 
 @pytest.mark.parametrize("length", [8, 100, 511, 512, 700, 1500])
@@ -44,6 +44,8 @@ def test_chains_and_folders_that_name_themselves_end() -> None:
     at = raw.index("a".encode("utf-16-le") + bytes(20))
     struct.pack_into("<II", raw, at + 68, 1, 1)
     assert "a" in Compound(bytes(raw)).names
+    struct.pack_into("<I", raw, at + 120, 0x7FFFFFFF)  # and is two gigabytes long
+    assert Compound(bytes(raw)).start("a", 10) == b""
 
 
 def test_noise_is_never_a_fault() -> None:

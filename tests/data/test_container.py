@@ -15,7 +15,7 @@ from minikip_docs.data.container import (
     pack,
     unpack,
 )
-from tests.office_files import compound
+from tests.data.post.compound import compound
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PLAIN = {"word/document.xml": b"<a/>", "word/media/b.png": b"<!DOCTYPE"}

@@ -17,8 +17,17 @@ from jsonschema import Draft202012Validator
 
 from minikip_docs import open_house
 from minikip_docs.data import jsonio
+from minikip_docs.data.model import (
+    Finding,
+    FormKind,
+    Place,
+    Refusal,
+    Severity,
+    Stage,
+    Submission,
+)
 from minikip_docs.data.resources import resource
-from minikip_docs.documents import agreement, amendment, cover, unset
+from minikip_docs.documents import agreement, amendment, cover, reply, report, unset
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
@@ -48,7 +57,7 @@ from tests.amendments import (
     place,
     with_register,
 )
-from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 
 SCHEMAS = list({kind.schema: kind for kind in KINDS}.values())
 NAMES = [p.name.partition(".")[0] for p in sorted(resource("schemas").glob("*.context.json"))]
@@ -135,6 +144,52 @@ def covers() -> tuple[Any, ...]:
 
 
 @cache
+def replies() -> tuple[Any, ...]:
+    """Give contexts of a file that is no form, of one with all there may be, and with nothing."""
+    house, bare = open_house(settings=resource("samples", "canton.toml")), open_house()
+    day = datetime.date(2025, 3, 20)
+    finding = Finding(
+        "S101", Severity.ERROR, Stage.SUBMISSION, "/party", "1 Gemeinde", "Nicht ausgefüllt.",
+        "Bitte ausfüllen.", "2", Place("Seite 1"),
+    )  # fmt: skip
+    short = dataclasses.replace(finding, remedy="", section=None, place=None)
+    everything = (finding, dataclasses.replace(short, message="Etwas anderes."))
+    told = reply.Told(everything, everything, everything)
+    known = addresses.Entry("1103", "Sursee", "Stadt", "Guten Tag", town="Sursee", postcode="6210")
+    photo = reply.Material(
+        "foto.jpg", None, reply.Told(), True, False, Refusal("D110", "Ein Foto.", "Bitte neu."),
+        ["PDF", "Word"], {}, None, "", (), "", None, None, False, house.programme, house.settings,
+        day,
+    )  # fmt: skip
+    report = Submission("b.pdf", "0", FormKind.ANNUAL_REPORT, cases.sample(REPORT))
+    full = dataclasses.replace(
+        photo, file="b.pdf", submission=report, told=told, more_later=True, unread=None,
+        party=report.data["party"], entry=known, since="alt.pdf",
+        changes=[reply.Change("1.1 Name", "", "neu")], marked="b_markiert.pdf", received=day,
+        due=day, codes=True,
+        settings=dataclasses.replace(
+            house.settings,
+            distribution=Distribution(signatories=(Signatory("A", "B"), Signatory("C", "D"))),
+            canton=dataclasses.replace(
+                house.settings.canton, logo=resource("docs", "agreement.png")
+            ),
+        ),
+    )  # fmt: skip
+    plain_one = dataclasses.replace(
+        photo, unread=None, settings=bare.settings, party=cases.sample(BUDGET)["party"],
+        submission=Submission("a.json", "0", FormKind.BUDGET, cases.sample(BUDGET)), since="a",
+        told=reply.Told((short,), (short,), (short,)),
+    )  # fmt: skip
+    alone = dataclasses.replace(
+        photo,
+        settings=dataclasses.replace(
+            house.settings, distribution=Distribution(signatories=(Signatory("A"), Signatory("B")))
+        ),
+    )
+    return tuple(plain(reply.context(one)) for one in (photo, full, plain_one, alone))
+
+
+@cache
 def amendments() -> tuple[Any, ...]:
     """Give contexts of amendments of all sorts, taken where they are made."""
     found: list[Any] = []
@@ -159,7 +214,64 @@ def amendments() -> tuple[Any, ...]:
     return tuple(found)
 
 
-CONTEXTS = {"agreement": agreements, "amendment": amendments, "cover": covers}
+def reported(
+    name: str,
+    *changes: Change,
+    budget: Any = (),
+    bare: bool = False,
+    received: datetime.date | None = None,
+    **other: Any,
+) -> Any:
+    """Give the context of a report held against its budget with changes; ``bare``: no settings."""
+    house = open_house(settings=None if bare else resource("samples", "canton.toml"))
+    bases = tuple(b for b in house.programme.legal_bases if not (bare and b.clause))
+    held = cases.agreed(name, 2025, *budget)
+    material = report.Material(
+        cases.sample(name, *changes),
+        dataclasses.replace(held, contribution=None) if bare else held,
+        datetime.date(2025, 4, 15),
+        (),
+        cases.check(name, *changes, agreed=held, received=received),
+        dataclasses.replace(house.programme, legal_bases=bases),
+        house.settings,
+        received,
+    )
+    made_ = report.context(dataclasses.replace(material, **other))
+    if not bare:
+        made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
+    return plain(made_)
+
+
+@cache
+def reports() -> tuple[Any, ...]:
+    """Give contexts of reports of all sorts: both samples, all there may be, as little."""
+    day = datetime.date(2026, 3, 20)
+    least: list[Change] = [
+        *((f"/measures/0/{f}", DELETE) for f in
+          ("indicator", "target_value", "actual_value", "persons_reached", "events", "evaluation")),
+        ("/activity_report/cooperation", DELETE), ("/activity_report/outlook", DELETE),
+        ("/changes", DELETE), ("/attachments", DELETE), ("/party/contact/function", DELETE),
+        ("/party/contact/phone", DELETE), ("/financial_statement/remarks", DELETE),
+        ("/financial_statement/unused_reason", DELETE),
+    ]  # fmt: skip
+    aims: list[Change] = [(f"/measures/0/{f}", DELETE) for f in ("indicator", "target_value")]
+    nothing: list[Change] = [("/budget_lines", []), ("/financing", [])]
+    said = Finding("F110", Severity.WARNING, Stage.SUBMISSION, "", "", "Zur Datei.", "")
+    whole = dataclasses.replace(cases.check(REPORT_ASSOCIATION), findings=(said,))
+    few = ("/financial_statement/contribution_received", Decimal(19000))
+    return (
+        reported(REPORT, amended_on=(day, day)),
+        reported(REPORT_ASSOCIATION, ("/changes/membership", "keine"), verdict=whole),
+        reported(REPORT, *least, bare=True, budget=aims),
+        reported(REPORT, ("/measures/2/id", "M9"), received=day, budget=nothing),
+        reported(REPORT, few, decision=report.Decision("Genehmigt.", "Vorname Name", day)),
+    )
+
+
+CONTEXTS = {
+    "agreement": agreements, "amendment": amendments, "cover": covers, "reply": replies,
+    "report": reports,
+}  # fmt: skip
 ENTRIES = [(kind.schema, entry) for kind in SCHEMAS for entry in entries(kind.context)]
 
 

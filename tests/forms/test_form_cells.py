@@ -91,6 +91,14 @@ def test_a_value_that_cannot_be_read_is_a_finding_at_its_place() -> None:
     assert (finding.code, finding.place and finding.place.text) == ("V201", "Seite 2, Feld 3.3")
 
 
+@pytest.mark.parametrize("typed", ["1e30", "-1e30", "1e308"])
+def test_a_number_that_is_refused_is_none_that_rules_calculate_with(typed: str) -> None:
+    cells = (Cell("/structure/annual_budget", Decimal(typed), "Zelle C9"),)
+    data, _places, (finding,) = assemble(BUDGET, KIP3, Reading(BUDGET.kind, {}, cells))
+    assert data == {"structure": {"annual_budget": f"{Decimal(typed):f}"}}
+    assert finding.code in {"V203", "V205"}
+
+
 @pytest.mark.parametrize(
     ("path", "typed", "value"),
     [

@@ -29,8 +29,8 @@ from minikip_docs.forms.excel import plan
 from minikip_docs.forms.excel import read as excel_read
 from minikip_docs.forms.formats import EXCEL
 from tests.cases import without_sums
+from tests.data.post.compound import compound
 from tests.form_data import PROGRAMME, PROGRAMMES, filled_forms, form_for
-from tests.office_files import compound
 
 BUDGET = form_for(FormKind.BUDGET, without_sums("budget-sursee"))
 REPORT = form_for(FormKind.ANNUAL_REPORT, without_sums("annual-report-sursee"))
@@ -440,6 +440,14 @@ def test_years_moved_together_are_not_read_for_the_years_they_had() -> None:
                 book.defined_names[name].attr_text = target
 
     assert "F137" in codes(edited(filled(), drag))
+
+
+@pytest.mark.parametrize("typed", ["1.5 Stellen", "7.30 Uhr, wöchentlich", "7.4 Betrag 2025"])
+def test_a_text_that_begins_as_a_head_does_names_no_field_below_it(typed: str) -> None:
+    def fill(book: Workbook) -> None:
+        book["7 Budget Kosten"]["D5"] = typed
+
+    assert codes(edited(filled(), fill)) == codes(filled())
 
 
 def test_without_names_fields_are_found_by_their_numbers() -> None:

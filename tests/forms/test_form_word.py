@@ -38,8 +38,8 @@ from minikip_docs.forms.word import package as word_package
 from minikip_docs.forms.word import read as word_read
 from minikip_docs.forms.word.controls import PLACEHOLDERS
 from tests.cases import without_sums
+from tests.data.post.compound import compound
 from tests.form_data import PROGRAMME, PROGRAMMES, filled_forms, form_for
-from tests.office_files import compound
 
 BUDGET = form_for(FormKind.BUDGET, without_sums("budget-sursee"))
 REPORT = form_for(FormKind.ANNUAL_REPORT, without_sums("annual-report-sursee"))
@@ -441,6 +441,17 @@ def test_paragraphs_breaks_and_tabs_in_a_field() -> None:
         lambda sdt: re.sub("<w:sdtContent>.*", content + "</w:sdt>", sdt, flags=re.DOTALL),
     )  # fmt: skip
     assert value_of(raw, "/structure/mandate") == "a\nb\tc-d"  # the tab is cleaned away later
+
+
+def test_a_sign_of_a_symbol_font_is_not_lost_unseen() -> None:
+    """«-->» and «:-)» become one in Word; the sign of such a font is taken out and told (V101)."""
+    signs = '<w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Symbol" w:char="b7"/>'
+    content = f"<w:sdtContent><w:r><w:t>a</w:t>{signs}<w:sym/><w:t>b</w:t></w:r></w:sdtContent>"
+    raw = in_control(
+        filled(), "/structure/mandate",
+        lambda sdt: re.sub("<w:sdtContent>.*", content + "</w:sdt>", sdt, flags=re.DOTALL),
+    )  # fmt: skip
+    assert value_of(raw, "/structure/mandate") == "a\uf0e0\uf0b7b"
 
 
 def test_hint_without_its_mark_is_still_empty() -> None:

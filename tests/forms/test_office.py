@@ -10,9 +10,10 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.forms import office
 from minikip_docs.forms.formats import EXCEL, WORD
 from minikip_docs.forms.reading import open_paper
+from tests.data.post.compound import compound
 from tests.form_data import PROGRAMMES
 from tests.forms.test_form_word import empty
-from tests.office_files import compound, zipped
+from tests.office_files import zipped
 
 FIB = bytes(10) + b"\x00\x00" + bytes(5000)  # fEncrypted is a bit of the second of these bytes
 LOCKED_FIB = bytes(10) + b"\x00\x01" + bytes(5000)

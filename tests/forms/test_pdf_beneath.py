@@ -64,3 +64,26 @@ def test_what_the_field_says_as_well_is_let_pass(text: str) -> None:
         del fields[COST].AP
 
     assert read({COST: text}, pdf.edited(pdf.filled_budget(), typed)) == []
+
+
+@pytest.mark.parametrize("place", ["0.7 0.7 -0.7 0.7 120 200", "1 0 0 1 60 300"])
+def test_a_watermark_is_no_answer_and_hides_none(place: str) -> None:
+    def mark(file: pikepdf.Pdf, _fields: dict[str, pikepdf.Object]) -> None:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        for page in list(file.pages)[:-1]:
+            page.obj.Resources.Font["/Mark"] = font
+            page.contents_add(f"q BT /Mark 90 Tf 0.8 g {place} Tm (ENTWURF) Tj ET Q".encode())
+
+    marked = pdf.edited(pdf.filled_budget(), mark)
+    (found,) = PDF.read(marked, pdf.PROGRAMMES).findings
+    assert (found.code, found.severity) == ("F187", Severity.WARNING)
+    assert "liegt ein Wasserzeichen («ENTWURF»); das gehört nicht zu den Angaben." in found.message
+
+    def write(file: pikepdf.Pdf, fields: dict[str, pikepdf.Object]) -> None:
+        page = next(p for p in file.pages if p.obj.objgen == fields[COST].P.objgen)
+        left, bottom = (float(n) for n in list(fields[COST].Rect)[:2])
+        page.contents_add(f"q BT /Mark 8 Tf {left + 3} {bottom + 4} Td (17000) Tj ET Q".encode())
+
+    both = PDF.read(pdf.edited(marked, write), pdf.PROGRAMMES).findings
+    assert [f.code for f in both] == ["F186", "F187"]
+    assert "«17000»" in both[0].message

@@ -18,9 +18,9 @@ from minikip_docs.facts import programme
 from minikip_docs.forms.cells import Reading, Value, flatten, read_value
 from minikip_docs.forms.definition import Definition, definition, path_of
 from minikip_docs.forms.formats import PDF
-from minikip_docs.forms.pdf import geometry
 from minikip_docs.forms.pdf.composition import printed
-from minikip_docs.forms.pdf.letters import Rectangle
+from minikip_docs.forms.pdf.prints import geometry
+from minikip_docs.forms.pdf.prints.letters import Rectangle
 from tests.cases import without_sums
 from tests.form_data import filled_forms, form_for
 from tests.prints import drawn, flattened, moved, plain, scanned, stamped

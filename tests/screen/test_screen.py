@@ -165,16 +165,6 @@ def test_file_names_cannot_steer_the_terminal() -> None:
     assert words.printable("a\x1b[31mb\udcff.json") == "a[31mbÿ.json"
 
 
-def test_summary_counts_each_verdict() -> None:
-    results = [result()] * 10 + [result(ERROR), Verdict("x", None, (UNREADABLE,))]
-    assert plain(words.summary([one.outcome for one in results])).splitlines() == [
-        "Zusammenfassung: 12 Dateien",
-        "  10  vollständig",
-        "   1  zurückzugeben",
-        "   1  nicht prüfbar",
-    ]
-
-
 def test_json_has_every_field_and_stable_keys() -> None:
     document = json.loads(screen_json.as_json([result(ERROR, SIGNING), result()]))
     assert list(document) == ["schema_version", "files", "summary"]

@@ -46,9 +46,9 @@ def agreed_measures_reported(data: Data, facts: Facts) -> Problems:
             "/measures",
             f"Für {agreed.year} {'sind' if many else 'ist'} auch {listing(gone)} vereinbart; im "
             f"Bericht {'fehlen diese Massnahmen' if many else 'fehlt diese Massnahme'}.",
-            "Bitte ergänzen lassen; wurde sie nicht umgesetzt, mit dem Grund."
+            "Bitte ergänzen; wurde sie nicht umgesetzt, mit dem Grund."
             if not many
-            else "Bitte ergänzen lassen; wurde eine nicht umgesetzt, mit dem Grund.",
+            else "Bitte ergänzen; wurde eine nicht umgesetzt, mit dem Grund.",
         )
 
 
@@ -128,7 +128,7 @@ def content_as_agreed(data: Data, facts: Facts) -> Problems:
             yield Problem(
                 f"/measures/{index}/{field}",
                 f"Vereinbart ist für {one.id} «{agreed}», im Bericht steht «{reported}».",
-                "Massgebend ist die Vereinbarung; bitte nachfragen, warum der Bericht abweicht.",
+                "Massgebend ist die Vereinbarung; bitte angeben, warum der Bericht abweicht.",
             )
 
 
@@ -179,7 +179,7 @@ def budget_as_agreed(data: Data, facts: Facts) -> Problems:
                 fields[0],
                 f"Massnahme {measure}, {name}: Vereinbart sind für {agreed.year} {chf(theirs)}, "
                 f"als Budget eingetragen {chf(reported)}.",
-                "Massgebend ist die Vereinbarung; bitte nachfragen, warum der Bericht abweicht.",
+                "Massgebend ist die Vereinbarung; bitte angeben, warum der Bericht abweicht.",
                 fields if len(fields) > 1 else (),
             )
 

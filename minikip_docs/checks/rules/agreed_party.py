@@ -17,6 +17,7 @@ from minikip_docs.facts.agreed import Agreed
     "Der Bericht ist von der Gemeinde oder dem Gemeindeverbund der Vereinbarung",
     forms=REPORT,
     needs=party.FIELDS,
+    office=True,
 )
 def of_the_party(data: Data, facts: Facts) -> Problems:
     """Ein Bericht lässt sich nur mit der eigenen Vereinbarung vergleichen."""
@@ -76,7 +77,7 @@ def members_as_agreed(data: Data, facts: Facts) -> Problems:
             "/party/members",
             f"Die beteiligten Gemeinden sind nicht die der Vereinbarung für {agreed.year}: "
             f"{'; '.join(parts)}.",
-            "Bitte nachfragen, wer beteiligt war; eine Änderung braucht einen Nachtrag.",
+            "Bitte prüfen, wer beteiligt war; eine Änderung braucht einen Nachtrag.",
         )
 
 

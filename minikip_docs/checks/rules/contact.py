@@ -48,7 +48,7 @@ def account_is_swiss(data: Data, _facts: Facts) -> Problems:
         yield Problem(
             "/bank/iban",
             f"Das Konto «{excerpt(typed)}» liegt weder in der Schweiz noch in Liechtenstein.",
-            "Bitte bei der Gemeinde nachfragen.",
+            "Bitte prüfen, ob das Konto stimmt.",
         )
 
 

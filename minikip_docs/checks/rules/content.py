@@ -78,7 +78,7 @@ def complement_explained(data: Data, facts: Facts) -> Problems:
                 f"/measures/{index}/asylum_complement",
                 f"«{needed[0].label}» gehören zur Zielgruppe; es fehlt, wie die Massnahme "
                 "die Fallführung ergänzt.",
-                "Bitte in einem Satz beschreiben lassen.",
+                "Bitte in einem Satz beschreiben.",
             )
 
 
@@ -148,8 +148,7 @@ def has_goal_and_duration(data: Data, _facts: Facts) -> Problems:
             yield Problem(
                 f"/measures/{index}/{missing[0]}",
                 f"{named[0].upper()}{named[1:]} der Massnahme {verb} nicht eingetragen.",
-                "Bitte ergänzen lassen oder so annehmen; die Vereinbarung sagt dann «nicht "
-                "angegeben».",
+                "Bitte ergänzen; sonst steht in der Vereinbarung «nicht angegeben».",
             )
 
 

@@ -27,7 +27,7 @@ from minikip_docs.data.text import years as span
 _PERIOD = ("/period/first_year", "/period/last_year")
 _ZERO = Decimal(0)
 _USE_REMEDY = (
-    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen lassen, für welche Massnahmen "
+    "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen, für welche Massnahmen "
     "der Beitrag eingesetzt wird."
 )
 
@@ -38,6 +38,7 @@ _USE_REMEDY = (
     stage=Stage.SIGNING,
     section="5",
     needs=(*party.FIELDS, *balance.YEARS),
+    office=True,
 )
 def contribution_decided(data: Data, facts: Facts) -> Problems:
     """Die Höhe der jährlichen Beiträge legt der Kanton fest, nicht die Gemeinde.
@@ -163,8 +164,7 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
                 f"Für {year} sind {chf(spent)} {own_name(facts)} eingetragen; der Kanton hat "
                 f"{chf(decided)} festgelegt, nötig sind mindestens {chf(ratio * decided)}. "
                 f"Es fehlen {chf(gap)}." + third_party_hint(gap, parts[1], facts),
-                f"Bitte für {year} mehr Eigenmittel eintragen lassen oder einen kleineren "
-                "Beitrag festlegen.",
+                f"Bitte für {year} mehr Eigenmittel oder einen kleineren Beitrag vorsehen.",
             )
 
 
@@ -175,6 +175,7 @@ def own_covers_decided(data: Data, facts: Facts) -> Problems:
     stage=Stage.SIGNING,
     section="5",
     needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
+    office=True,
 )
 def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -227,6 +228,7 @@ def decided_is_planned(data: Data, facts: Facts) -> Problems:
     stage=Stage.SIGNING,
     section="5",
     needs=(*party.FIELDS, *balance.YEARS),
+    office=True,
 )
 def decided_within_period(data: Data, facts: Facts) -> Problems:
     """Ein Beitrag für ein Jahr ausserhalb der Dauer kommt nicht in die Vereinbarung."""
@@ -247,6 +249,7 @@ def decided_within_period(data: Data, facts: Facts) -> Problems:
     "Beginn und Ende der Vereinbarung nach den Einstellungen passen zur Dauer",
     stage=Stage.SIGNING,
     needs=_PERIOD,
+    office=True,
 )
 def agreement_fits_period(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung darf nicht von anderen Jahren sprechen als das Budget dazu.

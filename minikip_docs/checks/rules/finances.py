@@ -58,8 +58,8 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
                 "/staff",
                 f"Für die Massnahme «{excerpt(measure)}» ist Personalaufwand budgetiert, "
                 "unter Personal fehlt die Stelle dazu.",
-                "Bitte prüfen, ob die Massnahme den Bezug zu den strategischen Programmzielen "
-                "zeigt, oder nach der Stelle fragen.",
+                "Bitte die Stelle eintragen oder bei der Massnahme sagen, wie sie den "
+                "strategischen Programmzielen dient.",
             )
 
 
@@ -202,7 +202,7 @@ def staff_not_regular_services(data: Data, facts: Facts) -> Problems:
         yield Problem(
             "/declarations/not_regular_services",
             f"Die Antwort ist Nein, und budgetiert ist {listing(paid)}.",
-            "Bitte fragen, ob damit Information und Beratung bezahlt wird, die zum allgemeinen "
+            "Bitte prüfen, ob damit Information und Beratung bezahlt wird, die zum allgemeinen "
             "Auftrag der Regelstrukturen gehört.",
         )
 
@@ -233,7 +233,7 @@ def no_money_of_project_funding(data: Data, _facts: Facts) -> Problems:
             yield Problem(
                 f"{above}/financing/{index}/text",
                 f"Als Drittmittel ist «{excerpt(row['text'])}» eingetragen.",
-                "Bitte fragen, ob das Geld aus der kantonalen Projektförderung stammt; mit einer "
+                "Bitte prüfen, ob das Geld aus der kantonalen Projektförderung stammt; mit einer "
                 "Mini-KIP-Vereinbarung ist sie nicht mehr möglich.",
             )
 

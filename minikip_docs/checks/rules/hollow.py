@@ -63,7 +63,7 @@ def submission_explains(data: Data, _facts: Facts) -> Problems:
 
     Auch die fixe Struktur und ihr Auftrag sind eine Voraussetzung, die zu beschreiben ist.
     """
-    yield from _hollow(data, _SUBMITTED, "Bitte in einem Satz beschreiben lassen.")
+    yield from _hollow(data, _SUBMITTED, "Bitte in einem Satz beschreiben.")
 
 
 @rule(
@@ -78,7 +78,7 @@ def staff_is_explained(data: Data, _facts: Facts) -> Problems:
 
     Merkblatt Ziffer 5.
     """
-    remedy = "Bitte in einem Satz sagen lassen, welche Arbeit die Stelle für welches Ziel leistet."
+    remedy = "Bitte in einem Satz sagen, welche Arbeit die Stelle für welches Ziel leistet."
     yield from _hollow(data, _STAFF, remedy)
 
 
@@ -92,7 +92,7 @@ def staff_is_explained(data: Data, _facts: Facts) -> Problems:
 )
 def report_explains(data: Data, _facts: Facts) -> Problems:
     """Der Jahresbericht umfasst eine inhaltliche Berichterstattung (Merkblatt Ziffer 5)."""
-    yield from _hollow(data, _REPORTED, "Bitte in einem Satz beschreiben lassen.")
+    yield from _hollow(data, _REPORTED, "Bitte in einem Satz beschreiben.")
 
 
 RULES: tuple[Rule, ...] = (submission_explains, staff_is_explained, report_explains)

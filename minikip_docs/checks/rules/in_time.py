@@ -31,8 +31,7 @@ def _wrong_year(facts: Facts) -> bool:
     return isinstance(facts.agreed, Agreed) and not facts.agreed.holds
 
 
-def _days(day: date, due: date) -> str:
-    late = (day - due).days
+def _days(late: int) -> str:
     return f"{late} {'Tag' if late == 1 else 'Tage'}"
 
 
@@ -43,6 +42,7 @@ def _days(day: date, due: date) -> str:
     severity=Severity.WARNING,
     section="5",
     needs=("/report_year",),
+    office=True,
 )
 def came_in_time(data: Data, facts: Facts) -> Problems:
     """Die Berichterstattung ist bis zum Stichtag des Folgejahres einzureichen (Ziffer 5).
@@ -52,12 +52,13 @@ def came_in_time(data: Data, facts: Facts) -> Problems:
     """
     due = deadline(data, facts)
     if facts.received and facts.received > due and not _wrong_year(facts):
-        late = _days(facts.received, due)
+        late = (facts.received - due).days
         yield Problem(
             "",
-            f"Der Bericht ist am {long_date(facts.received)} eingegangen, {late} nach dem "
+            f"Der Bericht ist am {long_date(facts.received)} eingegangen, {_days(late)} nach dem "
             f"{long_date(due)}.",
             _NOTED,
+            days_late=late,
         )
 
 
@@ -68,6 +69,7 @@ def came_in_time(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     section="5",
     needs=("/report_year", "/signature/date"),
+    office=True,
 )
 def written_in_time(data: Data, facts: Facts) -> Problems:
     """Ein Bericht, der nach dem Stichtag datiert ist, kam auch nachher (Ziffer 5).
@@ -78,12 +80,13 @@ def written_in_time(data: Data, facts: Facts) -> Problems:
     due, signed = deadline(data, facts), date.fromisoformat(data["signature"]["date"])
     typo = signed.year > data["report_year"] + LATEST_REPORT
     if facts.received is None and signed > due and not typo and not _wrong_year(facts):
-        late = _days(signed, due)
+        late = (signed - due).days
         yield Problem(
             "/signature/date",
-            f"Der Bericht ist vom {long_date(signed)}, mindestens {late} nach dem "
+            f"Der Bericht ist vom {long_date(signed)}, mindestens {_days(late)} nach dem "
             f"{long_date(due)}; wann er einging, ist nicht angegeben.",
             _NOTED,
+            days_late=late,
         )
 
 

@@ -111,6 +111,7 @@ def own_contribution(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     section="5",
     needs=(*FINANCING, *balance.YEARS),
+    office=True,
 )
 def enough_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).
@@ -188,6 +189,7 @@ def own_covers_received(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     section="5",
     needs=("/report_year", *_ACTUAL, *_RECEIVED),
+    office=True,
 )
 def spent_enough_without_third_party(data: Data, facts: Facts) -> Problems:
     """Ob Geld Dritter zu den eigenen Aufwendungen zählt, lässt das Merkblatt offen (Ziffer 5).

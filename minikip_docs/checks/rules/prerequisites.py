@@ -59,8 +59,7 @@ def structure_pays_own_money(data: Data, _facts: Facts) -> Problems:
             "/structure/annual_budget",
             f"Als eigenes Budget der Struktur sind {chf(budget)} pro Jahr eingetragen, als "
             f"Eigenmittel {years}.",
-            "Bitte fragen, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen "
-            "lassen.",
+            "Bitte angeben, woher die übrigen Eigenmittel kommen, oder den Betrag berichtigen.",
         )
 
 

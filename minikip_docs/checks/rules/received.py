@@ -9,10 +9,7 @@ from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import chf
 
 _RECEIVED = "/financial_statement/contribution_received"
-_ASK = (
-    "Bitte mit der Zahlung vergleichen und nachfragen; was ausbezahlt wurde, weiss das Programm "
-    "nicht."
-)
+_ASK = "Bitte mit der erhaltenen Zahlung vergleichen und den Betrag berichtigen oder erklären."
 
 
 @rule(
@@ -67,6 +64,7 @@ def received_as_decided(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     section="5",
     needs=(*party.FIELDS, YEAR, _RECEIVED),
+    office=True,
 )
 def received_as_listed(data: Data, facts: Facts) -> Problems:
     """Wo eine Beitragsliste vorliegt, steht darin, was der Kanton festgelegt hat (Ziffer 5).

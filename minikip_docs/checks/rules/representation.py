@@ -52,6 +52,7 @@ def every_member_signs(data: Data, facts: Facts) -> Problems:
     severity=Severity.WARNING,
     stage=Stage.SIGNING,
     needs=_SIGNATORIES,
+    office=True,
 )
 def members_sign(data: Data, _facts: Facts) -> Problems:
     """Ob die Unterschrift des Gemeindeverbunds genügt, sagt das Merkblatt nicht."""
@@ -88,6 +89,7 @@ def somebody_signs(data: Data, _facts: Facts) -> Problems:
     "Der Gemeindeverbund hat eine Kennung",
     stage=Stage.SIGNING,
     needs=("/party/kind", "/party/association_id"),
+    office=True,
 )
 def association_has_id(data: Data, _facts: Facts) -> Problems:
     """Der Kanton gibt die Kennung; unter ihr stehen die Beiträge in der Beitragsliste."""

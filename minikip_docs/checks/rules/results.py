@@ -60,7 +60,7 @@ def carried_out_with_a_result(data: Data, facts: Facts) -> Problems:
                     if said
                     else "ohne erreichten Wert, erreichte Personen oder Durchführungen."
                 ),
-                "Bitte fragen, was erreicht wurde.",
+                "Bitte angeben, was erreicht wurde.",
             )
 
 
@@ -98,7 +98,7 @@ def not_carried_out_without_costs(data: Data, _facts: Facts) -> Problems:
                 f"/measures/{index}/status",
                 f"Die Massnahme {excerpt(row['id'])} «{excerpt(row['title'])}» ist als nicht "
                 f"umgesetzt gemeldet; abgerechnet sind dafür {chf(spent)}.",
-                "Bitte fragen, wofür diese Kosten entstanden sind.",
+                "Bitte angeben, wofür diese Kosten entstanden sind.",
             )
 
 

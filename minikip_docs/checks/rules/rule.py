@@ -49,6 +49,7 @@ class Rule:
     why: str
     check: Callable[[Data, Facts], Problems]
     compares: bool = False  # holds a report against what is agreed for its year
+    office: bool = False  # the canton alone settles it; no municipality is written to about it
 
 
 def rule(
@@ -61,14 +62,19 @@ def rule(
     section: str | None = None,
     needs: tuple[str, ...] = (),
     compares: bool = False,
+    office: bool = False,
 ) -> Callable[[Callable[[Data, Facts], Problems]], Rule]:
     """Make a rule of a function; its docstring is the reason shown by ``minikip rules``.
 
-    Nothing is registered: the list ``RULES`` names every rule in order.
+    Nothing is registered: the list ``RULES`` names every rule in order. What a rule says is
+    read by the municipality, too, in its reply: sentences speak to who handed in, unless only
+    the ``office`` can settle them (settings, decisions, payments, lateness).
     """
 
     def make(check: Callable[[Data, Facts], Problems]) -> Rule:
         why = " ".join((check.__doc__ or "").split())
-        return Rule(code, title, severity, stage, forms, section, needs, why, check, compares)
+        return Rule(
+            code, title, severity, stage, forms, section, needs, why, check, compares, office
+        )  # fmt: skip
 
     return make

@@ -78,9 +78,10 @@ def unopened(what: Kind, why: str) -> Refusal:
 def nested(what: Kind) -> Refusal:
     """D148: an e-mail or an archive that lies too deep within others."""
     subject = what.value[0].upper() + what.value[1:]
+    other = "einer andern" if what is Kind.MAIL else "einem andern"
     return Refusal(
         "D148",
-        f"{subject} liegt in einem andern und wird darin nicht geöffnet.",
+        f"{subject} liegt in {other} und wird darin nicht geöffnet.",
         "Bitte herausnehmen und selbst angeben.",
     )
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string
 
-from minikip_docs.data.container import UnopenedError
-from minikip_docs.data.workbook import Content, Layout, opened
-from minikip_docs.forms.excel import package as excel_package
+from minikip_docs.data.container import Reason, UnopenedError
+from minikip_docs.data.model import Refusal
+from minikip_docs.data.office_kind import Kind, Office, office
+from minikip_docs.data.workbook import Content, Layout, opened, unpack
 from minikip_docs.forms.excel.comments import Comment, comments
 from minikip_docs.forms.excel.further_parts import Drawn, active, drawn, records_changes
 from minikip_docs.forms.excel.plan import CellAddress, pointer_of
 from minikip_docs.forms.marks import ours
+from minikip_docs.forms.office import EXCEL, refused
 
 # Beyond these a form has nothing; a filled form has less than 500 rows and 80 columns.
 MOST_ROWS = 1500
@@ -45,20 +47,29 @@ class Book:
         return ours(self.properties)
 
 
+def matches(raw: bytes) -> bool:
+    """Say whether the bytes are an Excel workbook (.xlsx or one of its relatives)."""
+    return office(raw) == Office(Kind.EXCEL)
+
+
 def open_book(raw: bytes) -> Book:
     """Open a workbook.
 
-    Raises ``Refusal`` as ``excel_package.check`` does, D115 for styles that no program makes, and
-    D116 for a file that is damaged.
+    Raises ``Refusal`` D112 (not .xlsx), D113 (password), D114 (macros), D115 (built in a way that
+    can do harm, or with styles that no program makes) or D116 (damaged).
     """
-    members = excel_package.check(raw)
     try:
+        members = unpack(raw)
+        if "xl/workbook.xml" not in {name.casefold() for name in members}:
+            raise Refusal("D112", "Das ist keine Excel-Arbeitsmappe (.xlsx).", EXCEL.save_as)
         return _opened(members)
+    except Refusal:
+        raise
     except UnopenedError as fault:
-        raise excel_package.unopened(fault.reason) from fault
+        raise refused(fault.reason, EXCEL) from fault
     # A damaged file fails in a dozen ways: KeyError, IndexError, ParseError ...
     except Exception as error:
-        raise excel_package.damaged() from error
+        raise refused(Reason.DAMAGED, EXCEL) from error
 
 
 def _opened(members: Mapping[str, bytes]) -> Book:

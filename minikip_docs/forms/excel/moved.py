@@ -60,9 +60,14 @@ def moved(form: Definition, book: Book, fields: Mapping[str, CellAddress]) -> It
     value then shows in another row or column than the one it would be read for. Rows that
     were added or deleted move names and labels together and are no matter.
     """
+    filled: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for spot in fields.values():
+        filled[spot.sheet].add((spot.row, spot.column))
     for home in homes(form, fields):
         page = book.sheets.get(home.sheet, {})
-        labels = _Labels({at: str(content.value) for at, content in page.items()}, table=home.table)
+        # What a clerk fills in names no field: «7.30 Uhr» begins as a head does.
+        texts = {at: str(c.value) for at, c in page.items() if at not in filled[home.sheet]}
+        labels = _Labels(texts, table=home.table)
         beside: dict[str, Counter[int]] = defaultdict(Counter)  # row of the list -> where
         for pointer, _item, spot in home.fields:
             beside[_row(pointer)][_line(home, spot)] += 1

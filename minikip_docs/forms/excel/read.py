@@ -19,8 +19,7 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Value
 from minikip_docs.forms.definition import PREFILLED, SHAPE, Definition, Item, definition, path_of
 from minikip_docs.forms.excel import integrity, sight
-from minikip_docs.forms.excel import package as excel_package
-from minikip_docs.forms.excel.book import Book, open_book
+from minikip_docs.forms.excel.book import Book, matches, open_book
 from minikip_docs.forms.excel.further import further_rows
 from minikip_docs.forms.excel.identity import speaks_of_fields, whose
 from minikip_docs.forms.excel.moved import moved
@@ -33,6 +32,8 @@ from minikip_docs.forms.excel.plan import (
 )
 from minikip_docs.forms.marks import theirs
 from minikip_docs.forms.shape import parse
+
+__all__ = ["matches", "read", "reading"]
 
 
 def read(raw: bytes, programmes: Programmes) -> Reading:
@@ -131,11 +132,6 @@ def _comments(
         label = schemas.label(root, pointer) if pointer else comment.spot.sheet
         where = (pointer, label, comment.spot.place)
         yield sentences.excel.beside_a_cell(where, text, settled=comment.settled)
-
-
-def matches(raw: bytes) -> bool:
-    """Say whether the bytes are an Excel workbook."""
-    return excel_package.is_workbook(raw)
 
 
 def _content(

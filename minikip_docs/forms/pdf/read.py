@@ -15,19 +15,19 @@ from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, definition, path_of
 from minikip_docs.forms.fingerprint import PATTERN as PREFILLED
-from minikip_docs.forms.pdf import (
+from minikip_docs.forms.pdf import boxes
+from minikip_docs.forms.pdf import file as pdf_file
+from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
+from minikip_docs.forms.pdf.doubts import (
     beneath,
-    boxes,
     carried,
     drawn,
-    flat,
     foreign,
     laid_over,
     out_of_sight,
 )
-from minikip_docs.forms.pdf import file as pdf_file
-from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD, Boxes
 from minikip_docs.forms.pdf.file import matches
+from minikip_docs.forms.pdf.prints import flat
 from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.forms.shape import MARK, parse
 

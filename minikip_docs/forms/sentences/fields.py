@@ -25,7 +25,7 @@ def contradiction(where: Where, shown: str, stored: str) -> Finding:
         "F108", Severity.WARNING, where,
         f"Angezeigt ist «{excerpt(shown)}», gespeichert ist «{excerpt(stored)}»; es gilt das "
         "Angezeigte.",
-        "Bitte bei der Gemeinde nachfragen.",
+        "Bitte prüfen, was gilt.",
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def two_readings(where: Where, one: str, two: str) -> Finding:
         "F185", Severity.WARNING, where,
         f"Ein Sonderzeichen lässt sich auf zwei Arten lesen: «{first}» oder «{second}»; "
         "gelesen wurde das Erste.",
-        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte nachfragen.",
+        "Bitte im PDF nachsehen, was dort steht; steht dort das andere, bitte berichtigen.",
     )  # fmt: skip
 
 
@@ -139,6 +139,16 @@ def written_on_page(fields: Sequence[tuple[Where, str]]) -> Finding:
         "F186", Severity.ERROR, FORM,
         f"An der Stelle von {len(fields)} Feldern steht Text auf der Seite selbst, nicht in den "
         f"Feldern ({_named(fields)}); er wird nicht gelesen.", remedy,
+    )  # fmt: skip
+
+
+def watermark(page: int, text: str, others: int) -> Finding:
+    """F187: a watermark over fields, and on how many other pages there is one."""
+    more = f" und {others} weiteren" if others else ""
+    return note(
+        "F187", Severity.WARNING, (*FORM[:2], f"Seite {page}"),
+        f"Über der Seite {page}{more} liegt ein Wasserzeichen («{excerpt(text, 40)}»); das gehört "
+        "nicht zu den Angaben.", "Bitte ansehen, ob das die gültige Fassung ist.",
     )  # fmt: skip
 
 

@@ -96,7 +96,8 @@ def fields_of(
             lost = []
         # What stands beside a field belongs to it, whatever it is.
         answers = [t for t, p in strays if _in_table(p) or may_be_answer(form, t)]
-        notes = [f"«{excerpt(t)}»" for t, _p in strays if t not in answers]
+        said = set(answers)
+        notes = [f"«{excerpt(t)}»" for t, _p in strays if t not in said]
     else:
         every = list(by_number(document, form))
         lost = [one for one in every if one.pointer]

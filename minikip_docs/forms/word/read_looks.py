@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
+from minikip_docs.data.contrast import contrast
 from minikip_docs.data.text import clean
 from minikip_docs.forms.word.package import attribute, local
 from minikip_docs.forms.word.read_text import GONE_TAGS, text
@@ -65,7 +65,7 @@ def hidden_rows(document: Element) -> frozenset[Element]:
 def _look(look: Element, run: Element) -> str:
     name, value = local(look), attribute(look, "val")
     if name in {"color", "highlight"}:
-        return UNSEEN if _contrast(_colour(run), _behind(run)) < _FAINTEST else ""
+        return UNSEEN if contrast(_colour(run), _behind(run)) < _FAINTEST else ""
     if name in {"sz", "w"}:
         least = _SMALLEST if name == "sz" else _NARROWEST
         return TINY if _below((value or "").removesuffix("%"), least) else ""
@@ -99,18 +99,3 @@ def _hex(value: str | None) -> str:
         return value if len(value) == 6 and int(value, 16) >= 0 else ""
     except ValueError:
         return ""
-
-
-@lru_cache(maxsize=256)
-def _contrast(one: str, two: str) -> float:
-    lighter, darker = sorted((_luminance(one), _luminance(two)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

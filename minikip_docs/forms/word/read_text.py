@@ -33,6 +33,8 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
                 parts.append(child.text or "")
             elif name in _BREAKS:
                 parts.append(_BREAKS[name])
+            elif name == "sym":
+                parts.append(_symbol(child))
             elif name == "p" and parts:
                 parts.append("\n")
                 walk(child)
@@ -41,6 +43,18 @@ def text(element: Element, without: Callable[[Element], bool] | None = None) -> 
 
     walk(element)
     return "".join(parts)
+
+
+def _symbol(sign: Element) -> str:
+    """Give a sign of a symbol font, which Word puts for «-->» and «:-)», as that font numbers it.
+
+    Only such a font has it: reading takes it out of a text and says so (V101).
+    """
+    code = attribute(sign, "char") or ""
+    try:
+        return chr(0xF000 | int(code[-2:], 16))
+    except ValueError:
+        return ""
 
 
 def deleted(element: Element) -> str:

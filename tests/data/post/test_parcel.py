@@ -10,7 +10,7 @@ import pytest
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.post import item as post
-from minikip_docs.data.post.item import Kind, Parcel, Room, file_name
+from minikip_docs.data.post.item import Kind, Parcel, Room, file_name, nested
 from minikip_docs.data.post.parcel import kind_of, unpacked
 from tests.data.post.compound import attachment, compound, embedded, mail
 
@@ -325,3 +325,12 @@ def test_room_is_shared_by_all_levels() -> None:
         room.take(Kind.MAIL, 1)
     with pytest.raises(Refusal):
         room.take(Kind.ARCHIVE, 1)
+
+
+def test_what_lies_too_deep_is_told_in_its_gender() -> None:
+    assert nested(Kind.MAIL).message == (
+        "Die E-Mail liegt in einer andern und wird darin nicht geöffnet."
+    )
+    assert nested(Kind.ARCHIVE).message == (
+        "Das Zip-Archiv liegt in einem andern und wird darin nicht geöffnet."
+    )

@@ -26,7 +26,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.press.fill.filled import Filled, fill
 from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.fill.source_file import read_template
-from tests.office_files import compound
+from tests.data.post.compound import compound
 
 DAY = datetime.date(2026, 3, 15)
 DRAFT = "ENTWURF – nicht zur Unterzeichnung"

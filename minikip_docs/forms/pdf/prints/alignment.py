@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from minikip_docs.forms.pdf.letters import Letter, Point, Rectangle, joined
+from minikip_docs.forms.pdf.prints.letters import Letter, Point, Rectangle, joined
 
 _RUN = 8  # letters that follow each other and stand only once on either page
 _LEAST_RUNS = 6

@@ -15,10 +15,10 @@ from minikip_docs.data.text import clean, excerpt
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Reading
-from minikip_docs.forms.pdf import footer
-from minikip_docs.forms.pdf import printed as printed_form
 from minikip_docs.forms.pdf.file import decoded, refuse_endless
-from minikip_docs.forms.pdf.letters import Letter, letters
+from minikip_docs.forms.pdf.prints import footer
+from minikip_docs.forms.pdf.prints import printed as printed_form
+from minikip_docs.forms.pdf.prints.letters import Letter, letters
 
 _MOST_PAGES = 60  # that are looked at; the longest form of ours has some 40
 _MOST_OBJECTS = 20_000  # of a page

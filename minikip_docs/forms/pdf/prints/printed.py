@@ -21,11 +21,11 @@ from minikip_docs.facts.programme import Programme, Programmes
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import Cell, Reading, Spot
 from minikip_docs.forms.definition import Definition, Item, Section
-from minikip_docs.forms.pdf import geometry
-from minikip_docs.forms.pdf.alignment import Affine, Alignment, align, runs
-from minikip_docs.forms.pdf.footer import Printed
-from minikip_docs.forms.pdf.ink import Picture, picture
-from minikip_docs.forms.pdf.letters import UNKNOWN, Letter, Rectangle, joined, letters
+from minikip_docs.forms.pdf.prints import geometry
+from minikip_docs.forms.pdf.prints.alignment import Affine, Alignment, align, runs
+from minikip_docs.forms.pdf.prints.footer import Printed
+from minikip_docs.forms.pdf.prints.ink import Picture, picture
+from minikip_docs.forms.pdf.prints.letters import UNKNOWN, Letter, Rectangle, joined, letters
 from minikip_docs.forms.pdf.titles import CONTINUATION, MARKED, continued_title
 from minikip_docs.forms.sentences.note import FORM
 from minikip_docs.forms.strays import may_be_answer
@@ -98,7 +98,8 @@ def read(
         taken = _taken(sheet, ours[number].places)
         for place in ours[number].places:
             _look(fields, sheet, place, taken, continued)
-        findings += _strays(form, sheet, taken)
+        if ours[number].places:  # what is continued or said of marked fields stands on others
+            findings += _strays(form, sheet, taken)
     lost = [n for n, page in enumerate(ours, start=1) if page.places and n - 1 not in sheets]
     if lost:
         findings.append(sentences.prints.pages_lost(lost))

@@ -12,10 +12,10 @@ from minikip_docs.data.text import clean
 from minikip_docs.forms import sentences
 from minikip_docs.forms.cells import read_value
 from minikip_docs.forms.definition import Item
-from minikip_docs.forms.pdf.appearance import Drawings, Shown
 from minikip_docs.forms.pdf.boxes import Boxes
-from minikip_docs.forms.pdf.lettering import UNKNOWN
-from minikip_docs.forms.pdf.out_of_sight import frame
+from minikip_docs.forms.pdf.doubts.appearance import Drawings, Shown
+from minikip_docs.forms.pdf.doubts.lettering import UNKNOWN
+from minikip_docs.forms.pdf.doubts.out_of_sight import frame
 from minikip_docs.forms.sentences.note import At, Where
 from minikip_docs.press.field_font import LINE
 
@@ -44,7 +44,7 @@ class Comparison:
         stored = field.value
         for box in field.on_pages:
             shown = self._drawings.shown(box.node)
-            if shown is None or _same(stored, shown.text):
+            if shown is None or same(stored, shown.text):
                 continue
             if not shown.text and shown.whole:
                 self._unshown.append((where(), stored))
@@ -71,7 +71,8 @@ class Comparison:
             yield sentences.pdf.show_nothing(self._unshown)
 
 
-def _same(one: str, two: str) -> bool:
+def same(one: str, two: str) -> bool:
+    """Say whether two texts differ in nothing but blanks and line ends."""
     return one == two or "".join(one.split()) == "".join(two.split())
 
 

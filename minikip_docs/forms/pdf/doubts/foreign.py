@@ -52,6 +52,7 @@ def sort(found: Fields, programmes: Programmes) -> Sorted:
     }
     families: dict[str, dict[str, Boxes]] = {"": {}}
     strays: dict[str, Boxes] = {}
+    seen: dict[tuple[str, str], int] = {}
     for name, boxes in found.items():
         if name == IDENTITY_FIELD or path_of(name) in paths:
             families[""][name] = boxes
@@ -59,9 +60,9 @@ def sort(found: Fields, programmes: Programmes) -> Sorted:
             strays[name] = boxes
         else:
             own, key = manner
-            while own in families.setdefault(key, {}):
-                key += " "  # MuPDF tells a third form by nothing but other numbers
-            families[key][own] = boxes
+            again = seen[manner] = seen.get(manner, -1) + 1
+            # MuPDF tells a third form by nothing but other numbers.
+            families.setdefault(f"{key} {again}", {})[own] = boxes
     forms = [family for family in families.values() if len(family) >= _A_FORM]
     if not forms:
         return Sorted(dict(found), (), {})

@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from minikip_docs.forms.pdf.lettering import Decoder, content, decoder
+from minikip_docs.forms.pdf.doubts.lettering import Decoder, content, decoder
 
 _LONGEST = 200_000  # bytes of one drawing
 _MOST = 20_000_000  # of all drawings of a file

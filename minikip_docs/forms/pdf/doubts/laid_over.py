@@ -12,11 +12,11 @@ from minikip_docs.data.model import Finding
 from minikip_docs.data.text import excerpt
 from minikip_docs.forms import sentences
 from minikip_docs.forms.definition import Definition
-from minikip_docs.forms.pdf.appearance import Drawings
 from minikip_docs.forms.pdf.boxes import Boxes, OnPage
-from minikip_docs.forms.pdf.carried import file_name
+from minikip_docs.forms.pdf.doubts.appearance import Drawings
+from minikip_docs.forms.pdf.doubts.carried import file_name
+from minikip_docs.forms.pdf.doubts.out_of_sight import Frame, area, common, frame
 from minikip_docs.forms.pdf.file import decoded
-from minikip_docs.forms.pdf.out_of_sight import Frame, area, common, frame
 from minikip_docs.forms.sentences.note import FORM, At, Where
 from minikip_docs.forms.strays import may_be_answer
 
@@ -87,7 +87,8 @@ def findings(
         answers = [laid.text for laid in several if laid.text and may_be_answer(form, laid.text)]
         if answers:
             yield sentences.fields.outside(where, answers)
-        others = [laid for laid in several if laid.text not in answers]
+        said = set(answers)
+        others = [laid for laid in several if laid.text not in said]
         if others:
             yield sentences.pdf.laid_beside(page, [(one.name, one.quoted) for one in others])
 

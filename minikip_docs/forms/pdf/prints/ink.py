@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from minikip_docs.forms.pdf.letters import Rectangle
+from minikip_docs.forms.pdf.prints.letters import Rectangle
 
 _FINENESS = 2.5  # pixels in a point of the form as we set it
 _WIDEST = 6_000  # pixels; a page may say that it is a mile wide

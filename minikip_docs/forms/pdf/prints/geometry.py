@@ -17,7 +17,7 @@ from minikip_docs.forms.cells import Value
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.pdf.boxes import IDENTITY_FIELD
 from minikip_docs.forms.pdf.file import decoded
-from minikip_docs.forms.pdf.letters import Letter, Rectangle, letters
+from minikip_docs.forms.pdf.prints.letters import Letter, Rectangle, letters
 from minikip_docs.forms.shape import Shape
 
 _DAY = date(2000, 1, 1)  # of a document that nobody gets

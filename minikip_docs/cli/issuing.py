@@ -1,0 +1,140 @@
+"""What the commands share that make a document of each form handed in: the batch and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from minikip_docs.cli.shared import (
+    FAULTY,
+    FINE,
+    WRONG,
+    exit_code,
+    hand_out,
+    handed_in,
+    say_rest,
+    width,
+    workers,
+)
+from minikip_docs.data.interrupt import held
+from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.batch import attempt
+from minikip_docs.screen import words
+from minikip_docs.screen.export import of_many
+from minikip_docs.screen.words import Named
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from minikip_docs.jobs.export import Export
+    from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.issue import Made
+    from minikip_docs.jobs.submissions import Handed
+
+    Make = Callable[[Sequence[Handed], Executor | None], Iterator[tuple[Path, Made | Refusal]]]
+
+WORTH = 4  # documents from which on a process is worth starting
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for, beside the forms: where the files go, and how they are shown."""
+
+    named: Named
+    output: Path
+    draft: bool
+    pdf: Path | None
+    force: bool
+    accept_printed: bool
+    jobs: int | None
+    verbose: bool
+
+
+def issue_all(
+    paths: Sequence[Path], found: Sequence[Path], house: House, wish: Wish, make: Make
+) -> int:
+    """Make a document of each form that ``collect`` found; a batch goes on after a bad one.
+
+    Gives the exit code.
+    """
+    from minikip_docs.jobs.enclosures import sort_out
+
+    codes: list[int] = []
+    exports: list[Export] = []
+    same = 0  # lie there already
+    try:
+        with workers(wish.jobs, len(found), worth=WORTH) as executor:
+            opened = handed_in(
+                found, house, "Dateien lesen", executor, accept_printed=wish.accept_printed
+            )
+            sorted_out = sort_out(paths, opened)
+            handed = sorted_out.forms
+            names = {one.path: one.name for one in handed}
+            if len(handed) > 1 and wish.pdf and wish.pdf.suffix.casefold() == ".pdf":
+                raise click.UsageError(
+                    "Ein PDF gehört zu einer Eingabe: Bitte nur eine Eingabe angeben oder bei "
+                    f"--pdf den Ordner, in dem die PDF mit den Namen der {wish.named.many} liegen."
+                )
+            for path, made in make(handed, executor):
+                with held():  # what is written is also said
+                    alone = len(handed) == 1
+                    codes.append(_hand_out(names[path], made, wish, alone=alone))
+                    same += not isinstance(made, Refusal) and made.status == "unchanged"
+                    if not alone and not isinstance(made, Refusal) and made.export:
+                        exports.append(made.export)
+                    click.echo()
+    except KeyboardInterrupt:
+        click.echo(_so_far(codes, wish), err=True)
+        raise
+    if len(codes) > 1:
+        awaited = sum(one.program is None for one in exports)
+        what = "Word-Dokument" if awaited else "Entwurf" if wish.draft else wish.named.one
+        of_all = words.count(len(codes), "Eingabe", "Eingaben")
+        made_now = awaited or codes.count(FINE) - same
+        more = f"; {same} unverändert" if same else ""
+        click.echo(f"{made_now} von {of_all}: {what} erstellt{more}.")
+    if exports:
+        click.echo("\n".join(of_many(exports, width())))
+    say_rest(sorted_out)
+    return max(codes)
+
+
+def _so_far(codes: Sequence[int], wish: Wish) -> str:
+    """Say what a batch that was interrupted has done."""
+    if not codes:
+        return "Es wurde nichts geschrieben."
+    made = codes.count(FINE)
+    number = (
+        words.count(made, "Entwurf", "Entwürfe")
+        if wish.draft
+        else words.count(made, wish.named.one, wish.named.many)
+    )
+    done = words.count(len(codes), "Eingabe", "Eingaben")
+    return f"Bis dahin: {done} bearbeitet, {number} erstellt."
+
+
+def _hand_out(name: str, made: Made | Refusal, wish: Wish, *, alone: bool) -> int:
+    """Write the files of one document and show what came of it."""
+    if isinstance(made, Refusal):
+        return _show_refused(name, made)
+    targets = {wish.output / name: content for name, content in made.files.items()}
+    fault = attempt(hand_out, targets, exported=made.export is not None, force=wish.force)
+    if isinstance(fault, Refusal):
+        return _show_refused(name, fault)
+    shown = words.agreement(
+        made, str(wish.output), width(), named=wish.named, alone=alone, verbose=wish.verbose
+    )
+    click.echo(shown)
+    if made.status == "refused":
+        return max(exit_code(made.verdict), FAULTY)
+    return FAULTY if made.status == "waiting" else FINE
+
+
+def _show_refused(name: str, fault: Refusal) -> int:
+    click.echo(click.style(words.printable(name), bold=True), err=True)
+    click.echo(words.refusal(fault, width()), err=True)
+    return WRONG

@@ -1,0 +1,100 @@
+"""The command that makes the documents of annual reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from minikip_docs.cli.issuing import WORTH, Wish, issue_all
+from minikip_docs.cli.shared import (
+    FILE,
+    OPTIONS,
+    PRESS,
+    Files,
+    day,
+    draft_option,
+    folder,
+    get_ready,
+    jobs_option,
+    number_of_processes,
+    pdf_option,
+    printed_option,
+    say_unproven,
+    set_aside_option,
+    verbose_option,
+)
+from minikip_docs.screen.words import REPORT
+
+
+@click.command(
+    help="Erstellt aus geprüften Jahresberichten die Berichtsdokumente (Word und PDF).",
+    options_metavar=OPTIONS,
+)
+@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
+@click.option("--agreements", metavar="NACHWEIS|ORDNER", type=FILE,
+              help="Die Vereinbarung, die für das Jahr gilt: ihr Nachweis (….agreement.json) oder "
+              "der Ordner der Vereinbarungen.")  # fmt: skip
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
+              help="Ordner für die Dateien.")  # fmt: skip
+@click.option("--received", callback=day, metavar="DATUM",
+              help="Tag, an dem der Jahresbericht eingegangen ist.")  # fmt: skip
+@click.option("--decision", metavar="TEXT", default="",
+              help="Was der Kanton entschieden hat; sonst bleibt Platz zum Ausfüllen.")  # fmt: skip
+@click.option("--by", "person", metavar="NAME", default="",
+              help="Wer entschieden hat: Name und Funktion; sonst eine Linie.")  # fmt: skip
+@click.option("--date", "on", callback=day, metavar="DATUM",
+              help="Tag des Entscheids, auch Datum der Dokumente; sonst eine Linie und das "
+              "Datum des Berichts.")  # fmt: skip
+@draft_option
+@pdf_option
+@set_aside_option
+@printed_option
+@jobs_option
+@verbose_option
+@click.pass_obj
+def report(  # noqa: PLR0917 - click passes one argument per option
+    files: Files,
+    paths: Sequence[Path],
+    agreements: Path | None,
+    output: Path,
+    received: date | None,
+    decision: str,
+    person: str,
+    on: date | None,
+    draft: bool,
+    pdf: Path | None,
+    force: bool,
+    accept_printed: bool,
+    jobs: int | None,
+    verbose: bool,
+) -> int:
+    """Make the documents of some reports; a batch goes on after a bad one."""
+    if agreements is None:
+        raise click.UsageError(
+            "Das Berichtsdokument zeigt, was vereinbart war: Bitte mit --agreements den Nachweis "
+            "der Vereinbarung oder den Ordner der Vereinbarungen angeben."
+        )
+    from minikip_docs.jobs.submissions import collect
+
+    found = collect(paths, files.used())
+    get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
+    from minikip_docs.documents.report import Decision
+    from minikip_docs.jobs.agreements import load_agreements
+    from minikip_docs.jobs.report import issue_reports
+
+    house = files.house()
+    agreed = load_agreements(agreements)
+    say_unproven(agreed)
+    wish = Wish(REPORT, output, draft, pdf, force, accept_printed, jobs, verbose)
+    return issue_all(
+        paths, found, house, wish,
+        lambda handed, executor: issue_reports(
+            handed, house,
+            agreements=agreed, draft=draft, received=received,
+            decision=Decision(decision.strip(), person.strip(), on),
+            folder=output, force=force, pdf=pdf, executor=executor,
+        ),
+    )  # fmt: skip
