@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -202,6 +203,38 @@ def test_a_shorter_duration_is_a_change(sursee: Path) -> None:
     shows(amend(second, again).made, "zur Mini-KIP-Vereinbarung 2025–2027 vom 14. März 2025")
 
 
+def test_a_longer_duration_is_a_change(tmp_path: Path) -> None:
+    terms = dataclasses.replace(HOUSE.settings.agreement, end=date(2026, 12, 31))
+    known = dataclasses.replace(HOUSE.settings, agreement=terms)
+    house = dataclasses.replace(HOUSE, settings=known)
+    made = issue(tmp_path, BUDGET, ("/totals", DELETE), *SHORTER.changes, house=house,
+                 contributions=decided(BUDGET, y2027=""))  # fmt: skip
+    record = place(made, tmp_path)
+    ((_whom, files),) = forms_made(
+        FormKind.BUDGET, house, formats=["json"], source=str(record), amendment=True,
+        years=(2025, 2026, 2027),
+    )  # fmt: skip
+    form = jsonio.loads(next(iter(files.values())))
+    assert "y2027" in form["budget_lines"][0]["amounts"]
+    longer: list[Change] = [
+        ("/period/last_year", 2027),
+        ("/measures/2/end", "2027-12-31"),
+        ("/budget_lines/4/amounts/y2027", Decimal(6200)),
+        ("/financing/4/amounts/y2027", Decimal(3000)),
+        ("/financing/5/amounts/y2027", Decimal(3200)),
+    ]
+    filled = Filled(tuple(longer), {2027: "3000.00"}, effective=date(2026, 11, 1))
+    made = amend(record, filled, house=house).made
+    assert made.status == "final", made.verdict.findings
+    shows(
+        made,
+        "Ziffer 10.1 | Letztes Jahr | 2026 | 2027",
+        "Beitrag des Kantons 2027 | nicht festgelegt | CHF 3’000.00",
+        "endet am 31. Dezember 2027. Sie gilt für die Jahre 2025–2027.",
+        "zur Mini-KIP-Vereinbarung 2025–2026 vom",
+    )
+
+
 def test_a_measure_that_had_not_begun_is_dropped(sursee: Path) -> None:
     filled = Filled(
         (
@@ -372,10 +405,10 @@ def test_the_pdf_has_a_field_for_everyone_who_signs_if_asked_for(verbund: Path) 
 
 
 def test_a_long_text_goes_on_on_the_next_page(sursee: Path) -> None:
-    long = "Die Gruppe trifft sich und bespricht Fragen des Alltags. " * 32
+    long = "Die Gruppe trifft sich und bespricht Fragen des Alltags. " * 52
     made = amend(sursee, Filled((("/measures/3/description", long.strip()),))).made
     shows(made, "M4: Beschreibung | Wöchentlicher Treffpunkt", "Anhang N1.1 Massnahmen")
-    assert flat(pdf_text(made)).count("besprichtFragendesAlltags") == 2 * 32
+    assert flat(pdf_text(made)).count("besprichtFragendesAlltags") == 2 * 52
 
 
 # --- the record and the chain ---
