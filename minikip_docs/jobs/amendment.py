@@ -22,6 +22,7 @@ from minikip_docs.data.model import (
     Submission,
     Verdict,
 )
+from minikip_docs.data.text import long_date
 from minikip_docs.documents import agreement, amendment, official, record_reading
 from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record_reading import Record
@@ -122,7 +123,7 @@ def issue_amendment(
         refuse_elsewhere(before, folder)
     dated = dataclasses.replace(submission, data=_as_of(new, max(day, effective)))
     verdict = _verdict(before, dated, decided, house)
-    asked = _to_decide(before, new, changes, of_record=of_record)
+    asked = _to_decide(before, new, changes, effective, of_record=of_record)
     verdict = dataclasses.replace(verdict, findings=(*verdict.findings, *asked))
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
@@ -233,7 +234,12 @@ def _as_of(data: Data, day: object) -> Data:
 
 
 def _to_decide(
-    record: Record, new: Data, changes: Sequence[Change], *, of_record: bool | None
+    record: Record,
+    new: Data,
+    changes: Sequence[Change],
+    effective: date,
+    *,
+    of_record: bool | None,
 ) -> Iterator[Finding]:
     """Say what a person has to decide and the form does not state: nothing is computed."""
     if of_record is False:
@@ -253,6 +259,16 @@ def _to_decide(
             "--contributions angeben.",
             section="5",
         )
+    known = {measure["id"] for measure in record.data["measures"]}
+    for measure in new["measures"]:
+        start = measure.get("start", "")
+        if measure["id"] not in known and start and start < effective.isoformat():
+            yield _warning(
+                "K345",
+                f"Die neue Massnahme {measure['id']} beginnt am {long_date(start)}, die Änderung "
+                f"gilt erst ab {long_date(effective)}.",
+                "Bitte den Beginn im Formular oder «--effective» prüfen.",
+            )
     other = figures.party_key(record.data) != figures.party_key(new)
     if other and "bank" in new and new["bank"] == record.data.get("bank"):
         yield _warning(

@@ -242,6 +242,15 @@ def test_the_account_of_a_merged_party_is_for_a_person_to_look_at(sursee: Path) 
     assert data_of(made)["bank"] == cases.sample(BUDGET)["bank"]
 
 
+def test_a_new_measure_that_begins_before_the_amendment_is_asked_about(sursee: Path) -> None:
+    made = amend(sursee, SURSEE.and_(("/measures/5/start", "2026-12-01"))).made
+    assert cases.found(made.verdict, "K345")[0].message.replace("\u00a0", " ") == (
+        "Die neue Massnahme M6 beginnt am 1. Dezember 2026, die Änderung gilt erst ab "
+        "1. Januar 2027."
+    )
+    assert "K345" not in cases.codes(amend(sursee, SURSEE).made.verdict)
+
+
 # --- the form that was prefilled ---
 
 
