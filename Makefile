@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
 AGREED := Vereinbarung_1103_Sursee_2025-2027.agreement.json
+AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -35,8 +36,9 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) diff $(RETURNED).pdf $(RETURNED)_korrigiert.pdf; test $$? -eq 1
 	@$(MINIKIP) report $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10 -o demo
 	@echo
-	@echo "7. Eine Vereinbarung ändern: Nachtrag"
-	@$(MINIKIP) amendment demo/$(AGREED) --changes samples/amendment-sursee.toml -o demo
+	@echo "7. Eine Vereinbarung ändern: das Formular dafür, und der Nachtrag aus dem, was zurückkam"
+	@$(MINIKIP) form budget --amendment --from demo/$(AGREED) --format pdf -o demo/formulare
+	@$(MINIKIP) amendment demo/$(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check
