@@ -146,7 +146,7 @@ def at_any_moment(folder: Path, new: Mapping[str, bytes]) -> Iterator[str | None
 def documents(_source: object, _context: object, options: Mapping[str, Any]) -> Documents:
     """Stand for Word and PDF: what takes the time is not what is looked at."""
     said = f"{options['keywords']} {options['created']}\n".encode()
-    return Documents(said * 2000, b"%PDF" + said * 2000, ())
+    return Documents(said * 2000, b"%PDF" + said * 2000, (), {})
 
 
 def main(folder: Path) -> None:

@@ -30,10 +30,10 @@ class Facts:
     settings: Settings
     register: Register
     received: date | None = None  # day the report came in
-    on: date | None = None  # of the documents to be made; None: as the submission is dated
     decided: Mapping[int, Decimal] | None = None  # the canton's contribution: year -> CHF
     agreed: Agreed | NoAgreement | None = None  # of a report; None: it is not to be compared
     left: Decimal | None = None  # CHF unused in the year before; None: that report is not at hand
+    on: date | None = None  # of the documents to be made; None: as the submission is dated
 
 
 @dataclass(frozen=True, slots=True)
