@@ -12,8 +12,8 @@ from minikip_docs.data.alone import alone_in
 from minikip_docs.data.files import read_bytes, write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import record_reading
-from minikip_docs.documents.record import RECORD_SUFFIX
-from minikip_docs.documents.record_reading import Record
+from minikip_docs.documents.record import SUFFIXES
+from minikip_docs.documents.record_reading import Proof
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.export import to_write
 
@@ -34,8 +34,8 @@ def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> N
 
 def is_issued(record: Path, content: str) -> bool:
     """Say whether a document with this content lies there already, whole and as it was issued."""
-    found = attempt(record_reading.read, record) if record.is_file() else None
-    if not isinstance(found, Record) or found.content != content:
+    found = attempt(record_reading.prove, record) if record.is_file() else None
+    if not isinstance(found, Proof) or found.content != content:
         return False
     files = {record.parent / name: digest for name, digest in found.documents.items()}
     return all(
@@ -60,7 +60,7 @@ def refuse_lasting(targets: Iterable[Path]) -> None:
                 "Was sich ändern soll, regelt ein Nachtrag (minikip amendment). Soll die Datei "
                 "nicht gelten, bitte alle Dateien dieses Namens selbst an einen anderen Ort legen.",
             )
-        if path.name.casefold().endswith(RECORD_SUFFIX):
+        if path.name.casefold().endswith(SUFFIXES):
             _refuse_amended(path)
             _refuse_changed(path)
 
@@ -76,7 +76,7 @@ def _refuse_amended(path: Path) -> None:
 
 
 def _refuse_changed(path: Path) -> None:
-    record = attempt(record_reading.read, path)
+    record = attempt(record_reading.prove, path)
     if isinstance(record, Refusal):
         raise _changed(path, record.message)
     for name, digest in record.documents.items():
