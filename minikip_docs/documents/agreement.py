@@ -78,7 +78,7 @@ def context(material: Material) -> Row:
             "account_holder": data.get("bank", {}).get("account_holder", ""),
         },
         "reporting": _reporting(data, programme),
-        "agreement": _terms(wanted),
+        "agreement": _terms(data, wanted),
         "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
         **budget_tables(data, programme),
         "staff": [
@@ -231,12 +231,14 @@ def _deadline(programme: Programme) -> str:
     return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
 
 
-def _terms(wanted: Wanted) -> Row:
+def _terms(data: Data, wanted: Wanted) -> Row:
     copies = wanted("agreement.copies")
     retention = wanted("agreement.retention_years")
     return {
-        "start": wanted("agreement.start"),
-        "end": wanted("agreement.end"),
+        **{
+            key: _day(data["period"].get(key)) or wanted(f"agreement.{key}")
+            for key in ("start", "end")
+        },
         "notice_period": wanted("agreement.notice_period"),
         "notice_date": wanted("agreement.notice_date"),
         "data_protection_contact": wanted("agreement.data_protection_contact"),
@@ -247,6 +249,10 @@ def _terms(wanted: Wanted) -> Row:
         "copies": copies if isinstance(copies, Unset) else f"{copies} Exemplaren",  # from two on
         "retention": retention if isinstance(retention, Unset) else _years(retention),
     }
+
+
+def _day(own: str | None) -> str:
+    return text.long_date(own) if own else ""
 
 
 def _years(number: str) -> str:

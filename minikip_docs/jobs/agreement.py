@@ -75,7 +75,7 @@ def issue_agreement(
     except Refusal as refusal:
         return Agreement(unread(handed, house, refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
-    verdict = verdict_on(submission, house, None, decided)
+    verdict = verdict_on(submission, house, None, decided, on=on)
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from minikip_docs.data.files import refuse_existing, sha256
+from minikip_docs.data.files import refuse_complete, sha256
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.documents import record, record_hashes, unset
 from minikip_docs.documents.agreement_party import signature_labels
@@ -101,9 +101,8 @@ def issue(
         if basis and pdf is None and keeping.is_issued(targets[-1], record_hashes.marked(keywords)):
             return Issued("unchanged", {}, (), ())
         keeping.refuse_lasting(targets)
-        # What was interrupted has no record yet and goes on; an exported PDF has its Word file.
-        if pdf is None and not (basis and not targets[-1].exists()):
-            refuse_existing(targets, force=force)
+        if pdf is None:  # an exported PDF has its Word file
+            refuse_complete(targets, force=force)
     about: dict[str, Any] = {
         "title": title, "author": printed["author"], "created": created, "draft": draft,
         "keywords": keywords,
