@@ -247,7 +247,7 @@ class _Writer:
         return body if t["align"] == "left" else f"align({t['align']}, {body})"
 
     def cell(self, kind: str, c: Data, y: int) -> str:
-        body = self.flow(c["blocks"])
+        body = self.flow(c["blocks"]) or "none"
         if "\n" in body:
             body = f"{{{body}}}"
         if c["height"] > 0:
