@@ -107,8 +107,12 @@ def _span(data: Data) -> tuple[int, int]:
 
 def _document(data: Data) -> Row:
     years = text.years(*_span(data))
-    party = figures.party_key(data) or data["party"]["name"]
-    return {"years": years, "reference": f"Mini-KIP {party}, {years}"}
+    return {"years": years, "reference": reference(data, years)}
+
+
+def reference(data: Data, years: str) -> str:
+    """Give the mark at the foot of every page: ``Mini-KIP 1103, 2025–2027``."""
+    return f"Mini-KIP {figures.party_key(data) or data['party']['name']}, {years}"
 
 
 def _programme(programme: Programme) -> Row:

@@ -40,7 +40,9 @@ class Record:
     submission: SourceFile  # what it all began with
     documents: Mapping[str, str]  # name -> SHA-256
     predecessor: str  # SHA-256 of the record that was amended; empty for an agreement itself
+    numbers: Mapping[str, str]  # of the agreement's paragraphs with a bookmark
     agreed_on: date  # of the documents of the agreement itself
+    agreed_years: tuple[int, int]  # first and last, of the agreement itself
     amended_on: tuple[date, ...]  # of its amendments, this one included
     effective: date | None  # from when this amendment holds
     content: str = ""  # the hash of its content; empty: an older record, which proves nothing
@@ -172,12 +174,21 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
         submission=_source(submission),
         documents={_of(str, row["name"]): _of(str, row["sha256"]) for row in content["documents"]},
         predecessor=_of(str, content["predecessor"]["sha256"]) if amendment else "",
+        numbers=_of(dict, content.get("numbers", {})),
         agreed_on=date.fromisoformat(amendment["agreed_on"]) if amendment else created,
+        agreed_years=_years(amendment, data),
         amended_on=tuple(map(date.fromisoformat, amendment.get("amended_on", ()))),
         effective=date.fromisoformat(amendment["effective"]) if amendment else None,
         content=_of(str, content["hashes"]["content"]) if "hashes" in content else "",
         whole=content,
     )
+
+
+def _years(amendment: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[int, int]:
+    period = data["period"]
+    own = (period["first_year"], period["last_year"])
+    first, last = amendment["agreed_years"] if amendment else own
+    return _of(int, first), _of(int, last)
 
 
 def _is_amount(value: Decimal) -> bool:

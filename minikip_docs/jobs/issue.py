@@ -127,7 +127,8 @@ def issue(
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         program = export.program if export else None
-        files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, program)
+        numbers = made.numbers if basis.kind is record.AGREEMENT else {}
+        files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, numbers, program)
     return Issued(status, files, made.printed, missing, export)
 
 

@@ -14,7 +14,7 @@ from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
 from minikip_docs.press.walk.other_fields import settle_known
-from minikip_docs.press.walk.references import settle
+from minikip_docs.press.walk.references import marked_numbers, settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
 _OUT_OF_PLACE = {"X905", "X908", "X912"}  # our pages stand as the template's measures say
@@ -26,11 +26,15 @@ _WAY_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """A document in both formats and every value its template printed."""
+    """A document in both formats, every value its template printed, and its numbers.
+
+    ``numbers`` are those of the paragraphs with a bookmark, by its name.
+    """
 
     docx: bytes
     pdf: bytes
     printed: tuple[str, ...]
+    numbers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Exported:
     pdf: bytes | None
     printed: tuple[str, ...]
     program: str | None
+    numbers: Mapping[str, str]
 
 
 def produce(
@@ -86,7 +91,7 @@ def produce(
         compare(docx, pdf, filled.printed)
     except Refusal as fault:
         raise (_no_room(fault) if fault.code in _OUT_OF_PLACE else fault) from None
-    return Documents(docx, pdf, filled.printed)
+    return Documents(docx, pdf, filled.printed, marked_numbers(package))
 
 
 def produce_exported(
@@ -108,10 +113,11 @@ def produce_exported(
     compared), D501 to D507, D510 or D511 (the PDF is not one of this Word file).
     """
     filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
-    docx = settle_known(filled.package).file()
+    package = settle_known(filled.package)
+    docx = package.file()
     ground = read_exported(docx, filled.printed)
     program = None if exported is None else compare_exported(ground, exported)
-    return Exported(docx, exported, filled.printed, program)
+    return Exported(docx, exported, filled.printed, program, marked_numbers(package))
 
 
 def _no_room(fault: Refusal) -> Refusal:

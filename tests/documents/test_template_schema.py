@@ -46,23 +46,23 @@ from minikip_docs.press.inspect.context import (
 )
 from tests import cases
 from tests.amendments import (
-    MERGER,
+    MERGED_PARTY,
     MORE,
-    SINGLE,
+    SHORTER,
     SURSEE,
     VERBUND,
     agreed,
     amend,
     merging,
     place,
-    rewritten,
     with_register,
 )
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 
 SCHEMAS = list({kind.schema: kind for kind in KINDS}.values())
 NAMES = [p.name.partition(".")[0] for p in sorted(resource("schemas").glob("*.context.json"))]
-STAFF = '[[budget.staff]]\nfunction = "Leitung"\npercent = 5\ngoal_link = "Ziel"\n'
+STAFF = ("/staff/-", {"measure": "M4", "function": "Leitung", "percent": 5, "goal_link": "Ziel"})
+WELCOME = "welcome_information_advice"
 FILES = [Kind(name, name, name) for name in NAMES]
 
 
@@ -198,17 +198,19 @@ def amendments() -> tuple[Any, ...]:
         found.append(plain(make(source)))
         return make(source)
 
-    merger = MERGER.format(old=1103, new=1095) + SINGLE
     house = with_register(merging(1103, 1095))
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(amendment, "context", kept)
         record = agreed(BUDGET, Path(folder))
-        amend(record, SURSEE + STAFF)
+        amend(
+            record, SURSEE.and_(STAFF, *((f"/measures/{n}/focus_area", WELCOME) for n in (3, 4, 5)))
+        )
+        amend(record, SHORTER)
+        amend(record, MORE, house=open_house(), draft=True)
+        amend(record, MERGED_PARTY.and_(("/bank", DELETE)), house=house, draft=True)
         amend(agreed(BUDGET_ASSOCIATION, Path(folder)), VERBUND)
-        again = MORE.replace("32500.00", "33000.00").replace("2026-11-20", "2027-02-01")
+        again = MORE.but(decided={2027: "33000.00"}, day=datetime.date(2027, 2, 1))
         amend(place(amend(record, MORE).made, Path(folder)), again)
-        rewritten(record, ("/submission/data/bank", DELETE))
-        amend(record, merger, house=house, draft=True)
     return tuple(found)
 
 

@@ -28,7 +28,7 @@ from minikip_docs.jobs.issue import Made
 from minikip_docs.jobs.processes import Processes
 from minikip_docs.jobs.report import issue_report, issue_reports
 from tests import cases
-from tests.amendments import agreed, amend, place
+from tests.amendments import Filled, agreed, amend, place
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 from tests.issued import HOUSE, flat, pdf_of, pdf_text, word_of, word_text
 from tests.published import faults
@@ -476,9 +476,11 @@ def test_what_the_year_before_left_is_known_where_its_report_is_in_the_call(
 
 
 def test_an_amendment_counts_with_its_figures(tmp_path: Path) -> None:
-    changes = (
-        "effective = 2025-07-01\ndate = 2025-06-20\n"
-        '[[contribution]]\nyear = 2025\namount = 21500.00\nsource = "Beispielentscheid C 1"\n'
+    changes = Filled(
+        decided={2025: "21500.00"},
+        source="Beispielentscheid C 1",
+        effective=date(2025, 7, 1),
+        day=date(2025, 6, 20),
     )
     record = agreed(BUDGET, tmp_path)
     place(amend(record, changes).made, tmp_path)
