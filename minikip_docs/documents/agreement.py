@@ -15,7 +15,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FormKind
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
-from minikip_docs.documents.agreement_party import Terms, party, signature_blocks
+from minikip_docs.documents.agreement_party import Terms, copies, party, signature_blocks, together
 from minikip_docs.documents.unset import Unset, Wanted
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
@@ -49,6 +49,7 @@ def context(material: Material) -> Row:
     """
     data, programme = material.data, material.programme
     wanted = Wanted(material.settings)
+    blocks = together(signature_blocks(data, material.settings, wanted, material.terms))
     return {
         "document": _document(data),
         "canton": letterhead.canton(material.settings, wanted),
@@ -59,7 +60,6 @@ def context(material: Material) -> Row:
         "structure": {"contact_point": data["structure"].get("contact_point", "")},
         "focus_areas": _focus_areas(data, programme),
         "measures": [_measure(m, programme) for m in data["measures"]],
-        "asylum_condition": _asylum_condition(data, programme),
         **contributions(
             data,
             programme,
@@ -78,8 +78,11 @@ def context(material: Material) -> Row:
             "account_holder": data.get("bank", {}).get("account_holder", ""),
         },
         "reporting": _reporting(data, programme),
-        "agreement": _terms(data, wanted),
-        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
+        "agreement": {
+            **_terms(data, wanted, material.settings),
+            "copies": copies(blocks),
+        },
+        "signature_blocks": blocks,
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])
@@ -123,6 +126,8 @@ def _programme(programme: Programme) -> Row:
         "leaflet_title": programme.leaflet_title,
         "leaflet_date": text.long_date(programme.leaflet_date),
         "papers": [paper.title for paper in programme.papers],
+        "funding_areas": [area.label for area in programme.funding_areas],
+        "target_group": programme.target_group.text,
         "population_source": programme.contribution.population_source,
         "population_date": text.long_date(programme.contribution.population_date),
         "contact": {
@@ -202,15 +207,6 @@ def _duration(measure: Data) -> Row:
     return {"period": years, "dates": dates}
 
 
-def _asylum_condition(data: Data, programme: Programme) -> str:
-    """Give the leaflet's condition (section 4) if a measure is for people in the asylum area."""
-    for group in programme.target_groups:
-        used = any(measure["target_groups"].get(group.key) for measure in data["measures"])
-        if group.complement_only and used:
-            return group.condition
-    return ""
-
-
 def _reporting(data: Data, programme: Programme) -> Row:
     reporting = programme.reporting
     return {
@@ -231,8 +227,7 @@ def _deadline(programme: Programme) -> str:
     return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
 
 
-def _terms(data: Data, wanted: Wanted) -> Row:
-    copies = wanted("agreement.copies")
+def _terms(data: Data, wanted: Wanted, settings: Settings) -> Row:
     retention = wanted("agreement.retention_years")
     return {
         **{
@@ -246,8 +241,8 @@ def _terms(data: Data, wanted: Wanted) -> Row:
         "population_fixed": wanted("agreement.population_fixed"),
         "non_fulfilment": wanted("agreement.non_fulfilment"),
         "dispute": wanted("agreement.dispute"),
-        "copies": copies if isinstance(copies, Unset) else f"{copies} Exemplaren",  # from two on
         "retention": retention if isinstance(retention, Unset) else _years(retention),
+        "signatures_apart": bool(settings.agreement.signatures_apart),
     }
 
 

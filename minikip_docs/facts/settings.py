@@ -79,9 +79,6 @@ class Agreement:
 
     start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag")
     end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag")
-    copies: int | None = _key(
-        "Anzahl Ausfertigungen", "unterzeichnete Exemplare", **toml_check.limits(2, 99)
-    )
     notice_period: str | None = _key("Kündigungsfrist", "zum Beispiel die Anzahl Monate")
     notice_date: str | None = _key("Kündigungstermin", "auf welchen Tag gekündigt werden kann")
     amendment: str | None = _key("Änderungen", "wie die Vereinbarung geändert wird")
@@ -101,6 +98,9 @@ class Agreement:
         "Geltung der Bevölkerungszahl", "ob die Zahl während der ganzen Dauer gilt"
     )
     dispute: str | None = _key("Streitigkeiten", "wie Meinungsverschiedenheiten beigelegt werden")
+    signatures_apart: bool | None = _key(
+        "Unterschriften für sich", "ob sie allein auf einer Seite stehen dürfen, ohne Text davor"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,21 @@ def test_headings_stay_with_their_text_and_signatures_together() -> None:
         assert holder[0].count("Amt") == 6
 
 
+def test_rows_kept_with_the_next_stay_together_also_in_the_middle_of_a_table() -> None:
+    for lines in range(21, 50, 2):
+        doc = build.document()
+        for n in range(lines):
+            doc.add_paragraph(f"Zeile {n}").paragraph_format.space_after = 0
+        rows = [["Kopf", "Wert"], *([f"Feld{n}", "1"] for n in range(8)), ["Total", "8"]]
+        table = build.grid(doc, rows, (60, 60))
+        for n in (3, 4, 8):
+            for cell in table.rows[n].cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        texts = pages(set_pdf(build.save(doc)))
+        for together in (("Feld2", "Feld3", "Feld4"), ("Feld7", "Total"), ("Kopf", "Feld0")):
+            assert any(all(words in text for words in together) for text in texts), (lines, texts)
+
+
 def test_a_row_that_must_not_break_moves_and_one_taller_than_a_page_breaks() -> None:
     doc = build.document()
     rows = [["Nr.", "Text"], *([str(n), "Wort " * 60] for n in range(14)), ["X", "Ende " * 2500]]
