@@ -26,6 +26,7 @@ FAMILIES = {
     "K1": "Programmdatei (KIP-Periode)",
     "K2": "Einstellungen (`canton.toml`)",
     "K3": "Änderungsdatei eines Nachtrags",
+    "K5": "Nachtrag; Angaben in `canton.toml`, die gedruckt werden",
     "S1": "Angaben im Formular",
     "T1": "Vorlage: Datei und Platzhalter",
     "T2": "Vorlage und Diagramm: was das PDF nicht gleich zeigen kann",

@@ -45,13 +45,12 @@ def context(material: Material) -> Row:
     """Give what the template of the agreement may print.
 
     Expects sound data (no error findings at the submission stage). Amounts are printed
-    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values.
+    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values. Raises
+    ``Refusal`` K521 for a wrong placeholder in a setting.
     """
     data, programme = material.data, material.programme
-    wanted = Wanted(material.settings)
-    return {
+    given = {
         "document": _document(data),
-        "canton": letterhead.canton(material.settings, wanted),
         "party": party(data, material.terms),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
@@ -66,26 +65,32 @@ def context(material: Material) -> Row:
             material.decided,
             third_party_counts=bool(material.settings.contribution.own_includes_third_party),
         ),
-        "contribution": {
-            "allocation_key": wanted("contribution.allocation_key"),
-            "unused_funds": wanted("agreement.unused_funds"),
-        },
         "cost_categories": [category.condition for category in programme.cost_categories],
-        "payment": {
-            "terms": wanted("payment.terms"),
-            "condition": wanted("payment.condition"),
-            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
-            "account_holder": data.get("bank", {}).get("account_holder", ""),
-        },
         "reporting": _reporting(data, programme),
-        "agreement": _terms(wanted),
-        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])
         ],
         "attachments": _attachments(data, programme),
         "submission": {"date": text.long_date(data["signature"]["date"])},
+    }
+    wanted = Wanted(material.settings, given)
+    return {
+        **given,
+        "proposal": "",  # a mark in a draft, see jobs/approval.py
+        "canton": letterhead.canton(material.settings, wanted),
+        "contribution": {
+            "allocation_key": wanted("contribution.allocation_key"),
+            "unused_funds": wanted("agreement.unused_funds"),
+        },
+        "payment": {
+            "terms": wanted("payment.terms"),
+            "condition": wanted("payment.condition"),
+            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
+            "account_holder": data.get("bank", {}).get("account_holder", ""),
+        },
+        "agreement": _terms(wanted),
+        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
     }
 
 

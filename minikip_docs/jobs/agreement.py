@@ -97,7 +97,7 @@ def issue_agreement(
         force=force,
         pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing, made.export)
+    return Agreement(verdict, made.status, made.files, made.missing, made.export, made.unapproved)
 
 
 def issue_agreements(
