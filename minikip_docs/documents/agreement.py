@@ -6,7 +6,7 @@ values it may print, all ready as text. What the canton has not set yet is an ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FormKind
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
-from minikip_docs.documents.agreement_party import Terms, party, signature_blocks
+from minikip_docs.documents.agreement_party import Terms, copies, party, signature_blocks, together
 from minikip_docs.documents.unset import Unset, Wanted
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
@@ -23,6 +23,7 @@ from minikip_docs.facts.settings import Settings
 
 if TYPE_CHECKING:
     from minikip_docs.facts.contributions import Decision
+    from minikip_docs.facts.special import Special
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -39,6 +40,7 @@ class Material:
     settings: Settings
     decided: Mapping[int, Decision]  # a year without decision only reaches a draft
     terms: Terms = field(default_factory=dict)
+    special: Sequence[Special] = ()  # sentences for this party alone
 
 
 def context(material: Material) -> Row:
@@ -58,7 +60,6 @@ def context(material: Material) -> Row:
         "structure": {"contact_point": data["structure"].get("contact_point", "")},
         "focus_areas": _focus_areas(data, programme),
         "measures": [_measure(m, programme) for m in data["measures"]],
-        "asylum_condition": _asylum_condition(data, programme),
         **contributions(
             data,
             programme,
@@ -75,8 +76,11 @@ def context(material: Material) -> Row:
         "submission": {"date": text.long_date(data["signature"]["date"])},
     }
     wanted = Wanted(material.settings, given)
+    blocks = together(signature_blocks(data, material.settings, wanted, material.terms))
     return {
         **given,
+        "special": [{"clause": one.clause, "text": one.text} for one in material.special],
+        "special_clauses": _clauses(material.special),
         "proposal": "",  # a mark in a draft, see jobs/approval.py
         "canton": letterhead.canton(material.settings, wanted),
         "contribution": {
@@ -89,9 +93,15 @@ def context(material: Material) -> Row:
             "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
             "account_holder": data.get("bank", {}).get("account_holder", ""),
         },
-        "agreement": _terms(wanted),
-        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
+        "agreement": {**_terms(wanted, material.settings), "copies": copies(blocks)},
+        "signature_blocks": blocks,
     }
+
+
+def _clauses(special: Sequence[Special]) -> str:
+    """List the numbers of the clauses in order: ``3.2, 6.2 und 14``."""
+    numbers = {tuple(map(int, one.clause.split("."))) for one in special}
+    return text.listing(".".join(map(str, one)) for one in sorted(numbers))
 
 
 def file_stem(data: Data) -> str:
@@ -124,6 +134,8 @@ def _programme(programme: Programme) -> Row:
         "leaflet_title": programme.leaflet_title,
         "leaflet_date": text.long_date(programme.leaflet_date),
         "papers": [paper.title for paper in programme.papers],
+        "funding_areas": [area.label for area in programme.funding_areas],
+        "target_group": programme.target_group.text,
         "population_source": programme.contribution.population_source,
         "population_date": text.long_date(programme.contribution.population_date),
         "contact": {
@@ -203,15 +215,6 @@ def _duration(measure: Data) -> Row:
     return {"period": years, "dates": dates}
 
 
-def _asylum_condition(data: Data, programme: Programme) -> str:
-    """Give the leaflet's condition (section 4) if a measure is for people in the asylum area."""
-    for group in programme.target_groups:
-        used = any(measure["target_groups"].get(group.key) for measure in data["measures"])
-        if group.complement_only and used:
-            return group.condition
-    return ""
-
-
 def _reporting(data: Data, programme: Programme) -> Row:
     reporting = programme.reporting
     return {
@@ -232,8 +235,7 @@ def _deadline(programme: Programme) -> str:
     return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
 
 
-def _terms(wanted: Wanted) -> Row:
-    copies = wanted("agreement.copies")
+def _terms(wanted: Wanted, settings: Settings) -> Row:
     retention = wanted("agreement.retention_years")
     return {
         "start": wanted("agreement.start"),
@@ -245,8 +247,8 @@ def _terms(wanted: Wanted) -> Row:
         "population_fixed": wanted("agreement.population_fixed"),
         "non_fulfilment": wanted("agreement.non_fulfilment"),
         "dispute": wanted("agreement.dispute"),
-        "copies": copies if isinstance(copies, Unset) else f"{copies} Exemplaren",  # from two on
         "retention": retention if isinstance(retention, Unset) else _years(retention),
+        "signatures_apart": bool(settings.agreement.signatures_apart),
     }
 
 

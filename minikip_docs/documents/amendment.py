@@ -14,7 +14,7 @@ from typing import Any
 from minikip_docs.data import figures, text
 from minikip_docs.data.model import FormKind
 from minikip_docs.documents import agreement
-from minikip_docs.documents.agreement_party import party, signature_blocks
+from minikip_docs.documents.agreement_party import copies, party, signature_blocks, together
 from minikip_docs.documents.unset import Wanted
 from minikip_docs.facts import schemas
 
@@ -53,6 +53,7 @@ def context(material: Material) -> Row:
     other_party = figures.party_key(new) != figures.party_key(old)
     replacing = {c["new"]["id"] for c in material.changes if c["kind"] == "measure_replaced"}
     other_members = figures.is_association(new) and kinds & PARTY_KINDS
+    blocks = together(_signature_blocks(material))
     return {
         "document": _document(material, whole),
         "canton": whole["canton"],
@@ -68,8 +69,8 @@ def context(material: Material) -> Row:
         "resolution": whole["party"]["resolution"] if other_party else "",
         "measures": [measure for measure in whole["measures"] if measure["id"] in replacing],
         **_budget(material, whole),
-        "agreement": {"copies": whole["agreement"]["copies"]},
-        "signature_blocks": _signature_blocks(material),
+        "agreement": {"copies": copies(blocks)},
+        "signature_blocks": blocks,
     }
 
 

@@ -84,7 +84,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One sentence of the leaflet that holds as it stands."""
+    """Words of the leaflet that hold as they stand."""
 
     text: str
     section: str = field(metadata=_SECTION)
@@ -179,6 +179,7 @@ class Programme:
     focus_areas: tuple[FocusArea, ...]
     funding_areas: tuple[Choice, ...]
     target_groups: tuple[TargetGroup, ...]
+    target_group: Statement
     cost_categories: tuple[CostCategory, ...]
     contribution: Contribution
     project_funding_excluded: Statement | None = None

@@ -109,10 +109,6 @@ class Agreement:
 
     start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag; Ziffer «Dauer»")
     end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag; Ziffer «Dauer»")
-    copies: int | None = _key(
-        "Anzahl Ausfertigungen", "unterzeichnete Exemplare; Ziffer «Schlussbestimmungen»",
-        **toml_check.limits(2, 99),
-    )  # fmt: skip
     notice_period: str | None = _key(
         "Kündigungsfrist", "Satzteil wie «sechs Monate»; Ziffer «Dauer»"
     )
@@ -158,6 +154,9 @@ class Agreement:
         "Nur genehmigter Wortlaut",
         "true: nach jeder Änderung an Vorlage oder Angaben erst wieder, wenn auch sie genehmigt "
         "ist; sonst nur eine Warnung",
+    )
+    signatures_apart: bool | None = _key(
+        "Unterschriften für sich", "ob sie allein auf einer Seite stehen dürfen, ohne Text davor"
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import read_bytes, sha256
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import excerpt, listing
 from minikip_docs.facts.settings import Settings, describe, known_keys
 from minikip_docs.jobs.limited import limited
 from minikip_docs.press.fill.source_file import TemplateFile
@@ -19,6 +19,7 @@ from minikip_docs.press.fill.source_file import TemplateFile
 KEY = "agreement.wording_approved"
 MARKED = "{{ proposal }}"  # stands before what the leaflet does not say and nobody has approved
 PROPOSAL = "[Vorschlag, nicht genehmigt] "
+_NO_WORDS = {KEY, "agreement.signatures_apart"}  # nothing of them is printed
 _LENGTH = 32  # figures of the hash
 # Names of the template that print settings and are not called like them.
 _PRINTS = {
@@ -47,8 +48,11 @@ class Approval:
         """
         if self.on or (settings.agreement.wording_approved and not _required(settings)):
             return ()
-        open_ = f"{describe(KEY)}: «minikip template check» zeigt, was einzutragen ist"
-        return (open_, *(f"Vorschlag: «{excerpt(one, 90)}»" for one in self.proposals))
+        open_ = listing(f"«{excerpt(one, 40)}»" for one in self.proposals)
+        return (
+            f"{describe(KEY)}: «minikip template check» zeigt, was einzutragen ist"
+            + (f"; Vorschläge sind {open_}" if open_ else ""),
+        )
 
 
 def _required(settings: Settings) -> bool:
@@ -87,7 +91,7 @@ def _settings_of(names: frozenset[tuple[str, ...]]) -> Iterator[str]:
     """Give the keys whose values a template prints, by the names it takes from its context."""
     printed = {key for start, keys in _PRINTS.items() if _under(names, start) for key in keys}
     for key in known_keys():
-        if key != KEY and (key in printed or _under(names, tuple(key.split(".")))):
+        if key not in _NO_WORDS and (key in printed or _under(names, tuple(key.split(".")))):
             yield key
 
 

@@ -78,7 +78,7 @@ def test_a_contribution_and_measures_with_old_and_new_value(sursee: Path) -> Non
         "Begleitung der Vereine, Spesen 0.00 0.00 5’600.00 5’600.00",
         "Total Kosten aller Massnahmen 43’750.00 67’600.00 70’850.50 182’200.50",
         "Alle übrigen Bestimmungen der Vereinbarung gelten unverändert weiter.",
-        "Er wird in 2 Exemplaren ausgefertigt.",
+        "Er wird in zwei Exemplaren ausgefertigt.",
         "Für die Gemeinde Sursee",
     )
     assert "Infostelle" not in pdf_text(made)  # a measure that stays as it was

@@ -26,9 +26,9 @@ class Wording:
     names: frozenset[Path]
 
     def beside(self, tag: str) -> tuple[str, ...]:
-        """Give the words of the paragraphs that have a tag, without all their tags."""
-        found = (one for one in self.paragraphs if tag in one)
-        return tuple(" ".join(tags.TAG.sub("…", one.replace(tag, "")).split()) for one in found)
+        """Give the words that follow a tag in its paragraph, other tags and fields as «…»."""
+        found = (one.partition(tag)[2] for one in self.paragraphs if tag in one)
+        return tuple(re.sub(rf"{tags.TAG.pattern}|\{{\w+ .*?\}}", "…", one) for one in found)
 
 
 def wording(raw: bytes, name: str) -> Wording:

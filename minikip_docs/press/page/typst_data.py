@@ -169,7 +169,7 @@ def _table(table: Table, column: Column) -> Data:
     _check_exact(table)
     kept = [_kept_with_next(row) for row in table.rows]
     low = not column.loose and _low(table.rows, table.columns, column)
-    together = all(kept[:-1]) and len(kept) > 1 and low
+    together = all(kept[:-1]) and low
     head = table.rows[: table.header_rows]  # stands on every page above the row
     rows = []
     for n, row in enumerate(table.rows):
