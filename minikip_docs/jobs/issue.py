@@ -37,7 +37,7 @@ class Made:
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
     export: Export | None = None  # if the PDF is not the program's own
-    unapproved: bool = False  # final, with another wording than the canton has approved
+    unapproved: bool = False  # made with another wording than the canton has approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Issued:
     printed: tuple[str, ...]  # every value that the template printed
     missing: tuple[str, ...]  # printed settings that the canton has not set, and its approval
     export: Export | None = None  # if the PDF is not the program's own
-    unapproved: bool = False  # final, with another wording than the canton has approved
+    unapproved: bool = False  # made with another wording than the canton has approved
 
 
 def issue(
@@ -94,8 +94,9 @@ def issue(
     status: Status = "draft" if draft else "final"
     signed = any(kind.file == template and kind.approved for kind in KINDS)
     approval = approval_of(source, house.settings) if signed else None
-    unapproved = approval is not None and not approval.on
-    if unapproved and draft and "proposal" in context:
+    lacking = approval.lacking(house.settings) if approval else ()
+    unapproved = approval is not None and not approval.on and not lacking
+    if lacking and draft and "proposal" in context:
         context = {**context, "proposal": PROPOSAL}
     printed = {"title": title, "author": author(house.settings), "context": context,
                "signature_fields": signature_fields}  # fmt: skip
@@ -128,19 +129,17 @@ def issue(
         options = {**about, "exported": exported}
         made = limited(source.name, _exported, source, context, options)
         export = Export(place, made.program)
-    missing = unset.missing(made.printed)
-    if approval is not None:
-        missing += approval.lacking(house.settings)
+    missing = (*unset.missing(made.printed), *lacking)
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
     files = {f"{stem}.docx": made.docx}
     if made.pdf is None:
-        return Issued("waiting", files, made.printed, missing, export, unapproved and not draft)
+        return Issued("waiting", files, made.printed, missing, export, unapproved)
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         program = export.program if export else None
         files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, program)
-    return Issued(status, files, made.printed, missing, export, unapproved and not draft)
+    return Issued(status, files, made.printed, missing, export, unapproved)
 
 
 def make(source: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:

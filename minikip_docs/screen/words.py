@@ -158,7 +158,7 @@ def agreement(
 
 
 def unapproved(width: int = WIDEST) -> list[str]:
-    """Say that a final document has another wording than the canton has approved."""
+    """Say that a document has another wording than the canton has approved."""
     heading = click.style("  Warnung: Wortlaut noch nicht genehmigt", fg="yellow", bold=True)
     why = (
         "Die Vorlage oder die Angaben in canton.toml sind andere als jene, die der Kanton "

@@ -17,8 +17,9 @@ from minikip_docs.jobs.house import House
 from minikip_docs.press.fill.source_file import read_template
 from minikip_docs.screen import words
 from tests.cases import BUDGET, BUDGET_ASSOCIATION
-from tests.issued import HOUSE, decided, issue, own_template, pdf_text, word_text
+from tests.issued import HOUSE, decided, issue, own_template, pdf_text, word_of, word_text
 
+MARK = "[Vorschlag, nicht genehmigt]"
 OPEN = "Genehmigung des Wortlauts (agreement.wording_approved): "
 
 
@@ -139,3 +140,21 @@ def test_a_wrong_placeholder_in_the_settings_is_named(tmp_path: Path) -> None:
         "die Angabe «nominativ»; es gibt sie nicht.",
     )
     assert caught.value.remedy.startswith("Meinten Sie «nominative»?")
+
+
+def test_a_draft_says_of_what_nobody_approved_that_it_is_a_proposal(tmp_path: Path) -> None:
+    house = with_settings(wording_approved=())
+    draft, approved = (made(tmp_path, one, draft=True) for one in (house, HOUSE))
+    marked = [p.text for p in word_of(draft).paragraphs if MARK in p.text]
+    assert [text.partition(MARK)[2].split()[:3] for text in marked] == [
+        ["Die", "Vereinbarung", "stützt"],
+        ["Der", "Kanton", "kann"],
+        ["Berichte", "und", "Abrechnungen"],
+        ["Jede", "Partei", "kann"],
+        ["Die", "Gemeinde", "teilt"],
+        ["Die", "Parteien", "legen"],
+        ["Vermögensrechtliche", "Ansprüche", "aus"],
+        ["Bei", "Widersprüchen", "geht"],
+    ]
+    assert " ".join(pdf_text(draft).split()).count(MARK) == len(marked)
+    assert MARK not in word_text(approved)
