@@ -27,7 +27,7 @@ FAMILIES = {
     "K1": "Programmdatei (KIP-Periode)",
     "K2": "Einstellungen (`canton.toml`)",
     "K3": "Nachtrag, Adressbuch und Merkblatt",
-    "K5": "Nachtrag: was das Formular nicht ändern kann",
+    "K5": "Nachtrag; Angaben in `canton.toml`, die gedruckt werden",
     "S1": "Angaben im Formular",
     "T1": "Vorlage: Datei und Platzhalter",
     "T2": "Vorlage und Diagramm: was das PDF nicht gleich zeigen kann",
