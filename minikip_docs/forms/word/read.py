@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from minikip_docs.data.dates import parse_date
@@ -26,11 +26,11 @@ from minikip_docs.forms.definition import (
 )
 from minikip_docs.forms.sentences.note import FORM, Where
 from minikip_docs.forms.shape import parse, usual
-from minikip_docs.forms.strays import may_be_answer
+from minikip_docs.forms.strays import is_addition, may_be_answer
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import MARKED, shortest, static_rows
 from minikip_docs.forms.word.filled import Filled
-from minikip_docs.forms.word.grids import RowNumbers
+from minikip_docs.forms.word.grids import RowNumbers, row_of
 from minikip_docs.forms.word.identity import copied, identity
 from minikip_docs.forms.word.package import Package, matches, open_package
 from minikip_docs.forms.word.read_active import active
@@ -38,7 +38,7 @@ from minikip_docs.forms.word.read_comments import comments
 from minikip_docs.forms.word.read_controls import Control, Fields
 from minikip_docs.forms.word.read_looks import UNSURE
 from minikip_docs.forms.word.read_numbers import NUMBER, Found, by_number
-from minikip_docs.forms.word.read_text import is_ours, paragraphs, text
+from minikip_docs.forms.word.read_text import is_ours, named, paragraphs, text
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.trees import parse as parse_xml
 
@@ -94,8 +94,9 @@ def fields_of(
             strays = [stray for stray in strays if not _belongs(stray[1], lost)]
         else:
             lost = []
-        # What stands beside a field belongs to it, whatever it is.
-        answers = [t for t, p in strays if _in_table(p) or may_be_answer(form, t)]
+        filled = frozenset(name for name, found in grouped.items() if any(map(_filled, found)))
+        may = _Answers(form, filled)
+        answers = [t for t, p in strays if may.holds(t, p)]
         said = set(answers)
         notes = [f"«{excerpt(t)}»" for t, _p in strays if t not in said]
     else:
@@ -144,8 +145,22 @@ def _belongs(paragraph: Element, lost: Sequence[Found]) -> bool:
     return any(one.scope in above for one in lost)
 
 
-def _in_table(paragraph: Element) -> bool:
-    return next(paragraph.iterancestors("{*}tc"), None) is not None
+class _Answers:
+    """Tells what stands outside the fields and may belong into one; each row is looked at once."""
+
+    def __init__(self, form: Definition, filled: Container[str]) -> None:
+        self._form, self._filled = form, filled
+        self._full: dict[Element, bool] = {}
+
+    def holds(self, shown: str, paragraph: Element) -> bool:
+        row = row_of(paragraph)
+        if row is None:
+            return may_be_answer(self._form, shown, self._filled)
+        if row not in self._full:
+            beside = [name for sdt in row.iter("{*}sdt") if (name := named(sdt))]
+            self._full[row] = bool(beside) and all(name in self._filled for name in beside)
+        # What stands beside a field belongs to it, unless it adds nothing.
+        return not is_addition(shown, all_filled=self._full[row])
 
 
 def _fields(
