@@ -80,6 +80,7 @@ class Terms:
     due: date | None = None  # last day for what is to be mended; none is invented
     codes: bool = False  # print the codes of findings
     folder: Path | None = None  # where the files go; refused if they lie there already
+    compared: bool = False  # whether reports were held against their agreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ def _one(
         file=_name(handed),
         submission=submission,
         told=told,
-        settled=not any(one.stage is Stage.SUBMISSION for one in for_office(verdict)),
-        more_later=any(item.because for item in verdict.not_checked),
+        settled=_settled(verdict, terms),
+        more_later=_more_later(verdict),
         unread=None if submission else _unread(verdict),
         formats=[FORMATS[suffix].title for suffix in OFFERED],
         party=whose,
@@ -238,6 +239,19 @@ def for_office(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(
         one for one in verdict.findings if one.severity is not Severity.INFO and not is_told(one)
     )
+
+
+def _settled(verdict: Verdict, terms: Terms) -> bool:
+    """Say whether the office has nothing left to look at: only then a letter says «vollständig»."""
+    if verdict.kind is FormKind.ANNUAL_REPORT and not terms.compared:
+        return False
+    return not any(one.stage is Stage.SUBMISSION for one in for_office(verdict))
+
+
+def _more_later(verdict: Verdict) -> bool:
+    """Say whether rules wait for what is to be mended; those that compare wait for the year."""
+    waiting = any(item.because for item in verdict.not_checked)
+    return waiting or any(one.code == "R561" for one in verdict.findings)
 
 
 def refuse_untold(verdict: Verdict) -> None:
