@@ -51,14 +51,13 @@ Known = Mapping[str, tuple[Section, Item]]
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
-    Gives what is filled in, and findings: F108 shown and stored value differ,
-    F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
-    not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
-    not to be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line
-    breaks lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
-    ``Refusal`` D112–D116 (the file), F104 (not our form), F169
-    (its content in another document), F118 (no field can be found),
-    F122 and F123 (version too old or too new).
+    Gives what is filled in, and findings: F108 shown and stored value differ, F110 two values,
+    F116 missing fields, F117 controls lost (read by number), F119 changes not accepted, F124 older
+    version, F132 calculated by Word, F136 text outside the fields, F138 text struck out or not to
+    be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line breaks
+    lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
+    ``Refusal`` D112–D116 (the file), F104 (not our form), F169 (its content in another document),
+    F118 (no field can be found), F122 and F123 (version too old or too new).
     """
     package = open_package(raw)
     told = identity(package, programmes)
@@ -230,14 +229,21 @@ def _doubts(where: Where, item: Item, found: Sequence[Control]) -> Iterator[Find
     for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
         if item.kind not in _PROSE or look in UNSURE:
             yield sentences.fields.doubtful(where, look, struck)
+    if control.calculated and _filled(control):
+        yield sentences.word.calculated(where, shown[0])
     if control.tracked:
         yield sentences.word.tracked(where, shown[0] if _filled(control) else "", control.deleted)
     if control.breaks and item.kind == "multiline" and clean(control.text):
         yield sentences.word.breaks_lost(where, control.text, control.breaks)
+    yield from _contradiction(where, item, control, shown[0])
+
+
+def _contradiction(where: Where, item: Item, control: Control, shown: str) -> Iterator[Finding]:
+    """Say where a field shows something else than it stores."""
     if control.hidden_mark:
-        yield sentences.fields.contradiction(where, shown[0], "nichts ausgefüllt")
+        yield sentences.fields.contradiction(where, shown, "nichts ausgefüllt")
     elif control.ticked is not None and control.stored != str(int(control.ticked)):
-        yield sentences.fields.contradiction(where, shown[0], _ticked(control.stored == "1"))
+        yield sentences.fields.contradiction(where, shown, _ticked(control.stored == "1"))
     elif item.kind == "date" and control.stored and clean(control.text):
         day = _day(control.text)
         stored = _iso(control.stored)
