@@ -6,8 +6,9 @@ those who handed in. Not everything a check finds is theirs to mend:
 - Errors and warnings of the schema, the values and the rules (S, V, R) speak to whoever handed
   in, but for the rules that only the canton can settle (``Rule.office``: settings, its decisions,
   its list of contributions, lateness).
-- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field. A
-  warning about the file as a whole says how it was read; looking at that is the office's.
+- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field, or
+  that the form came back unchanged (F184). Any other warning about the file as a whole says how
+  it was read; looking at that is the office's.
 - All other families (D2 and further, K, T, X) concern the canton's own files, this call or the
   program. Remarks (``info``) ask nobody for anything.
 - What only signing needs is told apart: it is no fault of a submission.
@@ -218,7 +219,8 @@ def is_told(finding: Finding) -> bool:
         return True
     if not finding.code.startswith(("D1", "F")):
         return False
-    return finding.severity is Severity.ERROR or finding.pointer != ""
+    theirs = finding.pointer != "" or finding.code == "F184"
+    return finding.severity is Severity.ERROR or theirs
 
 
 def split(verdict: Verdict) -> Told:

@@ -219,6 +219,17 @@ def test_third_party_money_that_covers_what_was_used_is_less_than_what_was_recei
     )
 
 
+def test_own_money_is_held_against_what_is_accounted_for_and_the_sentence_says_so() -> None:
+    changes: list[Change] = [
+        (f"{FS}/contribution_received", Decimal(17000)),
+        (f"{FS}/financing/1/actual", Decimal("1224.20")),
+        (f"{FS}/costs/0/actual", Decimal("5744.20")),
+        (f"{FS}/totals", DELETE),
+    ]
+    (finding,) = found(check(REPORT_ASSOCIATION, *changes), "R541")
+    assert "CHF 16’000.00 (gleich viel wie der abgerechnete Kantonsbeitrag)" in text(finding)
+
+
 @pytest.mark.parametrize(
     ("received", "words"),
     [

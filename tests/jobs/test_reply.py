@@ -351,6 +351,7 @@ def test_a_rule_that_a_municipality_reads_speaks_to_it(rule: Rule) -> None:
         ("F186", Severity.ERROR, "", True),
         ("F108", Severity.WARNING, "/party/name", True),
         ("F197", Severity.WARNING, "", False),  # how the file was read
+        ("F184", Severity.WARNING, "", True),  # they can tell whether they saved it
         ("D141", Severity.WARNING, "/attachments", True),
         ("D303", Severity.WARNING, "", False),
         ("D312", Severity.WARNING, "", False),
