@@ -116,7 +116,7 @@ def test_another_party_goes_back_and_nothing_else_is_compared() -> None:
     finding = only(verdict, "R560")
     assert text(finding) == (
         "Der Bericht ist von Sursee (1103), die Vereinbarung aber mit Gemeindeverbund Integration "
-        "Sempachersee (Beispiel) (VERBUND-SEE). Bitte den Bericht zur richtigen Vereinbarung "
+        "Sempachersee (Beispiel) (VERBUND-SEE). Bitte den Bericht mit der richtigen Vereinbarung "
         "prüfen oder die Angaben berichtigen lassen."
     )
     assert verdict.outcome is Outcome.RETURN

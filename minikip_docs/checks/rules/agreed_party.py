@@ -29,7 +29,7 @@ def of_the_party(data: Data, facts: Facts) -> Problems:
             "/party",
             f"Der Bericht ist von {own}, die Vereinbarung aber mit {excerpt(agreed.name)} "
             f"({agreed.party}).",
-            "Bitte den Bericht zur richtigen Vereinbarung prüfen oder die Angaben berichtigen "
+            "Bitte den Bericht mit der richtigen Vereinbarung prüfen oder die Angaben berichtigen "
             "lassen.",
         )
 
