@@ -56,6 +56,7 @@ MEANINGS = {
     "F116": "Der Datei fehlen Felder ihrer Fassung.",
     "F117": "Die Namen der Felder gingen verloren.",
     "F118": "Die Felder lassen sich nicht mehr finden.",
+    "F132": "Den Wert eines Feldes rechnet das Programm der Gemeinde.",
     "F136": "Es steht etwas ausserhalb der Felder.",
     "F138": "Text ist durchgestrichen oder verborgen.",
     "F180": "Ein Feld kommt zweimal vor, beide Male mit demselben Wert.",
