@@ -245,6 +245,7 @@ def _bind(rows: list[list[Data]], groups: Sequence[range], columns: int) -> None
                 }
             )
 
+
 def _check_exact(table: Table) -> None:
     """Raise Refusal T212 for a row of fixed height that could cut off what it shows."""
     for n, row in enumerate(table.rows):
