@@ -160,9 +160,8 @@ def _legal_bases(programme: Programme) -> list[Row]:
             name = f"{base.title} ({base.abbreviation})" if base.abbreviation else base.title
             number = base.number.replace(" ", "\u00a0")
             row = acts.setdefault(number, {"number": number, "title": name, "parts": []})
-            row["parts"].append(
-                f"{base.article} ({base.purpose})" if base.article else base.purpose
-            )
+            article = base.article.replace(" ", "\u00a0")
+            row["parts"].append(f"{article} ({base.purpose})" if article else base.purpose)
     return [{"content": "; ".join(row.pop("parts")), **row} for row in acts.values()]
 
 
