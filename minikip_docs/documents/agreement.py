@@ -93,7 +93,10 @@ def context(material: Material) -> Row:
             "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
             "account_holder": data.get("bank", {}).get("account_holder", ""),
         },
-        "agreement": {**_terms(data, wanted, material.settings), "copies": copies(blocks)},
+        "agreement": {
+            **_terms(data, wanted, material.settings),
+            "copies": copies(blocks, material.settings),
+        },
         "signature_blocks": blocks,
     }
 

@@ -128,9 +128,9 @@ def together(blocks: Sequence[Row]) -> list[Row]:
     return [{**block, "with_next": fit and block is not blocks[-1]} for block in blocks]
 
 
-def copies(blocks: Sequence[Row]) -> str:
-    """Count the copies, one for each body that signs: «zwei Exemplaren»."""
-    return f"{text.count(len(blocks))} Exemplaren"  # the canton and at least one more
+def copies(blocks: Sequence[Row], settings: Settings) -> str:
+    """Count the copies: one for each body that signs, more if so set: «zwei Exemplaren»."""
+    return f"{text.count(max(settings.agreement.copies or 0, len(blocks)))} Exemplaren"  # >= 2
 
 
 def signature_labels(blocks: Iterable[Row]) -> list[str]:

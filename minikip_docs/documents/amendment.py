@@ -106,7 +106,7 @@ def context(material: Material) -> Row:
         **_budget(whole, before),
         "annexes": _annexes(bool(described), "budget" in changed, len(material.amended_on) + 1),
         "agreement": {
-            "copies": copies(blocks),
+            "copies": copies(blocks, material.agreed.settings),
             **{name: whole["agreement"][name] for name in ("start", "end")},
         },
         "signature_blocks": blocks,

@@ -109,6 +109,10 @@ class Agreement:
 
     start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag; Ziffer «Dauer»")
     end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag; Ziffer «Dauer»")
+    copies: int | None = _key(
+        "Anzahl Ausfertigungen", "nur wenn es mehr sind als eine je unterzeichnende Stelle",
+        **toml_check.limits(2, 99),
+    )  # fmt: skip
     notice_period: str | None = _key(
         "Kündigungsfrist", "Satzteil wie «sechs Monate»; Ziffer «Dauer»"
     )

@@ -409,7 +409,7 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     unset = [key for key in settings.known_keys() if found.value(key) is None]
     assert unset == [
         "canton.logo", "canton.logo_alt", "contact.name", "contact.function", "contact.email",
-        "contact.phone", "agreement.dispute", "agreement.require_approval",
+        "contact.phone", "agreement.copies", "agreement.dispute", "agreement.require_approval",
         "agreement.signatures_apart", "report.recipient", "report.email", "report.weekend_extends",
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip

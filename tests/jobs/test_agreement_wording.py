@@ -32,8 +32,8 @@ def test_a_municipality_agrees(tmp_path: Path) -> None:
         "insbesondere die Punkte 1–6 b) die spezifische Information",
         "Jede Partei kann die Vereinbarung schriftlich auf das Ende eines Kalenderjahres kündigen; "
         "die Kündigungsfrist beträgt sechs Monate.",
-        "Die Vereinbarung wird in zwei Exemplaren ausgefertigt, je eines für jede unterzeichnende "
-        "Stelle.",
+        "Die Vereinbarung wird in zwei Exemplaren ausgefertigt; jede unterzeichnende Stelle "
+        "erhält eines.",
     ):
         assert sentence in words, sentence
 

@@ -92,7 +92,7 @@ def test_a_contribution_and_measures_with_old_and_new_value(sursee: Path) -> Non
         "Total Kosten aller Massnahmen 43’750.00 67’600.00 70’850.50 182’200.50",
         "Alle übrigen Bestimmungen der Vereinbarung gelten unverändert weiter.",
         "Dieser Nachtrag und seine Anhänge sind Bestandteil der Vereinbarung. Er wird in zwei "
-        "Exemplaren ausgefertigt, je eines für jede unterzeichnende Stelle.",
+        "Exemplaren ausgefertigt; jede unterzeichnende Stelle erhält eines.",
         "vertreten durch den Stadtrat",
         "dieses durch die Dienststelle Soziales und Gesellschaft",
         "Für die Gemeinde Sursee",
