@@ -340,7 +340,8 @@ TEXTS: list[Case] = [
         BUDGET, [("/financing/-", {"measure": "M1", "origin": "own", "text": "",
                                    "amounts": {"y2026": 0}})],
         ["R106", "R123"], "R123", "/financing/11",
-        "Die Zeile gleicht einer Finanzierungszeile davor: Massnahme, Art und Text stimmen überein.",
+        "Die Zeile gleicht einer Finanzierungszeile davor: Massnahme, Art und Text stimmen "
+        "überein.",
     ),
 ]  # fmt: skip
 
