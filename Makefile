@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
 AGREED := Vereinbarung_1103_Sursee_2025-2027.agreement.json
+AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: demo test docs benchmark mutation clean
 
 demo: $(VENV)/.installed
+	@rm -rf demo
 	@echo
 	@echo "1. Eingaben prüfen"
 	@$(MINIKIP) validate samples/budget-*.json samples/annual-report-*.json
@@ -19,21 +21,24 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) validate samples/broken/budget-no-resolution-of-a-member.json; test $$? -eq 1
 	@echo
 	@echo "3. Vereinbarungen erstellen"
-	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo --force
+	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo
 	@echo
 	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief; der Jahresbericht aus der Vereinbarung"
-	@$(MINIKIP) form budget -o demo/formulare --force
-	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare --force
-	@$(MINIKIP) form annual-report --year 2025 --from demo/$(AGREED) -o demo/formulare --force
+	@$(MINIKIP) form budget -o demo/formulare
+	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare
+	@$(MINIKIP) form annual-report --year 2025 --from demo/$(AGREED) -o demo/formulare
 	@echo
-	@echo "5. Der Jahresbericht, wie er zurückkam: zu spät und mit zwei Fehlern; dann berichtigt"
+	@echo "5. Der Jahresbericht, wie er zurückkam: zu spät und mit zwei Fehlern; die Rückmeldung darauf"
 	@$(MINIKIP) validate $(RETURNED).pdf --agreements demo/$(AGREED) --received 2026-03-27; test $$? -eq 1
-	@$(MINIKIP) diff $(RETURNED).pdf $(RETURNED)_korrigiert.pdf; test $$? -eq 1
-	@$(MINIKIP) validate $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10
-	@$(MINIKIP) convert $(RETURNED)_korrigiert.pdf -o demo/Jahresbericht_2025_1103_Sursee.json --force
+	@$(MINIKIP) reply $(RETURNED).pdf --agreements demo/$(AGREED) --received 2026-03-27 --date 2026-03-30 --due 2026-04-20 -o demo/rueckmeldung
 	@echo
-	@echo "6. Eine Vereinbarung ändern: Nachtrag"
-	@$(MINIKIP) amendment demo/$(AGREED) --changes samples/amendment-sursee.toml -o demo --force
+	@echo "6. Der berichtigte Jahresbericht: was sich geändert hat, und das Dokument"
+	@$(MINIKIP) diff $(RETURNED).pdf $(RETURNED)_korrigiert.pdf; test $$? -eq 1
+	@$(MINIKIP) report $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10 -o demo
+	@echo
+	@echo "7. Eine Vereinbarung ändern: das Formular dafür, und der Nachtrag aus dem, was zurückkam"
+	@$(MINIKIP) form budget --amendment --from demo/$(AGREED) --format pdf -o demo/formulare
+	@$(MINIKIP) amendment demo/$(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

@@ -85,7 +85,9 @@ def others(folder: Path, number: int) -> list[Other]:
         ]
     letter = ("--from", "Sursee", "--format", "docx", "--cover", "--date", "2025-01-31")
     table = ("--contributions", str(SAMPLES / "contributions.csv"))
-    changes = ("--changes", str(SAMPLES / "amendment-sursee.toml"))
+    form_ = SAMPLES / "returned" / "Nachtrag_1_Budgeteingabe_1103_Sursee.pdf"
+    new = ("--contributions", str(SAMPLES / "contributions-2027.csv"), "--with", str(form_))
+    changes = (*new, "--effective", "2027-01-01")
     run((*MINIKIP, "agreement", budget, *table, *to), folder)
     record = str(next(out.glob("Vereinbarung_*.agreement.json")))
     calls += [

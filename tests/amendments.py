@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,34 +15,130 @@ from typing import Any
 
 import pytest
 
-from minikip_docs.data import jsonio
+from minikip_docs.data import figures, jsonio
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.resources import resource
 from minikip_docs.documents import record_hashes
+from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.facts.register import Municipality, Register
 from minikip_docs.facts.schemas import RECORD
 from minikip_docs.jobs import agreement, amendment
 from minikip_docs.jobs.amendment import Amendment
 from minikip_docs.jobs.house import House
+from tests import cases
 from tests.cases import DELETE, Change
 from tests.issued import HOUSE, decided, flat, issue, pdf_text, word_of
 from tests.published import faults
 
-SURSEE = resource("samples", "amendment-sursee.toml").read_text(encoding="utf-8")
-VERBUND = resource("samples", "amendment-verbund-see.toml").read_text(encoding="utf-8")
-HEAD = "effective = 2027-01-01\ndate = 2026-11-20\n"
-MORE = HEAD + (
-    '[[contribution]]\nyear = 2027\namount = 32500.00\nsource = "Beispielentscheid B 7"\n'
+
+@dataclass(frozen=True)
+class Filled:
+    """What somebody changed in the form of an amendment, and what the canton decided anew.
+
+    Without ``decided`` there is no table; with it the table also has what was decided before.
+    """
+
+    changes: tuple[Change, ...] = ()
+    decided: Mapping[int, str] = field(default_factory=dict)
+    source: str = "Beispielentscheid B 7"
+    effective: date = date(2027, 1, 1)
+    day: date = date(2026, 11, 20)
+
+    def and_(self, *changes: Change) -> Filled:
+        return dataclasses.replace(self, changes=(*self.changes, *changes))
+
+    def but(self, **other: Any) -> Filled:
+        return dataclasses.replace(self, **other)
+
+
+def row(measure: str, amounts: Mapping[str, str], **more: str) -> dict[str, Any]:
+    """Give a row of budget or financing."""
+    by_year = {f"y{year}": Decimal(value) for year, value in amounts.items()}
+    return {"measure": measure, **more, "amounts": by_year}
+
+
+M6: dict[str, Any] = {
+    "id": "M6",
+    "title": "Begleitung von Vereinen",
+    "focus_area": "living_together_participation",
+    "funding_area": "diversity_antidiscrimination",
+    "status": "new",
+    "description": "Eine Fachperson begleitet pro Jahr sechs Vereine, die Zugewanderte aufnehmen "
+    "wollen, mit je drei Treffen vor Ort.",
+    "goal": "Zugewanderte sind Mitglied in einem Verein und übernehmen dort Aufgaben.",
+    "indicator": "Anzahl begleiteter Vereine",
+    "target_value": "6 Vereine pro Jahr",
+    "target_groups": {"immigrants": True, "local_population": True},
+    "start": "2027-01-01",
+    "end": "2027-12-31",
+    "partners": "Vereine",
+    "responsible": "Fachstelle Integration",
+}
+# M5 ends a year early, M6 comes in its place, M4 costs more; see samples/returned.
+SURSEE = Filled(
+    (
+        ("/measures/4/end", "2026-12-31"),
+        ("/measures/-", M6),
+        ("/budget_lines/5/amounts/y2027", Decimal(13300)),
+        ("/budget_lines/6/amounts/y2027", DELETE),
+        ("/budget_lines/-", row("M6", {"2027": "5600"}, category="projects",
+                                text="Begleitung der Vereine, Spesen")),
+        ("/financing/6/amounts/y2027", Decimal(5800)),
+        ("/financing/7/amounts/y2027", Decimal(6000)),
+        ("/financing/9/amounts/y2027", DELETE),
+        ("/financing/10/amounts/y2027", DELETE),
+        ("/financing/-", row("M6", {"2027": "2400"}, origin="mini_kip")),
+        ("/financing/-", row("M6", {"2027": "3200"}, origin="own")),
+    ),
+    {2027: "34000.00"},
+    "Beispielentscheid vom 2. November 2026",
+)  # fmt: skip
+NOTTWIL = {"bfs_number": 1094, "body": "Gemeinderat", "status": "taken", "date": "2026-11-19",
+           "reference": "2026-212"}  # fmt: skip
+# Hildisrieden leaves, Nottwil joins, M3 costs more.
+VERBUND = Filled(
+    (
+        ("/party/members/2", DELETE),
+        ("/party/members/-", {"name": "Nottwil", "bfs_number": 1094}),
+        ("/resolutions/2", DELETE),
+        ("/resolutions/-", NOTTWIL),
+        ("/signatories/2", DELETE),
+        ("/signatories/-", {"role": "Gemeindepräsidium", "bfs_number": 1094}),
+        ("/budget_lines/4/amounts/y2027", Decimal(10000)),
+        ("/financing/4/amounts/y2027", Decimal(4900)),
+        ("/financing/5/amounts/y2027", Decimal(5100)),
+    ),
+    {2027: "23400.00"},
+    "Beispielentscheid vom 1. Dezember 2026",
+    day=date(2026, 12, 10),
 )
-MERGER = HEAD + "[[merger]]\nmunicipalities = [{old}]\nsuccessor = {new}\n"
-RESOLUTION = (
-    '[merger.resolution]\nbody = "Gemeinderat"\nstatus = "taken"\ndate = 2026-11-02\n'
-    '[[merger.signatories]]\nrole = "Gemeindepräsidium"\n'
-)
-SINGLE = (
-    RESOLUTION + '[merger.address]\nstreet = "Musterweg 2"\npostcode = "6208"\ntown = "Oberkirch"\n'
-    '[merger.contact]\nname = "Kanzlei"\nemail = "kanzlei@oberkirch.example"\n'
-    '[merger.bank]\niban = "CH56 0483 5012 3456 7800 9"\n'
+MORE = Filled(decided={2027: "32500.00"})
+# Sursee becomes part of Oberkirch.
+MERGED_PARTY = Filled(
+    (
+        ("/party/name", "Oberkirch"),
+        ("/party/bfs_number", 1095),
+        ("/party/address", {"street": "Musterweg 2", "postcode": "6208", "town": "Oberkirch"}),
+        ("/party/contact", {"name": "Kanzlei", "email": "kanzlei@oberkirch.example"}),
+        ("/resolutions", [{"bfs_number": 1095, "body": "Gemeinderat", "status": "taken",
+                           "date": "2026-11-02"}]),
+        ("/signatories", [{"role": "Gemeindepräsidium"}]),
+        ("/signature/place", "Oberkirch"),
+        ("/bank/iban", "CH56 0483 5012 3456 7800 9"),
+    )
+)  # fmt: skip
+SHORTER = Filled(
+    (
+        ("/period/last_year", 2026),
+        *(
+            (f"/{name}/{index}/amounts/y2027", DELETE)
+            for name in ("budget_lines", "financing")
+            for index, line in enumerate(cases.sample(cases.BUDGET)[name])
+            if "y2027" in line["amounts"]
+        ),
+        *((f"/measures/{index}/end", "2026-12-31") for index in range(5)),
+    ),
+    effective=date(2026, 7, 1),
+    day=date(2026, 5, 20),
 )
 MERGED = date(2026, 12, 31)  # last day of what merges in the tests
 
@@ -64,37 +163,62 @@ def agreed(name: str, folder: Path) -> Path:
     return place(_agreed(name), folder)
 
 
+def form_of(record: Path, filled: Filled) -> Path:
+    """Write the form that came back, as JSON: what the record holds, and what was changed."""
+    data = jsonio.loads(record.read_bytes())["submission"]["data"]
+    data.pop("totals", None)
+    path = record.parent / "formular.json"
+    new = cases.changed(data, ("/signature/date", filled.day.isoformat()), *filled.changes)
+    path.write_bytes(jsonio.dumps(new))
+    return path
+
+
+def table_of(record: Path, filled: Filled) -> Contributions | None:
+    """Give the canton's table of contributions: what was decided, and what is decided anew."""
+    if not filled.decided:
+        return None
+    read = jsonio.loads(record.read_bytes())
+    rows = {r["year"]: Decision(r["amount"], r["source"], 2) for r in read["contributions"]}
+    new = {
+        year: Decision(Decimal(amount), filled.source, 3) for year, amount in filled.decided.items()
+    }
+    data = cases.changed(read["submission"]["data"], *filled.changes)
+    return Contributions({figures.party_key(data): rows | new})
+
+
 def amend(
     record: Path,
-    changes: str,
+    filled: Filled,
     *,
     house: House = HOUSE,
     draft: bool = False,
     on: date | None = None,
     signature_fields: bool = False,
     pdf: Path | None = None,
+    agreed_on: date | None = None,
+    form: Path | None = None,
 ) -> Amendment:
-    path = record.parent / "nachtrag.toml"
-    path.write_text(changes, encoding="utf-8")
     return amendment.issue_amendment(
         record,
-        path,
+        form or form_of(record, filled),
         house,
+        effective=filled.effective,
+        contributions=table_of(record, filled),
         folder=record.parent,
         draft=draft,
         on=on,
+        agreed_on=agreed_on,
         signature_fields=signature_fields,
         force=True,
         pdf=pdf,
     )
 
 
-def refused(record: Path, changes: str, house: House = HOUSE) -> str:
-    """Give the words of a refusal, without the name of the file of changes."""
+def refused(record: Path, filled: Filled, house: House = HOUSE, **options: Any) -> str:
+    """Give the words of a refusal, with plain blanks."""
     with pytest.raises(Refusal) as caught:
-        amend(record, changes, house=house)
-    words = str(caught.value).replace(f"«{record.parent / 'nachtrag.toml'}»", "«…»")
-    return f"{caught.value.code} {words.removeprefix('Die Änderungsdatei «…», ')}"
+        amend(record, filled, house=house, **options)
+    return f"{caught.value.code} {caught.value}".replace("\u00a0", " ")
 
 
 def record_of(made: agreement.Agreement) -> Any:

@@ -41,7 +41,12 @@ def _sample(name: str) -> Any:
 
 def sample(name: str, *changes: Change) -> Any:
     """Give the data of a good sample with changes made in order."""
-    data = copy.deepcopy(_sample(name))
+    return changed(_sample(name), *changes)
+
+
+def changed(data: Any, *changes: Change) -> Any:
+    """Give a copy of some data with changes made in order."""
+    data = copy.deepcopy(data)
     for pointer, value in changes:
         *parents, last = jsonio.split(pointer)
         target = data

@@ -53,13 +53,22 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),
     ]
     for name, record in RECORDS.items():
-        changes = f"samples/amendment-{name}.toml"
         listed += [
-            ("amendment", f"{out}/final/{record}", "--changes", changes, "-o", f"{out}/final"),
-            ("amendment", f"{out}/final/{record}", "--new-changes", f"{out}/final/{name}.toml"),
+            (
+                "form",
+                "budget",
+                "--amendment",
+                "--from",
+                f"{out}/final/{record}",
+                "-o",
+                f"{out}/amendment-{name}",
+            ),
             ("form", "budget", "--from", f"{out}/final/{record}", "-o", f"{out}/record-{name}"),
         ]
     listed += [
+        ("amendment", f"{out}/final/{RECORDS['sursee']}", "--effective", "2027-01-01",
+         "--with", "samples/returned/Nachtrag_1_Budgeteingabe_1103_Sursee.pdf",
+         "--contributions", "samples/contributions-2027.csv", "-o", f"{out}/final"),
         ("form", "budget", "-o", f"{out}/blank"),
         ("form", "budget", "--kind", "association", "-o", f"{out}/blank"),
         ("form", "budget", "--years", "2026-2027", "--measures", "20", "-o", f"{out}/twenty"),

@@ -1,7 +1,8 @@
-"""The report of ``samples/returned`` as a clerk sent it: late and with two faults; and mended.
+"""The forms of ``samples/returned`` as a clerk sent them; filled in by pypdf.
 
-``python -m tests.sample_forms`` makes both files anew: the form that is prefilled from the
-agreement, with the values of ``samples/annual-report-sursee.json`` typed into it by pypdf.
+``python -m tests.sample_forms`` makes them anew from forms that are prefilled from the agreement:
+the report with the values of ``samples/annual-report-sursee.json``, late and with two faults, and
+mended; and the form of an amendment.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ from minikip_docs.facts import schemas
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import path_of
 from minikip_docs.forms.pdf.composition import printed
+from tests.amendments import SURSEE
+from tests.cases import changed
 from tests.form_data import PROGRAMME, form_for
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 NAME = "Jahresbericht_2025_1103_Sursee"
+AMENDMENT = "Nachtrag_1_Budgeteingabe_1103_Sursee.pdf"
 FAULTS = {
     "/measures/2/deviation": "",  # only partly done, and no word why
     "/financial_statement/costs/2/actual": "9’838.90",  # two figures of 9’388.90 changed places
@@ -61,6 +65,35 @@ def _filled(blank: bytes, values: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def filled_in(form: Path, values: dict[str, str]) -> Path:
+    """Fill in a form where it lies."""
+    form.write_bytes(_filled(form.read_bytes(), values))
+    return form
+
+
+def _amended(blank: bytes) -> dict[str, str]:
+    """Say what a person changes in the form of an amendment: what ``SURSEE`` changes."""
+    old = jsonio.loads((SAMPLES / "budget-sursee.json").read_bytes())
+    new = changed(old, *SURSEE.changes, ("/signature/date", SURSEE.day.isoformat()))
+    root = schemas.schema(FormKind.BUDGET, PROGRAMME)
+    form = form_for(FormKind.BUDGET, old)
+    items = {item.path: item for _section, item in form.items()}
+    was, now = (flatten(form, typed(data, root)) for data in (old, new))
+    fields = PdfReader(io.BytesIO(blank)).get_fields() or {}
+    values = {}
+    for pointer in {**was, **now}:
+        if was.get(pointer) == now.get(pointer) or pointer.startswith("/totals"):
+            continue
+        value, item = now.get(pointer), items[path_of(pointer)]
+        if fields[pointer]["/FT"] == "/Btn":
+            states = [state for state in fields[pointer]["/_States_"] if state != "/Off"]
+            chosen = states[0] if item.kind == "yes_no" else f"/{value}"
+            values[pointer] = chosen if value else "/Off"
+        else:
+            values[pointer] = "" if value is None else printed(item, value)
+    return values
+
+
 def _minikip(*arguments: str | Path) -> None:
     settings = str(SAMPLES / "canton.toml")
     call = [sys.executable, "-m", "minikip_docs", "--settings", settings, *map(str, arguments)]
@@ -68,7 +101,7 @@ def _minikip(*arguments: str | Path) -> None:
 
 
 def main() -> None:
-    """Make both files."""
+    """Make the files."""
     folder = Path(tempfile.mkdtemp())
     budget, decided = SAMPLES / "budget-sursee.json", SAMPLES / "contributions.csv"
     _minikip("agreement", budget, "--contributions", decided, "--date", "2025-04-15", "-o", folder)
@@ -82,6 +115,9 @@ def main() -> None:
     (out / f"{NAME}.pdf").write_bytes(_filled(form, late))
     mended = values | {"/signature/date": "09.04.2026"}
     (out / f"{NAME}_korrigiert.pdf").write_bytes(_filled(form, mended))
+    _minikip("form", "budget", "--amendment", "--from", record, "--format", "pdf", "-o", folder)
+    form = (folder / AMENDMENT).read_bytes()
+    (out / AMENDMENT).write_bytes(_filled(form, _amended(form)))
 
 
 if __name__ == "__main__":

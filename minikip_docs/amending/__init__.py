@@ -1,1 +1,1 @@
-"""Amending an agreement: the officer's file of changes, and what it makes of the agreed data."""
+"""Amending an agreement: what a form says otherwise, and what of it may change."""

@@ -18,14 +18,6 @@ ORIGINS = figures.ORIGINS
 FIGURES = ("budget", "costs", *ORIGINS)
 
 
-def differences(old: Data, new: Data, measure: str) -> list[dict[str, Any]]:
-    """Give the yearly costs and financing of a measure that differ, old and new in CHF.
-
-    ``figure`` is ``costs`` or an origin of money. Expects sound data of a budget.
-    """
-    return _differing(_budgeted(old, measure), _budgeted(new, measure))
-
-
 def totals(old: Data, new: Data, kind: FormKind) -> tuple[list[dict[str, Any]], bool]:
     """Give the sums of all measures that differ, and whether those are all there may be.
 
@@ -52,9 +44,9 @@ def _differing(before: Sums, after: Sums) -> list[dict[str, Any]]:
     ]
 
 
-def _budgeted(data: Data, measure: str | None = None) -> Sums:
-    tables = {"costs": figures.costs(data, measure)}
-    tables |= {key: figures.financing(data, key, measure) for key in ORIGINS}
+def _budgeted(data: Data) -> Sums:
+    tables = {"costs": figures.costs(data)}
+    tables |= {key: figures.financing(data, key) for key in ORIGINS}
     return {(key, year): value for key, by in tables.items() for year, value in by.items()}
 
 

@@ -15,6 +15,7 @@ from minikip_docs.cli.shared import (
     PRESS,
     WRONG,
     Files,
+    contributions_of,
     day,
     draft_option,
     folder,
@@ -27,68 +28,58 @@ from minikip_docs.cli.shared import (
     width,
 )
 from minikip_docs.screen import amendment as screen_amendment
-from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
 
 
-@click.command(help="Ändert eine Vereinbarung: erstellt den Nachtrag (Word und PDF).",
+@click.command(help="Ändert eine Vereinbarung: erstellt den Nachtrag (Word und PDF) aus dem "
+               "Formular, das mit «form budget --amendment» vorausgefüllt und dann geändert wurde.",
                options_metavar=OPTIONS)  # fmt: skip
 @click.argument("record", metavar="NACHWEIS", type=FILE)
-@click.option("--changes", metavar="DATEI", type=FILE, help="Die Änderungen (TOML).")
-@click.option("--new-changes", metavar="DATEI", type=FILE,
-              help="Nur eine Änderungsdatei zum Ausfüllen schreiben, mit dem, was jetzt "
-              "gilt.")  # fmt: skip
-@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder,
-              help="Ordner für die Dateien.")  # fmt: skip
+@click.option("--with", "form", metavar="FORMULAR", type=FILE, required=True,
+              help="Das Formular mit dem, was neu gilt.")  # fmt: skip
+@click.option("--effective", callback=day, metavar="DATUM", required=True,
+              help="Ab wann die Änderungen gelten.")  # fmt: skip
+@click.option("--contributions", "table", metavar="TABELLE", type=FILE,
+              help="Neu festgelegte Beiträge (CSV oder Excel); sonst bleiben sie, wie sie "
+              "sind.")  # fmt: skip
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
+              help="Ordner für die Dateien: jener des Nachweises.")  # fmt: skip
 @draft_option
 @signature_option
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
-              help="Datum der Dokumente; sonst das Datum in der Änderungsdatei.")  # fmt: skip
+              help="Datum der Dokumente; sonst das Datum im Formular.")  # fmt: skip
+@click.option("--agreement-date", "agreed_on", callback=day, metavar="DATUM",
+              help="Datum der Vereinbarung, wie sie unterzeichnet ist; sonst jenes des "
+              "Nachweises.")  # fmt: skip
 @set_aside_option
 @verbose_option
 @click.pass_obj
 def amendment(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
     record: Path,
-    changes: Path | None,
-    new_changes: Path | None,
-    output: Path | None,
+    form: Path,
+    effective: date,
+    table: Path | None,
+    output: Path,
     draft: bool,
     signature_fields: bool,
     pdf: Path | None,
     on: date | None,
+    agreed_on: date | None,
     force: bool,
     verbose: bool,
 ) -> int:
-    """Amend one agreement, or begin the file of changes for it."""
-    if new_changes is None:
-        get_ready([], 1, PRESS)
+    """Amend one agreement."""
+    get_ready([form], 1, PRESS)
     from minikip_docs.jobs import amendment as job
 
-    if new_changes is not None:
-        if changes or output or draft or signature_fields or pdf or on:
-            raise click.UsageError(
-                "Mit --new-changes wird nur die Änderungsdatei geschrieben; bitte die anderen "
-                "Angaben weglassen."
-            )
-        content = job.new_changes(record, files.house())
-        hand_out({new_changes: content}, exported=False, force=force)
-        click.echo(
-            f"Die Datei {words.printable(str(new_changes))} ist geschrieben.\n"
-            "Bitte mit einem Texteditor öffnen: Was sich ändert, gilt ohne «#» am Anfang der "
-            f"Zeile.\nDanach: minikip amendment {words.printable(str(record))} --changes "
-            f"{words.printable(str(new_changes))} -o ORDNER"
-        )
-        return FINE
-    if changes is None or output is None:
-        raise click.UsageError(
-            "Bitte die Änderungsdatei (--changes) und den Ordner (-o) angeben, oder mit "
-            "--new-changes eine Änderungsdatei beginnen."
-        )
+    house = files.house()
     made = job.issue_amendment(
-        record, changes, files.house(),
-        folder=output, draft=draft, on=on, signature_fields=signature_fields, force=force, pdf=pdf,
+        record, form, house,
+        effective=effective, contributions=contributions_of(table, house) if table else None,
+        folder=output, draft=draft, on=on, agreed_on=agreed_on,
+        signature_fields=signature_fields, force=force, pdf=pdf,
     )  # fmt: skip
     targets = {output / name: content for name, content in made.made.files.items()}
     hand_out(targets, exported=made.made.export is not None, force=force)

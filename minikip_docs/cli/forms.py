@@ -87,6 +87,9 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
 )
 @click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
               help="Ordner für die Formulare.")  # fmt: skip
+@click.option("--amendment", is_flag=True,
+              help="Für einen Nachtrag: Was nach dem Nachweis gilt, steht schon alles im "
+              "Formular.")  # fmt: skip
 @click.option("--cover", is_flag=True,
               help="Dazu Begleitbrief (Word und PDF) und E-Mail-Entwurf; braucht "
               "--date.")  # fmt: skip
@@ -106,6 +109,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     years: tuple[int, ...],
     measures: int | None,
     output: Path,
+    amendment: bool,
     cover: bool,
     pdf: Path | None,
     on: date | None,
@@ -126,6 +130,11 @@ def form(  # noqa: PLR0917 - click passes one argument per option
         raise click.UsageError(
             "--year gehört zum Jahresbericht; bei der Budgeteingabe heisst es --years."
         )
+    if amendment and (kind == FormKind.ANNUAL_REPORT or cover):
+        raise click.UsageError(
+            "--amendment gehört zur Budgeteingabe und hat keinen Begleitbrief: Bitte --amendment "
+            "weglassen, oder «form budget» ohne --cover aufrufen."
+        )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
     many = is_all(source) or is_folder_of_records(FormKind(kind), source)
@@ -144,7 +153,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
             for whom, forms in job.make_forms(
                 FormKind(kind), house, formats=formats, source=source, year=year, created=on,
                 party=party, years=years, measures=measures, cover=cover,
-                folder=None if force else output, pdf=pdf, executor=executor,
+                folder=None if force else output, pdf=pdf, amendment=amendment,
+                executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
                     sets.append(_hand_out(whom, forms, output, exported=pdf is not None,

@@ -63,19 +63,27 @@ class Files:
         return settings.find(self.settings, os.environ, Path.cwd())
 
 
+_YEARS = range(2000, 2100)  # of dates on documents: others are slips
+
+
 def day(_context: click.Context, _option: click.Parameter, value: str | None) -> date | None:
-    """Read a date as ``2026-03-20`` or ``20.03.2026``."""
+    """Read a date as ``2026-03-20`` or ``20.03.2026``, of a year that an agreement may be of."""
     if value is None:
         return None
+    swiss = re.fullmatch(r"\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*", value)
+    iso = re.fullmatch(r"\s*(\d{4})-(\d\d)-(\d\d)\s*", value)
+    found = swiss or iso
+    if found is None:
+        raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
+    first, month, last = map(int, found.groups())
+    year, number = (last, first) if swiss else (first, last)
     try:
-        if match := re.fullmatch(r"\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*", value):
-            number, month, year = map(int, match.groups())
-            return date(year, month, number)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
-            return date.fromisoformat(value.strip())
+        given = date(year, month, number)
     except ValueError as error:
         raise click.BadParameter(f"Den Tag «{value}» gibt es im Kalender nicht.") from error
-    raise click.BadParameter(f"«{value}» ist kein Datum; bitte wie 2026-03-20 oder 20.03.2026.")
+    if year not in _YEARS:
+        raise click.BadParameter(f"Das Jahr von «{value}» kann nicht stimmen.")
+    return given
 
 
 def folder(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:

@@ -15,7 +15,7 @@ class Refusal(Exception):  # noqa: N818 - it is an answer to the user, not a fau
     """Something the user asked for cannot be done; says why and how to mend it, in German.
 
     Every expected failure leaves through this one type. ``code`` is stable (D file,
-    F form, V value, K settings, programme or file of changes, T template, X internal).
+    F form, V value, K settings, programme or amendment, T template, X internal).
     """
 
     def __init__(self, code: str, message: str, remedy: str = "") -> None:

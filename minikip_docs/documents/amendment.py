@@ -7,80 +7,172 @@ says ``schemas/amendment.context.json``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, text
-from minikip_docs.data.model import FormKind
 from minikip_docs.documents import agreement
-from minikip_docs.documents.agreement_party import party, signature_blocks
+from minikip_docs.documents.agreement_party import copies, signature_blocks, together
 from minikip_docs.documents.unset import Wanted
-from minikip_docs.facts import schemas
+
+if TYPE_CHECKING:
+    from minikip_docs.facts.contributions import Decision
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
 
-PARTY_KINDS = {"merger", "member_leaves", "member_joins"}  # kinds of changes
-_COSTS = "Kosten"
-_FURTHER = {"address": "Adresse", "contact": "Ansprechstelle", "bank": "Konto"}
+# The clauses that an amendment may change: the bookmark of each in the template of the
+# agreement, whose number its record keeps, and what it is called where there is none.
+_CLAUSES: Mapping[str, tuple[str, str]] = {
+    "party": ("", "Parteien"),
+    "resolution": ("Genehmigung", "Genehmigung"),
+    "members": ("Mitglieder", "Beteiligte Gemeinden"),
+    "goals": ("Ziele", "Ziele"),
+    "contact_point": ("Anlaufstelle", "Anlaufstelle"),
+    "measure_list": ("Massnahmen", "Massnahmen"),
+    "contact": ("Ansprechstelle", "Ansprechstelle"),
+    "contributions": ("Beitraege", "Beiträge"),
+    "account": ("Konto", "Konto"),
+    "reporting": ("Berichte", "Berichterstattung"),
+    "duration": ("Dauer", "Dauer"),
+    "signatories": ("", "Unterschriften"),
+    "measures": ("Anhang1", "Beschreibung der Massnahmen"),
+    "budget": ("Anhang2", "Budget und Finanzierung"),
+    "attachments": ("Anhang3", "Unterlagen"),
+    "submission": ("", "Budgeteingabe"),
+}
+_ORDER = {key: place for place, key in enumerate(_CLAUSES)}
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Everything an amendment is made of.
 
-    ``agreed`` is what it becomes, ``old`` the data of before; ``changes`` are plain data as
-    the record holds them; ``exists`` says whether a municipality exists on a day.
+    ``agreed`` is what it becomes, ``old`` and ``old_decided`` what was before; each of
+    ``changes`` has a ``clause``, ``subject``, ``old`` and ``new``; ``numbers`` are those of the
+    agreement's paragraphs with a bookmark; ``exists`` says whether a municipality exists on a day.
     """
 
     agreed: agreement.Material
     old: Data
-    changes: Sequence[Data]
+    old_decided: Mapping[int, Decision]
+    changes: Sequence[Any]
+    numbers: Mapping[str, str]
     agreed_on: date
+    agreed_years: tuple[int, int]
     amended_on: tuple[date, ...]  # earlier amendments
     created: date
     effective: date
-    reason: str
     exists: Callable[[int, date], bool]
 
 
 def context(material: Material) -> Row:
-    """Give what the template of the amendment may print; expects sound data."""
+    """Give what the template of the amendment may print; expects sound data.
+
+    The wording of a clause is printed anew if anything in it changes; what does not change is
+    empty.
+    """
     new, old = material.agreed.data, material.old
     whole = agreement.context(material.agreed)
-    kinds = {change["kind"] for change in material.changes}
+    before = agreement.context(replace(material.agreed, data=old, decided=material.old_decided))
+    parts, earlier = _parts(whole, new), _parts(before, old)
+    changed = {key for key, part in parts.items() if part != earlier[key]}
     other_party = figures.party_key(new) != figures.party_key(old)
-    replacing = {c["new"]["id"] for c in material.changes if c["kind"] == "measure_replaced"}
-    other_members = figures.is_association(new) and kinds & PARTY_KINDS
+    blocks = together(_signature_blocks(material))
+    described = [measure for measure in whole["measures"] if measure not in before["measures"]]
     return {
         "document": _document(material, whole),
         "canton": whole["canton"],
         "party": whole["party"],
         "old_party": {
-            name: party(old, material.agreed.terms)[name] if other_party else ""
+            name: before["party"][name] if other_party else ""
             for name in ("full_name", "identification")
         },
-        "changes": [row for change in material.changes for row in _rows(change, material, whole)],
-        "contributions": whole["contributions"] if "contribution" in kinds else [],
+        "changes": _rows(material, figures.is_association(new)),
+        "clauses": {key: _place(key, material) if key in changed else "" for key in parts},
+        **{
+            name: whole[name] if key in changed else []
+            for key, name in (("contributions", "contributions"), ("goals", "focus_areas"))
+        },
         "contribution_total": whole["contribution_total"],
-        "members": whole["party"]["members"] if other_members else [],
-        "resolution": whole["party"]["resolution"] if other_party else "",
-        "measures": [measure for measure in whole["measures"] if measure["id"] in replacing],
-        **_budget(material, whole),
-        "agreement": {"copies": whole["agreement"]["copies"]},
-        "signature_blocks": _signature_blocks(material),
+        "members": parts["members"] if "members" in changed else [],
+        "resolution": parts["resolution"] if "resolution" in changed else "",
+        "structure": whole["structure"],
+        "payment": {name: whole["payment"][name] for name in ("iban", "account_holder")},
+        "report_dates": parts["reporting"] if "reporting" in changed else [],
+        "measure_list": parts["measure_list"] if "measure_list" in changed else [],
+        "measures": described,
+        **_budget(whole, before),
+        "annexes": _annexes(bool(described), "budget" in changed, len(material.amended_on) + 1),
+        "agreement": {
+            "copies": copies(blocks),
+            **{name: whole["agreement"][name] for name in ("start", "end")},
+        },
+        "signature_blocks": blocks,
     }
 
 
-def file_stem(data: Data, number: int) -> str:
+def _parts(whole: Row, data: Data) -> Row:
+    """Give what the agreement prints, clause by clause, as far as an amendment can change it."""
+    own = whole["party"]
+    association = figures.is_association(data)
+    listed = ("id", "title", "focus_area", "period")
+    return {
+        "resolution": "" if association else own["resolution"],
+        "members": own["members"] if association else [],
+        "goals": whole["focus_areas"],
+        "contact_point": whole["structure"],
+        "measure_list": [{name: m[name] for name in listed} for m in whole["measures"]],
+        "contact": own["contact"],
+        "contributions": whole["contributions"],
+        "account": [whole["payment"][name] for name in ("iban", "account_holder")],
+        "reporting": whole["reporting"]["dates"],
+        "duration": [
+            whole["document"]["years"],
+            *(data["period"].get(k) for k in ("start", "end")),
+        ],
+        "measures": whole["measures"],
+        "budget": [whole[name] for name in ("cost_rows", "financing_rows", "staff")],
+    }
+
+
+def _place(key: str, material: Material) -> str:
+    """Say where a clause stands: «Ziffer 6.2», «Anhang 1», or what it is called."""
+    mark, name = _CLAUSES[key]
+    number = material.numbers.get(mark, "")
+    if not number:
+        return f"Bestimmung «{name}»" if mark else name
+    return f"Ziffer\u00a0{number}" if number[0].isdecimal() else number.replace(" ", "\u00a0")
+
+
+def _rows(material: Material, association: bool) -> list[Row]:
+    """Give the table of changes, in the order of the clauses."""
+    rows = []
+    for change in material.changes:
+        clause = change.clause
+        if clause == "resolutions":
+            clause = "members" if association else "resolution"
+        rows.append((_ORDER[clause], clause, change))
+    return [
+        {"clause": _place(clause, material), "subject": one.subject, "old": one.old, "new": one.new}
+        for _place_, clause, one in sorted(rows, key=lambda row: row[0])
+    ]
+
+
+def file_stem(data: Data, number: int, years: tuple[int, int]) -> str:
     """Give the name without ending: ``Nachtrag_1_Vereinbarung_1103_Sursee_2025-2027``."""
-    return f"Nachtrag_{number}_{agreement.file_stem(data)}"
+    return f"Nachtrag_{number}_{agreement.file_stem(_of_years(data, years))}"
 
 
-def title(data: Data, number: int) -> str:
+def title(data: Data, number: int, years: tuple[int, int]) -> str:
     """Give the title of the document, as programs show it."""
-    return f"Nachtrag Nr. {number} zur {agreement.title(data)}"
+    return f"Nachtrag Nr. {number} zur {agreement.title(_of_years(data, years))}"
+
+
+def _of_years(data: Data, years: tuple[int, int]) -> Data:
+    """Give data with the years that the agreement was made for: it is still called by them."""
+    return {**data, "period": dict(zip(("first_year", "last_year"), years, strict=True))}
 
 
 def _document(material: Material, whole: Row) -> Row:
@@ -89,131 +181,47 @@ def _document(material: Material, whole: Row) -> Row:
         f"Nachtrag Nr. {index} vom {text.long_date(day)}"
         for index, day in enumerate(material.amended_on, 1)
     )
+    years = text.years(*material.agreed_years)
+    new = material.agreed.data
     return {
         "number": str(number),
-        "years": whole["document"]["years"],
+        "years": years,
+        "new_years": whole["document"]["years"],
         "agreed_on": text.long_date(material.agreed_on),
         "amended_on": text.listing(earlier),
         "date": text.long_date(material.created),
         "effective": text.long_date(material.effective),
-        "reason": material.reason,
-        "reference": f"{whole['document']['reference']}, Nachtrag {number}",
+        "reference": f"{agreement.reference(new, years)}, Nachtrag {number}",
     }
 
 
-def _rows(change: Data, material: Material, whole: Row) -> list[Row]:
-    """Give the rows of the table of changes: subject, old and new value, from when."""
-    rows = _ROWS[change["kind"]](change, material, whole)
-    return [
-        {"subject": subject, "old": old, "new": new, "effective": _from(material, *year)}
-        for subject, old, new, *year in rows
-    ]
+def _annexes(described: bool, budgeted: bool, number: int) -> Row:
+    """Number the annexes of the amendment so that no other document has the same: «N1.2»."""
+    own = f"Anhang\u00a0N{number}."
+    return {
+        "measures": f"{own}1" if described else "",
+        "budget": f"{own}{1 + described}" if budgeted else "",
+    }
 
 
-def _from(material: Material, year: int = 0) -> str:
-    """Say from when a change holds: an amount of a later year from the beginning of that year."""
-    return text.long_date(max(material.effective, date(max(year, 1), 1, 1)))
-
-
-# Subject, old and new value, and the year of an amount.
-_Cells = Sequence[tuple[str, str, str] | tuple[str, str, str, int]]
-
-
-def _contribution(change: Data, _material: Material, _whole: Row) -> _Cells:
-    old, new = change["old"], change["new"]
-    was = text.chf(old["amount"]) if old else "nicht festgelegt"
-    now = f"{text.chf(new['amount'])}\nGrundlage: {new['source']}"
-    return [(f"Beitrag des Kantons {change['year']}", was, now, change["year"])]
-
-
-def _joins(change: Data, _material: Material, whole: Row) -> _Cells:
-    new = change["new"]
-    subject = f"Beitritt von {_named(new)}"
-    return [(subject, "nicht beteiligt", f"beteiligt\n{_resolution(new, whole)}")]
-
-
-def _leaves(change: Data, _material: Material, _whole: Row) -> _Cells:
-    return [(f"Austritt von {_named(change['old'])}", "beteiligt", "nicht mehr beteiligt")]
-
-
-def _merger(change: Data, material: Material, whole: Row) -> _Cells:
-    new = change["new"]
-    was = "\n".join(_named(row) for row in change["old"])
-    if figures.is_association(material.agreed.data):
-        cells = [("Fusion", was, f"{_named(new)}\n{_resolution(new, whole)}")]
-        leads = party(material.old, {})["lead_municipality"], whole["party"]["lead_municipality"]
-        return cells if leads[0] == leads[1] else [*cells, ("Federführende Gemeinde", *leads)]
-    before = {**material.old["party"], "bank": material.old.get("bank", {})}
-    parts = [
-        (label, _block(before[name]), _block(new[name]))
-        for name, label in _FURTHER.items()
-        if name in new
-    ]
-    return [("Fusion", was, _named(new)), *parts]
-
-
-def _replaced(change: Data, _material: Material, _whole: Row) -> _Cells:
-    was, now = (f"{m['id']}  {m['title']}" for m in (change["old"], change["new"]))
-    return [("Massnahme ersetzt", was, now)]
-
-
-def _rebudgeted(change: Data, material: Material, _whole: Row) -> _Cells:
-    measure = change["measures"][0]
-    root = schemas.schema(FormKind.BUDGET, material.agreed.programme)
-    rows = [
-        (
-            f"Massnahme {measure}, {row['year']}: "
-            + (_COSTS if row["figure"] == "costs" else _origin(root, row["figure"])),
-            text.chf(row["old"]),
-            text.chf(row["new"]),
-            row["year"],
-        )
-        for row in change["figures"]
-    ]
-    if rows:
-        return rows
-    return [(f"Massnahme {measure}: Budget", "gemäss Vereinbarung", "gemäss Anhang")]
-
-
-_ROWS: Mapping[str, Callable[[Data, Material, Row], _Cells]] = {
-    "contribution": _contribution,
-    "merger": _merger,
-    "member_leaves": _leaves,
-    "member_joins": _joins,
-    "measure_replaced": _replaced,
-    "budget": _rebudgeted,
-}
-
-
-def _named(municipality: Data) -> str:
-    return f"{municipality['name']}\nBFS-Nummer {municipality['bfs_number']}"
-
-
-def _resolution(municipality: Data, whole: Row) -> str:
-    number = str(municipality["bfs_number"])
-    members = whole["party"]["members"]
-    return next((str(m["resolution"]) for m in members if m["number"] == number), "")
-
-
-def _block(part: Data) -> str:
-    """Give an address, a contact or an account on lines, as far as it is filled in."""
-    town = " ".join(part[name] for name in ("postcode", "town") if name in part)
-    names = ("street", "name", "function", "email", "phone", "iban", "account_holder")
-    return "\n".join([*(part[name] for name in names if name in part), *([town] if town else [])])
-
-
-def _origin(root: schemas.Node, key: str) -> str:
-    return schemas.choice_label(root, "/financing/*/origin", key)
-
-
-def _budget(material: Material, whole: Row) -> Row:
+def _budget(whole: Row, before: Row) -> Row:
     """Give the lines of the measures whose budget changes, and the totals of all measures."""
-    ids = {number for change in material.changes for number in change.get("measures", ())}
     lists = ("cost_rows", "financing_rows", "staff")
+
+    def of(side: Row, measure: str) -> list[Any]:
+        return [[row for row in side[name] if row["measure"] == measure] for name in lists]
+
+    rows = [row for name in lists for row in (*whole[name], *before[name])]
+    every = {row["measure"] for row in rows}
+    ids = {measure for measure in every if of(whole, measure) != of(before, measure)}
+    other_years = whole["years"] != before["years"]
     names = ("years", "cost_total", "financing_totals")
     return {
         **{name: whole[name] for name in names},
-        **{name: [row for row in whole[name] if row["measure"] in ids] for name in lists},
+        **{
+            name: [row for row in whole[name] if other_years or row["measure"] in ids]
+            for name in lists
+        },
     }
 
 

@@ -30,6 +30,8 @@ class Kind:
 
 AGREEMENT = Kind(FORMAT, RECORD_SUFFIX)  # of an amendment, too
 REPORT = Kind("minikip-report-record/1", ".report.json")
+KINDS = {kind.format: kind for kind in (AGREEMENT, REPORT)}
+SUFFIXES = tuple(kind.suffix for kind in KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,19 @@ def begin(
 
 
 def finish(
-    begun: Mapping[str, Any], files: Mapping[str, bytes], exported_by: str | None = None
+    begun: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    numbers: Mapping[str, str],
+    exported_by: str | None = None,
 ) -> bytes:
     """Give the whole record as JSON: with the hash of every file made, and its own hashes.
 
-    ``exported_by``: the program that somebody exported the PDF with, as it names itself
-    (perhaps not at all). The record says then that the PDF was compared with the Word file, and
-    that neither PDF/A nor PDF/UA is promised.
+    ``numbers`` are those of the paragraphs with a bookmark, unless it has those of the agreement
+    already: an amendment names them. ``exported_by``: the program that somebody exported the PDF
+    with, as it names itself (perhaps not at all). The record says then that the PDF was compared
+    with the Word file, and that neither PDF/A nor PDF/UA is promised.
     """
-    content = dict(begun)
+    content = {**({"numbers": dict(numbers)} if numbers else {}), **begun}
     content["documents"] = [
         {"name": name, "sha256": sha256(data)} for name, data in sorted(files.items())
     ]

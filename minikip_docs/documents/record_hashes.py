@@ -15,7 +15,7 @@ from typing import Any
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 
-_APART = {"documents", "hashes", "made_by", "pdf"}  # what the content leaves out
+_APART = {"documents", "hashes", "made_by", "numbers", "pdf"}  # what the content leaves out
 _LENGTH = 6  # letters of the check of a field
 _MARK = "minikip-record:"  # how the key word in the documents begins
 _IN_WORDS = re.compile(f"{_MARK}([0-9a-f]{{64}})")

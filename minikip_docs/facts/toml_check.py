@@ -1,10 +1,9 @@
 """Turns a TOML table strictly into frozen dataclasses; every fault is a sentence in German.
 
 The dataclasses are the definition: a field without default must be there, and its type
-says what is expected. Bounds and explanations stand in the field's metadata. A ``dict`` is
-taken over as it is: a schema checks it later.
+says what is expected. Bounds and explanations stand in the field's metadata.
 
-Programme, settings and changes share these faults but not their codes, as in ``toml_file``.
+Programme and settings share these faults but not their codes, as in ``toml_file``.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def pattern(expression: str, words: str) -> Mapping[str, Any]:
 def build(cls: type[T], table: Mapping[str, Any], source: TomlFile) -> T:
     """Make a dataclass of a table that was read. Raises ``Refusal``.
 
-    K104, K204, K304 is an unknown key; …05 a missing key, …06 a wrong type, …07 nothing
+    K104, K204 is an unknown key; …05 a missing key, …06 a wrong type, …07 nothing
     written, …08 a value that is not allowed.
     """
     return _Reader(source, tuple(dotted(cls))).table(cls, table, "")
@@ -99,7 +98,7 @@ class _Reader:
                 values[name] = self.value(types[name], table[name], at, field, optional=optional)
             elif not optional:
                 self.source.refuse(
-                    self.source.code("K105", "K205", "K305"),
+                    self.source.code("K105", "K205"),
                     at,
                     "Der Schlüssel fehlt",
                     f"Bitte ergänzen: {_example(types[name], at, field)}",
@@ -112,8 +111,6 @@ class _Reader:
         plain = _plain(kind)
         if get_origin(plain) is tuple:
             return self.rows(plain, value, at, field, optional=optional)
-        if get_origin(plain) is dict:  # a schema says what belongs into it
-            return value if isinstance(value, dict) else self.wrong(plain, value, at, field)
         if dataclasses.is_dataclass(plain) and isinstance(plain, type):
             if not isinstance(value, dict):
                 self.wrong(plain, value, at, field)
@@ -147,7 +144,7 @@ class _Reader:
             finite = not isinstance(value, Decimal) or value.is_finite()
             if not finite or not least <= value <= most:
                 self.source.refuse(
-                    self.source.code("K108", "K208", "K308"),
+                    self.source.code("K108", "K208"),
                     at,
                     f"Der Wert {_shown(value)} liegt nicht zwischen {least} und {most}",
                     "Bitte den Wert berichtigen.",
@@ -156,7 +153,7 @@ class _Reader:
         text = str(value) if isinstance(value, str | Path) else ""
         if expression and not re.fullmatch(expression, text):
             self.source.refuse(
-                self.source.code("K108", "K208", "K308"),
+                self.source.code("K108", "K208"),
                 at,
                 f"«{excerpt(text)}» ist hier nicht erlaubt",
                 f"Erwartet wird {field.metadata['words']}.",
@@ -172,7 +169,7 @@ class _Reader:
         else:
             remedy = f"Bekannt sind hier: {', '.join(siblings)}."
         self.source.refuse(
-            self.source.code("K104", "K204", "K304"),
+            self.source.code("K104", "K204"),
             at,
             "Dieser Schlüssel ist nicht bekannt",
             remedy,
@@ -186,7 +183,7 @@ class _Reader:
     def wrong(self, kind: Any, value: Any, at: str, field: dataclasses.Field[Any]) -> NoReturn:
         meant = field.metadata.get("explanation", "")
         self.source.refuse(
-            self.source.code("K106", "K206", "K306"),
+            self.source.code("K106", "K206"),
             at,
             f"Hier wird {_expected(kind)} erwartet; eingetragen ist {_found(value)}",
             f"Bitte so schreiben: {_example(kind, at, field)}" + (f" ({meant})" if meant else ""),
@@ -194,7 +191,7 @@ class _Reader:
 
     def empty(self, at: str) -> NoReturn:
         self.source.refuse(
-            self.source.code("K107", "K207", "K307"),
+            self.source.code("K107", "K207"),
             at,
             "Hier steht nichts",
             "Bitte den Wert eintragen.",
@@ -241,8 +238,6 @@ def _example(kind: Any, at: str, field: dataclasses.Field[Any]) -> str:
     path = re.sub(r"\[\d+\]", "", at)
     key = path.rpartition(".")[2]
     plain = _plain(kind)
-    if "example" in field.metadata:
-        return f"{key} = {field.metadata['example']}"
     if field.metadata.get("least", 0) >= _EARLIEST_YEAR:
         return f"{key} = 2027"
     part = get_args(plain)[0] if get_origin(plain) is tuple else plain

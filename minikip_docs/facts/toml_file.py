@@ -1,7 +1,7 @@
 """Reads a TOML file whole: text, syntax and numbers; every fault is a sentence in German.
 
-Programme, settings and changes share these faults but not their codes: each call names all
-three, and the file being read chooses its own. What the values may be says ``toml_check``.
+Programme and settings share these faults but not their codes: each call names both,
+and the file being read chooses its own. What the values may be says ``toml_check``.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ class TomlFile:
 def read(source: TomlFile) -> dict[str, Any]:
     """Read a TOML file (UTF-8, or UTF-16 with byte order mark) with Decimal numbers.
 
-    Raises ``Refusal`` (K101, K201, K301) if the file is missing, (K102 …) cannot be read,
+    Raises ``Refusal`` (K101, K201) if the file is missing, (K102 …) cannot be read,
     (K103 …) is not TOML.
     """
     try:
         if not source.path.exists():
             source.refuse(
-                source.code("K101", "K201", "K301"),
+                source.code("K101", "K201"),
                 "",
                 "Die Datei gibt es nicht",
                 "Bitte den Pfad prüfen.",
@@ -84,14 +84,14 @@ def read(source: TomlFile) -> dict[str, Any]:
         raw = read_bytes(source.path, _MAX_BYTES)
     except LargeFileError:
         source.refuse(
-            source.code("K103", "K203", "K303"),
+            source.code("K103", "K203"),
             "",
             f"Die Datei ist ungewöhnlich gross; gelesen werden höchstens {_MAX_BYTES // 1000} KB",
             "Bitte prüfen, ob es die richtige Datei ist.",
         )
     except OSError as error:
         source.refuse(
-            source.code("K102", "K202", "K302"),
+            source.code("K102", "K202"),
             "",
             f"Die Datei kann nicht gelesen werden ({reason(error)})",
             "Bitte die Datei (nicht den Ordner) und die Leserechte prüfen.",
@@ -102,7 +102,7 @@ def read(source: TomlFile) -> dict[str, Any]:
     except ValueError as error:
         where, fault = _german(str(error))
         source.refuse(
-            source.code("K103", "K203", "K303"),
+            source.code("K103", "K203"),
             "",
             f"{where}{fault}",
             "Bitte die Stelle berichtigen und die Datei neu speichern.",
@@ -111,7 +111,7 @@ def read(source: TomlFile) -> dict[str, Any]:
         deep = True
     if deep or jsonio.is_deep(data, _MAX_DEPTH):
         source.refuse(
-            source.code("K103", "K203", "K303"),
+            source.code("K103", "K203"),
             "",
             "Listen oder Tabellen sind zu tief verschachtelt",
             "Bitte die Datei vereinfachen.",
@@ -129,7 +129,7 @@ def _decode(raw: bytes, source: TomlFile) -> str:
         return raw.decode("utf-16" if utf16 else "utf-8-sig")
     except ValueError:
         source.refuse(
-            source.code("K103", "K203", "K303"),
+            source.code("K103", "K203"),
             "",
             "Die Datei ist keine Textdatei im Zeichensatz UTF-8",
             "Bitte die Datei in einem Texteditor mit dem Zeichensatz UTF-8 speichern.",

@@ -96,6 +96,12 @@ def from_submission(
     return prefilled
 
 
+def for_amendment(data: Data) -> dict[str, Any]:
+    """Prefill a budget form with all that is agreed; only its date is said anew."""
+    signature = {k: v for k, v in data["signature"].items() if k != "date"}
+    return {k: v for k, v in data.items() if k != "totals"} | {"signature": signature}
+
+
 def year_is_missing() -> Refusal:
     """Give the refusal F112 of a report form that is to start from an agreement or budget."""
     return Refusal(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, jsonio
-from minikip_docs.data.files import refuse_existing, safe_name
+from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import (
     FORMS,
     PARTIES,
@@ -20,7 +20,9 @@ from minikip_docs.data.model import (
     Submission,
     Verdict,
 )
+from minikip_docs.data.text import years as span
 from minikip_docs.documents.record import RECORD_SUFFIX
+from minikip_docs.documents.record_reading import Record, refuse_changed
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms import prefill
@@ -30,7 +32,7 @@ from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.shape import Shape, usual
 from minikip_docs.jobs import letters
-from minikip_docs.jobs.amendment_basis import read_record
+from minikip_docs.jobs.amendment_basis import read_record, refuse_successor
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -64,6 +66,7 @@ class _Order:
     folder: Path | None
     pdf: Path | None
     own_folders: bool
+    amendment: int  # the number of the amendment that the form is for; 0 for none
 
 
 def make_forms(
@@ -80,6 +83,7 @@ def make_forms(
     cover: bool = False,
     folder: Path | None = None,
     pdf: Path | None = None,
+    amendment: bool = False,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
@@ -99,18 +103,22 @@ def make_forms(
     ``alle`` gives each party a folder of its own; ``pdf`` is a file or folder with the exported
     PDF of the letter, as with ``issue_agreement`` (with ``alle`` in the folder of the party).
     With the ``folder`` that the files are for, no form is made that lies there already (D301).
-    With an ``executor`` of processes (``Processes``) several sets are made at once. Raises
-    ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of another
-    period), F157 (a source of the other kind), F191 (no association), D16x or K38x (address
-    book), or D1xx or D41x for a source that cannot be read; with ``cover`` what ``letters``
-    raises. What keeps the first set from being made, such as a setting that is missing, concerns
-    all of them and is raised; a later one, or what is wrong with the agreement of one party, is a
-    ``Refusal`` and stops nobody.
+    For an ``amendment`` of the agreement whose record is the ``source`` a budget form holds all
+    that is agreed (F210 without a record, F211 for years that leave out some of it, D416 if it
+    is amended already). With an ``executor`` of processes (``Processes``) several sets are made
+    at once. Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of
+    another period), F157 (a source of the other kind), F191 (no association), D16x or K38x
+    (address book), or D1xx or D41x for a source that cannot be read; with ``cover`` what
+    ``letters`` raises. What keeps the first set from being made, such as a setting that is
+    missing, concerns all of them and is raised; a later one, or what is wrong with the agreement
+    of one party, is a ``Refusal`` and stops nobody.
     """
+    amended = _amended(source, years, house) if amendment else None
     agreed = agreements_of(kind, source, year)
     origin = _origin(kind, source, house)
     programme = _period(kind, house, origin, year)
-    if origin is not None and kind is FormKind.BUDGET and programme.id != house.programme.id:
+    budget = origin is not None and kind is FormKind.BUDGET
+    if budget and amended is None and programme.id != house.programme.id:
         raise Refusal(
             "F156",
             f"«{source}» gehört zu {programme.name}; eine neue Budgeteingabe ist für "
@@ -132,6 +140,8 @@ def make_forms(
     parties: list[Source | Unmade]
     if year is not None and agreed is not None:
         parties = list(reported_on(agreed, year, house, None if whole else source))
+    elif source is not None and amended is not None:
+        parties = [submitted(house, source, prefill.for_amendment(amended.data))]
     elif source is not None and origin is not None:
         parties = [submitted(house, source, prefill.from_submission(kind, origin, year))]
     else:
@@ -142,6 +152,7 @@ def make_forms(
         kind, house, programme, formats, year, party, tuple(years), measures, day, cover, folder,
         pdf,
         own_folders=cover and (whole or is_all(source)),
+        amendment=0 if amended is None else len(amended.amended_on) + 1,
     )  # fmt: skip
     ready = [one for one in parties if isinstance(one, Source)]
     made = in_order(partial(_one_set, order), ready, executor)
@@ -164,11 +175,12 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     shape = _shape(order, data)
     form = replace(definition(order.kind, order.programme, shape), third_party_counts=counts)
     stem, values = _stem(order.kind, shape, data, order.year), flatten(form, data)
+    stem = f"Nachtrag_{order.amendment}_{stem}" if order.amendment else stem
     form = replace(form, prefilled=fingerprint(form, values))
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
-        refuse_existing([order.folder / folder / name for name in names.values()], force=False)
+        refuse_complete([order.folder / folder / name for name in names.values()], force=False)
     letter = None
     if order.cover:  # first: a setting that is missing shows before the slow part
         letter = letters.make(
@@ -270,6 +282,29 @@ def _origin(kind: FormKind, source: str | None, house: House) -> Submission | No
     if is_folder_of_records(kind, source):
         return None
     return _sound(Path(source), house)
+
+
+def _amended(source: str | None, years: Sequence[int], house: House) -> Record:
+    """Read the record of the agreement that is to be amended; it is the newest of its chain."""
+    if source is None or not source.casefold().endswith(RECORD_SUFFIX):
+        raise Refusal(
+            "F210",
+            "Das Formular für einen Nachtrag entsteht aus dem Nachweis der Vereinbarung oder ihres "
+            f"neusten Nachtrags («…{RECORD_SUFFIX}»).",
+            "Bitte den Nachweis mit --from angeben.",
+        )
+    record = read_record(Path(source), house)
+    refuse_changed(record)
+    refuse_successor(record, (), record.path.parent)
+    agreed = figures.years(record.data)
+    if years and not {*agreed} <= {*years}:
+        raise Refusal(
+            "F211",
+            f"Die Vereinbarung umfasst {span(agreed[0], agreed[-1])}; das Formular für den "
+            "Nachtrag braucht alle diese Jahre.",
+            "Bitte --years weglassen oder weiter fassen.",
+        )
+    return record
 
 
 def _sound(path: Path, house: House) -> Submission:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.amending.comparison import Difference
 from minikip_docs.checks.rules import RULES, party
-from minikip_docs.data.files import refuse_existing, safe_name
+from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal, Severity, Stage, Verdict
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import reply, unset
@@ -151,14 +151,13 @@ def _one(
 ) -> Reply:
     handed, verdict, stem = given
     refuse_untold(verdict)
-    if terms.folder is not None:
-        letter = terms.folder / f"{LETTER}{stem}"
-        refuse_existing([letter.with_name(f"{letter.name}{x}") for x in (".docx", ".pdf")],
-                        force=False)  # fmt: skip
     told = split(verdict)
     compared = compare(since, handed, house) if since else None
     own = _own_form(handed, told, house, terms)
     name = f"{stem}_markiert.{own.suffix}" if own else ""
+    if terms.folder is not None:
+        names = [*_names(stem), *([name] if name else [])]
+        refuse_complete([terms.folder / one for one in names], force=False)
     whose, entry = _whose(verdict, house)
     submission = verdict.submission
     programme = house.programme_of(submission.data) if submission else house.programme
@@ -185,6 +184,12 @@ def _one(
     return _written(material, own, stem, house, verdict)
 
 
+def _names(stem: str) -> list[str]:
+    """Name the files that every reply has: letter and draft."""
+    letter = f"{LETTER}{stem}"
+    return [f"{letter}.docx", f"{letter}.pdf", f"E-Mail_{letter}{eml.SUFFIX}"]
+
+
 def _written(
     material: reply.Material, own: MarkedForm | None, stem: str, house: House, verdict: Verdict
 ) -> Reply:
@@ -207,7 +212,7 @@ def _written(
     enclosed = {name: raw for name, raw in letter.files.items() if name.endswith(".pdf")}
     forms = {material.marked: own.raw} if own else {}
     draft = eml.draft(to, eml.mail(filled.text, template.name), {**enclosed, **forms})
-    files = {**letter.files, f"E-Mail_{LETTER}{stem}{eml.SUFFIX}": draft, **forms}
+    files = {**letter.files, _names(stem)[-1]: draft, **forms}
     return Reply(files, verdict, for_office(verdict), bool(to))
 
 

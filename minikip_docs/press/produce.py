@@ -13,8 +13,9 @@ from minikip_docs.press.fill.source_file import TemplateFile
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
+from minikip_docs.press.walk.inserted import inserted
 from minikip_docs.press.walk.other_fields import settle_known
-from minikip_docs.press.walk.references import settle
+from minikip_docs.press.walk.references import marked_numbers, settle
 
 DRAFT_MARK = "ENTWURF – nicht zur Unterzeichnung"
 _OUT_OF_PLACE = {"X905", "X908", "X912"}  # our pages stand as the template's measures say
@@ -26,11 +27,15 @@ _WAY_OUT = (
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """A document in both formats and every value its template printed."""
+    """A document in both formats, every value its template printed, and its numbers.
+
+    ``numbers`` are those of the paragraphs with a bookmark, by its name.
+    """
 
     docx: bytes
     pdf: bytes
     printed: tuple[str, ...]
+    numbers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Exported:
     pdf: bytes | None
     printed: tuple[str, ...]
     program: str | None
+    numbers: Mapping[str, str]
 
 
 def produce(
@@ -59,12 +65,14 @@ def produce(
 ) -> Documents:
     """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
 
+    The sentences of the context's ``special`` are set behind their clauses (see ``inserted``).
     ``created`` is the date both files carry, ``keywords`` stand in their properties; same input
     gives the same bytes.
     ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
     line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
     T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
-    names; T222: text without room), X9xx (the two files differ; nothing is to be handed out).
+    names; T222: text without room), D382 or D384 (no place for a special sentence), X9xx (the two
+    files differ; nothing is to be handed out).
     """
     if draft and signature_fields:
         raise Refusal(
@@ -86,7 +94,7 @@ def produce(
         compare(docx, pdf, filled.printed)
     except Refusal as fault:
         raise (_no_room(fault) if fault.code in _OUT_OF_PLACE else fault) from None
-    return Documents(docx, pdf, filled.printed)
+    return Documents(docx, pdf, filled.printed, marked_numbers(package))
 
 
 def produce_exported(
@@ -108,10 +116,11 @@ def produce_exported(
     compared), D501 to D507, D510 or D511 (the PDF is not one of this Word file).
     """
     filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
-    docx = settle_known(filled.package).file()
+    package = settle_known(filled.package)
+    docx = package.file()
     ground = read_exported(docx, filled.printed)
     program = None if exported is None else compare_exported(ground, exported)
-    return Exported(docx, exported, filled.printed, program)
+    return Exported(docx, exported, filled.printed, program, marked_numbers(package))
 
 
 def _no_room(fault: Refusal) -> Refusal:
@@ -139,7 +148,19 @@ def _filled(
     created: datetime.date, *, keywords: str, draft: bool,
 ) -> Filled:  # fmt: skip
     mark = DRAFT_MARK if draft else None
-    return fill(
+    filled = fill(
         template, context,
         title=title, author=author, created=created, keywords=keywords, draft_mark=mark,
     )  # fmt: skip
+    special = context.get("special", ())
+    if not special:
+        return filled
+    if not any(context["special_clauses"] in one for one in filled.printed):
+        raise Refusal(
+            "D384",
+            f"Die Vorlage «{template.name}» nennt nirgends, dass die Vereinbarung Besonderes "
+            f"enthält (nach Ziffer {context['special_clauses']}).",
+            "Bitte auf der ersten Seite der Vorlage {{ special_clauses }} einsetzen.",
+        )
+    texts = tuple(one["text"] for one in special)
+    return Filled(inserted(filled.package, special), (*filled.printed, *texts))

@@ -15,7 +15,7 @@ from minikip_docs.screen.lines import WIDEST
 if TYPE_CHECKING:
     from minikip_docs.jobs.amendment import Amendment
 
-_ERRORS = "Fehler – mit diesen Änderungen gibt es keinen Nachtrag"
+_ERRORS = "Fehler – mit diesem Formular gibt es keinen Nachtrag"
 _SETTINGS = "In canton.toml fehlt"
 
 
@@ -29,7 +29,7 @@ def amendment(result: Amendment, folder: str, width: int = WIDEST, *, verbose: b
         lines.append(click.style("  Kein Nachtrag", fg="red", bold=True))
         if made.missing:
             lines += words.missing(made.missing, f"{_SETTINGS}:", width)
-        reason = "Bitte die Änderungsdatei berichtigen."
+        reason = "Bitte das Formular berichtigen lassen."
         if made.missing or not made.verdict.errors(Stage.SUBMISSION):
             reason = "Mit --draft gibt es schon jetzt einen Entwurf."
         return "\n".join([*lines, f"    → {reason}"])

@@ -48,7 +48,7 @@ _OF_FILES = {
     "Tage verspätet": 17, "Was fehlt": 40, "Datei": 38,
 }  # fmt: skip
 _OF_FINDINGS = {
-    "Datei": 24, "Gemeinde": 20, "Schwere": 13, "Code": 8, "Feld": 24, "Stelle in der Datei": 20,
+    "Datei": 24, "Gemeinde": 21, "Schwere": 15, "Code": 8, "Feld": 24, "Stelle in der Datei": 20,
     "Befund": 48, "Abhilfe": 38,
 }  # fmt: skip
 

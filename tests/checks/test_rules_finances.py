@@ -195,12 +195,14 @@ def test_own_money_that_just_covers_the_requested_contribution_may_not_cover_the
         (date(2025, 5, 1), date(2027, 12, 31), "", ""),
         (date(2026, 1, 1), None, "/period/first_year",
          "Die Vereinbarung beginnt nach den Einstellungen am 1. Januar 2026, die Eingabe umfasst "
-         "aber 2025–2027. Bitte in canton.toml «agreement.start» anpassen oder die Dauer der "
-         "Eingabe ändern lassen."),
+         "aber 2025–2027. Bitte in der Eingabe den Tag für diese Vereinbarung eintragen (5.3) "
+         "oder die Dauer ändern lassen; soll für alle ein anderer gelten, in canton.toml "
+         "«agreement.start» anpassen."),
         (None, date(2026, 12, 31), "/period/last_year",
          "Die Vereinbarung endet nach den Einstellungen am 31. Dezember 2026, die Eingabe umfasst "
-         "aber 2025–2027. Bitte in canton.toml «agreement.end» anpassen oder die Dauer der "
-         "Eingabe ändern lassen."),
+         "aber 2025–2027. Bitte in der Eingabe den Tag für diese Vereinbarung eintragen (5.4) "
+         "oder die Dauer ändern lassen; soll für alle ein anderer gelten, in canton.toml "
+         "«agreement.end» anpassen."),
     ],
 )  # fmt: skip
 def test_the_settings_dates_fit_the_period(
@@ -239,7 +241,7 @@ def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
         assert codes(verdict) == expected
     assert text(verdict.findings[0]) == (
         "Der Kanton hat auch für 2027 (CHF 0.01) einen Beitrag festgelegt; in der Finanzierung "
-        "ist dafür kein Geld aus dem Mini-KIP eingeplant. " + USE
+        "ist dafür kein Geld aus den Mini-KIP eingeplant. " + USE
     )
     assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[1])
 
@@ -257,10 +259,10 @@ NOTHING = [  # all of the canton's money is own money instead
 @pytest.mark.parametrize(
     ("decided", "found", "message"),
     [
-        (None, ["R205"], "In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant."),
-        (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus dem Mini-KIP "
+        (None, ["R205"], "In der Finanzierung ist kein Geld aus den Mini-KIP eingeplant."),
+        (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus den Mini-KIP "
          "eingeplant; der Kanton hat CHF 85’800.00 festgelegt."),
-        (dict.fromkeys(DECIDED, Decimal(0)), ["R205"], "In der Finanzierung ist kein Geld aus dem "
+        (dict.fromkeys(DECIDED, Decimal(0)), ["R205"], "In der Finanzierung ist kein Geld aus den "
          "Mini-KIP eingeplant."),
     ],
 )  # fmt: skip
@@ -470,7 +472,7 @@ def test_without_the_table_nothing_is_said_about_contributions() -> None:
          "Für 2026 hat der Kanton keinen Beitrag festgelegt. Bitte den Entscheid des Kantons in "
          "der Beitragsliste nachtragen."),
         (DECIDED | {2026: Decimal("30000.50")}, ["R521"],
-         "Für 2026 sind CHF 32’400.00 aus dem Mini-KIP eingeplant; der Kanton hat CHF 30’000.50 "
+         "Für 2026 sind CHF 32’400.00 aus den Mini-KIP eingeplant; der Kanton hat CHF 30’000.50 "
          "festgelegt, CHF 2’399.50 weniger. Bitte Budget und Finanzierung dem festgelegten "
          "Beitrag anpassen."),
         (DECIDED | {2025: Decimal(21500)}, ["R523"],

@@ -508,23 +508,28 @@ def test_progress_only_for_many_files_on_a_terminal(
     assert capsys.readouterr().err == ""
 
 
+RETURNED = "returned/Nachtrag_1_Budgeteingabe_1103_Sursee.pdf"
+
+
 def test_an_amendment_from_the_command_line(minikip: Any, tmp_path: Path) -> None:
     samples = PACKAGE.parent / "samples"
     before = ("--settings", str(samples / "canton.toml"))
-    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus",
-            "--contributions", str(samples / "contributions.csv"))  # fmt: skip
+    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus", "--date",
+            "2025-04-15", "--contributions", str(samples / "contributions.csv"))  # fmt: skip
     record = "aus/Vereinbarung_1103_Sursee_2025-2027.agreement.json"
-    begun = minikip(*before, "amendment", record, "--new-changes", "neu.toml")
+    begun = minikip(*before, "form", "budget", "--amendment", "--from", record, "-o", "neu",
+                    "--format", "pdf")  # fmt: skip
     assert (begun.code, begun.err) == (0, "")
-    assert "Die Datei neu.toml ist geschrieben." in begun.out
-    assert minikip(*before, "amendment", record, "--new-changes", "neu.toml").code == 2
-    empty = minikip(*before, "amendment", record, "--changes", "neu.toml", "-o", "aus")
-    assert (empty.code, empty.out) == (2, "")
-    assert empty.err.startswith("Fehler K305: Die Änderungsdatei «neu.toml», Schlüssel «effective»")
-    call = (*before, "amendment", record, "--changes", str(samples / "amendment-sursee.toml"))
+    form = samples / RETURNED
+    call = (*before, "amendment", record, "--with", str(form), "--effective", "2027-01-01",
+            "--contributions", str(samples / "contributions-2027.csv"))  # fmt: skip
+    untouched = minikip(*before, "amendment", record, "--effective", "2027-01-01", "-o", "aus",
+                        "--with", f"neu/{form.name}")  # fmt: skip
+    assert (untouched.code, untouched.out) == (2, "")
+    assert untouched.err.startswith("Fehler K508: Im Formular steht dasselbe")
     made = minikip(*call, "-o", "aus")
     assert (made.code, made.err) == (0, "")
-    assert f"{record} (Nachtrag Nr. 1)\n\n  Nachtrag, im Ordner aus\n" in made.out
+    assert f"{form} (Nachtrag Nr. 1)\n\n  Nachtrag, im Ordner aus\n" in made.out
     assert len(list((tmp_path / "aus").glob("Nachtrag_1_*"))) == 3
     again = minikip(*call, "-o", "aus")
     assert (again.code, again.err) == (0, "")
@@ -534,20 +539,20 @@ def test_an_amendment_from_the_command_line(minikip: Any, tmp_path: Path) -> Non
     assert "Fehler D301:" in again.err
     assert minikip(*call, "-o", "aus", "--date", "2026-11-21", "--force").code == 0
     assert len(list((tmp_path / "aus" / "ersetzt").glob("*/Nachtrag_1_*"))) == 3
+    late = minikip(*before, "form", "budget", "--amendment", "--from", record, "-o", "neu")
+    assert late.err.startswith("Fehler D416:")
 
 
 def test_an_amendment_that_breaks_a_rule_shows_why(minikip: Any, tmp_path: Path) -> None:
     samples = PACKAGE.parent / "samples"
     before = ("--settings", str(samples / "canton.toml"))
-    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus",
-            "--contributions", str(samples / "contributions.csv"))  # fmt: skip
+    minikip(*before, "agreement", str(samples / "budget-sursee.json"), "-o", "aus", "--date",
+            "2025-04-15", "--contributions", str(samples / "contributions.csv"))  # fmt: skip
     record = "aus/Vereinbarung_1103_Sursee_2025-2027.agreement.json"
-    (tmp_path / "neu.toml").write_text(
-        "effective = 2027-01-01\ndate = 2026-11-20\n[[contribution]]\nyear = 2027\n"
-        'amount = 30000\nsource = "Beispielentscheid"\n',
-        encoding="utf-8",
-    )
-    call = (*before, "amendment", record, "--changes", "neu.toml", "-o", "aus")
+    table = (samples / "contributions-2027.csv").read_text(encoding="utf-8")
+    (tmp_path / "neu.csv").write_text(table.replace("34000.00", "30000.00"), encoding="utf-8")
+    call = (*before, "amendment", record, "--with", str(samples / RETURNED), "--effective",
+            "2027-01-01", "--contributions", "neu.csv", "-o", "aus")  # fmt: skip
     ended = minikip(*call)
     assert ended.code == 1
     assert "R521  8 Finanzierung" in ended.out
@@ -561,12 +566,25 @@ def test_an_amendment_that_breaks_a_rule_shows_why(minikip: Any, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ((), "Bitte die Änderungsdatei (--changes) und den Ordner (-o) angeben"),
-        (("--new-changes", "x.toml", "--draft"), "Mit --new-changes wird nur die Änderungsdatei"),
-        (("--changes", "x.toml", "-o", "aus"), "Fehler D410: Der Nachweis «fehlt.json»"),
+        (("--with", "x.json", "--effective", "2027-01-01", "-o", "aus"),
+         "Fehler D410: Der Nachweis «fehlt.json»"),
+        (("--with", "x.json", "--effective", "9999-01-01", "-o", "aus"),
+         "Das Jahr von «9999-01-01» kann nicht stimmen."),
+        (("--with", "x.json", "--effective", "2027-01-01", "-o", "aus", "--date", "1.1.0001"),
+         "Das Jahr von «1.1.0001» kann nicht stimmen."),
     ],
-)
+)  # fmt: skip
 def test_an_amendment_called_wrongly(arguments: tuple[str, ...], words: str, minikip: Any) -> None:
     ended = minikip("amendment", "fehlt.json", *arguments)
     assert ended.code == 2
     assert words in ended.err
+
+
+def test_the_form_of_an_amendment_is_a_budget_without_a_letter(minikip: Any) -> None:
+    for more in (
+        ("annual-report", "--year", "2025"),
+        ("budget", "--cover", "--date", "2026-01-01"),
+    ):
+        ended = minikip("form", *more, "--amendment", "--from", "x.agreement.json", "-o", "aus")
+        assert ended.code == 2
+        assert "--amendment gehört zur Budgeteingabe" in ended.err

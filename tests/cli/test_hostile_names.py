@@ -48,7 +48,16 @@ def test_no_name_of_a_file_and_no_value_obeys_the_terminal(minikip: Any) -> None
         ["schema", "budget", "-o", f"s{OBEYED}.json"],
         ["contributions", "--new", f"n{OBEYED}.xlsx"],
         ["template", "check", f"v{OBEYED}.docx"],
-        ["amendment", f"r{OBEYED}.json", "--changes", f"ch{OBEYED}.toml", "-o", "x"],
+        [
+            "amendment",
+            f"r{OBEYED}.json",
+            "--with",
+            f"f{OBEYED}.json",
+            "-o",
+            "x",
+            "--effective",
+            "2027-01-01",
+        ],
         [f"befehl{OBEYED}"],
         ["validate", f"--option{OBEYED}"],
     ):

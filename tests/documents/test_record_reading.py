@@ -31,6 +31,7 @@ AMENDED = {
     "predecessor": {"file": "alt.agreement.json", "sha256": "ab" * 32},
     "amendment": {
         "agreed_on": "2025-03-14",
+        "agreed_years": [2025, 2027],
         "amended_on": ["2025-11-20", "2026-11-20"],
         "effective": "2027-01-01",
     },
@@ -54,7 +55,7 @@ def written(folder: Path, *, status: str = "final", added: Any = None, name: str
         status=status,
         created=date(2026, 11, 20),
     )
-    raw = record.finish(begun, files)
+    raw = record.finish(begun, files, {"Konto": "7.3"})
     for file, content in {**files, name: raw}.items():
         (folder / file).write_bytes(content)
     return folder / name
@@ -86,11 +87,12 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
             "Vereinbarung.pdf": sha256(b"%PDF-1.7\n%%EOF\n"),
         },
         predecessor="",
+        numbers={"Konto": "7.3"},
+        agreed_years=(2025, 2027),
         agreed_on=date(2026, 11, 20),
         amended_on=(),
         effective=None,
         content=whole["hashes"]["content"],
-        whole=whole,
     )
 
 

@@ -32,6 +32,7 @@ from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
+from minikip_docs.facts.special import Special
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.inspect.context import (
@@ -46,35 +47,37 @@ from minikip_docs.press.inspect.context import (
 )
 from tests import cases
 from tests.amendments import (
-    MERGER,
+    MERGED_PARTY,
     MORE,
-    SINGLE,
+    SHORTER,
     SURSEE,
     VERBUND,
     agreed,
     amend,
     merging,
     place,
-    rewritten,
     with_register,
 )
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 
 SCHEMAS = list({kind.schema: kind for kind in KINDS}.values())
 NAMES = [p.name.partition(".")[0] for p in sorted(resource("schemas").glob("*.context.json"))]
-STAFF = '[[budget.staff]]\nfunction = "Leitung"\npercent = 5\ngoal_link = "Ziel"\n'
+STAFF = ("/staff/-", {"measure": "M4", "function": "Leitung", "percent": 5, "goal_link": "Ziel"})
+WELCOME = "welcome_information_advice"
 FILES = [Kind(name, name, name) for name in NAMES]
 
 
 def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
-         clauses: bool = True) -> Any:  # fmt: skip
+         clauses: bool = True, special: bool = False) -> Any:  # fmt: skip
     """Give the context of an agreement."""
     data = cases.sample(name, *changes)
     house = open_house(settings=resource("samples", "canton.toml") if settings else None)
     bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
     programme = dataclasses.replace(house.programme, legal_bases=bases)
     decided = {2025: Decision(Decimal(12000), "Entscheid", 2)}
-    made_ = agreement.context(agreement.Material(data, programme, house.settings, decided))
+    one = (Special("6.2", "Nur hier."),) if special else ()
+    material = agreement.Material(data, programme, house.settings, decided, special=one)
+    made_ = agreement.context(material)
     if logo:
         made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
     return plain(made_)
@@ -103,7 +106,7 @@ def agreements() -> tuple[Any, ...]:
         made(BUDGET, ("/attachments/0/date", DELETE)),
         made(BUDGET, *most, logo=True),
         made(BUDGET_ASSOCIATION, *most),
-        made(BUDGET, settings=False),
+        made(BUDGET, settings=False, special=True),
         made(BUDGET_ASSOCIATION, ("/signatories", [{"role": "A", "bfs_number": 1102}])),
     )
 
@@ -198,17 +201,19 @@ def amendments() -> tuple[Any, ...]:
         found.append(plain(make(source)))
         return make(source)
 
-    merger = MERGER.format(old=1103, new=1095) + SINGLE
     house = with_register(merging(1103, 1095))
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(amendment, "context", kept)
         record = agreed(BUDGET, Path(folder))
-        amend(record, SURSEE + STAFF)
+        amend(
+            record, SURSEE.and_(STAFF, *((f"/measures/{n}/focus_area", WELCOME) for n in (3, 4, 5)))
+        )
+        amend(record, SHORTER)
+        amend(record, MORE, house=open_house(), draft=True)
+        amend(record, MERGED_PARTY.and_(("/bank", DELETE)), house=house, draft=True)
         amend(agreed(BUDGET_ASSOCIATION, Path(folder)), VERBUND)
-        again = MORE.replace("32500.00", "33000.00").replace("2026-11-20", "2027-02-01")
+        again = MORE.but(decided={2027: "33000.00"}, day=datetime.date(2027, 2, 1))
         amend(place(amend(record, MORE).made, Path(folder)), again)
-        rewritten(record, ("/submission/data/bank", DELETE))
-        amend(record, merger, house=house, draft=True)
     return tuple(found)
 
 

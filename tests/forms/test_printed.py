@@ -134,6 +134,7 @@ def test_a_print_gives_back_what_was_filled_in(how: str, name: str) -> None:
 @settings(
     max_examples=4,
     deadline=None,
+    derandomize=True,  # how many texts are recovered depends on their letters
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from minikip_docs.jobs import agreements
 from minikip_docs.jobs.check import check, check_all
 from tests import amendments, cases
 from tests.amendments import (
-    MERGER,
+    MERGED_PARTY,
     MORE,
-    SINGLE,
     SURSEE,
     VERBUND,
+    Filled,
     amend,
     merging,
     place,
@@ -33,10 +34,7 @@ from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOC
 from tests.issued import HOUSE
 
 FS = "/financial_statement"
-RETROACTIVE = (
-    "effective = 2026-07-01\ndate = 2026-06-20\n"
-    '[[contribution]]\nyear = 2026\namount = 32450.00\nsource = "Beispielentscheid C 1"\n'
-)
+RETROACTIVE = Filled(decided={2026: "32450.00"}, effective=date(2026, 7, 1), day=date(2026, 6, 20))
 
 
 def looked_up(where: Path, name: str, year: int, *changes: Change) -> Agreed | NoAgreement:
@@ -65,7 +63,7 @@ def refused(where: Path) -> str:
     return f"{caught.value.code} {caught.value}"
 
 
-def chain(folder: Path, *changes: str) -> list[Path]:
+def chain(folder: Path, *changes: Filled) -> list[Path]:
     """Put the agreement with Sursee into a folder, and amendments that follow each other."""
     records = [amendments.agreed(BUDGET, folder)]
     for change in changes:
@@ -136,9 +134,8 @@ def test_members_are_those_of_the_year(tmp_path: Path) -> None:
 
 def test_after_a_merger_each_municipality_reports_on_its_own_years(tmp_path: Path) -> None:
     house = with_register(merging(1103, 1095))
-    merged = MERGER.format(old=1103, new=1095) + SINGLE
     first = amendments.agreed(BUDGET, tmp_path)
-    place(amend(first, merged, house=house).made, tmp_path)
+    place(amend(first, MERGED_PARTY, house=house).made, tmp_path)
     successor: list[Change] = [("/party/bfs_number", 1095), ("/party/name", "Oberkirch")]
     assert found(tmp_path, REPORT, 2026).party == "1103"
     assert found(tmp_path, REPORT, 2027, *successor).party == "1095"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,7 @@ def test_a_signed_agreement_stays(sursee: Path) -> None:
 
 def test_an_amended_agreement_stays(sursee: Path) -> None:
     record = place(amend(sursee, MORE).made, sursee.parent)
-    (sursee.parent / "nachtrag.toml").unlink()
+    (sursee.parent / "formular.json").unlink()
     sentence = (
         f"D363 «{sursee.name}» ist schon geändert, durch «{record.name}», und wird nie ersetzt, "
         f"auch nicht mit --force. Bitte einen Nachtrag zu «{record.name}» ausstellen."
@@ -149,13 +148,3 @@ def test_another_process_that_is_faster_wins(tmp_path: Path, monkeypatch: Any) -
         hand_out({tmp_path / "a": b"1", tmp_path / "b": b"2"}, exported=False, force=False)
     assert caught.value.code == "D301"
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("b", b"theirs")]
-
-
-def test_a_record_is_no_place_for_a_file_of_changes(minikip: Any, sursee: Path) -> None:
-    raw = sursee.read_bytes()
-    call = ("amendment", str(sursee), "--new-changes", str(sursee))
-    assert "Fehler D301" in minikip(*call).err
-    minikip(*call, "--force")
-    assert json.loads((sursee.parent / "ersetzt" / TODAY / sursee.name).read_bytes()) == json.loads(
-        raw
-    )

@@ -173,8 +173,7 @@ def test_an_agreement_of_an_earlier_period_can_still_be_amended(kip4: Path, tmp_
 
 def test_a_record_of_an_unknown_period_is_refused(house: House, tmp_path: Path) -> None:
     record = amendments.agreed(BUDGET, tmp_path)
-    content = record.read_bytes().replace(b'"programme": "kip3"', b'"programme": "kip2"')
-    record.write_bytes(content)
+    amendments.rewritten(record, ("/programme", "kip2"))
     with pytest.raises(Refusal) as caught:
         amendment_basis.read_record(record, house)
     assert caught.value.code == "D417"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -119,11 +120,18 @@ def _text_of_body(made: Agreement) -> list[str]:
     return " ".join(line for line in lines if not line.startswith(running)).split()
 
 
+def _parts_of_word(made: Agreement) -> dict[str, bytes]:
+    """Give the parts of the Word file but its properties, which hold the hash of the record."""
+    with zipfile.ZipFile(io.BytesIO(next(iter(made.files.values())))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    del parts["docProps/core.xml"]
+    return parts
+
+
 def test_nothing_else_changes(made: tuple[str, Agreement], tmp_path: Path) -> None:
     name, agreement = made
     plain = issue(tmp_path, name, fields=False)
-    docx = next(iter(agreement.files))
-    assert agreement.files[docx] == plain.files[docx]
+    assert _parts_of_word(agreement) == _parts_of_word(plain)
     assert _text_of_body(agreement) == _text_of_body(plain)
     assert fields_of(pdf_of(plain)) == []
     assert issue(tmp_path, name).files == agreement.files  # same input, same bytes

@@ -133,6 +133,22 @@ def settle(package: Package) -> Package:
     return package.changed({part.member: part.root for part, _ in found})
 
 
+def marked_numbers(package: Package) -> dict[str, str]:
+    """Give the numbers of the paragraphs that bookmarks stand in: ``{"Konto": "7.3"}``.
+
+    A bookmark of a paragraph without a number, and one that is there twice, is left out.
+    """
+    body, sheet = package.document.root, read_sheet(package.styles)
+    numbers = assign(body, sheet, read_lists(package.numbering, sheet))
+    marks = [(m.get(w("name"), ""), _marked_paragraph(m)) for m in body.iter(w("bookmarkStart"))]
+    names = [name for name, _place in marks]
+    return {
+        name: numbers[place].full.rstrip(".")
+        for name, place in marks
+        if place in numbers and names.count(name) == 1
+    }
+
+
 def _sequences(body: Element, found: Sequence[tuple[Part, _Reference]],
                ) -> Iterator[tuple[Element, str]]:  # fmt: skip
     """Count the SEQ fields of the text (ISO/IEC 29500-1, 17.16.5.56), by their places."""

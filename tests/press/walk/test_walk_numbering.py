@@ -253,3 +253,15 @@ def test_a_restart_in_a_replaced_level_is_ignored_as_word_does() -> None:
     )  # fmt: skip
     assert numbers(docx) == ["1)", "1)", "2)", "1)"]
     assert read_word(docx).everything == "1) Text 1) Text 2) Text 1) Text"
+
+
+def test_bookmarks_have_the_number_of_their_paragraph() -> None:
+    clause = styled("Clause")
+    docx = build.one(
+        styled("Heading1") + build.run("Erstens"),
+        clause + marked(build.run("Zweitens"), "Konto", 1),
+        clause + marked(build.run("Drittens"), "Doppelt", 2),
+        clause + marked(build.run("Viertens"), "Doppelt", 3),
+        marked(build.run("Ohne Nummer"), "Text", 4),
+    )
+    assert references.marked_numbers(open_package(docx)) == {"Konto": "1.1"}
