@@ -305,6 +305,8 @@ class _Source:
                 return self._joined(module, parts, bound, depth)
             case ast.FormattedValue(value=value):
                 return self._texts(module, value, bound, depth)
+            case ast.Call(func=ast.Name(id="quoted")):
+                return (f"«{GAP}»",)
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 return self._joined(module, (left, right), bound, depth)
             case ast.IfExp() | ast.BoolOp(op=ast.Or()):

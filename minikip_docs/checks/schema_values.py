@@ -11,7 +11,7 @@ from typing import Any
 
 from minikip_docs.data import text, values
 from minikip_docs.data.model import Refusal
-from minikip_docs.data.text import excerpt, listing
+from minikip_docs.data.text import excerpt, listing, quoted
 from minikip_docs.facts.programme import Programme
 
 Node = Mapping[str, Any]
@@ -53,7 +53,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "«ja» (true)" if value else "«nein» (false)"
     if isinstance(value, str):
-        return f"der Text «{excerpt(value)}»"
+        return f"der Text {quoted(value)}"
     if isinstance(value, int | Decimal):
         return f"die Zahl {excerpt(value)}"
     if value is None:
@@ -84,7 +84,7 @@ def _retyped(value: Any, node: Node) -> str:
 
 
 def _enum(value: Any, node: Node, programme: Programme) -> tuple[str, str]:
-    shown = str(value) if isinstance(value, int) else f"«{excerpt(value)}»"
+    shown = str(value) if isinstance(value, int) else f"{quoted(value)}"
     if node.get("x-choices") == "years":
         period = period_of(programme)
         message = f"{shown} liegt ausserhalb der KIP-Periode {period}."
@@ -111,7 +111,7 @@ def nearest(value: str, labels: Mapping[str, str]) -> str | None:
 
 def _pattern(value: str, node: Node, _programme: Programme) -> tuple[str, str]:
     return (
-        f"«{excerpt(value)}» hat nicht die erwartete Form.",
+        f"{quoted(value)} hat nicht die erwartete Form.",
         f"Erwartet wird: {node['x-pattern']}.",
     )
 
@@ -119,7 +119,7 @@ def _pattern(value: str, node: Node, _programme: Programme) -> tuple[str, str]:
 def _too_long(value: str, node: Node, _programme: Programme) -> tuple[str, str]:
     most, surplus = node["maxLength"], len(value) - node["maxLength"]
     return (
-        f"Der Text «{excerpt(value)}» hat {text.number(len(value))} Zeichen; "
+        f"Der Text {quoted(value)} hat {text.number(len(value))} Zeichen; "
         f"Platz haben {text.number(most)}.",
         f"Bitte um {text.number(surplus)} Zeichen kürzen oder eine Beilage mitsenden.",
     )
@@ -169,14 +169,14 @@ def _date(value: str, _node: Node, _programme: Programme) -> tuple[str, str]:
         parts = re.fullmatch(r"(\d{1,2})\. ?(\d{1,2}|[A-Za-zä]+)\.? ?(\d{4})", value)
     example = "Bitte das Datum als Jahr-Monat-Tag schreiben, z. B. 2025-03-15."
     if parts is None:
-        return f"«{excerpt(value)}» ist kein vollständiges Datum.", example
+        return f"{quoted(value)} ist kein vollständiges Datum.", example
     year, month, day = parts.groups() if year_first else parts.groups()[::-1]
     try:
         meant = date(int(year), _month(month), int(day))
     except ValueError:
-        return f"Das Datum «{excerpt(value)}» gibt es nicht.", "Bitte das Datum berichtigen."
+        return f"Das Datum {quoted(value)} gibt es nicht.", "Bitte das Datum berichtigen."
     return (
-        f"Das Datum «{excerpt(value)}» steht nicht in der Form Jahr-Monat-Tag.",
+        f"Das Datum {quoted(value)} steht nicht in der Form Jahr-Monat-Tag.",
         f"Bitte so schreiben: {meant.isoformat()}.",
     )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.checks.schema_values import KEYWORDS, Node, nearest, period_of, pick
-from minikip_docs.data.text import excerpt, listing
+from minikip_docs.data.text import listing, quoted
 from minikip_docs.facts.programme import Programme
 
 _SWISS_IBAN = 21  # characters, without blanks
@@ -57,7 +57,7 @@ def empty_row(pointer: str, label: str) -> Fault:
 
 def unknown(pointer: str, name: str, node: Node, programme: Programme) -> Fault:
     """S110: a field the form does not have; years and target groups get their own words."""
-    section, shown = node.get("x-section"), f"«{excerpt(name)}»"
+    section, shown = node.get("x-section"), f"{quoted(name)}"
     if "x-years" in node:
         return _unknown_year(pointer, name, node, programme)
     titles = {key: child.get("title", key) for key, child in node["properties"].items()}
@@ -82,7 +82,7 @@ def _unknown_year(pointer: str, name: str, node: Node, programme: Programme) -> 
     elif year:
         message = f"{year[1]} liegt ausserhalb der KIP-Periode {period}."
     else:
-        message = f"«{excerpt(name)}» ist kein Jahr der KIP-Periode {period}."
+        message = f"{quoted(name)} ist kein Jahr der KIP-Periode {period}."
     remedy = f"Bitte nur Jahre der KIP-Periode eintragen: {known}."
     return Fault("S110", pointer, message, remedy, node.get("x-section"), by_programme=True)
 
@@ -112,7 +112,7 @@ def _other_programme(pointer: str, value: str, programme: Programme) -> Fault:
     return Fault(
         "S111",
         pointer,
-        f"Die Eingabe gehört zum Programm «{excerpt(value)}»; "
+        f"Die Eingabe gehört zum Programm {quoted(value)}; "
         f"geprüft wird für {programme.name} ({programme.id}).",
         f"Bitte das Formular für {programme.name} verwenden.",
         None,
@@ -132,7 +132,7 @@ def _other_version(pointer: str, value: Any) -> Fault:
     return Fault(
         "S112",
         pointer,
-        f"Die Fassung «{excerpt(value)}» des Formulars ist hier nicht bekannt; "
+        f"Die Fassung {quoted(value)} des Formulars ist hier nicht bekannt; "
         "bekannt sind die Fassungen 1.x.",
         "Bitte «1.0» in Anführungszeichen eintragen oder ein aktuelles Formular verwenden.",
         None,
@@ -143,7 +143,7 @@ def _other_form(pointer: str, value: Any) -> Fault:
     return Fault(
         "S113",
         pointer,
-        f"«{excerpt(value)}» ist nicht dieses Formular.",
+        f"{quoted(value)} ist nicht dieses Formular.",
         "Bitte das richtige Formular senden.",
         None,
     )

@@ -170,7 +170,15 @@ def years(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+_SINGLE = str.maketrans("«»", "‹›")
+
+
 def excerpt(text: object, longest: int = 60) -> str:
     """Quote a value in a message: one line, cut with an ellipsis."""
     line = " ".join(shown(str(text)).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def quoted(text: object, longest: int = 60) -> str:
+    """Quote a value in a sentence, between quotation marks; those in it become single ones."""
+    return f"«{excerpt(text, longest).translate(_SINGLE)}»"

@@ -175,7 +175,7 @@ def unproven(names: Sequence[str], width: int) -> str:
     text = f"Hinweis: {what}; ob jemand sie verändert hat, lässt sich nicht feststellen."
     if len(names) == 1:
         text = text.replace("sie verändert", "ihn verändert")
-    return "\n".join(wrap(text, width))
+    return "\n".join(wrap(text, width, indent=""))
 
 
 def files(made: Mapping[str, bytes]) -> list[str]:

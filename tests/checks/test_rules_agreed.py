@@ -103,7 +103,7 @@ def test_every_missing_measure_is_named_with_its_budget() -> None:
     (finding,) = found(check(REPORT, *gone, agreed=agreed()), "R563")
     assert text(finding) == (
         "Für 2025 sind auch M2 «Infostelle Integration» (Budget CHF 14’200.00) und M4 "
-        "«Treffpunkt «Sprache und Alltag»» (Budget CHF 7’350.00) vereinbart; im Bericht fehlen "
+        "«Treffpunkt ‹Sprache und Alltag›» (Budget CHF 7’350.00) vereinbart; im Bericht fehlen "
         "diese Massnahmen. Bitte ergänzen; wo eine nicht umgesetzt wurde, genügt der Grund."
     )
     (finding,) = found(check(REPORT, gone[1], agreed=agreed()), "R563")

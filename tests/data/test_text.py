@@ -85,3 +85,8 @@ def test_signs_that_no_document_prints_are_found() -> None:
 def test_a_file_name_of_an_older_system_is_readable() -> None:
     assert text.encodable("B\udcfcdget 2026\u2013\udc96.pdf") == "Büdget 2026––.pdf"
     assert text.encodable("\udc81\ud800") == "\ufffd\\ud800"  # no letter, and no byte
+
+
+def test_quotes_in_a_quote_are_single() -> None:
+    assert text.quoted("Treffpunkt «Sprache und Alltag»") == "«Treffpunkt ‹Sprache und Alltag›»"
+    assert text.quoted("x" * 9, 5) == "«xxxx…»"

@@ -10,7 +10,7 @@ from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import chf, excerpt, letters, listing
+from minikip_docs.data.text import chf, excerpt, letters, listing, quoted
 from minikip_docs.facts.agreed import Agreed, AgreedMeasure
 
 _COSTS = "/financial_statement/costs"
@@ -36,7 +36,7 @@ def agreed_measures_reported(data: Data, facts: Facts) -> Problems:
         return
     reported = {row["id"] for row in data["measures"]}
     gone = [
-        f"{one.id} «{excerpt(one.title)}» (Budget {chf(one.budget)})"
+        f"{one.id} {quoted(one.title)} (Budget {chf(one.budget)})"
         for one in agreed.measures
         if one.id not in reported
     ]
@@ -69,7 +69,7 @@ def measures_are_agreed(data: Data, facts: Facts) -> Problems:
     for index, row in enumerate(data["measures"]):
         if agreed.measure(row["id"]):
             continue
-        named = f"Die Massnahme {excerpt(row['id'])} «{excerpt(row['title'])}»"
+        named = f"Die Massnahme {excerpt(row['id'])} {quoted(row['title'])}"
         if row["id"] in elsewhere:
             what = f"ist für {agreed.year} nicht vereinbart{_when(elsewhere[row['id']], agreed)}"
         else:
@@ -122,12 +122,12 @@ def content_as_agreed(data: Data, facts: Facts) -> Problems:
                 continue
             label = facts.programme.label
             agreed, reported = (
-                excerpt(label("focus_areas", said) if field == "focus_area" else said)
+                quoted(label("focus_areas", said) if field == "focus_area" else said)
                 for said in (theirs, own)
             )
             yield Problem(
                 f"/measures/{index}/{field}",
-                f"Vereinbart ist für {one.id} «{agreed}», im Bericht steht «{reported}».",
+                f"Vereinbart ist für {one.id} {agreed}, im Bericht steht {reported}.",
                 "Massgebend ist die Vereinbarung; bitte angeben, warum der Bericht abweicht.",
             )
 

@@ -11,7 +11,7 @@ from minikip_docs.data import figures
 from minikip_docs.data.displaced import COSTS, FINANCING, Displaced, displaced
 from minikip_docs.data.figures import ByYear
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import chf, excerpt, listing
+from minikip_docs.data.text import chf, listing, quoted
 from minikip_docs.data.text import years as span
 from minikip_docs.facts import schemas
 
@@ -108,7 +108,7 @@ def costs_are_financed(data: Data, _facts: Facts) -> Problems:
             cost, paid = (figures.add(map(figures.amounts, data[n])) for n in (COSTS, FINANCING))
             told = [_Gap("", cost.get(year, _ZERO), paid.get(year, _ZERO))]
         for gap in told:
-            who = f"Massnahme «{excerpt(gap.measure)}», {year}" if gap.measure else str(year)
+            who = f"Massnahme {quoted(gap.measure)}, {year}" if gap.measure else str(year)
             verb = "es fehlen" if gap.missing > 0 else "die Finanzierung ist zu hoch um"
             yield Problem(
                 "/financing",
@@ -161,7 +161,7 @@ def measures_are_financed(data: Data, _facts: Facts) -> Problems:
 
 def _where(rows: list[_Gap]) -> str:
     shown = [
-        f"«{excerpt(gap.measure)}» (Kosten {chf(gap.cost)}, Finanzierung {chf(gap.paid)})"
+        f"{quoted(gap.measure)} (Kosten {chf(gap.cost)}, Finanzierung {chf(gap.paid)})"
         for gap in rows[:_SHOWN]
     ]
     more = len(rows) - len(shown)
@@ -194,7 +194,7 @@ def _evidence(data: Data, one: Displaced) -> tuple[str, str]:
     """Name the amounts that are displaced and the sums that show it."""
     rows = ([r for r in data[name] if r["measure"] in one.measures] for name in (COSTS, FINANCING))
     costs, paid = (_sums(map(figures.amounts, each)) for each in rows)
-    whose = "" if one.whole else f" von {listing(f'«{excerpt(m)}»' for m in one.measures)}"
+    whose = "" if one.whole else f" von {listing(f'{quoted(m)}' for m in one.measures)}"
     if len(one.lists) > 1:
         years = figures.years(data)
         empty = years[-1] if one.by < 0 else years[0]

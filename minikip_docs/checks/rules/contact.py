@@ -8,7 +8,7 @@ from stdnum import iban
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import mail_address
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import quoted
 
 _NEEDS_IBAN = ("/bank/iban",)
 _SWISS = ("CH", "LI")  # one IBAN area: 21 characters, Swiss clearing
@@ -30,7 +30,7 @@ def iban_is_valid(data: Data, _facts: Facts) -> Problems:
         return
     yield Problem(
         "/bank/iban",
-        f"«{excerpt(typed)}» ist keine gültige IBAN: {fault}.",
+        f"{quoted(typed)} ist keine gültige IBAN: {fault}.",
         "Bitte die IBAN vom Kontoauszug abschreiben.",
     )
 
@@ -47,7 +47,7 @@ def account_is_swiss(data: Data, _facts: Facts) -> Problems:
     if typed and iban.is_valid(typed) and not iban.compact(typed).startswith(_SWISS):
         yield Problem(
             "/bank/iban",
-            f"Das Konto «{excerpt(typed)}» liegt weder in der Schweiz noch in Liechtenstein.",
+            f"Das Konto {quoted(typed)} liegt weder in der Schweiz noch in Liechtenstein.",
             "Bitte prüfen, ob das Konto stimmt.",
         )
 
@@ -60,7 +60,7 @@ def email_is_valid(data: Data, _facts: Facts) -> Problems:
     if reason:
         yield Problem(
             "/party/contact/email",
-            f"«{excerpt(email)}» ist keine gültige E-Mail-Adresse: {reason}.",
+            f"{quoted(email)} ist keine gültige E-Mail-Adresse: {reason}.",
             "Bitte die Adresse berichtigen, zum Beispiel integration@gemeinde.ch.",
         )
 
@@ -81,7 +81,7 @@ def phone_is_valid(data: Data, _facts: Facts) -> Problems:
     if typed is not None and not _is_phone(typed):
         yield Problem(
             "/party/contact/phone",
-            f"«{excerpt(typed)}» ist keine gültige Telefonnummer.",
+            f"{quoted(typed)} ist keine gültige Telefonnummer.",
             "Bitte die Nummer mit Vorwahl und ohne Zusatz eintragen, z. B. 041 000 00 00.",
         )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt, letters, listing, number
+from minikip_docs.data.text import letters, listing, number, quoted
 
 # Keys of the programme's cost categories that rules depend on: in a programme without them
 # the rules say nothing, since no budget line can name them.
@@ -56,7 +56,7 @@ def personnel_explained(data: Data, _facts: Facts) -> Problems:
         if measure not in explained:
             yield Problem(
                 "/staff",
-                f"Für die Massnahme «{excerpt(measure)}» ist Personalaufwand budgetiert, "
+                f"Für die Massnahme {quoted(measure)} ist Personalaufwand budgetiert, "
                 "unter Personal fehlt die Stelle dazu.",
                 "Bitte die Stelle eintragen oder bei der Massnahme sagen, wie sie den "
                 "strategischen Programmzielen dient.",
@@ -97,7 +97,7 @@ def at_most_full_time(data: Data, _facts: Facts) -> Problems:
         if row["percent"] > _FULL_TIME:
             yield Problem(
                 f"/staff/{index}/percent",
-                f"Die Stelle «{excerpt(row['function'])}» hat {number(row['percent'])} Prozent: "
+                f"Die Stelle {quoted(row['function'])} hat {number(row['percent'])} Prozent: "
                 "mehr als 100 Stellenprozente in einer Zeile.",
                 "Bitte die Stellenprozente prüfen und für jede Stelle eine eigene Zeile führen.",
             )
@@ -232,7 +232,7 @@ def no_money_of_project_funding(data: Data, _facts: Facts) -> Problems:
         if row["origin"] == "third_party" and any(word in named for word in _PROJECT_FUNDING):
             yield Problem(
                 f"{above}/financing/{index}/text",
-                f"Als Drittmittel ist «{excerpt(row['text'])}» eingetragen.",
+                f"Als Drittmittel ist {quoted(row['text'])} eingetragen.",
                 "Bitte prüfen, ob das Geld aus der kantonalen Projektförderung stammt; mit einer "
                 "Mini-KIP-Vereinbarung ist sie nicht mehr möglich.",
             )

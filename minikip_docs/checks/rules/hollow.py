@@ -8,7 +8,7 @@ from typing import Any
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt, letters
+from minikip_docs.data.text import letters, quoted
 
 _SHORTEST = 3  # letters: «k. A.» is no explanation, «Ja.» neither
 _SUBMITTED = (
@@ -37,7 +37,7 @@ def _hollow(data: Data, pointers: tuple[str, ...], remedy: str) -> Problems:
     for pointer in pointers:
         for place, text in _texts(data, jsonio.split(pointer), ""):
             if says_nothing(text):
-                yield Problem(place, f"Hier steht nur «{excerpt(text)}».", remedy)
+                yield Problem(place, f"Hier steht nur {quoted(text)}.", remedy)
 
 
 def _texts(data: Any, path: list[str], place: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt, listing, long_date
+from minikip_docs.data.text import listing, long_date, quoted
 from minikip_docs.facts.register import Municipality, Register
 
 _KIND = "/party/kind"
@@ -75,7 +75,7 @@ def names_fit(data: Data, facts: Facts) -> Problems:
             continue
         message = (
             f"Die BFS-Nummer {official.number} gehört zu «{official.name}», "
-            f"eingetragen ist «{excerpt(member.name)}»."
+            f"eingetragen ist {quoted(member.name)}."
         )
         if member.mistyped and (meant := facts.register.by_number(member.number)):
             rest = "" if member.certain else " oder den Namen berichtigen"

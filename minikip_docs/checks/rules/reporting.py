@@ -9,7 +9,7 @@ from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import chf, excerpt, number
+from minikip_docs.data.text import chf, number, quoted
 from minikip_docs.facts.agreed import Agreed
 
 _STATEMENT = "/financial_statement"
@@ -65,7 +65,7 @@ def costs_are_financed(data: Data, _facts: Facts) -> Problems:
         if costs != paid:
             yield Problem(
                 f"{_STATEMENT}/financing",
-                f"Massnahme «{excerpt(measure)}»: Kosten {chf(costs)}, Finanzierung {chf(paid)}; "
+                f"Massnahme {quoted(measure)}: Kosten {chf(costs)}, Finanzierung {chf(paid)}; "
                 f"die Differenz beträgt {chf(abs(costs - paid))}.",
                 "Bitte Kosten oder Finanzierung dieser Massnahme berichtigen.",
             )

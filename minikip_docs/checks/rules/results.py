@@ -12,7 +12,7 @@ from minikip_docs.checks.rules.hollow import says_nothing
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import figures
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import chf, excerpt
+from minikip_docs.data.text import chf, excerpt, quoted
 
 _COSTS = "/financial_statement/costs"
 _NOTHING = {"kein", "keine", "keiner", "keines", "nichts", "null", "niemand", "entfällt", "nein"}
@@ -53,7 +53,7 @@ def carried_out_with_a_result(data: Data, facts: Facts) -> Problems:
         if row["status"] == "implemented" and (said or aims) and not _reached(row):
             yield Problem(
                 f"/measures/{index}/status",
-                f"Die Massnahme {excerpt(row['id'])} «{excerpt(row['title'])}» ist als umgesetzt "
+                f"Die Massnahme {excerpt(row['id'])} {quoted(row['title'])} ist als umgesetzt "
                 "gemeldet, "
                 + (
                     "der erreichte Wert, die Personen und die Durchführungen sind aber null."
@@ -96,7 +96,7 @@ def not_carried_out_without_costs(data: Data, _facts: Facts) -> Problems:
         if row["status"] == "not_implemented" and spent:
             yield Problem(
                 f"/measures/{index}/status",
-                f"Die Massnahme {excerpt(row['id'])} «{excerpt(row['title'])}» ist als nicht "
+                f"Die Massnahme {excerpt(row['id'])} {quoted(row['title'])} ist als nicht "
                 f"umgesetzt gemeldet; abgerechnet sind dafür {chf(spent)}.",
                 "Bitte angeben, wofür diese Kosten entstanden sind.",
             )

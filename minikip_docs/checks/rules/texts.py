@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from minikip_docs.checks.rules.rule import BOTH, Data, Facts, Problems, Rule, rule
 from minikip_docs.data import values
 from minikip_docs.data.model import Problem, Severity
-from minikip_docs.data.text import excerpt, listing
+from minikip_docs.data.text import listing, quoted
 from minikip_docs.press.printable import named, unprintable
 
 _SHOWN = 5  # characters named in one message
@@ -74,7 +74,7 @@ def titles_differ(data: Data, _facts: Facts) -> Problems:
     for index in _repeated(_folded(measure["title"]) for measure in measures):
         yield Problem(
             f"/measures/{index}/title",
-            f"Den Titel «{excerpt(measures[index]['title'])}» hat schon eine Massnahme davor.",
+            f"Den Titel {quoted(measures[index]['title'])} hat schon eine Massnahme davor.",
             "Bitte prüfen, ob die Massnahme doppelt eingetragen ist.",
         )
 
