@@ -329,7 +329,7 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     source = _source(path)
-    settings = toml_check.build(Settings, _without_examples(_current(read(source))), source)
+    settings = toml_check.build(Settings, _without_examples(read(source)), source)
     start, end = settings.agreement.start, settings.agreement.end
     if start and end and end < start:
         source.refuse(
@@ -340,14 +340,6 @@ def load(path: Path | None) -> Settings:
         )
     _check_contact(settings.contact, source)
     return settings
-
-
-def _current(table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Leave out ``agreement.copies`` of earlier files: copies are counted from who signs."""
-    own = table.get("agreement")
-    if not isinstance(own, Mapping):
-        return table
-    return {**table, "agreement": {key: own[key] for key in own if key != "copies"}}
 
 
 def _check_contact(contact: Contact, source: TomlFile) -> None:

@@ -414,9 +414,3 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]
-
-
-def test_copies_of_an_earlier_file_are_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "canton.toml"
-    path.write_text("[agreement]\ncopies = 2\nretention_years = 10\n", encoding="utf-8")
-    assert settings.load(path).agreement.retention_years == 10
