@@ -207,8 +207,9 @@ def test_what_is_otherwise_is_refused(record: Path, issued: bytes) -> None:
 def test_a_signature_that_was_broken_is_refused(record: Path, issued: bytes) -> None:
     """The day of the first signature is another, the pages are the same."""
     raw = signed(issued, *places(issued).open)
-    at = raw.index(b"/M (D:", len(issued)) + len(b"/M (D:")
-    broken = raw[:at] + b"1999" + raw[at + 4 :]
+    day = raw.index(b"/M (D", len(issued))
+    at = raw.index(b"Z)", day) - 1  # the last figure of the second
+    broken = raw[:at] + (b"1" if raw[at : at + 1] != b"1" else b"2") + raw[at + 1 :]
     found = validate(broken)
     assert found is not None
     assert found[0].intact is False
