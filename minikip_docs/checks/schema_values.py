@@ -33,7 +33,7 @@ _NOT_A_CHOICE = {
     "focus_areas": "Massnahmen der Mini-KIP liegen in den Schwerpunkten des Merkblatts; "
     "{value} gehört nicht dazu.",
     "funding_areas": "{value} ist kein Förderbereich der KIP.",
-    "cost_categories": "{value} ist keine Kostenart, die über den Mini-KIP finanzierbar ist.",
+    "cost_categories": "{value} ist keine Kostenart, die über die Mini-KIP finanzierbar ist.",
 }
 
 

@@ -89,7 +89,8 @@ def issue_all(
                     same += not isinstance(made, Refusal) and made.status == "unchanged"
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
-                    click.echo()
+                    if not alone:
+                        click.echo()
     except KeyboardInterrupt:
         click.echo(_so_far(codes, wish), err=True)
         raise

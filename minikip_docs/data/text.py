@@ -128,6 +128,17 @@ def number(value: Decimal | int) -> str:
     return whole.replace(",", "’") + (f",{decimals}" if decimals else "")
 
 
+_COUNTS = (
+    "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+    "elf", "zwölf",
+)  # fmt: skip
+
+
+def count(number: int) -> str:
+    """Print a count as running text does: in words up to twelve, then in figures."""
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
 def long_date(value: date | str) -> str:
     """Print a date (or ISO date) in words: ``15. März 2026``."""
     value = date.fromisoformat(value) if isinstance(value, str) else value

@@ -6,7 +6,7 @@ values it may print, all ready as text. What the canton has not set yet is an ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import FormKind
 from minikip_docs.documents import letterhead
 from minikip_docs.documents.agreement_money import budget_tables, contributions
-from minikip_docs.documents.agreement_party import Terms, party, signature_blocks
+from minikip_docs.documents.agreement_party import Terms, copies, party, signature_blocks, together
 from minikip_docs.documents.unset import Unset, Wanted
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programme
@@ -23,6 +23,7 @@ from minikip_docs.facts.settings import Settings
 
 if TYPE_CHECKING:
     from minikip_docs.facts.contributions import Decision
+    from minikip_docs.facts.special import Special
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -39,19 +40,19 @@ class Material:
     settings: Settings
     decided: Mapping[int, Decision]  # a year without decision only reaches a draft
     terms: Terms = field(default_factory=dict)
+    special: Sequence[Special] = ()  # sentences for this party alone
 
 
 def context(material: Material) -> Row:
     """Give what the template of the agreement may print.
 
     Expects sound data (no error findings at the submission stage). Amounts are printed
-    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values.
+    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values. Raises
+    ``Refusal`` K521 for a wrong placeholder in a setting.
     """
     data, programme = material.data, material.programme
-    wanted = Wanted(material.settings)
-    return {
+    given = {
         "document": _document(data),
-        "canton": letterhead.canton(material.settings, wanted),
         "party": party(data, material.terms),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
@@ -59,27 +60,14 @@ def context(material: Material) -> Row:
         "structure": {"contact_point": data["structure"].get("contact_point", "")},
         "focus_areas": _focus_areas(data, programme),
         "measures": [_measure(m, programme) for m in data["measures"]],
-        "asylum_condition": _asylum_condition(data, programme),
         **contributions(
             data,
             programme,
             material.decided,
             third_party_counts=bool(material.settings.contribution.own_includes_third_party),
         ),
-        "contribution": {
-            "allocation_key": wanted("contribution.allocation_key"),
-            "unused_funds": wanted("agreement.unused_funds"),
-        },
         "cost_categories": [category.condition for category in programme.cost_categories],
-        "payment": {
-            "terms": wanted("payment.terms"),
-            "condition": wanted("payment.condition"),
-            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
-            "account_holder": data.get("bank", {}).get("account_holder", ""),
-        },
         "reporting": _reporting(data, programme),
-        "agreement": _terms(data, wanted),
-        "signature_blocks": signature_blocks(data, material.settings, wanted, material.terms),
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])
@@ -87,6 +75,33 @@ def context(material: Material) -> Row:
         "attachments": _attachments(data, programme),
         "submission": {"date": text.long_date(data["signature"]["date"])},
     }
+    wanted = Wanted(material.settings, given)
+    blocks = together(signature_blocks(data, material.settings, wanted, material.terms))
+    return {
+        **given,
+        "special": [{"clause": one.clause, "text": one.text} for one in material.special],
+        "special_clauses": _clauses(material.special),
+        "proposal": "",  # a mark in a draft, see jobs/approval.py
+        "canton": letterhead.canton(material.settings, wanted),
+        "contribution": {
+            "allocation_key": wanted("contribution.allocation_key"),
+            "unused_funds": wanted("agreement.unused_funds"),
+        },
+        "payment": {
+            "terms": wanted("payment.terms"),
+            "condition": wanted("payment.condition"),
+            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
+            "account_holder": data.get("bank", {}).get("account_holder", ""),
+        },
+        "agreement": {**_terms(data, wanted, material.settings), "copies": copies(blocks)},
+        "signature_blocks": blocks,
+    }
+
+
+def _clauses(special: Sequence[Special]) -> str:
+    """List the numbers of the clauses in order: ``3.2, 6.2 und 14``."""
+    numbers = {tuple(map(int, one.clause.split("."))) for one in special}
+    return text.listing(".".join(map(str, one)) for one in sorted(numbers))
 
 
 def file_stem(data: Data) -> str:
@@ -123,6 +138,8 @@ def _programme(programme: Programme) -> Row:
         "leaflet_title": programme.leaflet_title,
         "leaflet_date": text.long_date(programme.leaflet_date),
         "papers": [paper.title for paper in programme.papers],
+        "funding_areas": [area.label for area in programme.funding_areas],
+        "target_group": programme.target_group.text,
         "population_source": programme.contribution.population_source,
         "population_date": text.long_date(programme.contribution.population_date),
         "contact": {
@@ -143,9 +160,8 @@ def _legal_bases(programme: Programme) -> list[Row]:
             name = f"{base.title} ({base.abbreviation})" if base.abbreviation else base.title
             number = base.number.replace(" ", "\u00a0")
             row = acts.setdefault(number, {"number": number, "title": name, "parts": []})
-            row["parts"].append(
-                f"{base.article} ({base.purpose})" if base.article else base.purpose
-            )
+            article = base.article.replace(" ", "\u00a0")
+            row["parts"].append(f"{article} ({base.purpose})" if article else base.purpose)
     return [{"content": "; ".join(row.pop("parts")), **row} for row in acts.values()]
 
 
@@ -202,15 +218,6 @@ def _duration(measure: Data) -> Row:
     return {"period": years, "dates": dates}
 
 
-def _asylum_condition(data: Data, programme: Programme) -> str:
-    """Give the leaflet's condition (section 4) if a measure is for people in the asylum area."""
-    for group in programme.target_groups:
-        used = any(measure["target_groups"].get(group.key) for measure in data["measures"])
-        if group.complement_only and used:
-            return group.condition
-    return ""
-
-
 def _reporting(data: Data, programme: Programme) -> Row:
     reporting = programme.reporting
     return {
@@ -231,8 +238,7 @@ def _deadline(programme: Programme) -> str:
     return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
 
 
-def _terms(data: Data, wanted: Wanted) -> Row:
-    copies = wanted("agreement.copies")
+def _terms(data: Data, wanted: Wanted, settings: Settings) -> Row:
     retention = wanted("agreement.retention_years")
     return {
         **{
@@ -246,8 +252,8 @@ def _terms(data: Data, wanted: Wanted) -> Row:
         "population_fixed": wanted("agreement.population_fixed"),
         "non_fulfilment": wanted("agreement.non_fulfilment"),
         "dispute": wanted("agreement.dispute"),
-        "copies": copies if isinstance(copies, Unset) else f"{copies} Exemplaren",  # from two on
         "retention": retention if isinstance(retention, Unset) else _years(retention),
+        "signatures_apart": bool(settings.agreement.signatures_apart),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from minikip_docs.data import figures, text
@@ -23,6 +23,9 @@ _CASES = {
     True: ("Gemeindeverbund", "der Gemeindeverbund", "des Gemeindeverbunds", "dem Gemeindeverbund"),
 }
 
+# How high a page and the title of a block are, in rows of signatures, below a clause of some lines.
+_ROWS_OF_PAGE, _ROWS_OF_TITLE = 9, 0.8
+
 
 def party(data: Data, terms: Terms) -> Row:
     """Give names, address, contact, members and resolutions of the party."""
@@ -34,6 +37,7 @@ def party(data: Data, terms: Terms) -> Row:
             {**row, "resolution": _resolution(data, int(row["number"]))} for row in named["members"]
         ],
         "resolution": "" if named["is_association"] else _resolution(data, number),
+        "executive": "" if named["is_association"] else _executive(data, terms),
     }
 
 
@@ -74,6 +78,13 @@ def _called(number: int, name: str, terms: Terms) -> str:
     return f"{terms.get(number) or TERMS[0]} {name}"
 
 
+def _executive(data: Data, terms: Terms) -> str:
+    """Name who represents a municipality; a town may be one by its form alone."""
+    town = terms.get(data["party"]["bfs_number"]) == TERMS[1]
+    town = town or any("stadtrat" in row["body"].casefold() for row in data["resolutions"])
+    return "Stadtrat" if town else "Gemeinderat"
+
+
 def _resolution(data: Data, number: int) -> str:
     """Name the resolution of a municipality without guessing the grammatical case of its body."""
     rows = [r for r in data["resolutions"] if r["bfs_number"] == number]
@@ -109,6 +120,17 @@ def signature_blocks(data: Data, settings: Settings, wanted: Wanted, terms: Term
         if people:
             blocks.append(_block("die", _called(number, name, terms), name, people))
     return blocks
+
+
+def together(blocks: Sequence[Row]) -> list[Row]:
+    """Say of each block whether it stays with the next: where one page has room for all."""
+    fit = sum(len(block["rows"]) + _ROWS_OF_TITLE for block in blocks) <= _ROWS_OF_PAGE
+    return [{**block, "with_next": fit and block is not blocks[-1]} for block in blocks]
+
+
+def copies(blocks: Sequence[Row]) -> str:
+    """Count the copies, one for each body that signs: «zwei Exemplaren»."""
+    return f"{text.count(len(blocks))} Exemplaren"  # the canton and at least one more
 
 
 def signature_labels(blocks: Iterable[Row]) -> list[str]:

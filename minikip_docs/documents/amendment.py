@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, text
 from minikip_docs.documents import agreement
-from minikip_docs.documents.agreement_party import signature_blocks
+from minikip_docs.documents.agreement_party import copies, signature_blocks, together
 from minikip_docs.documents.unset import Wanted
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _CLAUSES: Mapping[str, tuple[str, str]] = {
     "goals": ("Ziele", "Ziele"),
     "contact_point": ("Anlaufstelle", "Anlaufstelle"),
     "measure_list": ("Massnahmen", "Massnahmen"),
-    "asylum": ("Zielgruppen", "Zielgruppen"),
     "contact": ("Ansprechstelle", "Ansprechstelle"),
     "contributions": ("Beitraege", "Beiträge"),
     "account": ("Konto", "Konto"),
@@ -80,6 +79,7 @@ def context(material: Material) -> Row:
     parts, earlier = _parts(whole, new), _parts(before, old)
     changed = {key for key, part in parts.items() if part != earlier[key]}
     other_party = figures.party_key(new) != figures.party_key(old)
+    blocks = together(_signature_blocks(material))
     described = [measure for measure in whole["measures"] if measure not in before["measures"]]
     return {
         "document": _document(material, whole),
@@ -99,15 +99,17 @@ def context(material: Material) -> Row:
         "members": parts["members"] if "members" in changed else [],
         "resolution": parts["resolution"] if "resolution" in changed else "",
         "structure": whole["structure"],
-        "asylum_condition": whole["asylum_condition"],
         "payment": {name: whole["payment"][name] for name in ("iban", "account_holder")},
         "report_dates": parts["reporting"] if "reporting" in changed else [],
         "measure_list": parts["measure_list"] if "measure_list" in changed else [],
         "measures": described,
         **_budget(whole, before),
         "annexes": _annexes(bool(described), "budget" in changed, len(material.amended_on) + 1),
-        "agreement": {name: whole["agreement"][name] for name in ("copies", "start", "end")},
-        "signature_blocks": _signature_blocks(material),
+        "agreement": {
+            "copies": copies(blocks),
+            **{name: whole["agreement"][name] for name in ("start", "end")},
+        },
+        "signature_blocks": blocks,
     }
 
 
@@ -122,7 +124,6 @@ def _parts(whole: Row, data: Data) -> Row:
         "goals": whole["focus_areas"],
         "contact_point": whole["structure"],
         "measure_list": [{name: m[name] for name in listed} for m in whole["measures"]],
-        "asylum": whole["asylum_condition"],
         "contact": own["contact"],
         "contributions": whole["contributions"],
         "account": [whole["payment"][name] for name in ("iban", "account_holder")],

@@ -86,7 +86,7 @@ def check_all(
     handed = forms_of(given, house.programmes)
     job = partial(
         check, house=house, received=received, contributions=contributions, agreements=agreements,
-        left=left_over(handed, house),
+        left=left_over(handed, house, agreements),
     )  # fmt: skip
     beside = rivals(handed, house)
     for one, found in zip(handed, in_order(job, handed, executor), strict=True):

@@ -6,8 +6,9 @@ those who handed in. Not everything a check finds is theirs to mend:
 - Errors and warnings of the schema, the values and the rules (S, V, R) speak to whoever handed
   in, but for the rules that only the canton can settle (``Rule.office``: settings, its decisions,
   its list of contributions, lateness).
-- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field. A
-  warning about the file as a whole says how it was read; looking at that is the office's.
+- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field, or
+  that the form came back unchanged (F184). Any other warning about the file as a whole says how
+  it was read; looking at that is the office's.
 - All other families (D2 and further, K, T, X) concern the canton's own files, this call or the
   program. Remarks (``info``) ask nobody for anything.
 - What only signing needs is told apart: it is no fault of a submission.
@@ -80,6 +81,7 @@ class Terms:
     due: date | None = None  # last day for what is to be mended; none is invented
     codes: bool = False  # print the codes of findings
     folder: Path | None = None  # where the files go; refused if they lie there already
+    compared: bool = False  # whether reports were held against their agreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,8 @@ def _one(
         file=_name(handed),
         submission=submission,
         told=told,
-        settled=not any(one.stage is Stage.SUBMISSION for one in for_office(verdict)),
-        more_later=any(item.because for item in verdict.not_checked),
+        settled=_settled(verdict, terms),
+        more_later=_more_later(verdict),
         unread=None if submission else _unread(verdict),
         formats=[FORMATS[suffix].title for suffix in OFFERED],
         party=whose,
@@ -222,7 +224,8 @@ def is_told(finding: Finding) -> bool:
         return True
     if not finding.code.startswith(("D1", "F")):
         return False
-    return finding.severity is Severity.ERROR or finding.pointer != ""
+    theirs = finding.pointer != "" or finding.code == "F184"
+    return finding.severity is Severity.ERROR or theirs
 
 
 def split(verdict: Verdict) -> Told:
@@ -243,6 +246,19 @@ def for_office(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(
         one for one in verdict.findings if one.severity is not Severity.INFO and not is_told(one)
     )
+
+
+def _settled(verdict: Verdict, terms: Terms) -> bool:
+    """Say whether the office has nothing left to look at: only then a letter says «vollständig»."""
+    if verdict.kind is FormKind.ANNUAL_REPORT and not terms.compared:
+        return False
+    return not any(one.stage is Stage.SUBMISSION for one in for_office(verdict))
+
+
+def _more_later(verdict: Verdict) -> bool:
+    """Say whether rules wait for what is to be mended; those that compare wait for the year."""
+    waiting = any(item.because for item in verdict.not_checked)
+    return waiting or any(one.code == "R561" for one in verdict.findings)
 
 
 def refuse_untold(verdict: Verdict) -> None:

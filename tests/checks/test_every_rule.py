@@ -105,6 +105,7 @@ MONEY: dict[str, Case] = {
     "R566": (REPORT, [(f"{FS}/costs/0/budget", Decimal(1))], {"agreed": cases.agreed()}),
     "R568": (REPORT, [(f"{FS}/contribution_received", 99000)], {"agreed": cases.agreed()}),
     "R569": (REPORT, [], {"decided": {2025: Decimal(1)}}),
+    "R575": (REPORT, [], {"decided": {2026: Decimal(1)}}),
     "R570": (REPORT, [*NOTHING_REACHED], {}),
     "R571": (REPORT, [("/measures/2/status", "not_implemented")], {}),
     "R573": (REPORT, [], {"received": date(2026, 3, 5)}),

@@ -241,7 +241,7 @@ def test_a_year_without_any_money_is_nought_on_both_sides() -> None:
         assert codes(verdict) == expected
     assert text(verdict.findings[0]) == (
         "Der Kanton hat auch für 2027 (CHF 0.01) einen Beitrag festgelegt; in der Finanzierung "
-        "ist dafür kein Geld aus dem Mini-KIP eingeplant. " + USE
+        "ist dafür kein Geld aus den Mini-KIP eingeplant. " + USE
     )
     assert "sind CHF 0.00 Eigenmittel eingetragen" in text(verdict.findings[1])
 
@@ -259,10 +259,10 @@ NOTHING = [  # all of the canton's money is own money instead
 @pytest.mark.parametrize(
     ("decided", "found", "message"),
     [
-        (None, ["R205"], "In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant."),
-        (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus dem Mini-KIP "
+        (None, ["R205"], "In der Finanzierung ist kein Geld aus den Mini-KIP eingeplant."),
+        (DECIDED, ["R205", "R522"], "In der Finanzierung ist kein Geld aus den Mini-KIP "
          "eingeplant; der Kanton hat CHF 85’800.00 festgelegt."),
-        (dict.fromkeys(DECIDED, Decimal(0)), ["R205"], "In der Finanzierung ist kein Geld aus dem "
+        (dict.fromkeys(DECIDED, Decimal(0)), ["R205"], "In der Finanzierung ist kein Geld aus den "
          "Mini-KIP eingeplant."),
     ],
 )  # fmt: skip
@@ -472,7 +472,7 @@ def test_without_the_table_nothing_is_said_about_contributions() -> None:
          "Für 2026 hat der Kanton keinen Beitrag festgelegt. Bitte den Entscheid des Kantons in "
          "der Beitragsliste nachtragen."),
         (DECIDED | {2026: Decimal("30000.50")}, ["R521"],
-         "Für 2026 sind CHF 32’400.00 aus dem Mini-KIP eingeplant; der Kanton hat CHF 30’000.50 "
+         "Für 2026 sind CHF 32’400.00 aus den Mini-KIP eingeplant; der Kanton hat CHF 30’000.50 "
          "festgelegt, CHF 2’399.50 weniger. Bitte Budget und Finanzierung dem festgelegten "
          "Beitrag anpassen."),
         (DECIDED | {2025: Decimal(21500)}, ["R523"],

@@ -203,7 +203,7 @@ CASES: list[Case] = [
     (
         BUDGET, [("/budget_lines/5/category", "verpflegung")],
         "S104", "/budget_lines/5/category", "7.2 Kostenart, Budgetzeile 6",
-        "«verpflegung» ist keine Kostenart, die über den Mini-KIP finanzierbar ist.",
+        "«verpflegung» ist keine Kostenart, die über die Mini-KIP finanzierbar ist.",
         "Möglich sind «projects» (Projekte und Programme), «information_advice» (Information "
         "und Beratung), «contact_point» (Betrieb der kommunalen Anlaufstelle) oder «personnel» "
         "(Personalaufwand).", "5",

@@ -39,7 +39,9 @@ def test_period_and_deadline() -> None:
     assert KIP3.years == (2024, 2025, 2026, 2027)
     assert KIP3.deadline(2025) == date(2026, 3, 15)
     assert KIP3.reporting.section == "5"
-    assert KIP3.reporting.recipient == "der kantonalen Integrationsförderung bei der DISG"
+    assert KIP3.reporting.recipient == (
+        "der kantonalen Integrationsförderung bei der Dienststelle Soziales und Gesellschaft (DISG)"
+    )
     assert KIP3.reporting.parts == (
         "inhaltliche Berichterstattung",
         "Abrechnung über die effektiv eingesetzten finanziellen Mittel",
@@ -224,7 +226,7 @@ def test_a_programme_of_one_s_own_is_read(file: Path) -> None:
             (
                 "«richtlinien»: Dieser Schlüssel ist nicht bekannt.",
                 "Bekannt sind hier: id, name, leaflet_title, leaflet_date, period, focus_areas, "
-                "funding_areas, target_groups, cost_categories, contribution, "
+                "funding_areas, target_groups, target_group, cost_categories, contribution, "
                 "project_funding_excluded, guidelines, budget_submission, reporting, office, "
                 "contact, papers, legal_bases.",
             ),

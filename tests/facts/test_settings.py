@@ -41,7 +41,7 @@ def test_nothing_is_set_without_a_file() -> None:
 def test_values_by_dotted_key(canton: Path) -> None:
     canton.write_text(
         '[canton]\nlogo = "bilder/logo.PNG"\n[[canton.signatories]]\nrole = "Leitung"\n'
-        '[agreement]\nstart = 2025-01-01\nend = "2027-12-31"\ncopies = 2\n'
+        '[agreement]\nstart = 2025-01-01\nend = "2027-12-31"\nretention_years = 2\n'
         '[payment]\nterms = """Zwei\nZeilen"""\n'
         "[contribution]\nown_includes_third_party = false\n"
         "[report]\ndeviation_reason_percent = 7.5\n"
@@ -53,7 +53,7 @@ def test_values_by_dotted_key(canton: Path) -> None:
     assert found.value("canton.signatories") == (Signatory("Leitung"),)
     assert found.value("agreement.start") == date(2025, 1, 1)
     assert found.value("agreement.end") == date(2027, 12, 31)
-    assert found.value("agreement.copies") == 2
+    assert found.value("agreement.retention_years") == 2
     assert found.value("payment.terms") == "Zwei\nZeilen"
     assert found.value("contribution.own_includes_third_party") is False
     assert found.value("report.deviation_reason_percent") == Decimal("7.5")
@@ -136,39 +136,39 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             'Bitte so schreiben: postcode = "…" (vier Ziffern)',
         ),
         (
-            "[agreement]\ncopies = '2'",
+            "[agreement]\nretention_years = '2'",
             "K206",
-            "Schlüssel «agreement.copies»: Hier wird eine ganze Zahl ohne Anführungszeichen "
-            "erwartet; eingetragen ist der Text «2».",
-            "Bitte so schreiben: copies = 2 (unterzeichnete Exemplare)",
+            "Schlüssel «agreement.retention_years»: Hier wird eine ganze Zahl ohne "
+            "Anführungszeichen erwartet; eingetragen ist der Text «2».",
+            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre; Ziffer «Berichterstattung»)",
         ),
         (
-            "[agreement]\ncopies = true",
+            "[agreement]\nretention_years = true",
             "K206",
-            "Schlüssel «agreement.copies»: Hier wird eine ganze Zahl ohne Anführungszeichen "
-            "erwartet; eingetragen ist der Wert true.",
-            "Bitte so schreiben: copies = 2 (unterzeichnete Exemplare)",
+            "Schlüssel «agreement.retention_years»: Hier wird eine ganze Zahl ohne "
+            "Anführungszeichen erwartet; eingetragen ist der Wert true.",
+            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre; Ziffer «Berichterstattung»)",
         ),
         (
             "[agreement]\nstart = '01.01.2025'",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist der Text «01.01.2025».",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[agreement]\nstart = '2025-02-31'",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist der Text «2025-02-31».",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[agreement]\nstart = 2025-01-01T00:00:00",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist die Zeitangabe 2025-01-01 00:00:00.",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[contribution]\nown_includes_third_party = 'ja'",
@@ -202,16 +202,16 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "(eine Tabelle je Person: Funktion (role), auf Wunsch Name (name))",
         ),
         (
-            "[agreement]\ncopies = 1",
+            "[agreement]\nretention_years = 0",
             "K208",
-            "Schlüssel «agreement.copies»: Der Wert 1 liegt nicht zwischen 2 und 99.",
+            "Schlüssel «agreement.retention_years»: Der Wert 0 liegt nicht zwischen 1 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
-            f"[agreement]\ncopies = 0x{'f' * 9000}",
+            f"[agreement]\nretention_years = 0x{'f' * 9000}",
             "K208",
-            "Schlüssel «agreement.copies»: Der Wert einer sehr grossen Zahl liegt nicht zwischen "
-            "2 und 99.",
+            "Schlüssel «agreement.retention_years»: Der Wert einer sehr grossen Zahl liegt nicht "
+            "zwischen 1 und 99.",
             "Bitte den Wert berichtigen.",
         ),
         (
@@ -391,16 +391,16 @@ def test_an_example_left_as_it_was_counts_as_not_set(canton: Path) -> None:
     kept = [found.value(key) for key in settings.known_keys()]
     assert not [value for value in kept if isinstance(value, str) and "BEISPIEL" in value]
     assert found.canton.signatories == ()
-    assert found.agreement.copies == 2
+    assert found.agreement.retention_years == 10
 
 
 def test_the_template_explains_every_key_above_its_line() -> None:
     lines = TEMPLATE.splitlines()
     for dotted, key in settings._keys().items():
-        start = f"#[[{dotted}]]" if key.name == "signatories" else f"#{key.name} = "
+        starts = (f"#[[{dotted}]]", f"#{key.name} = ")
         comment = f"# {key.label}: {key.explanation}"
         place = lines.index(comment)
-        assert any(line.startswith(start) for line in lines[place + 1 : place + 3]), dotted
+        assert any(line.startswith(starts) for line in lines[place + 1 : place + 3]), dotted
 
 
 def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
@@ -408,7 +408,9 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     found = settings.load(SAMPLE)
     unset = [key for key in settings.known_keys() if found.value(key) is None]
     assert unset == [
-        "canton.logo", "canton.logo_alt", "agreement.dispute", "report.weekend_extends",
+        "canton.logo", "canton.logo_alt", "contact.name", "contact.function", "contact.email",
+        "contact.phone", "agreement.dispute", "agreement.require_approval",
+        "agreement.signatures_apart", "report.recipient", "report.email", "report.weekend_extends",
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]

@@ -101,9 +101,13 @@ def test_a_resolution_that_is_only_planned_leaves_a_draft(verbund: Path) -> None
 def test_unset_settings_leave_only_a_draft(sursee: Path) -> None:
     made = amend(sursee, MORE, house=open_house()).made
     assert (made.status, made.files) == ("refused", {})
-    assert "Anzahl Ausfertigungen (agreement.copies)" in made.missing
+    unset = "Unterzeichnende des Kantons (canton.signatories)"
+    assert unset in made.missing
     made = amend(sursee, MORE, house=open_house(), draft=True).made
-    assert (made.status, made.missing[-1]) == ("draft", "Anzahl Ausfertigungen (agreement.copies)")
+    assert (made.status, made.missing[-1]) == (
+        "draft",
+        "Unterzeichnende des Kantons (canton.signatories)",
+    )
 
 
 PREFILLED = "Bitte das Formular angeben, das aus diesem Nachweis vorausgefüllt wurde."

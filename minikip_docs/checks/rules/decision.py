@@ -80,7 +80,7 @@ def _decided(data: Data, facts: Facts) -> Iterator[tuple[int, Decimal, Decimal]]
 
 @rule(
     "R205",
-    "Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden",
+    "Das Budget zeigt, wie die Mittel aus den Mini-KIP eingesetzt werden",
     stage=Stage.SIGNING,
     section="2",
     needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
@@ -89,7 +89,7 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
     """Das Budget gibt «Auskunft darüber, wie die Mittel aus den Mini-KIP eingesetzt werden».
 
     Merkblatt Ziffer 2. Der Beitrag wird jährlich geleistet: Für ein Jahr mit Beitrag, in dem
-    kein Geld aus dem Mini-KIP eingeplant ist, gibt das Budget keine Auskunft.
+    kein Geld aus den Mini-KIP eingeplant ist, gibt das Budget keine Auskunft.
     """
     decided = list(_decided(data, facts))
     if not any(figures.financing(data, "mini_kip").values()):
@@ -97,7 +97,7 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
         beside = f"; der Kanton hat {chf(sum_decided)} festgelegt" if sum_decided else ""
         yield Problem(
             "/financing",
-            f"In der Finanzierung ist kein Geld aus dem Mini-KIP eingeplant{beside}.",
+            f"In der Finanzierung ist kein Geld aus den Mini-KIP eingeplant{beside}.",
             _USE_REMEDY,
         )
         return
@@ -112,14 +112,14 @@ def use_is_shown(data: Data, facts: Facts) -> Problems:
         yield Problem(
             "/financing",
             f"Der Kanton hat auch für {years} einen Beitrag festgelegt; in der Finanzierung ist "
-            f"dafür kein Geld aus dem Mini-KIP eingeplant.",
+            f"dafür kein Geld aus den Mini-KIP eingeplant.",
             _USE_REMEDY,
         )
 
 
 @rule(
     "R521",
-    "Es ist nicht mehr Geld aus dem Mini-KIP eingeplant, als der Kanton festgelegt hat",
+    "Es ist nicht mehr Geld aus den Mini-KIP eingeplant, als der Kanton festgelegt hat",
     stage=Stage.SIGNING,
     section="5",
     needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
@@ -130,7 +130,7 @@ def within_decided(data: Data, facts: Facts) -> Problems:
         if requested > decided:
             yield Problem(
                 "/financing",
-                f"Für {year} sind {chf(requested)} aus dem Mini-KIP eingeplant; der Kanton hat "
+                f"Für {year} sind {chf(requested)} aus den Mini-KIP eingeplant; der Kanton hat "
                 f"{chf(decided)} festgelegt, {chf(requested - decided)} weniger.",
                 "Bitte Budget und Finanzierung dem festgelegten Beitrag anpassen.",
             )
@@ -208,7 +208,7 @@ def decided_without_third_party(data: Data, facts: Facts) -> Problems:
     needs=(*party.FIELDS, *FINANCING, *balance.YEARS),
 )
 def decided_is_planned(data: Data, facts: Facts) -> Problems:
-    """Das Budget zeigt, wie die Mittel aus dem Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
+    """Das Budget zeigt, wie die Mittel aus den Mini-KIP eingesetzt werden (Merkblatt Ziffer 2)."""
     unpaid = balance.unpaid(data)  # R101: money of the canton may be what is missing
     for year, requested, decided in _decided(data, facts):
         # R205 tells of a year without any.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.rule import Data, Facts, Problems, Rule, rule
-from minikip_docs.data import figures
+from minikip_docs.data import figures, text
 from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import excerpt
 
@@ -16,7 +16,6 @@ _PARTY = (
     "/party/members/*/bfs_number",
 )
 _SIGNATORIES = (*_PARTY, "/signatories/*/bfs_number")
-_COUNTS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs"}
 
 
 def _signing(data: Data) -> set[int]:
@@ -117,7 +116,7 @@ def one_resolution_each(data: Data, facts: Facts) -> Problems:
             second = numbers.index(number, numbers.index(number) + 1)
             yield Problem(
                 f"/resolutions/{second}",
-                f"Für {excerpt(name)} ({number}) stehen {_COUNTS.get(count, count)} Beschlüsse.",
+                f"Für {excerpt(name)} ({number}) stehen {text.count(count)} Beschlüsse.",
                 "Bitte nur den gültigen Beschluss aufführen.",
             )
 

@@ -28,7 +28,9 @@ def _span(cell: etree._Element) -> int:
 
 
 def fit(root: etree._Element) -> None:
-    """Give every plain table the column widths its cells ask for, scaled to the table's width.
+    """Give every plain table the column widths its cells ask for, within the table's width.
+
+    What they leave over goes to the widest column; what they ask too much, all give up.
 
     Word goes by the cells' widths, other programs by the grid; after a loop over columns
     only the cells are right. Tables with merged cells are left as they are: a loop over
@@ -53,7 +55,9 @@ def _fit(table: etree._Element) -> None:
     ):
         return
     total = _width(table.find(f"{W}tblPr/{W}tblW")) or sum(wanted)
-    widths = [width * total // sum(wanted) for width in wanted]
+    spare = total - sum(wanted)
+    widths = wanted if spare > 0 else [width * total // sum(wanted) for width in wanted]
+    widths[wanted.index(max(wanted))] += max(spare, 0)  # where there are words, not numbers
     for column in list(grid):
         grid.remove(column)
     for width in widths:

@@ -50,6 +50,8 @@ def set_lists(items: Sequence[Item], column: Column, origin: float = 0.0) -> lis
                 break
             if n >= len(items) or not _siblings(head, items[n]) or items[n].gap != spacing:
                 break
+            if items[n].paragraph.keep_next:
+                break  # what is kept with it moves without the items above
             children = _children(items, n)
     return lists
 

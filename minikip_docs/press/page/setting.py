@@ -161,7 +161,12 @@ def line_height(p: Paragraph) -> float:
 
 
 def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width) -> float:
-    """Estimate the height of a paragraph, rather too much than too little."""
+    """Estimate the height of a paragraph, rather too much than too little.
+
+    Where its lines are sure and the ``measure`` is exact, so is the height.
+    """
+    if measure is glyphs.width and (sure := sure_lines(p, width)):
+        return p.before + p.after + line_height(p) * sure
     room = max(width - p.left - p.right, _NARROWEST)
     used, lines, pictures = 0.0, 1, 0.0
     for item in _flat(p.inlines):
@@ -175,12 +180,8 @@ def paragraph_height(p: Paragraph, width: float, measure: Measure = glyphs.width
 
 
 def least_height(p: Paragraph, width: float) -> float:
-    """Give the height of a paragraph without the space around it, exactly if its lines are sure.
-
-    Else it is estimated, rather too much.
-    """
-    lines = sure_lines(p, width)
-    return line_height(p) * lines if lines else paragraph_height(p, width) - p.before - p.after
+    """Give the height of a paragraph without the space around it, as ``paragraph_height`` does."""
+    return paragraph_height(p, width) - p.before - p.after
 
 
 def sure_lines(p: Paragraph, width: float) -> int:

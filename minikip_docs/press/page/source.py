@@ -73,7 +73,7 @@ class _Writer:
     def flow(self, blocks: Iterable[Data]) -> str:
         """Write a flow of blocks."""
         lines = []
-        first = True
+        first, kept = True, False
         for b in blocks:
             if b["k"] == "break":
                 # A page that nothing but a break makes is one, too.
@@ -93,7 +93,10 @@ class _Writer:
                 if first and gap > 0:
                     lines.append(f"v({_pt(gap)})")
                 lines.append(self.block(b, 0.0 if first else gap))
-                first = False
+                if kept and b.get("empty") and not b["keep"]:
+                    # Bare room does not end what is kept together.
+                    lines.append("block(metadata(none))")
+                first, kept = False, b["keep"]
         return "\n".join(lines)
 
     def block(self, b: Data, above: float) -> str:
@@ -244,7 +247,7 @@ class _Writer:
         return body if t["align"] == "left" else f"align({t['align']}, {body})"
 
     def cell(self, kind: str, c: Data, y: int) -> str:
-        body = self.flow(c["blocks"])
+        body = self.flow(c["blocks"]) or "none"
         if "\n" in body:
             body = f"{{{body}}}"
         if c["height"] > 0:

@@ -169,7 +169,7 @@ def _table(table: Table, column: Column) -> Data:
     _check_exact(table)
     kept = [_kept_with_next(row) for row in table.rows]
     low = not column.loose and _low(table.rows, table.columns, column)
-    together = all(kept[:-1]) and len(kept) > 1 and low
+    together = all(kept[:-1]) and low
     head = table.rows[: table.header_rows]  # stands on every page above the row
     rows = []
     for n, row in enumerate(table.rows):
@@ -180,10 +180,15 @@ def _table(table: Table, column: Column) -> Data:
         solid = whole and not _one_line(row, table.columns)
         cells = [_cell(cell, row, table.columns, inside) for cell in row.cells]
         rows.append([{**(_padded(c) if whole else c), "solid": solid} for c in cells])
+    widths = list(table.columns)
+    groups = [] if together else list(_groups(table, kept, column))
+    if groups:
+        _bind(rows, groups, len(widths))
+        widths.append(0.0)
     bare = all(c.borders == Borders() for row in table.rows for c in row.cells)
     return {
         "k": "table",
-        "columns": table.columns,
+        "columns": widths,
         "left": table.left,
         "align": table.align,
         "rows": rows,
@@ -192,6 +197,53 @@ def _table(table: Table, column: Column) -> Data:
         "whole": together,
         "keep": together and kept[-1],
     }
+
+
+def _groups(table: Table, kept: Sequence[bool], column: Column) -> Iterator[range]:
+    """Give the rows that stay together, each but the last being kept with the next."""
+    last = len(table.columns)
+    if column.loose or any(
+        cell.rowspan > 1 and cell.column + cell.colspan == last
+        for row in table.rows
+        for cell in row.cells
+    ):
+        return
+    head = table.rows[: table.header_rows]
+    begin = table.header_rows
+    for n in range(begin, len(table.rows)):
+        if kept[n] and n + 1 < len(table.rows):
+            continue
+        rows = table.rows[begin : n + 1]
+        if len(rows) > 1 and _low([*head, *rows], table.columns, column):
+            yield range(begin, n + 1)
+        begin = n + 1
+
+
+def _bind(rows: list[list[Data]], groups: Sequence[range], columns: int) -> None:
+    """Hold groups of rows together by a cell of no width that stands beside all of them.
+
+    The typesetter keeps rows on one page for such a cell only. Other rows have none: their
+    last cell reaches over its column.
+    """
+    for n, row in enumerate(rows):
+        group = next((group for group in groups if n in group), None)
+        if group is None:
+            row[-1]["cs"] += 1
+        elif n == group.start:
+            row.append(
+                {
+                    "x": columns,
+                    "cs": 1,
+                    "rs": len(group),
+                    "inset": {},
+                    "borders": Borders(),
+                    "shade": "",
+                    "valign": "top",
+                    "height": 0.0,
+                    "blocks": [],
+                    "solid": True,
+                }
+            )
 
 
 def _check_exact(table: Table) -> None:

@@ -220,6 +220,56 @@ def test_headings_stay_with_their_text_and_signatures_together() -> None:
         assert holder[0].count("Amt") == 6
 
 
+def test_rows_kept_with_the_next_stay_together_also_in_the_middle_of_a_table() -> None:
+    for lines in range(21, 50, 2):
+        doc = build.document()
+        for n in range(lines):
+            doc.add_paragraph(f"Zeile {n}").paragraph_format.space_after = 0
+        rows = [["Kopf", "Wert"], *([f"Feld{n}", "1"] for n in range(8)), ["Total", "8"]]
+        table = build.grid(doc, rows, (60, 60))
+        for n in (3, 4, 8):
+            for cell in table.rows[n].cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        texts = pages(set_pdf(build.save(doc)))
+        for together in (("Feld2", "Feld3", "Feld4"), ("Feld7", "Total"), ("Kopf", "Feld0")):
+            assert any(all(words in text for words in together) for text in texts), (lines, texts)
+
+
+def test_an_empty_paragraph_that_is_not_kept_ends_what_is_kept_together() -> None:
+    for lines in range(20, 34):
+        doc = build.document()
+        doc.add_paragraph("Anfang").paragraph_format.keep_with_next = True
+        table = build.grid(doc, [[f"Zeile {n}", "1"] for n in range(lines)], (60, 60))
+        for cell in (cell for row in table.rows for cell in row.cells):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        doc.add_paragraph().paragraph_format.space_before = Mm(4)
+        doc.add_paragraph("Titel", style="heading 1")
+        table = build.grid(doc, [[f"Unten {n}", "1"] for n in range(12)], (60, 60))
+        for cell in (cell for row in table.rows for cell in row.cells):
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        texts = pages(set_pdf(build.save(doc)))
+        assert "Anfang" in texts[0]
+        (holder,) = [text for text in texts if "Titel" in text]
+        assert "Unten 0" in holder
+        assert "Unten 11" in holder
+
+
+def test_a_numbered_paragraph_kept_with_the_next_moves_without_those_above() -> None:
+    for lines in range(36, 48, 2):
+        doc = build.document()
+        for n in range(lines):
+            doc.add_paragraph(f"Zeile {n}").paragraph_format.space_after = 0
+        doc.add_paragraph("Titel", style="heading 1")
+        items = [doc.add_paragraph(f"Ziffer {n}", style="Clause") for n in range(3)]
+        items[-1].paragraph_format.keep_with_next = True
+        table = build.grid(doc, [["Amt", "Amt"]], (60, 60))
+        table.rows[0].height = Mm(60)
+        texts = pages(set_pdf(build.save(doc)))
+        (holder,) = [text for text in texts if "Amt" in text]
+        assert "Ziffer 2" in holder
+        assert len(texts) == 1 or "Ziffer 1" not in holder
+
+
 def test_a_row_that_must_not_break_moves_and_one_taller_than_a_page_breaks() -> None:
     doc = build.document()
     rows = [["Nr.", "Text"], *([str(n), "Wort " * 60] for n in range(14)), ["X", "Ende " * 2500]]
