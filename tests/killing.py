@@ -138,6 +138,7 @@ def at_any_moment(folder: Path, new: Mapping[str, bytes]) -> Iterator[str | None
             shutil.rmtree(output)
         yield None
         yield from faults(output, {}, new)
+    output.mkdir(exist_ok=True)
     (output / ".minikip-abcdefgh").touch()
     forked(lambda: agreements(folder, output, NEW))
     yield from left(output, new)

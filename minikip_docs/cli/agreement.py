@@ -10,7 +10,9 @@ import click
 
 from minikip_docs.cli.issuing import WORTH, Wish, issue_all
 from minikip_docs.cli.shared import (
+    FAULTY,
     FILE,
+    FINE,
     OPTIONS,
     PRESS,
     Files,
@@ -26,12 +28,17 @@ from minikip_docs.cli.shared import (
     set_aside_option,
     signature_option,
     verbose_option,
+    width,
 )
+from minikip_docs.data.interrupt import held
+from minikip_docs.data.model import Refusal
 from minikip_docs.screen.words import AGREEMENT
 
 
 @click.command(
-    help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF).", options_metavar=OPTIONS
+    help="Erstellt aus Budgeteingaben die Vereinbarungen (Word und PDF), oder nimmt sie "
+    "unterzeichnet zurück (--signed).",
+    options_metavar=OPTIONS,
 )
 @click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
 @click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
@@ -43,6 +50,9 @@ from minikip_docs.screen.words import AGREEMENT
 @pdf_option
 @click.option("--date", "on", callback=day, metavar="DATUM",
               help="Datum der Dokumente; sonst das Datum der Eingabe.")  # fmt: skip
+@click.option("--signed", is_flag=True,
+              help="Unterzeichnete PDF oder Scans zurücknehmen, in den Ordner ihrer Nachweise "
+              "(-o); --date ist der Tag, an dem sie zurückkamen, sonst heute.")  # fmt: skip
 @set_aside_option
 @printed_option
 @jobs_option
@@ -57,12 +67,17 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     signature_fields: bool,
     pdf: Path | None,
     on: date | None,
+    signed: bool,
     force: bool,
     accept_printed: bool,
     jobs: int | None,
     verbose: bool,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
+    if signed:
+        if table or draft or signature_fields or pdf or force or jobs or accept_printed:
+            raise click.UsageError("Zu --signed gehören nur -o und --date.")
+        return _take_back(files, paths, output, on or date.today())
     if table is None and not draft:
         raise click.UsageError(
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
@@ -95,3 +110,20 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             folder=output, force=force, pdf=pdf, executor=executor,
         ),
     )  # fmt: skip
+
+
+def _take_back(files: Files, paths: Sequence[Path], output: Path, on: date) -> int:
+    """Take signed agreements back; a bad one stops nobody."""
+    from minikip_docs.jobs.batch import attempt
+    from minikip_docs.jobs.signing import take_back
+    from minikip_docs.screen.signed import taken
+
+    house, code = files.house(), FINE
+    for n, path in enumerate(paths):
+        with held():  # what is written is also said
+            result = attempt(take_back, path, house, output, on)
+            click.echo(
+                "\n" * bool(n) + taken(path, result, width()), err=isinstance(result, Refusal)
+            )
+            code = max(code, FAULTY if isinstance(result, Refusal) else FINE)
+    return code

@@ -73,6 +73,7 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     """Amend one agreement."""
     get_ready([form], 1, PRESS)
     from minikip_docs.jobs import amendment as job
+    from minikip_docs.jobs.keeping import is_signed
 
     house = files.house()
     made = job.issue_amendment(
@@ -84,6 +85,8 @@ def amendment(  # noqa: PLR0917 - click passes one argument per option
     targets = {output / name: content for name, content in made.made.files.items()}
     hand_out(targets, exported=made.made.export is not None, force=force)
     click.echo(screen_amendment.amendment(made, str(output), width(), verbose=verbose))
+    if not (draft or is_signed(record)):
+        click.echo(f"\n{screen_amendment.unsigned(record, width())}", err=True)
     if any(is_fault(finding) for finding in made.made.verdict.findings):
         return WRONG
     return FAULTY if made.made.status in {"refused", "waiting"} else FINE

@@ -31,6 +31,7 @@ class Kind:
 AGREEMENT = Kind(FORMAT, RECORD_SUFFIX)  # of an amendment, too
 REPORT = Kind("minikip-report-record/1", ".report.json")
 KINDS = {kind.format: kind for kind in (AGREEMENT, REPORT)}
+SIGNED = Kind("minikip-signed/1", ".signed.json")  # the note of what came back signed
 SUFFIXES = tuple(kind.suffix for kind in KINDS.values())
 
 

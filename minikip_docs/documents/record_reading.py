@@ -15,7 +15,7 @@ from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
 from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.documents import record_hashes
-from minikip_docs.documents.record import FORMAT, KINDS, RECORD_SUFFIX, SUFFIXES
+from minikip_docs.documents.record import FORMAT, KINDS, RECORD_SUFFIX, SIGNED, SUFFIXES
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.programme import load_all
@@ -295,6 +295,11 @@ def is_signed(path: Path) -> bool:
     """Say whether a file is a PDF with a signature in one of its fields."""
     raw = read_bytes(path)
     return b"/ByteRange" in raw and bool(_asked(signed.is_signed, raw))
+
+
+def signed_note(record: Path) -> Path:
+    """Name the note of the signed document that lies beside a record, if one came back."""
+    return record.with_name(record.name.rsplit(".", 2)[0] + SIGNED.suffix)
 
 
 def _asked(

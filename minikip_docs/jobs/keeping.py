@@ -54,15 +54,29 @@ def refuse_lasting(targets: Iterable[Path]) -> None:
         if not path.is_file():
             continue
         if record_reading.is_signed(path):
-            raise Refusal(
-                "D362",
-                f"«{path.name}» ist unterzeichnet und wird nie ersetzt, auch nicht mit --force.",
-                "Was sich ändern soll, regelt ein Nachtrag (minikip amendment). Soll die Datei "
-                "nicht gelten, bitte alle Dateien dieses Namens selbst an einen anderen Ort legen.",
-            )
+            raise _signed(path)
+        if path.name.casefold().endswith(SUFFIXES) and record_reading.signed_note(path).is_file():
+            raise _signed(path)
         if path.name.casefold().endswith(SUFFIXES):
             _refuse_amended(path)
             _refuse_changed(path)
+
+
+def is_signed(record: Path) -> bool:
+    """Say whether what a record is of came back signed, or lies beside it signed."""
+    pdf = record.with_name(record.name.rsplit(".", 2)[0] + ".pdf")
+    return record_reading.signed_note(record).is_file() or (
+        pdf.is_file() and record_reading.is_signed(pdf)
+    )
+
+
+def _signed(path: Path) -> Refusal:
+    return Refusal(
+        "D362",
+        f"«{path.name}» ist unterzeichnet und wird nie ersetzt, auch nicht mit --force.",
+        "Was sich ändern soll, regelt ein Nachtrag (minikip amendment). Soll die Datei nicht "
+        "gelten, bitte alle Dateien dieses Namens selbst an einen anderen Ort legen.",
+    )
 
 
 def _refuse_amended(path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.data.post.item import Item, Kind, Parcel
-from minikip_docs.documents.record import RECORD_SUFFIX, REPORT
+from minikip_docs.documents.record import SIGNED, SUFFIXES
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, reading
@@ -213,7 +213,7 @@ def _inside(folder: Path) -> Iterator[tuple[Path, str | None]]:
 def _not_opened(path: Path) -> str | None:
     """Say what a file is that is not opened; None for one that is."""
     name = path.name.casefold()
-    if name.endswith((RECORD_SUFFIX, REPORT.suffix)):
+    if name.endswith((*SUFFIXES, SIGNED.suffix)):
         return RECORDS
     if name.startswith(("~$", ".~lock.")):
         return LOCKED

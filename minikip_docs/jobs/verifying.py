@@ -21,6 +21,7 @@ from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.press.deviations import Deviation, Looked, keywords, look
 from minikip_docs.press.fill.source_file import read_template
+from minikip_docs.press.proof import signed
 
 # exact: what data and template give · issued: by its hash alone · signed: since, otherwise
 # unchanged · saved: the same words in another file
@@ -61,18 +62,21 @@ def verify(path: Path, house: House) -> Verified:
         if path.name.casefold().endswith(SUFFIXES):
             record_reading.refuse_unproven(record_reading.prove(path))
             return Verified(path, "issued")
-        return _document(path, house)
+        raw = read_document(path)
+        return hold(path, raw, find_record(path, raw, path.parent), house)
     except Refusal as refusal:
         own = refusal.code == "D360" and path.name.casefold().endswith(SUFFIXES)
         state: State = "differs" if own else "unknown"
         return Verified(path, state, refusal=refusal)
 
 
-def _document(path: Path, house: House) -> Verified:
-    raw = _read(path)
-    marked = record_hashes.marked(_apart(path, keywords, raw))
-    record = _record_of(path, sha256(raw), marked)
+def hold(path: Path, raw: bytes, record: Proof, house: House) -> Verified:
+    """Hold a document against its record, and what lies beside that.
+
+    Raises ``Refusal`` D361, D367 (a scan), D368, D370, or as the press does: nothing can be said.
+    """
     record_reading.refuse_unproven(record)
+    marked = _marked(path, raw)
     changes = () if marked in {"", record.content} else ("es nennt einen anderen Nachweis",)
     issued = {n: _beside(record, n, digest) for n, digest in record.documents.items()}
     word, pdf = (_one(issued, suffix) for suffix in (".docx", ".pdf"))
@@ -83,7 +87,10 @@ def _document(path: Path, house: House) -> Verified:
     if word is None:
         if same:
             return Verified(path, "differs" if changes else "issued", changes=changes)
-        since = record_reading.fault_of(path, record.documents.get(path.name, ""))
+        digest = next(
+            (d for n, d in record.documents.items() if n.endswith(path.suffix.casefold())), ""
+        )
+        since = record_reading.fault_of(path, digest)
         if since is None:
             return Verified(path, "signed")
         raise Refusal(
@@ -100,11 +107,16 @@ def _document(path: Path, house: House) -> Verified:
         return Verified(path, "differs", looked.deviations, changes)
     if same:
         return Verified(path, "exact" if made is not None else "issued")
-    signed = looked.since is not None and looked.since.signed
-    return Verified(path, "signed" if signed else "saved")
+    is_signed = looked.since is not None and looked.since.signed
+    return Verified(path, "signed" if is_signed else "saved")
 
 
-def _read(path: Path) -> bytes:
+def _marked(path: Path, raw: bytes) -> str:
+    return record_hashes.marked(_apart(path, keywords, raw))
+
+
+def read_document(path: Path) -> bytes:
+    """Read a Word file or PDF; raises ``Refusal`` D366 or D369 if it is none."""
     try:
         raw = read_bytes(path)
     except OSError as error:
@@ -135,20 +147,29 @@ def _apart(path: Path, function: Any, *given: Any) -> Any:
         ) from error
 
 
-def _record_of(path: Path, digest: str, marked: str) -> Proof:
-    """Find the record of a document: by its hash, what it says itself, or its name."""
+def find_record(path: Path, raw: bytes, folder: Path) -> Proof:
+    """Find the record of a document in a folder: by its hash, what it says itself, or its name.
+
+    Its name may be longer, as «…_Scan.pdf». Raises ``Refusal`` D365 if there is none, or as
+    ``prove`` does of the one that it should be.
+    """
+    digests = {sha256(raw), *_apart(path, signed.revisions, raw)}
+    marked = _marked(path, raw)
     beside = [
         one
-        for one in sorted(path.parent.glob("*"))
+        for one in sorted(folder.glob("*"))
         if one.name.casefold().endswith(SUFFIXES) and one.is_file()
     ]
-    own = [one for one in beside if path.name.startswith(one.name.rsplit(".", 2)[0])]
+    own = sorted(
+        (one for one in beside if _is_named(path.stem, one.name.rsplit(".", 2)[0])),
+        key=lambda one: -len(one.name),
+    )
     read = {one: attempt(record_reading.prove, one) for one in beside}
     records = [one for one in read.values() if isinstance(one, Proof)]
     for fits in (
-        [one for one in records if digest in one.documents.values()],
+        [one for one in records if not digests.isdisjoint(one.documents.values())],
         [one for one in records if marked and one.content == marked],
-        [one for one in records if path.name in one.documents],
+        [one for one in map(read.get, own) if isinstance(one, Proof)][:1],
     ):
         if fits:
             return fits[0]
@@ -161,6 +182,11 @@ def _record_of(path: Path, digest: str, marked: str) -> Proof:
         f"Bitte die Datei neben ihren Nachweis («…{RECORD_SUFFIX}», bei einem Berichtsdokument "
         f"«…{REPORT.suffix}») legen.",
     )
+
+
+def _is_named(stem: str, whole: str) -> bool:
+    """Say whether a name begins with that of a record, up to the end of a word."""
+    return stem == whole or (stem.startswith(whole) and not stem[len(whole)].isalnum())
 
 
 def _beside(record: Proof, name: str, digest: str) -> bytes | None:

@@ -23,6 +23,7 @@ from minikip_docs.press.proof.word_numbers import read_numbers
 from minikip_docs.press.proof.word_words import read_word
 from minikip_docs.press.walk.references import settle
 
+_COVERED = 0.8  # of a page, by a picture: a scanner's
 _DAY = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -118,10 +119,22 @@ def _clauses(words: Sequence[str], numbers: Sequence[str]) -> Iterator[str]:
         yield clause
 
 
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Say whether a page shows no text but a picture of it, perhaps with what was recognised."""
+    if not page.get_textpage().count_chars():
+        return True
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) >= _COVERED * width * height:
+            return True
+    return False
+
+
 def _refuse_scan(raw: bytes) -> None:
     document = pypdfium2.PdfDocument(raw)
     try:
-        empty = all(not page.get_textpage().count_chars() for page in document)
+        empty = all(_is_picture(page) for page in document)
     except pypdfium2.PdfiumError:
         empty = False
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,13 +11,23 @@ from minikip_docs.data.model import Stage
 from minikip_docs.screen import words
 from minikip_docs.screen.export import export
 from minikip_docs.screen.findings import findings
-from minikip_docs.screen.lines import WIDEST
+from minikip_docs.screen.lines import WIDEST, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.amendment import Amendment
 
 _ERRORS = "Fehler – mit diesem Formular gibt es keinen Nachtrag"
 _SETTINGS = "In canton.toml fehlt"
+
+
+def unsigned(record: Path, width: int = WIDEST) -> str:
+    """Say that what is amended has not come back signed."""
+    text = (
+        f"Hinweis: Zu «{words.printable(record.name)}» liegt keine unterzeichnete Fassung vor. "
+        "Geändert wird, was ausgestellt ist; gilt die Vereinbarung schon, bitte die unterzeichnete "
+        "ablegen (minikip agreement --signed)."
+    )
+    return "\n".join(wrap(text, width))
 
 
 def amendment(result: Amendment, folder: str, width: int = WIDEST, *, verbose: bool = False) -> str:

@@ -623,7 +623,7 @@ def test_lost_fields_are_noticed() -> None:
         file.Root.AcroForm.Fields = Array([fields["_form"]])
 
     assert noticed(edited(filled_budget(), lose_page)) == [
-        ("F116", "21 Felder fehlen in der Datei (zuerst 1.2 Name).", "")
+        ("F116", "23 Felder fehlen in der Datei (zuerst 1.2 Name).", "")
     ]
 
 

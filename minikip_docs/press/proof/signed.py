@@ -47,19 +47,46 @@ def is_signed(pdf: bytes) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The fields of a PDF that are for signatures, by their names."""
+
+    signed: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def places(pdf: bytes) -> Places:
+    """Find which of its fields are signed; none in a PDF that cannot be read."""
+    found: dict[bool, list[str]] = {True: [], False: []}
+    with suppress(pikepdf.PdfError, ValueError), pikepdf.open(io.BytesIO(pdf)) as opened:
+        for field in _fields(opened):
+            if _get(field, "/FT") == "/Sig" and "/T" in field:
+                found[_is_signature(field, len(pdf))].append(str(field["/T"]))
+    return Places(tuple(sorted(found[True])), tuple(sorted(found[False])))
+
+
 def since_issued(pdf: bytes, digest: str) -> Later | None:
     """Hold a PDF against its own beginning, the revision with a SHA-256; None if it has none."""
     if sha256(pdf) == digest:
         return Later(is_signed(pdf), ())
+    length = revisions(pdf).get(digest)
+    return None if length is None else later(pdf[:length], pdf)
+
+
+def revisions(pdf: bytes) -> dict[str, int]:
+    """Give how far each revision of a PDF goes, by the SHA-256 of all up to there."""
+    found: dict[str, int] = {}
+    so_far, done = hashlib.sha256(), 0
     end = pdf.find(_END) if pdf.startswith(b"%PDF") else -1
     while end >= 0:
         for tail in (b"", b"\n", b"\r\n"):
             if pdf.startswith(_END + tail, end):
-                issued = pdf[: end + len(_END) + len(tail)]
-                if sha256(issued) == digest:
-                    return later(issued, pdf)
+                upto = end + len(_END) + len(tail)
+                so_far.update(pdf[done:upto])
+                done = upto
+                found[so_far.hexdigest()] = upto
         end = pdf.find(_END, end + 1)
-    return None
+    return found
 
 
 def later(issued: bytes, now: bytes) -> Later:
@@ -198,7 +225,9 @@ class _Values:
             raw = item.read_bytes() if len(item.read_raw_bytes()) < _LARGEST else b"large"
             parts.append(raw)
         elif isinstance(item, pikepdf.Dictionary):
-            parts += self._entries(item, without)
+            # What is read aloud names the fields, too: a signature in one is no other content.
+            more = _OF_FIELD if _kind(item) == "/Sig" else set()
+            parts += self._entries(item, without | more)
         elif isinstance(item, pikepdf.Array):
             parts += [self.of(one) for one in item]
         else:
