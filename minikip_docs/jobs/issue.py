@@ -129,7 +129,7 @@ def issue(
         options = {**about, "exported": exported}
         made = limited(source.name, _exported, source, context, options)
         export = Export(place, made.program)
-    missing = (*unset.missing(made.printed), *lacking)
+    missing = (*lacking, *unset.missing(made.printed))
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
     files = {f"{stem}.docx": made.docx}
