@@ -152,7 +152,7 @@ def _produced(
 ) -> Documents:
     from minikip_docs.press.produce import produce  # noqa: PLC0415 - in the other process only
 
-    return produce(template, context, **options)
+    return produce(template, context, special=context.get("special", ()), **options)
 
 
 def _exported(
@@ -160,4 +160,4 @@ def _exported(
 ) -> Exported:
     from minikip_docs.press.produce import produce_exported  # noqa: PLC0415 - see above
 
-    return produce_exported(template, context, **options)
+    return produce_exported(template, context, special=context.get("special", ()), **options)
