@@ -44,7 +44,8 @@ def read(
 
     ``parties`` are those of the list of contributions: only they get an agreement. Raises
     ``Refusal`` D206, D214, D220 or D221 as for the list itself, D380 (a party that is not in it),
-    D381 (a row without its clause or text), D383 (a sheet without heads), or a cell's doubt.
+    D381 (a row without its clause or text), D383 (a sheet without heads), D385 (a placeholder in
+    a text), or a cell's doubt.
     """
     found: dict[str, tuple[Special, ...]] = {}
     for table in tables:
@@ -95,6 +96,13 @@ def _sentence(
         raise _lacking(row, row.head.year, clause, "6.2 eintragen, in einer Zelle im Format «Text»")
     if not text:
         raise _lacking(row, row.head.source, "", "den ganzen Satz eintragen")
+    if re.search(r"\{[{%]", text):
+        raise Refusal(
+            "D385",
+            f"{row.where(row.head.source)}: «{excerpt(text)}» enthält einen Platzhalter; hier wird "
+            "jedes Zeichen gedruckt, wie es dasteht.",
+            "Bitte ausschreiben, was gemeint ist.",
+        )
     row_reading.printable(text, row.where(row.head.source))
     return party, Special(clause, text)
 

@@ -128,7 +128,7 @@ def issue(
         options = {**about, "exported": exported}
         made = limited(source.name, _exported, source, context, options)
         export = Export(place, made.program)
-    missing = (*unset.missing(made.printed), *lacking)
+    missing = (*lacking, *unset.missing(made.printed))
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
     files = {f"{stem}.docx": made.docx}
@@ -152,7 +152,7 @@ def _produced(
 ) -> Documents:
     from minikip_docs.press.produce import produce  # noqa: PLC0415 - in the other process only
 
-    return produce(template, context, **options)
+    return produce(template, context, special=context.get("special", ()), **options)
 
 
 def _exported(
@@ -160,4 +160,4 @@ def _exported(
 ) -> Exported:
     from minikip_docs.press.produce import produce_exported  # noqa: PLC0415 - see above
 
-    return produce_exported(template, context, **options)
+    return produce_exported(template, context, special=context.get("special", ()), **options)

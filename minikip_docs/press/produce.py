@@ -61,11 +61,13 @@ def produce(
     created: datetime.date,
     draft: bool,
     keywords: str = "",
+    special: Sequence[Mapping[str, str]] = (),
     signature_fields: Sequence[str] = (),
 ) -> Documents:
     """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
 
-    The sentences of the context's ``special`` are set behind their clauses (see ``inserted``).
+    ``special``: sentences to set behind their clauses (see ``inserted``); the template must print
+    the context's ``special_clauses``.
     ``created`` is the date both files carry, ``keywords`` stand in their properties; same input
     gives the same bytes.
     ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
@@ -80,7 +82,8 @@ def produce(
             "Ein Entwurf ist nicht zum Unterzeichnen und hat deshalb keine Unterschriftsfelder.",
             "Bitte --draft oder --signature-fields weglassen.",
         )
-    filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
+    filled = _filled(template, context, title, author, created,
+                     keywords=keywords, draft=draft, special=special)  # fmt: skip
     moment = datetime.datetime.combine(created, datetime.time(), datetime.UTC)
     try:
         package = settle(filled.package)
@@ -106,6 +109,7 @@ def produce_exported(
     created: datetime.date,
     draft: bool,
     keywords: str = "",
+    special: Sequence[Mapping[str, str]] = (),
     exported: bytes | None,
 ) -> Exported:
     """Fill a Word template and hold the PDF that somebody ``exported`` from it against it.
@@ -115,7 +119,8 @@ def produce_exported(
     where that one makes any. Raises ``Refusal``: T1xx (template), T2xx (what cannot be
     compared), D501 to D507, D510 or D511 (the PDF is not one of this Word file).
     """
-    filled = _filled(template, context, title, author, created, keywords=keywords, draft=draft)
+    filled = _filled(template, context, title, author, created,
+                     keywords=keywords, draft=draft, special=special)  # fmt: skip
     package = settle_known(filled.package)
     docx = package.file()
     ground = read_exported(docx, filled.printed)
@@ -145,14 +150,13 @@ def _can_be_exported(filled: Filled) -> bool:
 
 def _filled(
     template: TemplateFile, context: Mapping[str, Any], title: str, author: str,
-    created: datetime.date, *, keywords: str, draft: bool,
+    created: datetime.date, *, keywords: str, draft: bool, special: Sequence[Mapping[str, str]],
 ) -> Filled:  # fmt: skip
     mark = DRAFT_MARK if draft else None
     filled = fill(
         template, context,
         title=title, author=author, created=created, keywords=keywords, draft_mark=mark,
     )  # fmt: skip
-    special = context.get("special", ())
     if not special:
         return filled
     if not any(context["special_clauses"] in one for one in filled.printed):

@@ -91,6 +91,9 @@ def test_the_new_table_has_the_sheet_and_says_nothing_with_it(tmp_path: Path) ->
          "Beitragsliste, Blatt Besonderes, Zelle C2: «06.02.2026» ist keine Ziffer."),
         (("1103", "", "6.2", None), "D381",
          "Beitragsliste, Blatt Besonderes, Zelle D2: Diese Angabe fehlt."),
+        (("1103", "", "6.2", "{{ party.name }} zahlt."), "D385",
+         "Beitragsliste, Blatt Besonderes, Zelle D2: «{{ party.name }} zahlt.» enthält einen "
+         "Platzhalter; hier wird jedes Zeichen gedruckt, wie es dasteht."),
         (("1103", "", "6.2", "Satz 😀"), "D214",
          "Beitragsliste, Blatt Besonderes, Zelle D2: Das Zeichen U+1F600 in «Satz 😀» kann nicht "
          "gedruckt werden."),

@@ -91,6 +91,7 @@ class Bench:
     def name_in(self, tag: str, change: Callable[[str], str]) -> str:
         """Change a name with a dot inside a tag."""
         names = re.findall(r"[a-z_]+\.[a-z_]+", tag) or re.findall(r"[a-z_]{3,}", tag)
+        names = names or re.findall(r"[a-z]+", tag)
         name = self.chance.choice(names)
         return tag.replace(name, change(name), 1)
 
