@@ -20,9 +20,7 @@ Any other ``concurrent.futures.Executor`` of processes does as well.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # nothing is loaded before __main__.py answers Ctrl-C
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
     from minikip_docs.documents.report import Decision
@@ -93,6 +91,8 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
+    import importlib  # noqa: PLC0415 - see above
+
     for module, names in _HOME.items():
         if name in names:
             return getattr(importlib.import_module(f"minikip_docs.{module}"), name)

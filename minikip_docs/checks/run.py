@@ -144,7 +144,7 @@ def _finding(rule: Rule, problem: Problem, root: schemas.Node, submission: Submi
         severity=rule.severity,
         stage=rule.stage,
         pointer=problem.pointer,
-        label=schemas.label(root, problem.pointer),
+        label=schemas.label(root, jsonio.in_rows(problem.pointer, submission.rows)),
         message=problem.message,
         remedy=problem.remedy,
         section=rule.section,

@@ -36,7 +36,7 @@ def findings(submission: Submission, programme: Programme) -> list[Finding]:
     # Another programme has other choices and years; that it is another one says it all.
     other_programme = "/programme" in faults
     return more + [
-        _finding(fault, root)
+        _finding(fault, root, submission)
         for fault in faults.values()
         if not (other_programme and fault.by_programme)
     ]
@@ -82,13 +82,13 @@ def _is_empty_row(error: ValidationError) -> bool:
     return bool(path) and isinstance(path[-1], int) and error.instance in (None, "", {}, [])
 
 
-def _finding(fault: Fault, root: schemas.Node) -> Finding:
+def _finding(fault: Fault, root: schemas.Node, submission: Submission) -> Finding:
     return Finding(
         code=fault.code,
         severity=Severity.ERROR,
         stage=Stage.SUBMISSION,
         pointer=fault.pointer,
-        label=schemas.label(root, fault.pointer),
+        label=schemas.label(root, jsonio.in_rows(fault.pointer, submission.rows)),
         message=fault.message,
         remedy=fault.remedy,
         section=fault.section,

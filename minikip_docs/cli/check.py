@@ -91,7 +91,8 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs.overview import subjects
 
     house = files.house()
-    report = begin(output, paths, house, on=on, received=received, due=due, force=force)
+    report = begin(output, paths, house, on=on, received=received, due=due, force=force,
+                   compared=agreements is not None)  # fmt: skip
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
     say_unproven(agreed)

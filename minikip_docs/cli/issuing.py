@@ -20,6 +20,7 @@ from minikip_docs.cli.shared import (
     width,
     workers,
 )
+from minikip_docs.data.alone import alone_in
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.batch import attempt
@@ -66,6 +67,8 @@ def issue_all(
     codes: list[int] = []
     exports: list[Export] = []
     same = 0  # lie there already
+    with alone_in([wish.output]):
+        pass  # what a call that was killed left there is cleared, even if all is there
     try:
         with workers(wish.jobs, len(found), worth=WORTH) as executor:
             opened = handed_in(
@@ -86,7 +89,8 @@ def issue_all(
                     same += not isinstance(made, Refusal) and made.status == "unchanged"
                     if not alone and not isinstance(made, Refusal) and made.export:
                         exports.append(made.export)
-                    click.echo()
+                    if not alone:
+                        click.echo()
     except KeyboardInterrupt:
         click.echo(_so_far(codes, wish), err=True)
         raise

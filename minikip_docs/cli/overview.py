@@ -112,6 +112,7 @@ def begin(
     received: date | None,
     due: date | None,
     force: bool,
+    compared: bool,
 ) -> Report | None:
     """Look, before any work, whether overview and replies can be written; None without a folder.
 
@@ -133,7 +134,7 @@ def begin(
     from minikip_docs.jobs.reply import Terms, check_terms
 
     where = None if force else folder
-    terms = Terms(on or date.today(), received, due, folder=where)
+    terms = Terms(on or date.today(), received, due, folder=where, compared=compared)
     fault = attempt(check_terms, terms, house)
     if isinstance(fault, Refusal) and fault.code != "D332":
         raise fault

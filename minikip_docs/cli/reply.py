@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from minikip_docs.cli.check import is_report
 from minikip_docs.cli.shared import (
     FAULTY,
     FILE,
@@ -31,6 +32,7 @@ from minikip_docs.cli.shared import (
     printed_option,
     received_option,
     say_rest,
+    say_unproven,
     verbose_option,
     width,
     workers,
@@ -100,10 +102,11 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     where = None if force else output
-    terms = Terms(on or date.today(), received, due, codes, where)
+    terms = Terms(on or date.today(), received, due, codes, where, compared=agreements is not None)
     check_terms(terms, house)
     contributions = contributions_of(table, house)
     agreed = load_agreements(agreements) if agreements else None
+    say_unproven(agreed)
     made: list[int] = []
     nowhere: list[str] = []
     try:
@@ -140,6 +143,8 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
     if len(made) > 1:
         of_all = words.count(len(made), "Datei", "Dateien")
         click.echo(f"\n{_count(made)} zu {of_all} erstellt.")
+    if agreed is None and (reports := sum(map(is_report, checked))):
+        click.echo(f"\n{words.not_compared(reports, width())}")
     if nowhere:
         click.echo(f"\n{mails.without_address(nowhere, made.count(FINE), width())}")
     say_rest(sorted_out)

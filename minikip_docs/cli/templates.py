@@ -16,6 +16,7 @@ from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import templates, words
 
 if TYPE_CHECKING:
+    from minikip_docs.facts.settings import Settings
     from minikip_docs.jobs.templates import Checked
 
 _NAMES = [kind.name for kind in KINDS]
@@ -56,15 +57,15 @@ def check(  # noqa: PLR0917 - click passes one argument per option
     """Check templates and show their findings."""
     from minikip_docs.jobs import templates as job
 
-    kind = job.kind(name)
+    kind, settings = job.kind(name), files.house().settings
     wanted: list[tuple[Kind | None, str, Path | Refusal]]
     wanted = [(kind, str(path), path) for path in paths]
     if not wanted:
-        used = job.in_use(files.house().settings)
+        used = job.in_use(settings)
         wanted = [one for one in used if kind in {None, one[0]}]
     if target is not None and len(wanted) != 1:
         raise click.UsageError("Für --annotate bitte genau eine Vorlage angeben.")
-    results = [_checked(*one) for one in wanted]
+    results = [_checked(*one, settings) for one in wanted]
     if as_json:
         click.echo(templates.as_json(results), nl=False)
     else:
@@ -75,11 +76,11 @@ def check(  # noqa: PLR0917 - click passes one argument per option
     return max(_code(result, strict=strict) for result in results)
 
 
-def _checked(kind: Kind | None, name: str, path: Path | Refusal) -> Checked:
+def _checked(kind: Kind | None, name: str, path: Path | Refusal, settings: Settings) -> Checked:
     """Check one template; a fault of the program is a finding too and stops no batch."""
     from minikip_docs.jobs import templates as job
 
-    result = path if isinstance(path, Refusal) else attempt(job.check, path, kind)
+    result = path if isinstance(path, Refusal) else attempt(job.check, path, kind, settings)
     if not isinstance(result, Refusal):
         return result
     return job.refused(Path(name) if isinstance(path, Refusal) else path, kind, result)

@@ -11,8 +11,8 @@ from minikip_docs.cli.shared import FAULTY, FILE, FINE, OPTIONS, WRONG, Files, w
 
 
 @click.command(
-    help="Sagt von Vereinbarungen, Nachträgen und Nachweisen, ob sie noch das sind, was "
-    "ausgestellt wurde, und sonst, welche Wörter und Zahlen anders sind.",
+    help="Sagt von Vereinbarungen, Nachträgen, Berichtsdokumenten und ihren Nachweisen, ob sie "
+    "noch das sind, was ausgestellt wurde, und sonst, welche Wörter und Zahlen anders sind.",
     epilog="Rückgabewert: 0 wie ausgestellt, 1 anders oder nicht festzustellen, 2 nichts gefunden.",
     options_metavar=OPTIONS,
 )
@@ -25,7 +25,7 @@ def verify(files: Files, paths: Sequence[Path]) -> int:
 
     found = files_of(paths)
     if not found:
-        click.echo("Hier liegen weder Vereinbarungen noch Nachweise.", err=True)
+        click.echo("Hier liegen weder ausgestellte Dokumente noch Nachweise.", err=True)
         return WRONG
     code = FINE
     for n, result in enumerate(verify_all(found, files.house())):

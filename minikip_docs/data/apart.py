@@ -11,6 +11,7 @@ import enum
 import io
 import os
 import pickle
+import signal
 import struct
 import subprocess
 import sys
@@ -25,7 +26,8 @@ from minikip_docs.data import job_object
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
-SECONDS = 20  # for one call
+SECONDS = 20  # of computing time for one call; by the clock where the system counts none
+PATIENCE = 6  # times as long by the clock: a busy machine is no fault of the file
 MEMORY = 1 << 30  # bytes of one process
 ANSWER = 100_000_000  # bytes of one result
 
@@ -36,6 +38,8 @@ _PLAIN = {
     ("datetime", "time"), ("datetime", "timedelta"), ("decimal", "Decimal"),
 }  # fmt: skip
 _HEAD = struct.Struct("<Q")
+_COUNTS = hasattr(signal, "setitimer")  # whether the system counts computing time: not Windows
+_CLOCKS = {signal.SIGPROF, signal.SIGALRM} if sys.platform != "win32" else set()
 
 
 class Ending(enum.Enum):
@@ -96,6 +100,11 @@ def get_ready(modules: Iterable[str]) -> None:
         _kept.running().send(pickle.dumps(tuple(modules)), b"")
 
 
+def _wait() -> int:
+    """Give how many seconds by the clock one call may take."""
+    return SECONDS * PATIENCE if _COUNTS else SECONDS
+
+
 class _Plain(pickle.Unpickler):
     """Unpacks a result; whoever took over the process makes nothing of it but data."""
 
@@ -127,7 +136,7 @@ class _Child:
             detached = {
                 "creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
             }
-        code = f"from {__package__}.apart_child import main; main({SECONDS}, {MEMORY})"
+        code = f"from {__package__}.apart_child import main; main({SECONDS}, {_wait()}, {MEMORY})"
         self.process = subprocess.Popen(  # noqa: S603 - this program itself
             [python, "-X", "utf8", "-c", code], env=environment, stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **detached,
@@ -148,7 +157,7 @@ class _Child:
             late.set()
             self.process.kill()
 
-        clock = threading.Timer(SECONDS, end)
+        clock = threading.Timer(_wait(), end)
         clock.daemon = True
         clock.start()
         try:
@@ -161,7 +170,8 @@ class _Child:
             clock.cancel()
         if answer is None:
             self.end()
-            return False, EndedError(Ending.TIME if late.is_set() else Ending.CRASH)
+            timed_out = late.is_set() or -self.process.returncode in _CLOCKS
+            return False, EndedError(Ending.TIME if timed_out else Ending.CRASH)
         good, result = answer
         if isinstance(result, EndedError):
             self.end()  # its memory is in no good state

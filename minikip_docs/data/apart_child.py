@@ -34,8 +34,11 @@ _FORBIDDEN = (
 )  # fmt: skip
 
 
-def main(seconds: int, memory: int) -> None:
-    """Do what comes in, one thing after the other, until nothing more can come."""
+def main(seconds: int, clock: int, memory: int) -> None:
+    """Do what comes in, one thing after the other, until nothing more can come.
+
+    ``seconds`` of computing time and ``clock`` seconds by the clock are for each of them.
+    """
     coming, going = _pipes()
     if hasattr(signal, "SIGINT"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers it
@@ -44,9 +47,9 @@ def main(seconds: int, memory: int) -> None:
         if not call:
             _import(function)
             continue
-        _alarm(seconds + _AFTER)
+        _alarm(seconds, clock + _AFTER)
         answer, ended = _done(function, call)
-        _alarm(0)
+        _alarm(0, 0)
         going.write(_HEAD.pack(len(answer)))
         going.write(answer)
         going.flush()
@@ -106,10 +109,14 @@ def _function(packed: bytes) -> Callable[..., Any]:
     return found
 
 
-def _alarm(seconds: int) -> None:
-    """End this process after so many seconds, whatever it does then; 0 calls it off."""
+def _alarm(seconds: int, clock: int) -> None:
+    """End this process after so many seconds, whatever it does then; 0 calls it off.
+
+    ``seconds`` are those it computes, ``clock`` those that pass.
+    """
     if hasattr(signal, "setitimer"):  # without a handler the system ends it
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_REAL, clock)
 
 
 def _limit(memory: int) -> None:

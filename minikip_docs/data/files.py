@@ -8,12 +8,13 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import count
 from pathlib import Path
 
+from minikip_docs.data.alone import TEMPORARY, alone_in
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import nfc
@@ -88,7 +89,7 @@ def safe_name(text: str, *, longest: int = 60) -> str:
     return text
 
 
-def refuse_existing(paths: Mapping[Path, bytes] | list[Path], *, force: bool) -> None:
+def refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
     """Refuse (D301) if one of the files to be written is there already and must stay."""
     if force:
         return
@@ -99,6 +100,12 @@ def refuse_existing(paths: Mapping[Path, bytes] | list[Path], *, force: bool) ->
                 f"Die Datei «{path}» gibt es schon; sie wird nicht überschrieben.",
                 "Bitte die vorhandene Datei verschieben oder --force verwenden.",
             )
+
+
+def refuse_complete(paths: Sequence[Path], *, force: bool) -> None:
+    """Refuse (D301) if all files to be written are there; what was interrupted goes on."""
+    if all(path.exists() for path in paths):
+        refuse_existing(paths, force=force)
 
 
 def holds(path: Path, content: bytes) -> bool:
@@ -112,47 +119,62 @@ def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False
 
     Everything is first written beside its target under a temporary name and then
     renamed, so no reader ever meets a half-written file; a Ctrl-C waits until all are there.
+    What a call that was killed has left of just these files stays, and the rest is added.
     Folders are made as needed. With ``force`` files are replaced; ``aside``: what they replace is
     moved into the folder ``ersetzt`` beside them, under the day. Without ``force`` nothing is
     replaced, even if another process writes it at this moment.
-    Raises ``Refusal`` D301 (a file exists and ``force`` is off) or D302 (cannot write).
+    Raises ``Refusal`` D301 (a file exists and ``force`` is off), D302 (cannot write) or D390
+    (another call writes there and comes to no end).
     """
-    refuse_existing(list(files), force=force)
+    refuse_complete(list(files), force=force)
+    current = next(iter(files), Path())  # named if it goes wrong, never the temporary file
+    try:
+        for current in files:
+            current.parent.mkdir(parents=True, exist_ok=True)
+        with alone_in(path.parent for path in files):
+            new = {path: data for path, data in files.items() if not holds(path, data)}
+            refuse_existing(list(new), force=force)
+            for current in _placed(new, force=force, aside=aside):  # noqa: B007 - see above
+                pass
+    except OSError as error:
+        if isinstance(error, FileExistsError) and current.is_file():
+            refuse_existing([current], force=False)  # another program was faster
+        raise Refusal(
+            "D302",
+            f"«{current}» kann nicht geschrieben werden ({reason(error)}).",
+            "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
+        ) from error
+
+
+def _placed(files: Mapping[Path, bytes], *, force: bool, aside: bool) -> Iterator[Path]:
+    """Write files and give them their names; yields each before it is touched."""
     waiting: list[tuple[Path, Path]] = []
     placed: list[Path] = []
     moved: list[tuple[Path, Path]] = []  # where it was, where it is
-    current = next(iter(files), Path())  # named if it goes wrong, never the temporary file
     try:
         for target, data in files.items():
-            current = target
-            target.parent.mkdir(parents=True, exist_ok=True)
+            yield target
             if target.exists():  # a device would be gone for ever; another file is replaced
                 _refuse_special(target.stat())
-            handle, name = tempfile.mkstemp(prefix=".minikip-", dir=target.parent)
+            handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
             waiting.append((Path(name), target))
             Path(name).chmod(_ordinary_mode())
             with os.fdopen(handle, "wb") as out:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
-        if aside:
+        if force and aside:
             _set_aside([target for target in files if target.exists()], moved)
         for temporary, target in waiting:
-            current = target
+            yield target
             new = not target.exists()
             (Path.replace if force and not aside else _rename)(temporary, target)
             if new:
                 placed.append(target)
-    except OSError as error:
+    except BaseException:
         # New files of a half-placed set are taken back; replaced ones are whole either way.
         _take_back(placed, moved)
-        if isinstance(error, FileExistsError) and current.is_file():
-            refuse_existing([current], force=False)  # another process was faster
-        raise Refusal(
-            "D302",
-            f"«{current}» kann nicht geschrieben werden ({reason(error)}).",
-            "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
-        ) from error
+        raise
     finally:
         for temporary, _target in waiting:
             with suppress(OSError):
@@ -191,7 +213,7 @@ def _rename(source: Path, target: Path) -> None:
     except OSError as error:  # a file system without links
         if target.exists():
             raise FileExistsError(errno.EEXIST, "exists", str(target)) from error
-        source.replace(target)
+        source.rename(target)
     else:
         source.unlink()
 

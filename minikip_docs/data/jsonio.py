@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -260,3 +261,16 @@ def pointer(parts: Any) -> str:
 def split(text: str) -> list[str]:
     """Split a JSON Pointer into its parts (RFC 6901)."""
     return [re.sub("~1", "/", part).replace("~0", "~") for part in text.split("/")[1:]]
+
+
+def in_rows(pointer: str, rows: Mapping[str, Sequence[int]]) -> str:
+    """Give the pointer of a field in its form for the one in the data, which have no empty rows.
+
+    ``rows``: of each list, by its pointer, the rows of the form that are in the data; both count
+    from 0. A list that is not named, as of a JSON file, is as it is in the data.
+    """
+    for name, order in rows.items():
+        row, _slash, field = pointer.removeprefix(f"{name}/").partition("/")
+        if pointer.startswith(f"{name}/") and row.isdecimal() and int(row) < len(order):
+            return f"{name}/{order[int(row)]}{_slash}{field}"
+    return pointer

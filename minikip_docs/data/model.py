@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -152,6 +152,7 @@ class Submission:
     data: Mapping[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what the reader itself noticed
+    rows: Mapping[str, Sequence[int]] = field(default_factory=dict)  # see ``jsonio.in_rows``
     empty: bool = False  # nothing was filled in
 
 

@@ -183,10 +183,16 @@ def parse_amount(text: str) -> Decimal:
     if len(decimals) > 2:
         raise _refused("V202", f"{shown} hat mehr als zwei Stellen nach dem Punkt.")
     if found["minus"]:
-        raise _refused("V205", f"{shown} ist kleiner als null.")
+        raise Refusal(
+            "V205",
+            f"{shown} ist kleiner als null.",
+            "Bitte den Betrag ohne Minuszeichen schreiben.",
+        )
     value = Decimal("".join(c for c in found["whole"] if c.isdigit()) + f".{decimals:0<2}")
     if value > MAX_AMOUNT:
-        raise _refused("V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.")
+        raise Refusal(
+            "V205", f"{shown} ist grösser als {amount(MAX_AMOUNT)}.", "Bitte den Betrag prüfen."
+        )
     return value
 
 

@@ -6,7 +6,7 @@ values it may print, all ready as text. What the canton has not set yet is an ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from minikip_docs.facts.settings import Settings
 
 if TYPE_CHECKING:
     from minikip_docs.facts.contributions import Decision
+    from minikip_docs.facts.special import Special
 
 Data = Mapping[str, Any]
 Row = dict[str, Any]
@@ -39,20 +40,19 @@ class Material:
     settings: Settings
     decided: Mapping[int, Decision]  # a year without decision only reaches a draft
     terms: Terms = field(default_factory=dict)
+    special: Sequence[Special] = ()  # sentences for this party alone
 
 
 def context(material: Material) -> Row:
     """Give what the template of the agreement may print.
 
     Expects sound data (no error findings at the submission stage). Amounts are printed
-    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values.
+    as ``12’500.00``, dates as ``15. März 2026``. Unset settings are ``Unset`` values. Raises
+    ``Refusal`` K521 for a wrong placeholder in a setting.
     """
     data, programme = material.data, material.programme
-    wanted = Wanted(material.settings)
-    blocks = together(signature_blocks(data, material.settings, wanted, material.terms))
-    return {
+    given = {
         "document": _document(data),
-        "canton": letterhead.canton(material.settings, wanted),
         "party": party(data, material.terms),
         "programme": _programme(programme),
         "legal_bases": _legal_bases(programme),
@@ -66,20 +66,8 @@ def context(material: Material) -> Row:
             material.decided,
             third_party_counts=bool(material.settings.contribution.own_includes_third_party),
         ),
-        "contribution": {
-            "allocation_key": wanted("contribution.allocation_key"),
-            "unused_funds": wanted("agreement.unused_funds"),
-        },
         "cost_categories": [category.condition for category in programme.cost_categories],
-        "payment": {
-            "terms": wanted("payment.terms"),
-            "condition": wanted("payment.condition"),
-            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
-            "account_holder": data.get("bank", {}).get("account_holder", ""),
-        },
         "reporting": _reporting(data, programme),
-        "agreement": {**_terms(wanted, material.settings), "copies": copies(blocks)},
-        "signature_blocks": blocks,
         **budget_tables(data, programme),
         "staff": [
             {**_texts(row), "percent": text.number(row["percent"])} for row in data.get("staff", [])
@@ -87,6 +75,33 @@ def context(material: Material) -> Row:
         "attachments": _attachments(data, programme),
         "submission": {"date": text.long_date(data["signature"]["date"])},
     }
+    wanted = Wanted(material.settings, given)
+    blocks = together(signature_blocks(data, material.settings, wanted, material.terms))
+    return {
+        **given,
+        "special": [{"clause": one.clause, "text": one.text} for one in material.special],
+        "special_clauses": _clauses(material.special),
+        "proposal": "",  # a mark in a draft, see jobs/approval.py
+        "canton": letterhead.canton(material.settings, wanted),
+        "contribution": {
+            "allocation_key": wanted("contribution.allocation_key"),
+            "unused_funds": wanted("agreement.unused_funds"),
+        },
+        "payment": {
+            "terms": wanted("payment.terms"),
+            "condition": wanted("payment.condition"),
+            "iban": _spaced_iban(data.get("bank", {}).get("iban", "")),
+            "account_holder": data.get("bank", {}).get("account_holder", ""),
+        },
+        "agreement": {**_terms(data, wanted, material.settings), "copies": copies(blocks)},
+        "signature_blocks": blocks,
+    }
+
+
+def _clauses(special: Sequence[Special]) -> str:
+    """List the numbers of the clauses in order: ``3.2, 6.2 und 14``."""
+    numbers = {tuple(map(int, one.clause.split("."))) for one in special}
+    return text.listing(".".join(map(str, one)) for one in sorted(numbers))
 
 
 def file_stem(data: Data) -> str:
@@ -223,11 +238,13 @@ def _deadline(programme: Programme) -> str:
     return f"{due.day}.\u00a0{text.MONTHS[due.month - 1]} {following}"
 
 
-def _terms(wanted: Wanted, settings: Settings) -> Row:
+def _terms(data: Data, wanted: Wanted, settings: Settings) -> Row:
     retention = wanted("agreement.retention_years")
     return {
-        "start": wanted("agreement.start"),
-        "end": wanted("agreement.end"),
+        **{
+            key: _day(data["period"].get(key)) or wanted(f"agreement.{key}")
+            for key in ("start", "end")
+        },
         "notice_period": wanted("agreement.notice_period"),
         "notice_date": wanted("agreement.notice_date"),
         "data_protection_contact": wanted("agreement.data_protection_contact"),
@@ -238,6 +255,10 @@ def _terms(wanted: Wanted, settings: Settings) -> Row:
         "retention": retention if isinstance(retention, Unset) else _years(retention),
         "signatures_apart": bool(settings.agreement.signatures_apart),
     }
+
+
+def _day(own: str | None) -> str:
+    return text.long_date(own) if own else ""
 
 
 def _years(number: str) -> str:

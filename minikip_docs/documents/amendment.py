@@ -128,7 +128,10 @@ def _parts(whole: Row, data: Data) -> Row:
         "contributions": whole["contributions"],
         "account": [whole["payment"][name] for name in ("iban", "account_holder")],
         "reporting": whole["reporting"]["dates"],
-        "duration": whole["document"]["years"],
+        "duration": [
+            whole["document"]["years"],
+            *(data["period"].get(k) for k in ("start", "end")),
+        ],
         "measures": whole["measures"],
         "budget": [whole[name] for name in ("cost_rows", "financing_rows", "staff")],
     }

@@ -17,12 +17,14 @@ class Kind:
     """One kind: ``templates/NAME.docx``, filled with what ``schemas/SCHEMA.context.json`` says.
 
     ``email`` is the template of plain text that goes with a letter and may print the same.
+    ``approved``: authorities sign it, its wording is the canton's to approve.
     """
 
     name: str
     title: str
     schema: str
     email: str = ""
+    approved: bool = False
 
     @property
     def file(self) -> str:
@@ -37,8 +39,8 @@ class Kind:
 
 # A new kind is a row here and a schema; several kinds may share one schema.
 KINDS: tuple[Kind, ...] = (
-    Kind("agreement", "Vereinbarung", "agreement"),
-    Kind("amendment", "Nachtrag", "amendment"),
+    Kind("agreement", "Vereinbarung", "agreement", approved=True),
+    Kind("amendment", "Nachtrag", "amendment", approved=True),
     Kind("report", "Jahresbericht", "report"),
     Kind("cover-letter", "Begleitbrief", "cover", "cover-email.txt"),
     Kind("reply-letter", "Rückmeldung", "reply", "reply-email.txt"),

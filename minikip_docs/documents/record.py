@@ -30,6 +30,8 @@ class Kind:
 
 AGREEMENT = Kind(FORMAT, RECORD_SUFFIX)  # of an amendment, too
 REPORT = Kind("minikip-report-record/1", ".report.json")
+KINDS = {kind.format: kind for kind in (AGREEMENT, REPORT)}
+SUFFIXES = tuple(kind.suffix for kind in KINDS.values())
 
 
 @dataclass(frozen=True, slots=True)

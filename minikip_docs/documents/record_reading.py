@@ -1,4 +1,4 @@
-"""Reads an agreement record back, and holds it against the documents that lie beside it."""
+"""Reads records back, and holds them against the documents that lie beside them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,34 @@ from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal, SourceFile
 from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.documents import record_hashes
-from minikip_docs.documents.record import FORMAT, RECORD_SUFFIX, REPORT
+from minikip_docs.documents.record import FORMAT, KINDS, RECORD_SUFFIX, SUFFIXES
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.programme import load_all
-from minikip_docs.facts.schemas import RECORD
+from minikip_docs.facts.schemas import RECORD, REPORT_RECORD
 from minikip_docs.press.proof import signed
 
+# What comes of data that have not the shape in which they were written.
+_NOT_WRITTEN = (KeyError, TypeError, ValueError, AttributeError)
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What every record says of the documents it is of, whatever they are."""
+
+    path: Path
+    sha256: str
+    status: str  # final or draft
+    documents: Mapping[str, str]  # name -> SHA-256
+    content: str  # the hash of its content; empty: an older record, which proves nothing
+    whole: Mapping[str, Any] = field(repr=False)  # all that stands in it
+
+    @property
+    def kind(self) -> str:
+        """What it is the record of, as its format says."""
+        return str(self.whole["record"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,6 @@ class Record:
     amended_on: tuple[date, ...]  # of its amendments, this one included
     effective: date | None  # from when this amendment holds
     content: str = ""  # the hash of its content; empty: an older record, which proves nothing
-    whole: Mapping[str, Any] = field(default_factory=dict, repr=False)  # all that stands in it
 
     @property
     def proven(self) -> bool:
@@ -55,7 +73,21 @@ class Record:
 
 
 def read(path: Path) -> Record:
-    """Read a record, and hold it against its own hashes.
+    """Read the record of an agreement or amendment, and hold it against its own hashes.
+
+    Raises ``Refusal`` as ``prove`` does, also D411 for the record of another document.
+    """
+    proof = prove(path)
+    if proof.kind != FORMAT:
+        raise _no_record(path)
+    try:
+        return _record(proof)
+    except _NOT_WRITTEN as error:
+        raise damaged(path, "Angaben fehlen oder haben eine falsche Form") from error
+
+
+def prove(path: Path) -> Proof:
+    """Read a record of whatever document, and hold it against its own hashes.
 
     Raises ``Refusal`` D410 to D413, and D360 if anything in it was changed since it was written.
     """
@@ -63,13 +95,13 @@ def read(path: Path) -> Record:
     try:
         content = jsonio.loads(raw)
     except Refusal as fault:
-        if not path.name.casefold().endswith(RECORD_SUFFIX):
+        if not path.name.casefold().endswith(SUFFIXES):
             raise _no_record(path) from fault
         raise damaged(path, fault.message.rstrip(".")) from fault
     version = content.get("record") if isinstance(content, dict) else None
-    if not isinstance(version, str) or version == REPORT.format:
+    if not isinstance(version, str):
         raise _no_record(path)
-    if version != FORMAT:
+    if version not in KINDS:
         raise Refusal(
             "D412",
             f"Der Nachweis «{path.name}» ist in der Fassung «{excerpt(version)}»; dieses "
@@ -79,21 +111,32 @@ def read(path: Path) -> Record:
     try:
         if "hashes" in content and not record_hashes.prove(content):
             raise _changed(path, content)
-        return _record(path, sha256(raw), content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return Proof(
+            path=path,
+            sha256=sha256(raw),
+            status=_of(str, content["status"]),
+            documents={_of(str, r["name"]): _of(str, r["sha256"]) for r in content["documents"]},
+            content=_of(str, content["hashes"]["content"]) if "hashes" in content else "",
+            whole=content,
+        )
+    except _NOT_WRITTEN as error:
         raise damaged(path, "Angaben fehlen oder haben eine falsche Form") from error
 
 
 def _changed(path: Path, content: Mapping[str, Any]) -> Refusal:
     fields = record_hashes.changed(content)
-    root = schemas.schema(RECORD, load_all().current)
+    name = RECORD if content["record"] == FORMAT else REPORT_RECORD
+    root = schemas.schema(name, load_all().current)
     named = some([_label(root, pointer) for pointer in fields])
     what = f": {named}" if named else "; eine Angabe fehlt, oder die Prüfsummen sind andere"
     return Refusal(
         "D360",
         f"Der Nachweis «{path.name}» ist nicht mehr so, wie er ausgestellt wurde{what}.",
         "Bitte den Nachweis aus der Ablage verwenden, so wie er mit der Vereinbarung entstanden "
-        "ist. Was gelten soll, ändert ein Nachtrag.",
+        "ist. Was gelten soll, ändert ein Nachtrag."
+        if name == RECORD
+        else "Bitte den Nachweis aus der Ablage verwenden, so wie er mit dem Berichtsdokument "
+        "entstanden ist.",
     )
 
 
@@ -105,9 +148,9 @@ def _label(root: schemas.Node, pointer: str) -> str:
     return ", ".join([node["title"], *(f"{name} {row}" for name, row in rows)])
 
 
-def refuse_unproven(record: Record) -> None:
+def refuse_unproven(record: Record | Proof) -> None:
     """Refuse (D361) an older record without hashes where something is to be built on it."""
-    if not record.proven:
+    if not record.content:
         raise Refusal(
             "D361",
             f"Der Nachweis «{record.path.name}» ist ohne Prüfsummen: Ob er noch so ist, wie er "
@@ -146,8 +189,8 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
-
+def _record(proof: Proof) -> Record:
+    content = proof.whole
     submission = content["submission"]
     data = _of(dict, submission["data"])
     decided = {
@@ -164,23 +207,22 @@ def _record(path: Path, digest: str, content: Mapping[str, Any]) -> Record:
     amendment = _of(dict, content.get("amendment", {}))
     created = date.fromisoformat(content["date"])
     return Record(
-        path=path,
-        sha256=digest,
-        status=_of(str, content["status"]),
+        path=proof.path,
+        sha256=proof.sha256,
+        status=proof.status,
         created=created,
         programme=_of(str, content["programme"]),
         data=data,
         decided=decided,
         submission=_source(submission),
-        documents={_of(str, row["name"]): _of(str, row["sha256"]) for row in content["documents"]},
+        documents=proof.documents,
         predecessor=_of(str, content["predecessor"]["sha256"]) if amendment else "",
         numbers=_of(dict, content.get("numbers", {})),
         agreed_on=date.fromisoformat(amendment["agreed_on"]) if amendment else created,
         agreed_years=_years(amendment, data),
         amended_on=tuple(map(date.fromisoformat, amendment.get("amended_on", ()))),
         effective=date.fromisoformat(amendment["effective"]) if amendment else None,
-        content=_of(str, content["hashes"]["content"]) if "hashes" in content else "",
-        whole=content,
+        content=proof.content,
     )
 
 

@@ -37,7 +37,7 @@ def account(data: Data, agreed: Agreed, programme: Programme, *, third_party_cou
     by_measure = {m: _sums(planned, spent, [key for key in used if key[0] == m]) for m in measures}
     by_category = {c: _sums(planned, spent, [key for key in used if key[1] == c])
                    for c in categories if any(key[1] == c for key in used)}  # fmt: skip
-    return {
+    tables = {
         "costs": [
             {
                 "id": m,
@@ -64,8 +64,8 @@ def account(data: Data, agreed: Agreed, programme: Programme, *, third_party_cou
         "contribution": _contribution(
             data, agreed, programme, third_party_counts=third_party_counts
         ),
-        "chart": _chart(data, by_measure, by_category, titles, programme),
     }
+    return {**tables, "chart": chart(tables, str(data["report_year"]))}
 
 
 def agreed_ids(agreed: Agreed) -> Sequence[str]:
@@ -165,20 +165,19 @@ def _contribution(
     }
 
 
-def _chart(
-    data: Data,
-    by_measure: Mapping[str, tuple[Decimal, Decimal]],
-    by_category: Mapping[str, tuple[Decimal, Decimal]],
-    titles: Mapping[str, str],
-    programme: Programme,
-) -> Drawing:
-    """Draw the costs by measure, or by cost category where there are too many measures."""
-    if len(by_measure) <= MOST_CATEGORIES:
-        what, groups = "Massnahmen", by_measure
-        names = [f"{key} {text.excerpt(titles.get(key, ''), _LONGEST)}" for key in groups]
-    else:
-        what, groups = "Kostenarten", by_category
-        names = [programme.label("cost_categories", key) for key in groups]
-    first, second = zip(*groups.values(), strict=True)
-    title = f"Kosten {data['report_year']} nach {what}"
-    return draw(BarChart(title, tuple(names), (Series(AGREED, first), Series(ACTUAL, second))))
+def chart(printed: Row, year: str) -> Drawing:
+    """Draw the costs by measure, or by cost category where there are too many measures.
+
+    ``printed`` are the tables of the account, as ``account`` gives them.
+    """
+    rows, what = printed["costs"], "Massnahmen"
+    names = [f"{row['id']} {text.excerpt(row['title'], _LONGEST)}" for row in rows]
+    if len(rows) > MOST_CATEGORIES:
+        rows, what = printed["cost_categories"], "Kostenarten"
+        names = [row["category"] for row in rows]
+    series = (
+        Series(name, tuple(Decimal(row[key].replace("’", "")) for row in rows))
+        for name, key in ((AGREED, "agreed"), (ACTUAL, "actual"))
+    )
+    first, second = series
+    return draw(BarChart(f"Kosten {year} nach {what}", tuple(names), (first, second)))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from minikip_docs.data import text
+from minikip_docs.data.model import Refusal
 from minikip_docs.facts.settings import Settings, describe, known_keys
 
 
@@ -50,13 +51,20 @@ _BEGIN = "nochfestzulegen"  # how the letters of every mark begin
 
 
 class Wanted:
-    """Asks the settings for values to print."""
+    """Asks the settings for values to print.
 
-    def __init__(self, settings: Settings) -> None:
+    ``values``: what the placeholders in their texts may name, «{{ party.nominative }}».
+    """
+
+    def __init__(self, settings: Settings, values: Mapping[str, Any] | None = None) -> None:
         self._settings = settings
+        self._values = values
 
     def __call__(self, key: str) -> str:
-        """Give a setting as printed text, or its ``Unset`` mark."""
+        """Give a setting as printed text, or its ``Unset`` mark.
+
+        Raises ``Refusal`` K521 for a wrong placeholder in it.
+        """
         value = self._settings.value(key)
         if value in (None, "", ()):
             return _mark(key)
@@ -64,7 +72,20 @@ class Wanted:
             return text.long_date(value)
         if isinstance(value, int | Decimal):
             return text.number(value)
-        return str(value)
+        words = str(value)
+        return words if self._values is None or "{" not in words else self._filled(key, words)
+
+    def _filled(self, key: str, words: str) -> str:
+        from minikip_docs.press import text_template  # noqa: PLC0415 - slow, and rarely needed
+
+        try:
+            filled = text_template.fill_text(words, key, self._values or {})
+        except Refusal as fault:
+            what = fault.message.replace("In der Vorlage ", "In ")
+            raise Refusal(
+                "K521", f"Ein Platzhalter in canton.toml ist falsch. {what}", fault.remedy
+            ) from fault
+        return filled.text.replace(text_template.LINE_END, "\n").strip()
 
 
 def revived(context: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import excerpt, letters, listing
 from minikip_docs.data.values import foreign_currency, parse_amount
 from minikip_docs.facts import contributions_row as row_reading
+from minikip_docs.facts import special as special_sentences
 from minikip_docs.facts.canton_table import Cell, Table
 from minikip_docs.facts.contributions_heads import Head, find_head
 from minikip_docs.facts.contributions_table import TEMPLATE, tables
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.facts.register import ASSOCIATION, Register, folded
+from minikip_docs.facts.special import Special
 
 # «in Tausend», «Tsd. CHF», «kCHF», «in 1’000 Franken»: amounts that are not what they say.
 _THOUSANDS = re.compile(
@@ -38,6 +40,7 @@ class Contributions:
     """All decided contributions: party (BFS number or association id, as text) and year."""
 
     decisions: Mapping[str, Mapping[int, Decision]]
+    special: Mapping[str, tuple[Special, ...]] = field(default_factory=dict)
 
     def for_party(self, key: str) -> Mapping[int, Decision]:
         """Give the decisions on one party by year; empty if there are none."""
@@ -59,9 +62,11 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     row that has the heads of ``contributions_heads``, above which titles may stand: a row for
     each party and year, or for each party with a column for each year. Raises ``Refusal``
     D201 to D234 (all but D213, D230 and D231) with the cell or row; no row is skipped and no
-    value guessed.
+    value guessed. A workbook may have sentences for single parties on a further sheet: see
+    ``special``.
     """
-    found = tables(path)
+    sheets = tables(path)
+    found = [table for table in sheets if not special_sentences.is_one(table)]
     if not found:
         raise _empty("ist leer")
     ground = _Ground(programmes, register)
@@ -90,7 +95,8 @@ def load(path: Path, programmes: Programmes, register: Register) -> Contribution
     for other in found:
         if other is not table:
             _says_nothing(other, table, register)
-    return Contributions(decisions)
+    others = [table for table in sheets if table not in found]
+    return Contributions(decisions, special_sentences.read(others, decisions, register))
 
 
 def _empty(how: str) -> Refusal:
@@ -200,15 +206,8 @@ def _decisions(
     table: Table, head: Head, number: int, cells: tuple[Cell, ...], ground: _Ground
 ) -> Iterator[tuple[str, int, Decision]]:
     """Read one row: its party, and year and decision, several where years are columns."""
-    for index, cell in enumerate(cells):
-        if cell.text and index not in head.titles:
-            raise Refusal(
-                "D212",
-                f"{table.place(number, index)}: «{excerpt(cell.text)}» steht in einer Spalte ohne "
-                "Titel.",
-                "Bitte prüfen, ob ein Betrag mit Komma oder ein Trennzeichen zu viel dort steht.",
-            )
     row = row_reading.Row(table, head, number, cells)
+    row_reading.check_columns(row)
     money = list(head.years.items()) or [(0, head.amount)]
     filled = [(year, column) for year, column in money if not row.blank(column)]
     if head.years:

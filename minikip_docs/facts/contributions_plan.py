@@ -13,9 +13,10 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Municipality, Register
 
 LIST, KEY, SOURCES = "Beiträge", "Verteilschlüssel", "Quellen"
+SENTENCES = 30  # rows for sentences of single parties
 ASSOCIATIONS = 12  # rows for associations that are not known yet
 
-HEAD = 4  # row of the heads on all three sheets, from 0
+HEAD = 4  # row of the heads on all sheets, from 0
 NUMBER, NAME, POPULATION, DATE, YEARS = 0, 1, 2, 3, 4  # columns of the list
 
 

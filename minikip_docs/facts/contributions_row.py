@@ -56,6 +56,17 @@ class Row:
         return self.cells[column].text if column is not None and column < len(self.cells) else ""
 
 
+def check_columns(row: Row) -> None:
+    """Refuse what stands in a column without a head: nobody could say what it means."""
+    for index, cell in enumerate(row.cells):
+        if cell.text and index not in row.head.titles:
+            raise Refusal(
+                "D212",
+                f"{row.where(index)}: «{excerpt(cell.text)}» steht in einer Spalte ohne Titel.",
+                "Bitte prüfen, ob ein Betrag mit Komma oder ein Trennzeichen zu viel dort steht.",
+            )
+
+
 def check_line(row: Row) -> None:
     """Let a row without amounts pass unless a note stands where the party is named."""
     text = row.cells[row.head.party].text if row.head.party < len(row.cells) else ""
@@ -77,11 +88,11 @@ def source(row: Row) -> str:
             f"{where}: Die Grundlage des Beitrags fehlt.",
             "Bitte den Entscheid nennen, zum Beispiel mit Datum und Nummer.",
         )
-    _printable(source, where)
+    printable(source, where)
     return source
 
 
-def _printable(source: str, where: str) -> None:
+def printable(source: str, where: str) -> None:
     """Refuse a sign that is not printed: the agreement prints the source."""
     if sign := not_printed(source):
         raise Refusal(

@@ -23,6 +23,7 @@ from minikip_docs.facts.contributions_plan import (
     NAME,
     NUMBER,
     POPULATION,
+    SENTENCES,
     SOURCES,
     YEARS,
     Association,
@@ -31,6 +32,7 @@ from minikip_docs.facts.contributions_plan import (
 )  # fmt: skip
 from minikip_docs.facts.programme import Programme
 from minikip_docs.facts.register import Register
+from minikip_docs.facts.special import CLAUSE, SHEET, TEXT
 
 EXAMPLE_ID = "VERBUND-MUSTERTAL"
 
@@ -66,11 +68,12 @@ def blank(
         "created": datetime.datetime.combine(on, datetime.time()),
     })  # fmt: skip
     book.set_size(2400, 1400)
-    list_, key, sources = (book.add_worksheet(name) for name in (LIST, KEY, SOURCES))
-    for page in (list_, key, sources):
+    list_, key, special, sources = map(book.add_worksheet, (LIST, KEY, SHEET, SOURCES))
+    for page in (list_, key, special, sources):
         paper(page, f"Beiträge der Mini-KIP · {programme.name}", landscape=True)
     _list(plan, list_)
     contributions_key.write(plan, key)
+    _special(plan, special)
     _sources(plan, sources, on)
     book.close()
     return target.getvalue()
@@ -148,6 +151,30 @@ def _line(
         f'=IF(AND(COUNT({first}{row}:{last}{row})>0,{DECISION}<>""),{DECISION},"")',
         style("input", text_wrap=True, indent=1), "",
     )  # fmt: skip
+
+
+def _special(plan: Plan, page: Worksheet) -> None:
+    """Write the sheet for sentences that stand in the agreement of one party alone."""
+    style = plan.style
+    begin_sheet(
+        plan, page, "Besonderes für eine einzelne Vereinbarung",
+        "Je Zeile ein Satz, den nur die Vereinbarung dieser Gemeinde oder dieses Gemeindeverbunds "
+        "enthält. Er steht am Ende der angegebenen Ziffer,",
+        "ohne eigene Nummer; die erste Seite der Vereinbarung nennt die Ziffer. Ist nichts "
+        "Besonderes vereinbart, bleibt das Blatt leer.",
+    )  # fmt: skip
+    heads = (COLUMNS["party"][0], "Gemeinde oder Gemeindeverbund", CLAUSE, TEXT)
+    for column, (head, width) in enumerate(zip(heads, (14, 34, 13, 100), strict=True)):
+        page.set_column(column, column, width)
+        page.write_string(HEAD, column, head, style("head", indent=1))
+    page.set_row(HEAD, 4.5 + 2 * _LINE)
+    for row in range(HEAD + 1, HEAD + 1 + SENTENCES):
+        for column in range(len(heads)):
+            page.write_blank(row, column, None, style("input", num_format="@", indent=1,
+                                                      text_wrap=True, valign="top"))  # fmt: skip
+    page.ignore_errors({"number_stored_as_text": f"A{HEAD + 2}:C{HEAD + 1 + SENTENCES}"})
+    page.freeze_panes(HEAD + 1, 0)
+    page.repeat_rows(HEAD)
 
 
 def _sources(plan: Plan, page: Worksheet, on: datetime.date) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -242,6 +242,11 @@ class Programmes:
         """
         known = isinstance(programme_id, str) and self.known.get(programme_id.strip())
         return known or self.current
+
+    def changed(self, change: Callable[[Programme], Programme]) -> Programmes:
+        """Give the same periods with something changed in each."""
+        known = {name: change(programme) for name, programme in self.known.items()}
+        return replace(self, known=known, current=known[self.current.id])
 
     def in_year(self, year: int) -> Programme | None:
         """Give the programme of a calendar year, the current one first; None if none has it."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field
+from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -74,30 +74,87 @@ class Canton:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask, where it is somebody else by now than the leaflet names (section 6)."""
+
+    name: str | None = _key(
+        "Ansprechperson des Kantons",
+        "Vorname Name, wenn es nicht mehr die Person des Merkblatts ist; dann auch die drei "
+        "folgenden",
+    )
+    function: str | None = _key("Funktion der Ansprechperson", "wie «Integrationsbeauftragte»")
+    email: str | None = _key(
+        "E-Mail der Ansprechperson", "Adresse für Fragen; auch für Berichte, wenn das Merkblatt "
+        "für beides dieselbe nennt",
+        **_EMAIL,
+    )  # fmt: skip
+    phone: str | None = _key("Telefon der Ansprechperson", "Nummer für Fragen")
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """That the canton has approved a wording: when, and the hash by which it is known."""
+
+    date: datetime.date
+    hash: str = field(
+        metadata=toml_check.pattern(
+            r"[0-9a-f]{32}", "die Prüfsumme, wie sie «minikip template check» zeigt"
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What the agreement says where the leaflet is silent."""
 
-    start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag")
-    end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag")
-    notice_period: str | None = _key("Kündigungsfrist", "zum Beispiel die Anzahl Monate")
-    notice_date: str | None = _key("Kündigungstermin", "auf welchen Tag gekündigt werden kann")
-    amendment: str | None = _key("Änderungen", "wie die Vereinbarung geändert wird")
+    start: datetime.date | None = _key("Beginn der Vereinbarung", "erster Tag; Ziffer «Dauer»")
+    end: datetime.date | None = _key("Ende der Vereinbarung", "letzter Tag; Ziffer «Dauer»")
+    notice_period: str | None = _key(
+        "Kündigungsfrist", "Satzteil wie «sechs Monate»; Ziffer «Dauer»"
+    )
+    notice_date: str | None = _key(
+        "Kündigungstermin", "Satzteil wie «auf das Ende eines Kalenderjahres»; Ziffer «Dauer»"
+    )
+    amendment: str | None = _key(
+        "Änderungen", "ganzer Satz, wie die Vereinbarung geändert wird; Ziffer «Änderungen»"
+    )
     non_fulfilment: str | None = _key(
-        "Nichterfüllung", "was folgt, wenn Leistungen nicht erbracht werden"
+        "Nichterfüllung",
+        "ganzer Satz, was folgt, wenn Leistungen nicht erbracht werden; Ziffer «Nichterfüllung»",
     )
     data_protection_contact: str | None = _key(
-        "Ansprechstelle Datenschutz", "an wen sich die Gemeinde bei Fragen wendet"
+        "Ansprechstelle Datenschutz",
+        "Stelle und Adresse, an die sich die Gemeinde wendet; Ziffer «Datenschutz»",
     )
     retention_years: int | None = _key(
-        "Aufbewahrung der Unterlagen", "Anzahl Jahre", **toml_check.limits(1, 99)
-    )
+        "Aufbewahrung der Unterlagen", "Anzahl Jahre; Ziffer «Berichterstattung»",
+        **toml_check.limits(1, 99),
+    )  # fmt: skip
     unused_funds: str | None = _key(
-        "Nicht verwendete Beiträge", "was mit nicht verwendeten Kantonsbeiträgen geschieht"
+        "Nicht verwendete Beiträge",
+        "ganzer Satz, was mit nicht verwendeten Kantonsbeiträgen geschieht; Ziffer «Finanzierung»",
     )
     population_fixed: str | None = _key(
-        "Geltung der Bevölkerungszahl", "ob die Zahl während der ganzen Dauer gilt"
+        "Geltung der Bevölkerungszahl",
+        "ganzer Satz, ob die Zahl während der ganzen Dauer gilt; Ziffer «Änderungen»",
     )
-    dispute: str | None = _key("Streitigkeiten", "wie Meinungsverschiedenheiten beigelegt werden")
+    dispute: str | None = _key(
+        "Streitigkeiten",
+        "ganzer Satz, wie Meinungsverschiedenheiten beigelegt werden; Ziffer «Streitigkeiten»",
+    )
+    wording_approved: tuple[Approval, ...] = field(
+        default=(),
+        metadata={
+            "label": "Genehmigung des Wortlauts",
+            "explanation": "eine Tabelle je genehmigte Vorlage: Tag (date), Prüfsumme (hash); "
+            "«minikip template check» zeigt, was einzutragen ist",
+        },
+    )
+    require_approval: bool | None = _key(
+        "Nur genehmigter Wortlaut",
+        "true: nach jeder Änderung an Vorlage oder Angaben erst wieder, wenn auch sie genehmigt "
+        "ist; sonst nur eine Warnung",
+    )
     signatures_apart: bool | None = _key(
         "Unterschriften für sich", "ob sie allein auf einer Seite stehen dürfen, ohne Text davor"
     )
@@ -107,8 +164,14 @@ class Agreement:
 class Payment:
     """How the contribution is paid."""
 
-    terms: str | None = _key("Zahlungsmodalitäten", "wann und wie der Beitrag bezahlt wird")
-    condition: str | None = _key("Bedingung der Zahlung", "was für die Auszahlung vorliegen muss")
+    terms: str | None = _key(
+        "Zahlungsmodalitäten",
+        "ganzer Satz, wann und wie der Beitrag bezahlt wird; Ziffer «Zahlung»",
+    )
+    condition: str | None = _key(
+        "Bedingung der Zahlung",
+        "ganzer Satz, was für die Auszahlung vorliegen muss; Ziffer «Zahlung»",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +183,22 @@ class Contribution:
         "ob Geld Dritter an die eigenen Aufwendungen angerechnet wird",
     )
     allocation_key: str | None = _key(
-        "Verteilschlüssel", "wie der jährliche Beitrag festgelegt wird"
+        "Verteilschlüssel",
+        "ganzer Satz, wie der jährliche Beitrag festgelegt wird; Ziffer «Finanzierung»",
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the yearly report must explain, and when it is on time."""
+    """What the yearly report must explain, when it is on time, and where it goes now."""
 
+    recipient: str | None = _key(
+        "Empfängerin der Berichte",
+        "Satzteil nach «bei», wenn es nicht mehr die Stelle des Merkblatts ist",
+    )
+    email: str | None = _key(
+        "E-Mail für Berichte", "Adresse, wenn es nicht mehr jene des Merkblatts ist", **_EMAIL
+    )
     deviation_reason_percent: Decimal | None = _key(
         "Schwelle für Begründungen",
         "ab wie viel Prozent Abweichung vom Budget ein Grund nötig ist",
@@ -175,6 +246,7 @@ class Settings:
     """All settings; what is not set is None (no signatories: an empty tuple)."""
 
     canton: Canton = Canton()
+    contact: Contact = Contact()
     agreement: Agreement = Agreement()
     payment: Payment = Payment()
     contribution: Contribution = Contribution()
@@ -247,7 +319,8 @@ def load(path: Path | None) -> Settings:
 
     Texts are cleaned; an empty text or one that still begins with BEISPIEL counts as not
     set. Paths are taken from the file's folder. Raises ``Refusal`` K201 to K208: missing,
-    unreadable or not TOML; unknown key, wrong type, value not allowed.
+    unreadable or not TOML; unknown key, wrong type, value not allowed; K520: a person for
+    questions without all that is printed of one.
     """
     if path is None:
         return Settings()
@@ -261,7 +334,21 @@ def load(path: Path | None) -> Settings:
             f"Das Ende ({end:%d.%m.%Y}) liegt vor dem Beginn ({start:%d.%m.%Y})",
             "Bitte «start» und «end» berichtigen.",
         )
+    _check_contact(settings.contact, source)
     return settings
+
+
+def _check_contact(contact: Contact, source: TomlFile) -> None:
+    """Refuse the name of another person beside whom the leaflet's own address would stand."""
+    lacking = [key.name for key in fields(contact) if getattr(contact, key.name) is None]
+    if contact.name and lacking:
+        source.refuse(
+            "K520",
+            f"contact.{lacking[0]}",
+            f"Zu «{contact.name}» fehlt diese Angabe; gedruckt würde jene der Person, die das "
+            "Merkblatt nennt",
+            "Bitte name, function, email und phone zusammen eintragen.",
+        )
 
 
 def _without_examples(table: Any) -> Any:

@@ -150,7 +150,7 @@ def assemble(
                     severity=Severity.ERROR,
                     stage=Stage.SUBMISSION,
                     pointer=pointer,
-                    label=schemas.label(root, pointer),
+                    label=schemas.label(root, cell.pointer),
                     message=refusal.message,
                     remedy=refusal.remedy,
                     place=Place(cell.place),

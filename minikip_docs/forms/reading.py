@@ -37,7 +37,7 @@ from minikip_docs.data.values import clean_data, typed, without_noise
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import file_kinds, office, proposals, sentences
-from minikip_docs.forms.cells import Reading, assemble, reader_findings
+from minikip_docs.forms.cells import Reading, assemble, filled_rows, reader_findings
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS, JSON
@@ -180,6 +180,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
     programme = programmes.of(paper.programme)
     findings: tuple[Finding, ...] = ()
     places: Mapping[str, Place] = {}
+    rows: Mapping[str, Sequence[int]] = {}
     unchanged = False
     data = paper.content
     if isinstance(data, Reading):
@@ -188,6 +189,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             raise proposals.not_accepted(reading, programme)
         form = definition(paper.kind, programme, reading.shape)
         data, places, found = assemble(form, programme, reading)
+        rows = filled_rows(form, reading.cells)
         findings = (*reader_findings(form, reading), *found)
         values = {cell.pointer: cell.value for cell in reading.cells}
         unchanged = reading.prefilled == fingerprint(form, values)
@@ -201,7 +203,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
         was_sent = any(data.get(name) for name in SAID_ANEW)
         findings = (sentences.file.unchanged(was_sent=was_sent), *findings)
         unchanged = not was_sent
-    noticed = _Noticed(root, places)
+    noticed = _Noticed(root, places, rows)
     return Submission(
         source=paper.file.name,
         sha256=paper.file.sha256,
@@ -214,6 +216,7 @@ def submission(paper: Paper, programmes: Programmes) -> Submission:
             *noticed.calculated(noisy),
             *noticed.long(data),
         ),
+        rows=rows,
         empty=empty or unchanged,
     )
 
@@ -252,6 +255,7 @@ class _Noticed:
 
     root: schemas.Node
     places: Mapping[str, Place]
+    rows: Mapping[str, Sequence[int]]
 
     def _info(self, code: str, pointer: str, message: str, remedy: str) -> Finding:
         return Finding(
@@ -259,7 +263,7 @@ class _Noticed:
             severity=Severity.INFO,
             stage=Stage.SUBMISSION,
             pointer=pointer,
-            label=schemas.label(self.root, pointer),
+            label=schemas.label(self.root, jsonio.in_rows(pointer, self.rows)),
             message=message,
             remedy=remedy,
             place=self.places.get(pointer),

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minikip_docs.data import figures
 from minikip_docs.data.model import FormKind, Refusal, Stage
 from minikip_docs.documents import agreement, official
 from minikip_docs.documents.record import Basis
@@ -75,14 +76,15 @@ def issue_agreement(
     except Refusal as refusal:
         return Agreement(unread(handed, house, refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
-    verdict = verdict_on(submission, house, None, decided)
+    verdict = verdict_on(submission, house, None, decided, on=on)
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
         return Agreement(verdict, "refused", {})
     programme = house.programme_of(submission.data)
     data = official.named(submission.data, house.register)
     terms = address_book(house).terms()
-    material = agreement.Material(data, programme, house.settings, decided, terms)
+    special = contributions.special.get(figures.party_key(data), ()) if contributions else ()
+    material = agreement.Material(data, programme, house.settings, decided, terms, special)
     made = issue(
         "agreement.docx",
         agreement.context(material),
@@ -97,7 +99,7 @@ def issue_agreement(
         force=force,
         pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing, made.export)
+    return Agreement(verdict, made.status, made.files, made.missing, made.export, made.unapproved)
 
 
 def issue_agreements(

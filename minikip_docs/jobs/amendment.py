@@ -159,7 +159,7 @@ def issue_amendment(
     )
     if made.status == "final":
         refuse_successor(before, made.files, folder)
-    result = Agreement(verdict, made.status, made.files, made.missing, made.export)
+    result = Agreement(verdict, made.status, made.files, made.missing, made.export, made.unapproved)
     return Amendment(number, result)
 
 

@@ -14,6 +14,7 @@ from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.documents.record_reading import Record, successors
+from minikip_docs.facts.duration import duration
 from minikip_docs.forms import prefill
 from minikip_docs.forms.cells import Reading, flatten
 from minikip_docs.forms.definition import Definition, definition
@@ -61,9 +62,9 @@ def refuse_dates(
     ``new`` are the data as they become, ``day`` is the date of the amendment, ``agreed_on`` that
     of the agreement.
     """
-    period, dates = new["period"], house.settings.agreement
-    first = dates.start or date(period["first_year"], 1, 1)
-    last = dates.end or date(period["last_year"], 12, 31)
+    period, (start, end) = new["period"], duration(new, house.settings)
+    first = start or date(period["first_year"], 1, 1)
+    last = end or date(period["last_year"], 12, 31)
     if not first <= effective <= last:
         raise Refusal(
             "K311",

@@ -86,7 +86,7 @@ def check_all(
     handed = forms_of(given, house.programmes)
     job = partial(
         check, house=house, received=received, contributions=contributions, agreements=agreements,
-        left=left_over(handed, house),
+        left=left_over(handed, house, agreements),
     )  # fmt: skip
     beside = rivals(handed, house)
     for one, found in zip(handed, in_order(job, handed, executor), strict=True):
@@ -103,9 +103,11 @@ def verdict(
     house: House,
     received: date | None,
     decided: Mapping[int, Decision] | None,
+    *,
+    on: date | None = None,
 ) -> Verdict:
-    """Check what was read."""
-    return run.check(submission, _facts(submission, house, received, decided))
+    """Check what was read; ``on`` is the date of the documents that are made of it."""
+    return run.check(submission, replace(_facts(submission, house, received, decided), on=on))
 
 
 def _facts(

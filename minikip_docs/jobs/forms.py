@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data import figures, jsonio
-from minikip_docs.data.files import refuse_existing, safe_name
+from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import (
     FORMS,
     PARTIES,
@@ -180,7 +180,7 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
-        refuse_existing([order.folder / folder / name for name in names.values()], force=False)
+        refuse_complete([order.folder / folder / name for name in names.values()], force=False)
     letter = None
     if order.cover:  # first: a setting that is missing shows before the slow part
         letter = letters.make(

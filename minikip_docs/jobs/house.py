@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from minikip_docs.facts.addresses import AddressBook
 from minikip_docs.facts.programme import Programme, Programmes, load_all
 from minikip_docs.facts.register import Register
 from minikip_docs.facts.register import load as load_register
-from minikip_docs.facts.settings import Settings
+from minikip_docs.facts.settings import Contact, Report, Settings
 from minikip_docs.facts.settings import load as load_settings
+
+_GOES_TO = ("recipient", "email")  # of the settings on reports, what the leaflet names otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,29 @@ class House:
 def open_house(programmes: Sequence[Path] = (), settings: Path | None = None) -> House:
     """Load the shipped and the given programmes, settings (None: none set) and register.
 
-    Raises ``Refusal`` K1xx or K2xx for a wrong file.
+    Whom to ask and where reports go is what the settings say, else what the leaflet names.
+    Raises ``Refusal`` K1xx, K2xx or K520 for a wrong file.
     """
-    facts = load_all(programmes), load_settings(settings), load_register()
-    return House(*facts, sha256(read_bytes(settings)) if settings else None)
+    own = load_settings(settings)
+    known = load_all(programmes).changed(partial(_as_it_is_now, settings=own))
+    return House(known, own, load_register(), sha256(read_bytes(settings)) if settings else None)
+
+
+def _as_it_is_now(programme: Programme, settings: Settings) -> Programme:
+    """Give a programme with the people and addresses of today."""
+    contact = replace(programme.contact, **_set(settings.contact))
+    due = programme.reporting
+    if due.email == programme.contact.email:  # one address for both: it moves with the person
+        due = replace(due, email=contact.email)
+    return replace(
+        programme,
+        contact=contact,
+        reporting=replace(due, **{k: v for k, v in _set(settings.report).items() if k in _GOES_TO}),
+    )
+
+
+def _set(table: Contact | Report) -> dict[str, Any]:
+    return {one.name: value for one in fields(table) if (value := getattr(table, one.name))}
 
 
 def agreed_years(programme: Programme, settings: Settings) -> tuple[int, ...]:

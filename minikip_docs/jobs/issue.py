@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from minikip_docs.data.files import refuse_existing, sha256
+from minikip_docs.data.files import refuse_complete, sha256
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.documents import record, record_hashes, unset
 from minikip_docs.documents.agreement_party import signature_labels
+from minikip_docs.documents.kinds import KINDS
 from minikip_docs.documents.record import Basis
 from minikip_docs.jobs import keeping
+from minikip_docs.jobs.approval import PROPOSAL, approval_of
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
 from minikip_docs.jobs.limited import limited
@@ -35,6 +37,7 @@ class Made:
     files: Mapping[str, bytes]  # file name -> content
     missing: tuple[str, ...] = ()  # settings the document needs and the canton has not set
     export: Export | None = None  # if the PDF is not the program's own
+    unapproved: bool = False  # made with another wording than the canton has approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ class Issued:
     status: Status
     files: Mapping[str, bytes]
     printed: tuple[str, ...]  # every value that the template printed
-    missing: tuple[str, ...]  # printed settings that the canton has not set
+    missing: tuple[str, ...]  # printed settings that the canton has not set, and its approval
     export: Export | None = None  # if the PDF is not the program's own
+    unapproved: bool = False  # made with another wording than the canton has approved
 
 
 def issue(
@@ -66,9 +70,10 @@ def issue(
     """Make a document from a template's file name and its context, as Word and as PDF.
 
     ``stem`` is the name of the files without ending, ``created`` the date they carry. A
-    ``draft`` is marked as one; a final document needs every setting it prints, or nothing is
-    made. With ``signature_fields`` the PDF has a field for each of the ``signature_blocks`` of
-    the context. With a ``basis`` the record of what it was made from lies beside it, and its hash
+    ``draft`` is marked as one; a final document needs every setting it prints, and an agreement or
+    amendment the canton's approval of its wording (see ``approval``), or nothing is made. With
+    ``signature_fields`` the PDF has a field for each of the ``signature_blocks`` of the context.
+    With a ``basis`` the record of what it was made from lies beside it, and its hash
     stands in the documents. With the ``folder`` that the files are for, nothing is made if the
     same lies there already (``unchanged``), or something else that may not be replaced: without
     ``force`` anything, and what counts in any case. With a ``pdf``, a file or a folder, the PDF is
@@ -87,6 +92,12 @@ def issue(
     source = read_template(template_path(template, house.settings))
     labels = signature_labels(context["signature_blocks"]) if signature_fields else ()
     status: Status = "draft" if draft else "final"
+    signed = any(kind.file == template and kind.approved for kind in KINDS)
+    approval = approval_of(source, house.settings) if signed else None
+    lacking = approval.lacking(house.settings) if approval else ()
+    unapproved = approval is not None and not approval.on and not lacking
+    if lacking and draft and "proposal" in context:
+        context = {**context, "proposal": PROPOSAL}
     printed = {"title": title, "author": author(house.settings), "context": context,
                "signature_fields": signature_fields}  # fmt: skip
     begun: dict[str, Any] = {}
@@ -101,9 +112,8 @@ def issue(
         if basis and pdf is None and keeping.is_issued(targets[-1], record_hashes.marked(keywords)):
             return Issued("unchanged", {}, (), ())
         keeping.refuse_lasting(targets)
-        # What was interrupted has no record yet and goes on; an exported PDF has its Word file.
-        if pdf is None and not (basis and not targets[-1].exists()):
-            refuse_existing(targets, force=force)
+        if pdf is None:  # an exported PDF has its Word file
+            refuse_complete(targets, force=force)
     about: dict[str, Any] = {
         "title": title, "author": printed["author"], "created": created, "draft": draft,
         "keywords": keywords,
@@ -118,18 +128,18 @@ def issue(
         options = {**about, "exported": exported}
         made = limited(source.name, _exported, source, context, options)
         export = Export(place, made.program)
-    missing = unset.missing(made.printed)
+    missing = (*unset.missing(made.printed), *lacking)
     if missing and not draft:
         return Issued("refused", {}, made.printed, missing)
     files = {f"{stem}.docx": made.docx}
     if made.pdf is None:
-        return Issued("waiting", files, made.printed, missing, export)
+        return Issued("waiting", files, made.printed, missing, export, unapproved)
     files[f"{stem}.pdf"] = made.pdf
     if basis is not None:
         program = export.program if export else None
         numbers = made.numbers if basis.kind is record.AGREEMENT else {}
         files[f"{stem}{basis.kind.suffix}"] = record.finish(begun, files, numbers, program)
-    return Issued(status, files, made.printed, missing, export)
+    return Issued(status, files, made.printed, missing, export, unapproved)
 
 
 def make(source: TemplateFile, context: Mapping[str, Any], options: Mapping[str, Any]) -> Documents:

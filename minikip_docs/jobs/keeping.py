@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from minikip_docs.data.files import holds, read_bytes, refuse_existing, write_files
+from minikip_docs.data.alone import alone_in
+from minikip_docs.data.files import read_bytes, write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import record_reading
-from minikip_docs.documents.record import RECORD_SUFFIX
-from minikip_docs.documents.record_reading import Record
+from minikip_docs.documents.record import SUFFIXES
+from minikip_docs.documents.record_reading import Proof
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.export import to_write
 
@@ -20,24 +21,21 @@ from minikip_docs.jobs.export import to_write
 def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:
     """Write the files of one document, all of them or none.
 
-    What a call that was ended has left there already, as it is to be written, stays. With
-    ``force`` what is replaced is moved into the folder ``ersetzt``, under the day. With an
+    With ``force`` what is replaced is moved into the folder ``ersetzt``, under the day. With an
     ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
-    Raises ``Refusal`` D301, D302, D509, and as ``refuse_lasting`` does.
+    Raises ``Refusal`` D301, D302, D390, D509, and as ``refuse_lasting`` does.
     """
-    if exported:
-        targets = to_write(targets, force=force)
-    refuse_lasting(targets)
-    if all(path.exists() for path in targets):
-        refuse_existing(list(targets), force=force)
-    new = {path: content for path, content in targets.items() if not holds(path, content)}
-    write_files(new, force=force, aside=True)
+    with alone_in(path.parent for path in targets):
+        if exported:
+            targets = to_write(targets, force=force)
+        refuse_lasting(targets)
+        write_files(targets, force=force, aside=True)
 
 
 def is_issued(record: Path, content: str) -> bool:
     """Say whether a document with this content lies there already, whole and as it was issued."""
-    found = attempt(record_reading.read, record) if record.is_file() else None
-    if not isinstance(found, Record) or found.content != content:
+    found = attempt(record_reading.prove, record) if record.is_file() else None
+    if not isinstance(found, Proof) or found.content != content:
         return False
     files = {record.parent / name: digest for name, digest in found.documents.items()}
     return all(
@@ -62,7 +60,7 @@ def refuse_lasting(targets: Iterable[Path]) -> None:
                 "Was sich ändern soll, regelt ein Nachtrag (minikip amendment). Soll die Datei "
                 "nicht gelten, bitte alle Dateien dieses Namens selbst an einen anderen Ort legen.",
             )
-        if path.name.casefold().endswith(RECORD_SUFFIX):
+        if path.name.casefold().endswith(SUFFIXES):
             _refuse_amended(path)
             _refuse_changed(path)
 
@@ -78,7 +76,7 @@ def _refuse_amended(path: Path) -> None:
 
 
 def _refuse_changed(path: Path) -> None:
-    record = attempt(record_reading.read, path)
+    record = attempt(record_reading.prove, path)
     if isinstance(record, Refusal):
         raise _changed(path, record.message)
     for name, digest in record.documents.items():

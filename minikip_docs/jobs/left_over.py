@@ -7,17 +7,21 @@ from decimal import Decimal
 
 from minikip_docs.data.model import FormKind, Refusal, Submission
 from minikip_docs.forms import reading
+from minikip_docs.jobs.agreements import Agreements
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.rivals import party_key
 from minikip_docs.jobs.submissions import Handed
 
 
-def left_over(handed: Sequence[Handed], house: House) -> Mapping[tuple[str, int], Decimal]:
+def left_over(
+    handed: Sequence[Handed], house: House, agreements: Agreements | None
+) -> Mapping[tuple[str, int], Decimal]:
     """Give what the reports of a call left unused, by party and the year after theirs, in CHF.
 
     Only where a report of that party and year is in the call, too: it is read for nothing else.
-    Of a report that cannot be read, or of several for one year, nothing is given.
+    Of a report that cannot be read, of several for one year, or of a year for which there is
+    nothing among the ``agreements``, if they are known, nothing is given.
     """
     reports: dict[tuple[str, int], list[Handed]] = {}
     for one in handed:
@@ -25,7 +29,10 @@ def left_over(handed: Sequence[Handed], house: House) -> Mapping[tuple[str, int]
             reports.setdefault(mark, []).append(one)
     found = {}
     for (party, year), given in reports.items():
-        if (party, year + 1) in reports and len(given) == 1:
+        known = agreements is None or any(
+            one.party == party and one.covers(year) for one in agreements.entries
+        )
+        if known and (party, year + 1) in reports and len(given) == 1:
             unused = attempt(_unused, given[0], house)
             if isinstance(unused, Decimal):
                 found[party, year + 1] = unused

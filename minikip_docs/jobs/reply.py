@@ -6,8 +6,9 @@ those who handed in. Not everything a check finds is theirs to mend:
 - Errors and warnings of the schema, the values and the rules (S, V, R) speak to whoever handed
   in, but for the rules that only the canton can settle (``Rule.office``: settings, its decisions,
   its list of contributions, lateness).
-- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field. A
-  warning about the file as a whole says how it was read; looking at that is the office's.
+- Of what the readers notice (D1, F) errors are the sender's, and so is a warning at a field, or
+  that the form came back unchanged (F184). Any other warning about the file as a whole says how
+  it was read; looking at that is the office's.
 - All other families (D2 and further, K, T, X) concern the canton's own files, this call or the
   program. Remarks (``info``) ask nobody for anything.
 - What only signing needs is told apart: it is no fault of a submission.
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.amending.comparison import Difference
 from minikip_docs.checks.rules import RULES, party
-from minikip_docs.data.files import refuse_existing, safe_name
+from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal, Severity, Stage, Verdict
 from minikip_docs.data.text import listing, long_date
 from minikip_docs.documents import reply, unset
@@ -80,6 +81,7 @@ class Terms:
     due: date | None = None  # last day for what is to be mended; none is invented
     codes: bool = False  # print the codes of findings
     folder: Path | None = None  # where the files go; refused if they lie there already
+    compared: bool = False  # whether reports were held against their agreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +151,13 @@ def _one(
 ) -> Reply:
     handed, verdict, stem = given
     refuse_untold(verdict)
-    if terms.folder is not None:
-        letter = terms.folder / f"{LETTER}{stem}"
-        refuse_existing([letter.with_name(f"{letter.name}{x}") for x in (".docx", ".pdf")],
-                        force=False)  # fmt: skip
     told = split(verdict)
     compared = compare(since, handed, house) if since else None
     own = _own_form(handed, told, house, terms)
     name = f"{stem}_markiert.{own.suffix}" if own else ""
+    if terms.folder is not None:
+        names = [*_names(stem), *([name] if name else [])]
+        refuse_complete([terms.folder / one for one in names], force=False)
     whose, entry = _whose(verdict, house)
     submission = verdict.submission
     programme = house.programme_of(submission.data) if submission else house.programme
@@ -164,8 +165,8 @@ def _one(
         file=_name(handed),
         submission=submission,
         told=told,
-        settled=not any(one.stage is Stage.SUBMISSION for one in for_office(verdict)),
-        more_later=any(item.because for item in verdict.not_checked),
+        settled=_settled(verdict, terms),
+        more_later=_more_later(verdict),
         unread=None if submission else _unread(verdict),
         formats=[FORMATS[suffix].title for suffix in OFFERED],
         party=whose,
@@ -181,6 +182,12 @@ def _one(
         on=terms.on,
     )
     return _written(material, own, stem, house, verdict)
+
+
+def _names(stem: str) -> list[str]:
+    """Name the files that every reply has: letter and draft."""
+    letter = f"{LETTER}{stem}"
+    return [f"{letter}.docx", f"{letter}.pdf", f"E-Mail_{letter}{eml.SUFFIX}"]
 
 
 def _written(
@@ -205,7 +212,7 @@ def _written(
     enclosed = {name: raw for name, raw in letter.files.items() if name.endswith(".pdf")}
     forms = {material.marked: own.raw} if own else {}
     draft = eml.draft(to, eml.mail(filled.text, template.name), {**enclosed, **forms})
-    files = {**letter.files, f"E-Mail_{LETTER}{stem}{eml.SUFFIX}": draft, **forms}
+    files = {**letter.files, _names(stem)[-1]: draft, **forms}
     return Reply(files, verdict, for_office(verdict), bool(to))
 
 
@@ -217,7 +224,8 @@ def is_told(finding: Finding) -> bool:
         return True
     if not finding.code.startswith(("D1", "F")):
         return False
-    return finding.severity is Severity.ERROR or finding.pointer != ""
+    theirs = finding.pointer != "" or finding.code == "F184"
+    return finding.severity is Severity.ERROR or theirs
 
 
 def split(verdict: Verdict) -> Told:
@@ -238,6 +246,19 @@ def for_office(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(
         one for one in verdict.findings if one.severity is not Severity.INFO and not is_told(one)
     )
+
+
+def _settled(verdict: Verdict, terms: Terms) -> bool:
+    """Say whether the office has nothing left to look at: only then a letter says «vollständig»."""
+    if verdict.kind is FormKind.ANNUAL_REPORT and not terms.compared:
+        return False
+    return not any(one.stage is Stage.SUBMISSION for one in for_office(verdict))
+
+
+def _more_later(verdict: Verdict) -> bool:
+    """Say whether rules wait for what is to be mended; those that compare wait for the year."""
+    waiting = any(item.because for item in verdict.not_checked)
+    return waiting or any(one.code == "R561" for one in verdict.findings)
 
 
 def refuse_untold(verdict: Verdict) -> None:

@@ -155,7 +155,7 @@ def issue_reports(
         draft=draft,
         received=received,
         decision=decision,
-        left=left_over(handed, house),
+        left=left_over(handed, house, agreements),
         folder=folder,
         force=force,
         pdf=pdf,

@@ -45,10 +45,16 @@ def rivals(handed: Sequence[Handed], house: House) -> Mapping[Path, Refusal]:
             what = "Eingaben" if form == FormKind.BUDGET else "Jahresberichte"
             found[path] = Refusal(
                 "D303",
-                f"Mehrere {what} dieses Aufrufs betreffen «{party}»: {named}.",
+                f"Mehrere {what} dieses Aufrufs betreffen {_party(party, house)}: {named}.",
                 "Bitte für jede Gemeinde und jeden Gemeindeverbund nur die gültige Datei angeben.",
             )
     return found
+
+
+def _party(key: str, house: House) -> str:
+    """Name a party by its number or id, with its official name where it has one."""
+    official = house.register.by_number(int(key)) if key.isdecimal() else None
+    return f"{official.name} ({key})" if official else f"«{key}»"
 
 
 def one_of_each(

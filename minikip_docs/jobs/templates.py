@@ -11,6 +11,7 @@ from minikip_docs.data.model import Refusal, Severity
 from minikip_docs.documents.kinds import KINDS, LETTERS, Kind
 from minikip_docs.documents.recognised import kind_of
 from minikip_docs.facts.settings import Settings
+from minikip_docs.jobs.approval import Approval, approval_of
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import template_path
 from minikip_docs.jobs.limited import limited
@@ -32,6 +33,7 @@ class Checked:
     kind: Kind | None
     sha256: str | None
     faults: tuple[Fault, ...]
+    approval: Approval | None = None  # of the wording, if the canton approves that of its kind
 
     @property
     def worst(self) -> Severity | None:
@@ -58,15 +60,17 @@ def in_use(settings: Settings) -> Iterator[tuple[Kind | None, str, Path | Refusa
             yield kind, name, refusal
 
 
-def check(path: Path, known: Kind | None = None) -> Checked:
+def check(path: Path, known: Kind | None = None, settings: Settings | None = None) -> Checked:
     """Check a template; what cannot be read is a finding too.
 
     ``known``: the kind it is of; without it the file's name or content must tell. A text file
-    is the e-mail's template. Raises nothing that a file can be the cause of.
+    is the e-mail's template. With the ``settings`` that it prints goes whether the canton has
+    approved its wording. Raises nothing that a file can be the cause of.
     """
     digest = None
     try:
-        raw = read_template(path).raw
+        source = read_template(path)
+        raw = source.raw
         digest = sha256(raw)
         if path.suffix.casefold() == ".txt":
             limited(path.name, _try_email, path)
@@ -75,7 +79,9 @@ def check(path: Path, known: Kind | None = None) -> Checked:
         faults = limited(path.name, _faults, raw, path.name, known.context)
     except Refusal as refusal:
         return refused(path, known, refusal, digest)
-    return Checked(str(path), known, digest, faults)
+    sound = not any(fault.severity is Severity.ERROR for fault in faults)
+    approval = approval_of(source, settings or Settings()) if sound and known.approved else None
+    return Checked(str(path), known, digest, faults, approval)
 
 
 def _faults(raw: bytes, name: str, context: Node) -> tuple[Fault, ...]:

@@ -14,8 +14,8 @@ from minikip_docs.data.files import read_bytes, reason, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.documents import record_hashes, record_reading
 from minikip_docs.documents.agreement_party import signature_labels
-from minikip_docs.documents.record import RECORD_SUFFIX, without_pictures
-from minikip_docs.documents.record_reading import Record
+from minikip_docs.documents.record import RECORD_SUFFIX, REPORT, SUFFIXES, without_pictures
+from minikip_docs.documents.record_reading import Proof
 from minikip_docs.documents.unset import revived
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, template_path
@@ -25,7 +25,7 @@ from minikip_docs.press.fill.source_file import read_template
 # exact: what data and template give · issued: by its hash alone · signed: since, otherwise
 # unchanged · saved: the same words in another file
 State = Literal["exact", "issued", "signed", "saved", "differs", "unknown"]
-_SUFFIXES = (".docx", ".pdf", RECORD_SUFFIX)
+_SUFFIXES = (".docx", ".pdf", *SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 def verify(path: Path, house: House) -> Verified:
     """Say whether a Word file, PDF or record is what was issued; its record lies beside it."""
     try:
-        if path.name.casefold().endswith(RECORD_SUFFIX):
-            record_reading.refuse_unproven(record_reading.read(path))
+        if path.name.casefold().endswith(SUFFIXES):
+            record_reading.refuse_unproven(record_reading.prove(path))
             return Verified(path, "issued")
         return _document(path, house)
     except Refusal as refusal:
-        own = refusal.code == "D360" and path.name.casefold().endswith(RECORD_SUFFIX)
+        own = refusal.code == "D360" and path.name.casefold().endswith(SUFFIXES)
         state: State = "differs" if own else "unknown"
         return Verified(path, state, refusal=refusal)
 
@@ -117,7 +117,7 @@ def _read(path: Path) -> bytes:
         raise Refusal(
             "D369",
             f"«{path.name}» ist weder ein Word-Dokument noch ein PDF noch ein Nachweis.",
-            "Bitte die Vereinbarung, den Nachtrag oder den Nachweis angeben.",
+            "Bitte die Vereinbarung, den Nachtrag, das Berichtsdokument oder den Nachweis angeben.",
         )
     return raw
 
@@ -135,16 +135,16 @@ def _apart(path: Path, function: Any, *given: Any) -> Any:
         ) from error
 
 
-def _record_of(path: Path, digest: str, marked: str) -> Record:
+def _record_of(path: Path, digest: str, marked: str) -> Proof:
     """Find the record of a document: by its hash, what it says itself, or its name."""
     beside = [
         one
         for one in sorted(path.parent.glob("*"))
-        if one.name.casefold().endswith(RECORD_SUFFIX) and one.is_file()
+        if one.name.casefold().endswith(SUFFIXES) and one.is_file()
     ]
-    own = [one for one in beside if path.name.startswith(one.name[: -len(RECORD_SUFFIX)])]
-    read = {one: attempt(record_reading.read, one) for one in beside}
-    records = [one for one in read.values() if isinstance(one, Record)]
+    own = [one for one in beside if path.name.startswith(one.name.rsplit(".", 2)[0])]
+    read = {one: attempt(record_reading.prove, one) for one in beside}
+    records = [one for one in read.values() if isinstance(one, Proof)]
     for fits in (
         [one for one in records if digest in one.documents.values()],
         [one for one in records if marked and one.content == marked],
@@ -158,11 +158,12 @@ def _record_of(path: Path, digest: str, marked: str) -> Record:
     raise Refusal(
         "D365",
         f"Zu «{path.name}» liegt kein Nachweis im gleichen Ordner.",
-        f"Bitte die Datei neben ihren Nachweis («…{RECORD_SUFFIX}») legen.",
+        f"Bitte die Datei neben ihren Nachweis («…{RECORD_SUFFIX}», bei einem Berichtsdokument "
+        f"«…{REPORT.suffix}») legen.",
     )
 
 
-def _beside(record: Record, name: str, digest: str) -> bytes | None:
+def _beside(record: Proof, name: str, digest: str) -> bytes | None:
     """Give an issued document that lies beside its record, if it is still the same."""
     path = record.path.parent / Path(name).name
     raw = read_bytes(path) if path.is_file() else b""
@@ -173,15 +174,16 @@ def _one(issued: Mapping[str, bytes | None], suffix: str) -> bytes | None:
     return next((raw for name, raw in issued.items() if name.endswith(suffix)), None)
 
 
-def _made(record: Record, house: House) -> Any:
+def _made(record: Proof, house: House) -> Any:
     """Make the documents of a record anew; None if its template or logo is another one now."""
     from minikip_docs.jobs.issue import make  # noqa: PLC0415 - slow, and not always needed
 
     whole = record.whole
     printed = whole["printed"]
-    name = "amendment.docx" if "amendment" in whole else "agreement.docx"
+    name = "report" if record.kind == REPORT.format else "agreement"
+    name = "amendment.docx" if "amendment" in whole else f"{name}.docx"
     source = read_template(template_path(name, house.settings))
-    context = _with_logo(revived(printed["context"]), house)
+    context = _with_pictures(revived(printed["context"]), house)
     if sha256(source.raw) != whole["sha256"]["template"] or context is None:
         return None
     labels = signature_labels(context["signature_blocks"]) if printed["signature_fields"] else ()
@@ -193,8 +195,9 @@ def _made(record: Record, house: House) -> Any:
     return make(source, context, about)
 
 
-def _with_logo(context: Any, house: House) -> Any:
-    """Put the canton's logo back; None if it is another one now."""
+def _with_pictures(context: Any, house: House) -> Any:
+    """Put the canton's logo and the chart of a report back; None if one is another now."""
+    from minikip_docs.documents import report_account  # noqa: PLC0415 - see above
     from minikip_docs.documents.letterhead import canton  # noqa: PLC0415 - see above
     from minikip_docs.documents.unset import Wanted  # noqa: PLC0415 - see above
 
@@ -202,7 +205,13 @@ def _with_logo(context: Any, house: House) -> Any:
     now = canton(house.settings, Wanted(house.settings))["logo"]
     if without_pictures(now) != kept:
         return None
-    return {**context, "canton": {**context["canton"], "logo": now}}
+    context = {**context, "canton": {**context["canton"], "logo": now}}
+    if "chart" in context:
+        drawn = report_account.chart(context, context["document"]["year"])
+        if without_pictures(drawn) != context["chart"]:
+            return None
+        context["chart"] = drawn
+    return context
 
 
 def verify_all(paths: Sequence[Path], house: House) -> Iterator[Verified]:

@@ -13,6 +13,7 @@ from minikip_docs.press.fill.source_file import TemplateFile
 from minikip_docs.press.page.typeset import to_pdf
 from minikip_docs.press.proof.exported import compare_exported, read_exported
 from minikip_docs.press.proof.readback import compare
+from minikip_docs.press.walk.inserted import inserted
 from minikip_docs.press.walk.other_fields import settle_known
 from minikip_docs.press.walk.references import marked_numbers, settle
 
@@ -64,12 +65,14 @@ def produce(
 ) -> Documents:
     """Fill a Word template, set the same words as PDF/A-2a and PDF/UA-1, and read both back.
 
+    The sentences of the context's ``special`` are set behind their clauses (see ``inserted``).
     ``created`` is the date both files carry, ``keywords`` stand in their properties; same input
     gives the same bytes.
     ``signature_fields``: names of the PDF's fields for electronic signatures, one for each
     line to sign on; the Word file has none. Raises ``Refusal``: D230 (a draft to sign),
     T1xx (template), T2xx (Word features the PDF cannot carry; T230: not as many lines as
-    names; T222: text without room), X9xx (the two files differ; nothing is to be handed out).
+    names; T222: text without room), D382 or D384 (no place for a special sentence), X9xx (the two
+    files differ; nothing is to be handed out).
     """
     if draft and signature_fields:
         raise Refusal(
@@ -145,7 +148,19 @@ def _filled(
     created: datetime.date, *, keywords: str, draft: bool,
 ) -> Filled:  # fmt: skip
     mark = DRAFT_MARK if draft else None
-    return fill(
+    filled = fill(
         template, context,
         title=title, author=author, created=created, keywords=keywords, draft_mark=mark,
     )  # fmt: skip
+    special = context.get("special", ())
+    if not special:
+        return filled
+    if not any(context["special_clauses"] in one for one in filled.printed):
+        raise Refusal(
+            "D384",
+            f"Die Vorlage «{template.name}» nennt nirgends, dass die Vereinbarung Besonderes "
+            f"enthält (nach Ziffer {context['special_clauses']}).",
+            "Bitte auf der ersten Seite der Vorlage {{ special_clauses }} einsetzen.",
+        )
+    texts = tuple(one["text"] for one in special)
+    return Filled(inserted(filled.package, special), (*filled.printed, *texts))

@@ -45,8 +45,12 @@ def fill(template: Path, context: Mapping[str, Any]) -> Text:
     understood), T304 (a name that does not exist), T305 (a value that cannot be printed), T307
     (nothing to send).
     """
-    name = template.name
-    made = _compiled(_source(template), name, context)
+    return fill_text(_text(template), template.name, context)
+
+
+def fill_text(words: str, name: str, context: Mapping[str, Any]) -> Text:
+    """Fill words of a template that were read already, as ``fill`` does; ``name`` names them."""
+    made = _compiled(_source(words, name), name, context)
     sink = language.Sink([])
     try:
         text = made.render({**context, language.SINK: sink})
@@ -64,20 +68,23 @@ def fill(template: Path, context: Mapping[str, Any]) -> Text:
     return Text(LINE_END.join((*text.rstrip().split("\n"), "")), tuple(sink.printed))
 
 
-def _source(template: Path) -> str:
+def _text(template: Path) -> str:
     try:
-        text = read_template(template).raw.decode("utf-8-sig")
+        return read_template(template).raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(
             "T302",
             f"Die Vorlage «{template.name}» ist kein Text in UTF-8.",
             "Bitte im Texteditor mit der Codierung «UTF-8» speichern.",
         ) from error
+
+
+def _source(text: str, name: str) -> str:
     lines = tags.plain(text.replace("\r\n", "\n").replace("\r", "\n"))
     for tag in tags.TAG.finditer(lines):
         if wrong := tags.trims(tag.group()):
             line = 1 + lines.count("\n", 0, tag.start())
-            message = f"In der Vorlage «{template.name}», Zeile {line}, {wrong.what}."
+            message = f"In der Vorlage «{name}», Zeile {line}, {wrong.what}."
             raise Refusal(wrong.code, message, wrong.remedy)
     return _ALONE.sub(r"\1\n\2", f"{lines}\n")
 

@@ -9,13 +9,14 @@ import click
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Severity
-from minikip_docs.data.text import excerpt
+from minikip_docs.data.text import excerpt, long_date
 from minikip_docs.press.inspect.listing import Group, Row
 from minikip_docs.screen import words as screen
 from minikip_docs.screen.json import SCHEMA_VERSION
 from minikip_docs.screen.lines import WIDEST, beside, count, wrap
 
 if TYPE_CHECKING:
+    from minikip_docs.jobs.approval import Approval
     from minikip_docs.jobs.templates import Checked
     from minikip_docs.press.inspect.fault import Fault, Place
 
@@ -24,6 +25,7 @@ _GROUPS = {
     Severity.WARNING: ("Warnungen – bitte ansehen und entscheiden", "yellow"),
     Severity.INFO: ("Hinweise", "blue"),
 }
+_IN = " " * 4
 _OUTCOMES = {None: "fine", Severity.INFO: "fine", Severity.WARNING: "look",
              Severity.ERROR: "faulty"}  # fmt: skip
 
@@ -37,7 +39,26 @@ def checked(result: Checked, width: int = WIDEST) -> str:
         if group:
             lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
             lines += [line for fault in group for line in _fault(fault, colour, width)]
+    if result.approval:
+        lines += ["", *_approval(result.approval, width)]
     return "\n".join(lines)
+
+
+def _approval(approval: Approval, width: int) -> Iterator[str]:
+    """Say whether the canton has approved the wording, and what to write if it does."""
+    if approval.on:
+        yield "  " + click.style(f"Wortlaut genehmigt am {long_date(approval.on)}", fg="green")
+        return
+    yield "  " + click.style("Wortlaut noch nicht genehmigt", fg="yellow", bold=True)
+    if approval.proposals:
+        yield from wrap("Vorschläge zu dem, was das Merkblatt nicht festlegt:", width, indent=_IN)
+        for one in approval.proposals:
+            yield from wrap(f"«{excerpt(one, 90)}»", width, mark="– ", indent=_IN)
+    how = "Genehmigt ihn der Kanton, bitte am Ende von canton.toml anfügen, mit dem Tag (date):"
+    yield from wrap(how, width, indent=_IN)
+    lines = ("[[agreement.wording_approved]]", "date = JJJJ-MM-TT", f'hash = "{approval.hash}"')
+    for line in lines:
+        yield f"{_IN}  {line}"
 
 
 def _outcome(result: Checked) -> str:
@@ -94,6 +115,7 @@ def _file(result: Checked) -> dict[str, Any]:
         "sha256": result.sha256,
         "kind": result.kind.name if result.kind else None,
         "outcome": _OUTCOMES[result.worst],
+        "wording": _wording(result.approval),
         "findings": [
             {
                 "code": fault.code,
@@ -107,6 +129,13 @@ def _file(result: Checked) -> dict[str, Any]:
             for fault in result.faults
         ],
     }
+
+
+def _wording(approval: Approval | None) -> dict[str, Any] | None:
+    if approval is None:
+        return None
+    on = approval.on.isoformat() if approval.on else None
+    return {"hash": approval.hash, "approved": on, "proposals": list(approval.proposals)}
 
 
 def fields(groups: Sequence[Group], width: int = WIDEST) -> str:

@@ -148,11 +148,23 @@ def agreement(
     lines += files(made.files)
     if made.missing:
         lines += ["", *missing(made.missing, "Für die Unterzeichnung fehlt in canton.toml", width)]
+    if made.unapproved:
+        lines += ["", *unapproved(width)]
     if made.export and alone:
         from minikip_docs.screen.export import export  # noqa: PLC0415 - it uses this module
 
         lines += export(made.export, width)
     return "\n".join(lines)
+
+
+def unapproved(width: int = WIDEST) -> list[str]:
+    """Say that a document has another wording than the canton has approved."""
+    heading = click.style("  Warnung: Wortlaut noch nicht genehmigt", fg="yellow", bold=True)
+    why = (
+        "Die Vorlage oder die Angaben in canton.toml sind andere als jene, die der Kanton "
+        "genehmigt hat; «minikip template check» zeigt, was einzutragen ist."
+    )
+    return [heading, *wrap(why, width, indent=CODE)]
 
 
 def unproven(names: Sequence[str], width: int) -> str:

@@ -16,6 +16,7 @@ from tests import cases
 from tests.cases import BUDGET, DELETE, REPORT, REPORT_ASSOCIATION, Change, deviation
 from tests.checks import test_rules_consistency as consistency
 from tests.checks import test_rules_content as content
+from tests.checks import test_rules_duration as duration
 
 FS = "/financial_statement"
 OWN = "/financing/1/amounts/y2025"  # 8000.00 of 21750.00; requested are 21000.00
@@ -104,6 +105,7 @@ MONEY: dict[str, Case] = {
     "R566": (REPORT, [(f"{FS}/costs/0/budget", Decimal(1))], {"agreed": cases.agreed()}),
     "R568": (REPORT, [(f"{FS}/contribution_received", 99000)], {"agreed": cases.agreed()}),
     "R569": (REPORT, [], {"decided": {2025: Decimal(1)}}),
+    "R575": (REPORT, [], {"decided": {2026: Decimal(1)}}),
     "R570": (REPORT, [*NOTHING_REACHED], {}),
     "R571": (REPORT, [("/measures/2/status", "not_implemented")], {}),
     "R573": (REPORT, [], {"received": date(2026, 3, 5)}),
@@ -125,6 +127,7 @@ FIRING: dict[str, Case] = (
     {code: (name, changes, {}) for name, changes, _, code, *_ in reversed(consistency.ALL)}
     | {code: (name, changes, {}) for name, changes, code, *_ in reversed(content.CASES)}
     | MONEY
+    | duration.FIRING
 )
 
 

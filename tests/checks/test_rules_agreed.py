@@ -62,7 +62,7 @@ PAID = "Bitte mit der erhaltenen Zahlung vergleichen und den Betrag berichtigen 
          "R562", "/party/members",
          "Die beteiligten Gemeinden sind nicht die der Vereinbarung für 2025: Neuenkirch (1093) "
          "fehlt im Bericht; Nottwil (1094) ist nicht vereinbart. Bitte prüfen, wer beteiligt "
-         "war; eine Änderung braucht einen Nachtrag."),
+         "war; eine Änderung braucht einen Nachtrag zur Vereinbarung."),
         (REPORT, [("/measures/-", M5)], "R564", "/measures/4/id",
          "Die Massnahme M5 «Weiterbildung» ist für 2025 nicht vereinbart, erst ab 2026. Bitte "
          "prüfen, ob sie zum Mini-KIP gehört oder ob die Nummer falsch ist."),
@@ -104,11 +104,11 @@ def test_every_missing_measure_is_named_with_its_budget() -> None:
     assert text(finding) == (
         "Für 2025 sind auch M2 «Infostelle Integration» (Budget CHF 14’200.00) und M4 "
         "«Treffpunkt «Sprache und Alltag»» (Budget CHF 7’350.00) vereinbart; im Bericht fehlen "
-        "diese Massnahmen. Bitte ergänzen; wurde eine nicht umgesetzt, mit dem Grund."
+        "diese Massnahmen. Bitte ergänzen; wo eine nicht umgesetzt wurde, genügt der Grund."
     )
     (finding,) = found(check(REPORT, gone[1], agreed=agreed()), "R563")
     assert "ist auch M2 «Infostelle Integration»" in text(finding)
-    assert text(finding).endswith("wurde sie nicht umgesetzt, mit dem Grund.")
+    assert text(finding).endswith("wenn sie nicht umgesetzt wurde, genügt der Grund.")
 
 
 def test_another_party_goes_back_and_nothing_else_is_compared() -> None:
@@ -116,7 +116,7 @@ def test_another_party_goes_back_and_nothing_else_is_compared() -> None:
     finding = only(verdict, "R560")
     assert text(finding) == (
         "Der Bericht ist von Sursee (1103), die Vereinbarung aber mit Gemeindeverbund Integration "
-        "Sempachersee (Beispiel) (VERBUND-SEE). Bitte den Bericht zur richtigen Vereinbarung "
+        "Sempachersee (Beispiel) (VERBUND-SEE). Bitte den Bericht mit der richtigen Vereinbarung "
         "prüfen oder die Angaben berichtigen lassen."
     )
     assert verdict.outcome is Outcome.RETURN
@@ -127,8 +127,8 @@ def test_a_year_outside_the_agreement_goes_back_and_is_the_one_fault() -> None:
     verdict = check(REPORT, ("/report_year", 2024), agreed=agreed(REPORT, 2024))
     finding = only(verdict, "R561")
     assert text(finding) == (
-        "Der Bericht ist für 2024; die Vereinbarung umfasst 2025–2027. Bitte das Berichtsjahr "
-        "berichtigen."
+        "Der Bericht ist für das Jahr 2024; die Vereinbarung umfasst 2025–2027. Bitte das "
+        "Berichtsjahr berichtigen."
     )
     assert finding.severity is Severity.ERROR
     assert {item.code for item in verdict.not_checked} == COMPARING
@@ -233,30 +233,29 @@ def test_a_year_without_a_decided_contribution_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "agreement", "words"),
+    ("listed", "agreement", "code", "words"),
     [
-        ({2025: "21000"}, False, ""),
-        ({2025: "21000"}, True, ""),
-        ({2025: "20000"}, False,
-         "Eingetragen sind CHF 21’000.00; in der Beitragsliste stehen für 2025 CHF 20’000.00. "
-         + PAID),
-        ({2025: "20000"}, True,
+        ({2025: "21000"}, False, "", ""),
+        ({2025: "21000"}, True, "", ""),
+        ({2025: "20000"}, False, "R569",
+         "Eingetragen sind CHF 21’000.00; für 2025 sind CHF 20’000.00 festgelegt. " + PAID),
+        ({2025: "20000"}, True, "R575",
          "Für 2025 sind CHF 21’000.00 vereinbart; in der Beitragsliste stehen CHF 20’000.00. Bitte "
          "prüfen, was gilt; ein anderer Beitrag braucht einen Nachtrag."),
-        ({2026: "21000"}, True,
+        ({2026: "21000"}, True, "R575",
          "Die Beitragsliste enthält für 2025 keinen Beitrag dieser Gemeinde oder dieses "
          "Gemeindeverbunds. Bitte prüfen, ob der Beitrag festgelegt ist, und ihn in der Liste "
          "nachtragen."),
     ],
 )  # fmt: skip
 def test_the_list_of_contributions_works_for_reports(
-    listed: dict[int, str], agreement: bool, words: str
+    listed: dict[int, str], agreement: bool, code: str, words: str
 ) -> None:
     decided = {year: Decimal(amount) for year, amount in listed.items()}
     known = {"decided": decided} | ({"agreed": agreed()} if agreement else {})
     verdict = check(REPORT, **known)
-    if words:
-        assert text(only(verdict, "R569")) == words
+    if code:
+        assert text(only(verdict, code)) == words
     else:
         assert codes(verdict) == []
 

@@ -322,25 +322,26 @@ TEXTS: list[Case] = [
     (
         BUDGET, [("/measures/4/id", "M1"), ("/budget_lines", DELETE)],
         ["R121", "S101"], "R121", "/measures/4/id",
-        "Die Nummer «M1» hat schon Massnahme 1.",
+        "Die Nummer «M1» hat schon eine Massnahme davor.",
     ),
     (
         BUDGET, [("/measures/4/title", "Infostelle  INTEGRATION")],
         ["R122"], "R122", "/measures/4/title",
-        "Den Titel «Infostelle INTEGRATION» hat schon Massnahme 2.",
+        "Den Titel «Infostelle INTEGRATION» hat schon eine Massnahme davor.",
     ),
     (
         BUDGET, [("/budget_lines/-", {"measure": "M5", "category": "projects",
                                       "text": "kursleitung und Unterlagen",
                                       "amounts": {"y2026": 0}})],
         ["R106", "R123"], "R123", "/budget_lines/7",
-        "Die Zeile gleicht Budgetzeile 7: Massnahme, Art und Text stimmen überein.",
+        "Die Zeile gleicht einer Budgetzeile davor: Massnahme, Art und Text stimmen überein.",
     ),
     (
         BUDGET, [("/financing/-", {"measure": "M1", "origin": "own", "text": "",
                                    "amounts": {"y2026": 0}})],
         ["R106", "R123"], "R123", "/financing/11",
-        "Die Zeile gleicht Finanzierungszeile 2: Massnahme, Art und Text stimmen überein.",
+        "Die Zeile gleicht einer Finanzierungszeile davor: Massnahme, Art und Text stimmen "
+        "überein.",
     ),
 ]  # fmt: skip
 

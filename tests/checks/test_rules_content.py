@@ -41,17 +41,17 @@ CASES: list[Case] = [
     ),
     (
         BUDGET, [("/measures/1/description", "x")],
-        "R209", "/measures/1/description", "«x» sagt nichts aus.",
+        "R209", "/measures/1/description", "Hier steht nur «x».",
         "Bitte in einem Satz beschreiben.", "2",
     ),
     (
         BUDGET_ASSOCIATION, [("/structure/mandate", "k. A.")],
-        "R209", "/structure/mandate", "«k. A.» sagt nichts aus.",
+        "R209", "/structure/mandate", "Hier steht nur «k. A.».",
         "Bitte in einem Satz beschreiben.", "2",
     ),
     (
         BUDGET, [("/staff/1/goal_link", "-")],
-        "R507", "/staff/1/goal_link", "«-» sagt nichts aus.",
+        "R507", "/staff/1/goal_link", "Hier steht nur «-».",
         "Bitte in einem Satz sagen, welche Arbeit die Stelle für welches Ziel leistet.", "5",
     ),
     (

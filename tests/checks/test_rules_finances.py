@@ -195,12 +195,14 @@ def test_own_money_that_just_covers_the_requested_contribution_may_not_cover_the
         (date(2025, 5, 1), date(2027, 12, 31), "", ""),
         (date(2026, 1, 1), None, "/period/first_year",
          "Die Vereinbarung beginnt nach den Einstellungen am 1. Januar 2026, die Eingabe umfasst "
-         "aber 2025–2027. Bitte in canton.toml «agreement.start» anpassen oder die Dauer der "
-         "Eingabe ändern lassen."),
+         "aber 2025–2027. Bitte in der Eingabe den Tag für diese Vereinbarung eintragen (5.3) "
+         "oder die Dauer ändern lassen; soll für alle ein anderer gelten, in canton.toml "
+         "«agreement.start» anpassen."),
         (None, date(2026, 12, 31), "/period/last_year",
          "Die Vereinbarung endet nach den Einstellungen am 31. Dezember 2026, die Eingabe umfasst "
-         "aber 2025–2027. Bitte in canton.toml «agreement.end» anpassen oder die Dauer der "
-         "Eingabe ändern lassen."),
+         "aber 2025–2027. Bitte in der Eingabe den Tag für diese Vereinbarung eintragen (5.4) "
+         "oder die Dauer ändern lassen; soll für alle ein anderer gelten, in canton.toml "
+         "«agreement.end» anpassen."),
     ],
 )  # fmt: skip
 def test_the_settings_dates_fit_the_period(

@@ -65,7 +65,7 @@ LESS_OWN: list[Change] = [  # 500.00 of the own money of M1 come from a foundati
             "R543",
             f"{FS}/contribution_unused",
             "Erhalten sind CHF 17’000.00, eingesetzt CHF 16’000.00, nicht verwendet CHF 0.00; "
-            "ohne Nachweis bleiben CHF 1’000.00. Bitte die drei Beträge berichtigen: erhalten = "
+            "nicht ausgewiesen sind CHF 1’000.00. Bitte die drei Beträge berichtigen: erhalten = "
             "eingesetzt + nicht verwendet.",
         ),
         (
@@ -219,10 +219,21 @@ def test_third_party_money_that_covers_what_was_used_is_less_than_what_was_recei
     )
 
 
+def test_own_money_is_held_against_what_is_accounted_for_and_the_sentence_says_so() -> None:
+    changes: list[Change] = [
+        (f"{FS}/contribution_received", Decimal(17000)),
+        (f"{FS}/financing/1/actual", Decimal("1224.20")),
+        (f"{FS}/costs/0/actual", Decimal("5744.20")),
+        (f"{FS}/totals", DELETE),
+    ]
+    (finding,) = found(check(REPORT_ASSOCIATION, *changes), "R541")
+    assert "CHF 16’000.00 (gleich viel wie der abgerechnete Kantonsbeitrag)" in text(finding)
+
+
 @pytest.mark.parametrize(
     ("received", "words"),
     [
-        ("16000.50", "ohne Nachweis bleiben CHF 0.50."),
+        ("16000.50", "nicht ausgewiesen sind CHF 0.50."),
         ("15999.50", "zu viel abgerechnet sind CHF 0.50."),
     ],
 )
@@ -344,7 +355,7 @@ def test_late_is_worth_a_look_and_never_a_reason_to_return(
     if late == "30 Tage":
         assert text(verdict.findings[0]) == (
             "Der Bericht ist am 14. April 2026 eingegangen, 30 Tage nach dem 15. März 2026. "
-            "Bitte zur Kenntnis nehmen; eine Verspätung ist nie ein Grund zur Rückweisung."
+            "Bitte zur Kenntnis nehmen; wegen einer Verspätung wird kein Bericht zurückgegeben."
         )
     elif late:
         assert f", {late} nach dem " in verdict.findings[0].message

@@ -347,9 +347,9 @@ def test_two_submissions_of_one_party_are_both_refused(
     ended = minikip("agreement", "a.json", "b.json", "c.json", "-o", "aus", "--draft", "--force")
     assert ended.code == 2
     sentence = (
-        "Fehler D303: Mehrere Eingaben dieses Aufrufs betreffen «1103»: «a.json» und «c.json». "
-        "Aus keiner davon wurde eine Vereinbarung erstellt. → Bitte für jede Gemeinde und jeden "
-        "Gemeindeverbund nur die gültige Datei angeben."
+        "Fehler D303: Mehrere Eingaben dieses Aufrufs betreffen Sursee (1103): «a.json» und "
+        "«c.json». Aus keiner davon wurde eine Vereinbarung erstellt. → Bitte für jede Gemeinde "
+        "und jeden Gemeindeverbund nur die gültige Datei angeben."
     )
     assert " ".join(ended.err.split()) == f"a.json {sentence} c.json {sentence}"
     assert [path.name for path in (tmp_path / "aus").iterdir()] == ["W.docx"]

@@ -66,3 +66,11 @@ def test_what_the_office_settles_is_shown(minikip: Any) -> None:
     ended = minikip(*CALL, report, "-o", "aus", "--date", "2026-04-02", "--received", "2026-04-01")
     assert "Nicht im Brief, von Ihnen zu klären:" in ended.out
     assert "R550" in ended.out
+
+
+def test_a_report_that_was_not_compared_is_said_so(minikip: Any, tmp_path: Path) -> None:
+    del tmp_path
+    report, budget = str(SAMPLES / "annual-report-sursee.json"), str(SAMPLES / "budget-sursee.json")
+    ended = minikip(*CALL, report, "-o", "aus", "--date", "2026-03-20")
+    assert "Der Jahresbericht wurde nicht mit der Vereinbarung verglichen" in ended.out
+    assert "verglichen" not in minikip(*CALL, budget, "-o", "b", *DATE).out

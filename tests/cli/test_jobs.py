@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import signal
@@ -115,6 +116,19 @@ def test_ctrl_c_while_the_program_loads(stop: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"\nAbgebrochen.\n")
+
+
+def test_nothing_is_loaded_before_ctrl_c_is_answered() -> None:
+    code = (
+        "import re, sys; before = set(sys.modules)\n"  # what pip's own script loads
+        "import minikip_docs.__main__; print(sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, check=True
+    )
+    assert set(ast.literal_eval(done.stdout.decode())) <= {
+        "__future__", "minikip_docs", "minikip_docs.__main__", "signal", "_signal"
+    }  # fmt: skip
 
 
 def test_one_file_does_not_pay_for_processes(tmp_path: Path) -> None:

@@ -65,6 +65,11 @@ def hang() -> None:
         pass
 
 
+def rest(seconds: float) -> str:
+    time.sleep(seconds)
+    return "ausgeruht"
+
+
 def die() -> None:
     ctypes.string_at(0)
 
@@ -177,6 +182,22 @@ def test_one_that_hangs_is_ended_and_the_next_call_goes_on() -> None:
         apart(hang)
     assert ended.value.how is Ending.TIME
     assert apart(process) != before
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.skipif(os.name != "posix", reason="Windows counts no computing time")
+def test_what_waits_for_a_busy_machine_is_not_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 600)
+    get_ready((__name__,))  # which computes, too
+    assert apart(rest, 1.2) == "ausgeruht"
+
+
+@pytest.mark.usefixtures("impatient")
+def test_waiting_ends_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 1)
+    with pytest.raises(EndedError) as ended:
+        apart(rest, 600)
+    assert ended.value.how is Ending.TIME
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_the_target_is_named_and_not_the_temporary_file(
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    linked, replaced = os.link, Path.replace
+    linked, renamed = os.link, Path.rename
 
     def full(source: Path, target: Path) -> None:
         if target.name == "b":
@@ -99,10 +99,10 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
 
     def full_too(self: Path, target: Path) -> Path:
         full(self, target)
-        return replaced(self, target)
+        return renamed(self, target)
 
     monkeypatch.setattr(os, "link", full)
-    monkeypatch.setattr(Path, "replace", full_too)
+    monkeypatch.setattr(Path, "rename", full_too)
     with pytest.raises(Refusal) as caught:
         write_files({tmp_path / "a": b"1", tmp_path / "b": b"2"}, force=False)
     assert "der Datenträger ist voll" in caught.value.message

@@ -267,3 +267,21 @@ def test_what_turns_round_the_screen_is_escaped_and_stays_what_it_is() -> None:
     raw = jsonio.dumps({"file": "a\u202eb\x9bc"})
     assert raw == b'{\n  "file": "a\\u202eb\\u009bc"\n}\n'
     assert jsonio.loads(raw) == {"file": "a\u202eb\x9bc"}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "in_form"),
+    [
+        ("/measures/1/title", "/measures/4/title"),
+        ("/measures/0", "/measures/2"),
+        ("/measures/7/title", "/measures/7/title"),  # none of the form's
+        ("/measures", "/measures"),
+        ("/measures_more/1", "/measures_more/1"),
+        ("/financial_statement/costs/0/actual", "/financial_statement/costs/1/actual"),
+        ("", ""),
+    ],
+)
+def test_rows_are_counted_as_in_the_form(pointer: str, in_form: str) -> None:
+    rows = {"/measures": [2, 4], "/financial_statement/costs": [1]}
+    assert jsonio.in_rows(pointer, rows) == in_form
+    assert jsonio.in_rows(pointer, {}) == pointer

@@ -190,8 +190,14 @@ def test_what_is_no_amount_or_two_is_refused(typed: str, code: str, message: str
         values.parse_amount(typed)
     assert refused.value.code == code
     assert message in (None, refused.value.message)
-    proposed = "Meinten Sie " if code == "V201" else "Bitte den Betrag in Franken"
-    assert refused.value.remedy.startswith(proposed)
+    proposed = {"V201": "Meinten Sie ", "V205": "Bitte den Betrag "}
+    assert refused.value.remedy.startswith(proposed.get(code, "Bitte den Betrag in Franken"))
+
+
+def test_below_zero_the_remedy_is_about_the_sign() -> None:
+    with pytest.raises(Refusal) as refused:
+        values.parse_amount("-500")
+    assert refused.value.remedy == "Bitte den Betrag ohne Minuszeichen schreiben."
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,6 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
         amended_on=(),
         effective=None,
         content=whole["hashes"]["content"],
-        whole=whole,
     )
 
 

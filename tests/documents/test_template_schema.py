@@ -32,6 +32,7 @@ from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
+from minikip_docs.facts.special import Special
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.press.fill.images import Picture
 from minikip_docs.press.inspect.context import (
@@ -67,14 +68,16 @@ FILES = [Kind(name, name, name) for name in NAMES]
 
 
 def made(name: str, *changes: Change, settings: bool = True, logo: bool = False,
-         clauses: bool = True) -> Any:  # fmt: skip
+         clauses: bool = True, special: bool = False) -> Any:  # fmt: skip
     """Give the context of an agreement."""
     data = cases.sample(name, *changes)
     house = open_house(settings=resource("samples", "canton.toml") if settings else None)
     bases = tuple(b for b in house.programme.legal_bases if clauses or not b.clause)
     programme = dataclasses.replace(house.programme, legal_bases=bases)
     decided = {2025: Decision(Decimal(12000), "Entscheid", 2)}
-    made_ = agreement.context(agreement.Material(data, programme, house.settings, decided))
+    one = (Special("6.2", "Nur hier."),) if special else ()
+    material = agreement.Material(data, programme, house.settings, decided, special=one)
+    made_ = agreement.context(material)
     if logo:
         made_["canton"]["logo"] = Picture(resource("docs", "agreement.png"), "Logo", 10)
     return plain(made_)
@@ -103,7 +106,7 @@ def agreements() -> tuple[Any, ...]:
         made(BUDGET, ("/attachments/0/date", DELETE)),
         made(BUDGET, *most, logo=True),
         made(BUDGET_ASSOCIATION, *most),
-        made(BUDGET, settings=False),
+        made(BUDGET, settings=False, special=True),
         made(BUDGET_ASSOCIATION, ("/signatories", [{"role": "A", "bfs_number": 1102}])),
     )
 

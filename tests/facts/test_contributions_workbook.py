@@ -150,7 +150,7 @@ def test_sheets_print_on_a4_with_their_heads_on_every_page() -> None:
         fitted: Any = page.sheet_properties.pageSetUpPr
         assert fitted.fitToPage
         assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0)
-    assert [page.print_title_rows for page in book.worksheets] == ["$5:$5", None, "$5:$5"]
+    assert [page.print_title_rows for page in book.worksheets] == ["$5:$5", None, "$5:$5", "$5:$5"]
 
 
 @pytest.mark.parametrize("raw", [RAW, reckoned(RAW)], ids=["never opened", "saved by Excel"])

@@ -140,35 +140,35 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "K206",
             "Schlüssel «agreement.retention_years»: Hier wird eine ganze Zahl ohne "
             "Anführungszeichen erwartet; eingetragen ist der Text «2».",
-            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre)",
+            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre; Ziffer «Berichterstattung»)",
         ),
         (
             "[agreement]\nretention_years = true",
             "K206",
             "Schlüssel «agreement.retention_years»: Hier wird eine ganze Zahl ohne "
             "Anführungszeichen erwartet; eingetragen ist der Wert true.",
-            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre)",
+            "Bitte so schreiben: retention_years = 2 (Anzahl Jahre; Ziffer «Berichterstattung»)",
         ),
         (
             "[agreement]\nstart = '01.01.2025'",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist der Text «01.01.2025».",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[agreement]\nstart = '2025-02-31'",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist der Text «2025-02-31».",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[agreement]\nstart = 2025-01-01T00:00:00",
             "K206",
             "Schlüssel «agreement.start»: Hier wird ein Datum erwartet; "
             "eingetragen ist die Zeitangabe 2025-01-01 00:00:00.",
-            "Bitte so schreiben: start = 2025-01-31 (erster Tag)",
+            "Bitte so schreiben: start = 2025-01-31 (erster Tag; Ziffer «Dauer»)",
         ),
         (
             "[contribution]\nown_includes_third_party = 'ja'",
@@ -397,10 +397,10 @@ def test_an_example_left_as_it_was_counts_as_not_set(canton: Path) -> None:
 def test_the_template_explains_every_key_above_its_line() -> None:
     lines = TEMPLATE.splitlines()
     for dotted, key in settings._keys().items():
-        start = f"#[[{dotted}]]" if key.name == "signatories" else f"#{key.name} = "
+        starts = (f"#[[{dotted}]]", f"#{key.name} = ")
         comment = f"# {key.label}: {key.explanation}"
         place = lines.index(comment)
-        assert any(line.startswith(start) for line in lines[place + 1 : place + 3]), dotted
+        assert any(line.startswith(starts) for line in lines[place + 1 : place + 3]), dotted
 
 
 def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
@@ -408,8 +408,9 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     found = settings.load(SAMPLE)
     unset = [key for key in settings.known_keys() if found.value(key) is None]
     assert unset == [
-        "canton.logo", "canton.logo_alt", "agreement.dispute", "agreement.signatures_apart",
-        "report.weekend_extends",
+        "canton.logo", "canton.logo_alt", "contact.name", "contact.function", "contact.email",
+        "contact.phone", "agreement.dispute", "agreement.require_approval",
+        "agreement.signatures_apart", "report.recipient", "report.email", "report.weekend_extends",
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]

@@ -692,6 +692,45 @@ def test_cells_deleted_or_merged_never_move_amounts_to_other_years(
     assert {(c.pointer, c.value) for c in read.cells} < {(c.pointer, c.value) for c in whole.cells}
 
 
+def in_runs(instruction: str, shown: str) -> str:
+    parts = [instruction[:3], instruction[3:]]  # as Word parts them
+    told = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in parts)
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    return f"{mark('begin')}{told}{mark('separate')}<w:r><w:t>{shown}</w:t></w:r>{mark('end')}"
+
+
+def in_one(instruction: str, shown: str) -> str:
+    return f'<w:fldSimple w:instr="{instruction}"><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>'
+
+
+@pytest.mark.parametrize("written", [in_runs, in_one])
+@pytest.mark.parametrize(
+    ("pointer", "instruction", "shown", "told"),
+    [
+        (COST, " =SUM(ABOVE) ", "500.00", True),
+        (COST, '=B2*2 \\# "0.00"', "500.00", True),
+        ("/signature/date", ' DATE \\@ "dd.MM.yyyy" ', "12.03.2026", True),
+        ("/party/name", " MERGEFIELD Gemeinde ", "Sursee", False),
+        (COST, " =SUM(ABOVE) ", "", False),  # nothing shows, nothing is read
+    ],
+)
+def test_what_word_calculates_in_a_field_is_told(
+    written: Callable[[str, str], str], pointer: str, instruction: str, shown: str, told: bool
+) -> None:
+    field = written(instruction.replace('"', "&quot;"), shown)
+
+    def put(sdt: str) -> str:
+        return showing("XXX")(sdt).replace("<w:r><w:t>XXX</w:t></w:r>", field)
+
+    raw = in_control(filled(), pointer, put)
+    findings = [f for f in WORD.read(raw, PROGRAMMES).findings if f.code == "F132"]
+    assert [f.message for f in findings] == told * [
+        f"Dieses Feld rechnet Word; gelesen wurde, was zuletzt dastand («{shown}»)."
+    ]
+    if shown:
+        assert value_of(raw, pointer) == shown
+
+
 @pytest.mark.parametrize(
     ("field", "change"),
     [("/party/name", delete), ("/party/bfs_number", delete), ("/party/name", merge)],

@@ -12,15 +12,17 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Severity
+from minikip_docs.data.resources import resource
 from minikip_docs.forms.cells import flatten
 from minikip_docs.forms.definition import definition
 from minikip_docs.forms.excel import book as excel_book
 from minikip_docs.forms.excel.comments import comments
-from minikip_docs.forms.formats import EXCEL, PDF
+from minikip_docs.forms.formats import EXCEL, PDF, WORD
 from minikip_docs.forms.shape import usual
 from minikip_docs.forms.strays import may_be_answer
-from tests.form_data import PROGRAMME, PROGRAMMES
+from tests.form_data import PROGRAMME, PROGRAMMES, form_for
 from tests.forms import test_form_pdf as pdf
 from tests.forms import test_form_word as word
 from tests.forms.test_form_excel import (
@@ -243,6 +245,35 @@ def test_what_may_be_an_answer_is_no_note_wherever_it_stands(text: str) -> None:
     assert found.message == (
         f"Ausserhalb der Felder steht eine Angabe, die nicht gelesen wird (zuerst «{text}»)."
     )
+
+
+STAMP = "<w:p><w:r><w:t>16.03.2026</w:t></w:r></w:p><w:sectPr>"
+
+
+@pytest.mark.parametrize(("emptied", "code"), [("", "F182"), ("/signature/date", "F136")])
+def test_a_day_stamped_on_a_form_is_no_answer_where_none_is_asked_for(
+    emptied: str, code: str
+) -> None:
+    data = jsonio.loads(resource("samples/annual-report-sursee.json").read_bytes())
+    form = form_for(FormKind.ANNUAL_REPORT, data)
+    flat = {name: value for name, value in flatten(form, data).items() if name != emptied}
+    raw = word.replaced(WORD.blank(form, flat, created=CREATED), "<w:sectPr>", STAMP)
+    assert [f.code for f in WORD.read(raw, PROGRAMMES).findings] == [code]
+
+
+@pytest.mark.parametrize("text", ["ok", "OK", "CHF", "Fr.", "✓"])
+def test_what_adds_nothing_beside_a_field_is_a_note(text: str) -> None:
+    raw = word.in_control(
+        word.filled(), "/party/name", lambda sdt: f"<w:r><w:t>{text}</w:t></w:r>{sdt}"
+    )
+    found = word.only(raw, "F182")
+    assert (found.severity, f"«{text}»" in found.message) == (Severity.WARNING, True)
+
+
+@pytest.mark.parametrize(("pointer", "text"), [("/party/name", "✓"), ("/party/name", "und Emmen")])
+def test_beside_an_empty_field_a_tick_may_be_the_answer(pointer: str, text: str) -> None:
+    raw = word.in_control(word.empty(), pointer, lambda sdt: f"{sdt}<w:r><w:t>{text}</w:t></w:r>")
+    assert word.only(raw, "F136").severity is Severity.ERROR
 
 
 @pytest.mark.parametrize("value", [5, 0.5, True, date(2026, 3, 1), "–", "x"])

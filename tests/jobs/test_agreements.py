@@ -295,6 +295,17 @@ def test_what_the_report_before_left_counts_where_it_is_in_the_same_call(tmp_pat
     assert "R568" in cases.codes(verdicts[str(second)])
 
 
+def test_a_report_on_a_year_without_agreement_leaves_nothing(tmp_path: Path) -> None:
+    amendments.agreed(BUDGET, tmp_path)
+    before = cases.written(tmp_path, REPORT, ("/report_year", 2024))
+    (tmp_path / "2025").mkdir()
+    less = (f"{FS}/contribution_received", 19600)
+    received = cases.written(tmp_path / "2025", REPORT, less)
+    given = agreements.load_agreements(tmp_path)
+    verdicts = [*check_all([before, received], HOUSE, agreements=given)]
+    assert [cases.codes(one) for one in verdicts] == [["R561"], ["R543", "R568"]]
+
+
 def test_what_goes_to_other_processes_is_light(tmp_path: Path) -> None:
     chain(tmp_path, SURSEE)
     given = agreements.load_agreements(tmp_path)

@@ -190,7 +190,11 @@ def test_findings_name_the_place_of_what_was_left_empty(
     path = tmp_path / "formular"
     raw = FORMATS[suffix].blank(form, values, created=HOUSE.programme.leaflet_date)
     path.write_bytes(raw)
-    found = {f.pointer: f.place and f.place.text for f in check(path, HOUSE).findings}
+    verdict = check(path, HOUSE)
+    found = {f.pointer: f.place and f.place.text for f in verdict.findings}
+    assert {f.label for f in verdict.findings if f.pointer == "/measures/0/title"} == {
+        "6.2 Titel, Massnahme 2"  # as the form counts
+    }
     wanted = (
         "/party/bfs_number",
         "/measures/0/title",

@@ -8,6 +8,7 @@ import inspect
 import io
 import re
 import textwrap
+from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
 from email.policy import default
@@ -20,8 +21,9 @@ import pytest
 from docx import Document
 
 from minikip_docs import open_house
+from minikip_docs.checks import run
 from minikip_docs.checks.rules import RULES
-from minikip_docs.checks.rules.rule import Rule
+from minikip_docs.checks.rules.rule import Facts, Rule
 from minikip_docs.data.model import Finding, FormKind, Refusal, Severity, Stage, Verdict
 from minikip_docs.data.resources import resource
 from minikip_docs.data.text import letters
@@ -166,6 +168,31 @@ def test_a_late_report_is_thanked_for_and_its_lateness_stays_with_the_office() -
     assert "nach dem" not in word(made)
     assert "vollständig" not in word(made)
     assert "Wir bearbeiten Ihre Angaben nun weiter und melden uns" in word(made)
+
+
+def test_a_report_is_not_called_complete_before_it_was_held_against_its_agreement() -> None:
+    report = resource("samples", f"{cases.REPORT}.json")
+    held, loose = (answered(report, Terms(DAY, compared=given)) for given in (True, False))
+    assert "Die Angaben sind vollständig" in word(held)
+    assert "vollständig" not in word(loose)
+    assert "Wir bearbeiten Ihre Angaben nun weiter und melden uns" in word(loose)
+
+
+def test_a_report_of_another_year_is_told_that_more_is_checked_later(tmp_path: Path) -> None:
+    path = cases.written(tmp_path, cases.REPORT, ("/report_year", 2024))
+    handed = forms_of([path], HOUSE.programmes)
+    facts = Facts(HOUSE.programme, HOUSE.settings, HOUSE.register, None, None)
+    facts = replace(facts, agreed=cases.agreed(cases.REPORT, 2024))
+    verdict = run.check(handed[0].submission(HOUSE.programmes), facts)
+    (made,) = reply.replies([(handed[0], verdict)], HOUSE, Terms(DAY, compared=True))
+    assert isinstance(made, Reply)
+    assert "Einiges können wir erst prüfen, wenn diese Angaben vorliegen." in word(made)
+
+
+def test_a_question_is_announced_in_the_subject_with_its_day(tmp_path: Path) -> None:
+    path = cases.written(tmp_path, BUDGET, ("/measures/0/description", "x"))
+    subject = str(mail(answered(path))["subject"])
+    assert "Eingangsbestätigung und Fragen, Antwort bis 15. April 2025" in subject
 
 
 def test_what_only_signing_needs_is_told_apart(tmp_path: Path) -> None:
@@ -324,6 +351,7 @@ def test_a_rule_that_a_municipality_reads_speaks_to_it(rule: Rule) -> None:
         ("F186", Severity.ERROR, "", True),
         ("F108", Severity.WARNING, "/party/name", True),
         ("F197", Severity.WARNING, "", False),  # how the file was read
+        ("F184", Severity.WARNING, "", True),  # they can tell whether they saved it
         ("D141", Severity.WARNING, "/attachments", True),
         ("D303", Severity.WARNING, "", False),
         ("D312", Severity.WARNING, "", False),

@@ -25,10 +25,12 @@ from minikip_docs.documents.report_account import account as account_of
 from minikip_docs.facts.schemas import REPORT_RECORD
 from minikip_docs.jobs.agreements import load_agreements
 from minikip_docs.jobs.issue import Made
+from minikip_docs.jobs.keeping import hand_out
 from minikip_docs.jobs.processes import Processes
 from minikip_docs.jobs.report import issue_report, issue_reports
+from minikip_docs.jobs.verifying import files_of, verify
 from tests import cases
-from tests.amendments import Filled, agreed, amend, place
+from tests.amendments import Filled, agreed, amend, place, rewritten
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, REPORT_ASSOCIATION, Change
 from tests.issued import HOUSE, flat, pdf_of, pdf_text, word_of, word_text
 from tests.published import faults
@@ -66,9 +68,9 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def made_of(records: Path, folder: Path, name: str, *changes: Change, **options: Any) -> Made:
+def made_of(records: Path, at: Path, name: str, *changes: Change, **options: Any) -> Made:
     """Make the document of a good report with changes; no draft unless the options say so."""
-    path = cases.written(folder, name, *changes)
+    path = cases.written(at, name, *changes)
     options = dict[str, Any](house=HOUSE, draft=False) | options
     return issue_report(path, agreements=load_agreements(records), **options)
 
@@ -492,3 +494,55 @@ def test_an_amendment_counts_with_its_figures(tmp_path: Path) -> None:
     assert "Vereinbarter Kantonsbeitrag 21’500.00" in pdf
     row = jsonio.loads(made.files[f"{STEMS[REPORT]}.report.json"])["contributions"]
     assert row == [{"year": 2025, "amount": Decimal("21500.00"), "source": "Beispielentscheid C 1"}]
+
+
+def laid(made: Made, folder: Path) -> dict[str, Path]:
+    """Write the files of a report document; gives them by ending."""
+    for name, content in made.files.items():
+        (folder / name).write_bytes(content)
+    return {name.rsplit(".", 1)[1]: folder / name for name in made.files}
+
+
+def test_the_same_report_again_changes_nothing(records: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "aus"
+    folder.mkdir()
+    files = laid(made_of(records, tmp_path, REPORT), folder)
+    for force in (False, True):
+        again = made_of(records, tmp_path, REPORT, folder=folder, force=force)
+        assert (again.status, again.files) == ("unchanged", {})
+    with pytest.raises(Refusal) as caught:
+        made_of(records, tmp_path, REPORT, folder=folder, decision=DECIDED)
+    assert caught.value.code == "D301"
+    other = made_of(records, tmp_path, REPORT, folder=folder, decision=DECIDED, force=True)
+    rewritten(files["json"], ("/decision", {"text": "anders"}), hashed=False)
+    with pytest.raises(Refusal) as caught:
+        hand_out({folder / n: c for n, c in other.files.items()}, exported=False, force=True)
+    assert caught.value.code == "D364"
+
+
+def test_reports_are_verified(otherwise: Made, tmp_path: Path) -> None:
+    files = laid(otherwise, tmp_path)
+    assert [(one.suffix, verify(one, HOUSE).state) for one in files_of([tmp_path])] == [
+        (".docx", "exact"), (".pdf", "exact"), (".json", "issued")
+    ]  # fmt: skip
+    bent = tmp_path / "anders"
+    bent.mkdir()
+    word = bent / files["docx"].name
+    document = word_of(otherwise)
+    run = next(
+        run for table in document.tables for row in table.rows for cell in row.cells
+        for paragraph in cell.paragraphs for run in paragraph.runs if "14’188.90" in run.text
+    )  # fmt: skip
+    run.text = run.text.replace("14’188.90", "14’108.90")
+    document.save(str(word))
+    (bent / files["json"].name).write_bytes(files["json"].read_bytes())
+    found = verify(word, HOUSE)
+    assert found.state == "differs"
+    assert [(one.issued, one.now) for one in found.deviations] == [("14’188.90", "14’108.90")]
+    rewritten(files["json"], ("/decision/text", "abgelehnt"), hashed=False)
+    refusal = verify(files["json"], HOUSE).refusal
+    assert refusal is not None
+    assert refusal.message.startswith(
+        f"Der Nachweis «{files['json'].name}» ist nicht mehr so, wie er ausgestellt wurde: "
+    )
+    assert "Berichtsdokument" in refusal.remedy

@@ -31,14 +31,18 @@ def test_two_submissions_of_a_party_are_named_beside_both(tmp_path: Path) -> Non
         (finding,) = verdict.findings
         assert (finding.code, finding.severity) == ("D303", Severity.WARNING)
         assert finding.message == (
-            f"Mehrere Eingaben dieses Aufrufs betreffen «1103»: «{first}» und «{second}»."
+            f"Mehrere Eingaben dieses Aufrufs betreffen Sursee (1103): «{first}» und «{second}»."
         )
 
 
 @pytest.mark.parametrize(
     ("first", "second", "named"),
     [
-        ((REPORT, ()), (REPORT, ()), "Mehrere Jahresberichte dieses Aufrufs betreffen «1103»"),
+        (
+            (REPORT, ()),
+            (REPORT, ()),
+            "Mehrere Jahresberichte dieses Aufrufs betreffen Sursee (1103)",
+        ),
         ((REPORT, ()), (REPORT, (("/report_year", 2026),)), ""),
         ((BUDGET, ()), (REPORT, ()), ""),
         ((BUDGET, ()), (BUDGET, (("/party", DELETE),)), ""),

@@ -10,6 +10,7 @@ from minikip_docs.checks.rules import (
     content,
     dates,
     decision,
+    duration,
     finances,
     hollow,
     identity,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     *contact.RULES,
     *texts.RULES,
     *dates.RULES,
+    *duration.RULES,
     *prerequisites.RULES,  # section 2
     *content.RULES,  # sections 3 to 5
     *hollow.RULES,

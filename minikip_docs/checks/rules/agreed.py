@@ -46,9 +46,9 @@ def agreed_measures_reported(data: Data, facts: Facts) -> Problems:
             "/measures",
             f"Für {agreed.year} {'sind' if many else 'ist'} auch {listing(gone)} vereinbart; im "
             f"Bericht {'fehlen diese Massnahmen' if many else 'fehlt diese Massnahme'}.",
-            "Bitte ergänzen; wurde sie nicht umgesetzt, mit dem Grund."
+            "Bitte ergänzen; wenn sie nicht umgesetzt wurde, genügt der Grund."
             if not many
-            else "Bitte ergänzen; wurde eine nicht umgesetzt, mit dem Grund.",
+            else "Bitte ergänzen; wo eine nicht umgesetzt wurde, genügt der Grund.",
         )
 
 

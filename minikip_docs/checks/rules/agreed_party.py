@@ -29,7 +29,7 @@ def of_the_party(data: Data, facts: Facts) -> Problems:
             "/party",
             f"Der Bericht ist von {own}, die Vereinbarung aber mit {excerpt(agreed.name)} "
             f"({agreed.party}).",
-            "Bitte den Bericht zur richtigen Vereinbarung prüfen oder die Angaben berichtigen "
+            "Bitte den Bericht mit der richtigen Vereinbarung prüfen oder die Angaben berichtigen "
             "lassen.",
         )
 
@@ -43,7 +43,7 @@ def within_agreement(data: Data, facts: Facts) -> Problems:
     if isinstance(agreed, Agreed) and is_own(data, facts, agreed) and not agreed.holds:
         yield Problem(
             YEAR,
-            f"Der Bericht ist für {data['report_year']}; die Vereinbarung umfasst "
+            f"Der Bericht ist für das Jahr {data['report_year']}; die Vereinbarung umfasst "
             f"{span(agreed.first_year, agreed.last_year)}.",
             "Bitte das Berichtsjahr berichtigen.",
         )
@@ -77,7 +77,8 @@ def members_as_agreed(data: Data, facts: Facts) -> Problems:
             "/party/members",
             f"Die beteiligten Gemeinden sind nicht die der Vereinbarung für {agreed.year}: "
             f"{'; '.join(parts)}.",
-            "Bitte prüfen, wer beteiligt war; eine Änderung braucht einen Nachtrag.",
+            "Bitte prüfen, wer beteiligt war; eine Änderung braucht einen Nachtrag zur "
+            "Vereinbarung.",
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from minikip_docs.checks.rules import balance, party
+from minikip_docs.checks.rules.duration import PERIOD
 from minikip_docs.checks.rules.own_money import (
     FINANCING,
     OPEN,
@@ -24,7 +25,6 @@ from minikip_docs.data.model import Problem, Severity, Stage
 from minikip_docs.data.text import chf, listing, long_date
 from minikip_docs.data.text import years as span
 
-_PERIOD = ("/period/first_year", "/period/last_year")
 _ZERO = Decimal(0)
 _USE_REMEDY = (
     "Bitte in der Finanzierung mit der Herkunft Mini-KIP eintragen, für welche Massnahmen "
@@ -248,29 +248,31 @@ def decided_within_period(data: Data, facts: Facts) -> Problems:
     "R525",
     "Beginn und Ende der Vereinbarung nach den Einstellungen passen zur Dauer",
     stage=Stage.SIGNING,
-    needs=_PERIOD,
+    needs=PERIOD,
     office=True,
 )
 def agreement_fits_period(data: Data, facts: Facts) -> Problems:
     """Die Vereinbarung darf nicht von anderen Jahren sprechen als das Budget dazu.
 
-    Gilt nur, wenn der Kanton «agreement.start» oder «agreement.end» festgelegt hat.
+    Gilt nur, wenn der Kanton «agreement.start» oder «agreement.end» festgelegt hat und die Eingabe
+    nicht selbst einen Tag nennt.
     """
     first, last = data["period"]["first_year"], data["period"]["last_year"]
     if first > last:
         return  # R131 reports a period that ends before it begins
     dates = facts.settings.agreement
-    for name, verb, day, year in (
-        ("start", "beginnt", dates.start, first),
-        ("end", "endet", dates.end, last),
+    for name, field, verb, day, year in (
+        ("start", "5.3", "beginnt", dates.start, first),
+        ("end", "5.4", "endet", dates.end, last),
     ):
-        if day is not None and day.year != year:
+        if day is not None and day.year != year and name not in data["period"]:
             yield Problem(
                 f"/period/{'first' if name == 'start' else 'last'}_year",
                 f"Die Vereinbarung {verb} nach den Einstellungen am {long_date(day)}, "
                 f"die Eingabe umfasst aber {span(first, last)}.",
-                f"Bitte in canton.toml «agreement.{name}» anpassen oder die Dauer der Eingabe "
-                "ändern lassen.",
+                f"Bitte in der Eingabe den Tag für diese Vereinbarung eintragen ({field}) oder die "
+                f"Dauer ändern lassen; soll für alle ein anderer gelten, in canton.toml "
+                f"«agreement.{name}» anpassen.",
             )
 
 

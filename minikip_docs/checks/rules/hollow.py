@@ -37,7 +37,7 @@ def _hollow(data: Data, pointers: tuple[str, ...], remedy: str) -> Problems:
     for pointer in pointers:
         for place, text in _texts(data, jsonio.split(pointer), ""):
             if says_nothing(text):
-                yield Problem(place, f"«{excerpt(text)}» sagt nichts aus.", remedy)
+                yield Problem(place, f"Hier steht nur «{excerpt(text)}».", remedy)
 
 
 def _texts(data: Any, path: list[str], place: str) -> Iterator[tuple[str, str]]:

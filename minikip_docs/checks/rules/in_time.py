@@ -11,7 +11,7 @@ from minikip_docs.data.text import long_date
 from minikip_docs.facts.agreed import Agreed
 
 _SATURDAY = 5
-_NOTED = "Bitte zur Kenntnis nehmen; eine Verspätung ist nie ein Grund zur Rückweisung."
+_NOTED = "Bitte zur Kenntnis nehmen; wegen einer Verspätung wird kein Bericht zurückgegeben."
 
 
 def deadline(data: Data, facts: Facts) -> date:

@@ -169,12 +169,14 @@ def own_covers_received(data: Data, facts: Facts) -> Problems:
     best = at_best(own, third_party, facts)
     if best < needed and best + _unpaid(data) < needed:
         spent = sure(own, third_party, facts)
+        received = ratio * Decimal(data["financial_statement"]["contribution_received"])
+        what = "erhaltene" if needed == received else "abgerechnete"
         unused = data["financial_statement"].get("contribution_unused", _ZERO)
         left = f" Nicht verwendet sind {chf(unused)} des Beitrags." if unused else ""
         yield Problem(
             f"{_STATEMENT}/financing",
             f"Abgerechnet sind {chf(spent)} {own_name(facts)}; nötig sind mindestens "
-            f"{chf(needed)} ({_at_least(ratio, 'der erhaltene Kantonsbeitrag')}). "
+            f"{chf(needed)} ({_at_least(ratio, f'der {what} Kantonsbeitrag')}). "
             f"Es fehlen {chf(needed - spent)}."
             + third_party_hint(needed - spent, third_party, facts)
             + left,

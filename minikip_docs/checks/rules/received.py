@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from minikip_docs.checks.rules import party
 from minikip_docs.checks.rules.compared import YEAR, compared
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
@@ -59,22 +61,45 @@ def received_as_decided(data: Data, facts: Facts) -> Problems:
 
 @rule(
     "R569",
-    "Der Kantonsbeitrag ist der Beitrag der Beitragsliste",
+    "Der erhaltene Kantonsbeitrag ist jener der Beitragsliste, abzüglich des Rests aus dem Vorjahr",
+    forms=REPORT,
+    severity=Severity.WARNING,
+    section="5",
+    needs=(*party.FIELDS, YEAR, _RECEIVED),
+)
+def received_as_listed(data: Data, facts: Facts) -> Problems:
+    """In der Beitragsliste steht, was der Kanton festgelegt hat (Ziffer 5).
+
+    Liegt die Vereinbarung vor, zählt sie: siehe R568.
+    """
+    amount = _listed(data, facts)
+    if amount is None or _agreed(data, facts) is not None:
+        return
+    received, left = data["financial_statement"]["contribution_received"], facts.left or 0
+    if received != amount - left:
+        beside = f", und vom Vorjahr blieben {chf(left)} übrig" if left else ""
+        yield Problem(
+            _RECEIVED,
+            f"Eingetragen sind {chf(received)}; für {data['report_year']} sind {chf(amount)} "
+            f"festgelegt{beside}.",
+            _ASK,
+        )
+
+
+@rule(
+    "R575",
+    "Die Beitragsliste nennt den Beitrag, und zwar den vereinbarten",
     forms=REPORT,
     severity=Severity.WARNING,
     section="5",
     needs=(*party.FIELDS, YEAR, _RECEIVED),
     office=True,
 )
-def received_as_listed(data: Data, facts: Facts) -> Problems:
-    """Wo eine Beitragsliste vorliegt, steht darin, was der Kanton festgelegt hat (Ziffer 5).
-
-    Liegt auch die Vereinbarung vor, werden Liste und Vereinbarung verglichen.
-    """
+def listed_as_agreed(data: Data, facts: Facts) -> Problems:
+    """Liste und Vereinbarung führt der Kanton; bei Unterschieden klärt er, was gilt (Ziffer 5)."""
     if facts.decided is None or not party.is_sure(data, facts.register):
-        return  # under a mistyped number stand the contributions of another municipality
-    year, agreed = data["report_year"], compared(data, facts)
-    amount = facts.decided.get(year)
+        return
+    year, amount, agreed = data["report_year"], _listed(data, facts), _agreed(data, facts)
     if amount is None:
         yield Problem(
             _RECEIVED,
@@ -82,24 +107,27 @@ def received_as_listed(data: Data, facts: Facts) -> Problems:
             "Gemeindeverbunds.",
             "Bitte prüfen, ob der Beitrag festgelegt ist, und ihn in der Liste nachtragen.",
         )
-    elif agreed and agreed.contribution is not None:
-        if agreed.contribution != amount:
-            yield Problem(
-                _RECEIVED,
-                f"Für {year} sind {chf(agreed.contribution)} vereinbart; in der Beitragsliste "
-                f"stehen {chf(amount)}.",
-                "Bitte prüfen, was gilt; ein anderer Beitrag braucht einen Nachtrag.",
-            )
-    else:
-        received, left = data["financial_statement"]["contribution_received"], facts.left or 0
-        if received != amount - left:
-            beside = f", und vom Vorjahr blieben {chf(left)} übrig" if left else ""
-            yield Problem(
-                _RECEIVED,
-                f"Eingetragen sind {chf(received)}; in der Beitragsliste stehen für {year} "
-                f"{chf(amount)}{beside}.",
-                _ASK,
-            )
+    elif agreed is not None and agreed != amount:
+        yield Problem(
+            _RECEIVED,
+            f"Für {year} sind {chf(agreed)} vereinbart; in der Beitragsliste stehen {chf(amount)}.",
+            "Bitte prüfen, was gilt; ein anderer Beitrag braucht einen Nachtrag.",
+        )
 
 
-RULES: tuple[Rule, ...] = (received_as_decided, received_as_listed)
+def _listed(data: Data, facts: Facts) -> Decimal | None:
+    """Give what the canton's list has for the year of a report.
+
+    Under a mistyped number stand the contributions of another municipality.
+    """
+    if facts.decided is None or not party.is_sure(data, facts.register):
+        return None
+    return facts.decided.get(data["report_year"])
+
+
+def _agreed(data: Data, facts: Facts) -> Decimal | None:
+    agreed = compared(data, facts)
+    return agreed.contribution if agreed else None
+
+
+RULES: tuple[Rule, ...] = (received_as_decided, received_as_listed, listed_as_agreed)

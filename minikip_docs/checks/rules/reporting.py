@@ -90,7 +90,7 @@ def contribution_is_accounted_for(data: Data, facts: Facts) -> Problems:
     used = figures.total(statement["financing"], "actual", origin="mini_kip")
     rest = received - used - unused
     if rest and -rest != _from_before(data, facts):
-        verdict = "ohne Nachweis bleiben" if rest > 0 else "zu viel abgerechnet sind"
+        verdict = "nicht ausgewiesen sind" if rest > 0 else "zu viel abgerechnet sind"
         before = f"; vom Vorjahr blieben {chf(facts.left)} übrig" if facts.left else ""
         yield Problem(
             f"{_STATEMENT}/contribution_unused",

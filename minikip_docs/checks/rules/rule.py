@@ -33,6 +33,7 @@ class Facts:
     decided: Mapping[int, Decimal] | None = None  # the canton's contribution: year -> CHF
     agreed: Agreed | NoAgreement | None = None  # of a report; None: it is not to be compared
     left: Decimal | None = None  # CHF unused in the year before; None: that report is not at hand
+    on: date | None = None  # of the documents to be made; None: as the submission is dated
 
 
 @dataclass(frozen=True, slots=True)

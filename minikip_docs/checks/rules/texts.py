@@ -33,14 +33,16 @@ def characters_print(data: Data, _facts: Facts) -> Problems:
             )
 
 
-def _repeated(keys: Iterable[object]) -> Iterator[tuple[int, int]]:
-    """Give row and first row (from 0) of everything that stands there before."""
-    seen: dict[object, int] = {}
+def _repeated(keys: Iterable[object]) -> Iterator[int]:
+    """Give the row (from 0) of everything that stands there before.
+
+    Where it stood is not told by a number: a form counts its empty rows, the data have none.
+    """
+    seen: set[object] = set()
     for index, key in enumerate(keys):
         if key in seen:
-            yield index, seen[key]
-        else:
-            seen[key] = index
+            yield index
+        seen.add(key)
 
 
 def _folded(text: str) -> str:
@@ -51,10 +53,10 @@ def _folded(text: str) -> str:
 def ids_differ(data: Data, _facts: Facts) -> Problems:
     """Beträge werden über die Nummer zugeordnet; zwei gleiche Nummern machen sie mehrdeutig."""
     measures = data["measures"]
-    for index, first in _repeated(measure["id"] for measure in measures):
+    for index in _repeated(measure["id"] for measure in measures):
         yield Problem(
             f"/measures/{index}/id",
-            f"Die Nummer «{measures[index]['id']}» hat schon Massnahme {first + 1}.",
+            f"Die Nummer «{measures[index]['id']}» hat schon eine Massnahme davor.",
             "Bitte eine andere Nummer geben und in Kosten, Finanzierung und Personal nachführen.",
         )
 
@@ -69,10 +71,10 @@ def ids_differ(data: Data, _facts: Facts) -> Problems:
 def titles_differ(data: Data, _facts: Facts) -> Problems:
     """Zwei gleiche Titel deuten auf eine doppelt eingetragene Massnahme hin."""
     measures = data["measures"]
-    for index, first in _repeated(_folded(measure["title"]) for measure in measures):
+    for index in _repeated(_folded(measure["title"]) for measure in measures):
         yield Problem(
             f"/measures/{index}/title",
-            f"Den Titel «{excerpt(measures[index]['title'])}» hat schon Massnahme {first + 1}.",
+            f"Den Titel «{excerpt(measures[index]['title'])}» hat schon eine Massnahme davor.",
             "Bitte prüfen, ob die Massnahme doppelt eingetragen ist.",
         )
 
@@ -97,10 +99,10 @@ def rows_differ(data: Data, _facts: Facts) -> Problems:
         ("financing", "origin", "Finanzierungszeile"),
     ):
         keys = ((r["measure"], r[second], _folded(r.get("text", ""))) for r in data[name])
-        for index, first in _repeated(keys):
+        for index in _repeated(keys):
             yield Problem(
                 f"/{name}/{index}",
-                f"Die Zeile gleicht {title} {first + 1}: Massnahme, Art und Text stimmen überein.",
+                f"Die Zeile gleicht einer {title} davor: Massnahme, Art und Text stimmen überein.",
                 "Bitte prüfen, ob der Betrag doppelt eingetragen ist; sonst den Text ergänzen.",
             )
 

@@ -48,6 +48,15 @@ def rows_deleted(where: Where, texts: Sequence[str]) -> Finding:
     )  # fmt: skip
 
 
+def calculated(where: Where, text: str) -> Finding:
+    """F132: a field that Word calculates; what it showed last was read."""
+    return note(
+        "F132", Severity.WARNING, where,
+        f"Dieses Feld rechnet Word; gelesen wurde, was zuletzt dastand («{excerpt(text)}»).",
+        "Bitte prüfen, ob der Wert stimmt, und ihn von Hand eintragen.",
+    )  # fmt: skip
+
+
 def breaks_lost(where: Where, text: str, count: int) -> Finding:
     """F167: a text whose line breaks a program lost; words may stick together."""
     lost = "ein Zeilenumbruch" if count == 1 else f"{count} Zeilenumbrüche"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from minikip_docs.data.dates import parse_date
@@ -26,11 +26,11 @@ from minikip_docs.forms.definition import (
 )
 from minikip_docs.forms.sentences.note import FORM, Where
 from minikip_docs.forms.shape import parse, usual
-from minikip_docs.forms.strays import may_be_answer
+from minikip_docs.forms.strays import is_addition, may_be_answer
 from minikip_docs.forms.word.blank import document_part
 from minikip_docs.forms.word.body import MARKED, shortest, static_rows
 from minikip_docs.forms.word.filled import Filled
-from minikip_docs.forms.word.grids import RowNumbers
+from minikip_docs.forms.word.grids import RowNumbers, row_of
 from minikip_docs.forms.word.identity import copied, identity
 from minikip_docs.forms.word.package import Package, matches, open_package
 from minikip_docs.forms.word.read_active import active
@@ -38,7 +38,7 @@ from minikip_docs.forms.word.read_comments import comments
 from minikip_docs.forms.word.read_controls import Control, Fields
 from minikip_docs.forms.word.read_looks import UNSURE
 from minikip_docs.forms.word.read_numbers import NUMBER, Found, by_number
-from minikip_docs.forms.word.read_text import is_ours, paragraphs, text
+from minikip_docs.forms.word.read_text import is_ours, named, paragraphs, text
 from minikip_docs.press.ooxml.trees import Element
 from minikip_docs.press.ooxml.trees import parse as parse_xml
 
@@ -51,14 +51,13 @@ Known = Mapping[str, tuple[Section, Item]]
 def read(raw: bytes, programmes: Programmes) -> Reading:
     """Read a Word form of ours as it came back from whatever program.
 
-    Gives what is filled in, and findings: F108 shown and stored value differ,
-    F110 two values, F116 missing fields, F117 controls lost (read by number), F119 changes
-    not accepted, F124 older version, F136 text outside the fields, F138 text struck out or
-    not to be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line
-    breaks lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
-    ``Refusal`` D112–D116 (the file), F104 (not our form), F169
-    (its content in another document), F118 (no field can be found),
-    F122 and F123 (version too old or too new).
+    Gives what is filled in, and findings: F108 shown and stored value differ, F110 two values,
+    F116 missing fields, F117 controls lost (read by number), F119 changes not accepted, F124 older
+    version, F132 calculated by Word, F136 text outside the fields, F138 text struck out or not to
+    be seen, F139 field in a foreign place, F165 comment, F166 more of a kind, F167 line breaks
+    lost, F168 objects and links, F180 field twice, F181 unknown field, F182 notes. Raises
+    ``Refusal`` D112–D116 (the file), F104 (not our form), F169 (its content in another document),
+    F118 (no field can be found), F122 and F123 (version too old or too new).
     """
     package = open_package(raw)
     told = identity(package, programmes)
@@ -94,8 +93,9 @@ def fields_of(
             strays = [stray for stray in strays if not _belongs(stray[1], lost)]
         else:
             lost = []
-        # What stands beside a field belongs to it, whatever it is.
-        answers = [t for t, p in strays if _in_table(p) or may_be_answer(form, t)]
+        filled = frozenset(name for name, found in grouped.items() if any(map(_filled, found)))
+        may = _Answers(form, filled)
+        answers = [t for t, p in strays if may.holds(t, p)]
         said = set(answers)
         notes = [f"«{excerpt(t)}»" for t, _p in strays if t not in said]
     else:
@@ -144,8 +144,22 @@ def _belongs(paragraph: Element, lost: Sequence[Found]) -> bool:
     return any(one.scope in above for one in lost)
 
 
-def _in_table(paragraph: Element) -> bool:
-    return next(paragraph.iterancestors("{*}tc"), None) is not None
+class _Answers:
+    """Tells what stands outside the fields and may belong into one; each row is looked at once."""
+
+    def __init__(self, form: Definition, filled: Container[str]) -> None:
+        self._form, self._filled = form, filled
+        self._full: dict[Element, bool] = {}
+
+    def holds(self, shown: str, paragraph: Element) -> bool:
+        row = row_of(paragraph)
+        if row is None:
+            return may_be_answer(self._form, shown, self._filled)
+        if row not in self._full:
+            beside = [name for sdt in row.iter("{*}sdt") if (name := named(sdt))]
+            self._full[row] = bool(beside) and all(name in self._filled for name in beside)
+        # What stands beside a field belongs to it, unless it adds nothing.
+        return not is_addition(shown, all_filled=self._full[row])
 
 
 def _fields(
@@ -215,14 +229,21 @@ def _doubts(where: Where, item: Item, found: Sequence[Control]) -> Iterator[Find
     for look, struck in dict.fromkeys(pair for one in found for pair in one.doubtful):
         if item.kind not in _PROSE or look in UNSURE:
             yield sentences.fields.doubtful(where, look, struck)
+    if control.calculated and _filled(control):
+        yield sentences.word.calculated(where, shown[0])
     if control.tracked:
         yield sentences.word.tracked(where, shown[0] if _filled(control) else "", control.deleted)
     if control.breaks and item.kind == "multiline" and clean(control.text):
         yield sentences.word.breaks_lost(where, control.text, control.breaks)
+    yield from _contradiction(where, item, control, shown[0])
+
+
+def _contradiction(where: Where, item: Item, control: Control, shown: str) -> Iterator[Finding]:
+    """Say where a field shows something else than it stores."""
     if control.hidden_mark:
-        yield sentences.fields.contradiction(where, shown[0], "nichts ausgefüllt")
+        yield sentences.fields.contradiction(where, shown, "nichts ausgefüllt")
     elif control.ticked is not None and control.stored != str(int(control.ticked)):
-        yield sentences.fields.contradiction(where, shown[0], _ticked(control.stored == "1"))
+        yield sentences.fields.contradiction(where, shown, _ticked(control.stored == "1"))
     elif item.kind == "date" and control.stored and clean(control.text):
         day = _day(control.text)
         stored = _iso(control.stored)

@@ -27,11 +27,11 @@ def active(package: Package) -> Iterator[str]:
     yield from dict.fromkeys(name for kind, name in _PARTS.items() if kind in package.linked)
     if package.outside:
         yield "Verknüpfungen nach aussen"
-    if any(_FETCHING.match(told) for told in _instructions(package.document)):
+    if any(_FETCHING.match(told) for told in instructions(package.document)):
         yield "Felder, die etwas nachladen oder ausführen (DDE und andere)"
 
 
-def _instructions(document: Element) -> Iterator[str]:
+def instructions(document: Element) -> Iterator[str]:
     """Give the instructions of fields; those in runs go on from one run to the next."""
     parts: list[str] = []
     for element in document.iter("{*}instrText", "{*}fldChar", "{*}fldSimple"):

@@ -10,6 +10,7 @@ from minikip_docs.data.text import clean
 from minikip_docs.forms.definition import Definition
 from minikip_docs.forms.word.grids import Labels, is_grid, row_of, table_of, within
 from minikip_docs.forms.word.package import attribute, local
+from minikip_docs.forms.word.read_active import instructions
 from minikip_docs.forms.word.read_looks import HIDDEN, OFF, doubtful, hidden_rows
 from minikip_docs.forms.word.read_numbers import BOXES, TICKS, Found, is_deleted
 from minikip_docs.forms.word.read_text import (
@@ -26,6 +27,8 @@ from minikip_docs.press.ooxml.trees import Element
 _TRACKED_TAGS = tuple(f"{{*}}{name}" for name in ("ins", "moveTo", *DELETED))
 # What Word itself shows in an empty field, in German, English, French and Italian.
 _WORD_HINT = re.compile(r"(?:Klicken|Tippen|Wählen|Click|Tap|Choose|Enter|Cliquez|Choisi|Fare clic|Sceg)")  # fmt: skip  # noqa: E501
+# Fields whose result Word calculates anew, or has not yet ([ISO/IEC 29500-1] 17.16.5).
+_CALCULATES = re.compile(r"\s*(?:=|(?:DATE|TIME|SAVEDATE|PRINTDATE)\b)", re.IGNORECASE)
 _ROW = re.compile(r"/(?:0|[1-9][0-9]{0,2})(?=/)")  # rows count 0, 1 ... 999
 
 
@@ -44,6 +47,7 @@ class Control:
     beside: tuple[str, ...]  # labels of the cell it stands in
     cell: Element | None  # of a table
     doubtful: tuple[tuple[str, str], ...]  # texts struck out, unseen or raised: how, and the text
+    calculated: bool  # by Word, the last time somebody asked it to
 
 
 class Fields:
@@ -94,6 +98,7 @@ class Fields:
                 beside=tuple(self._labels.of(sdt)),
                 cell=next(sdt.iterancestors("{*}tc"), None),
                 doubtful=() if hint else tuple(self._doubtful(sdt)),
+                calculated=_calculated(sdt),
             )
 
     def lost(self, found: Found) -> Control:
@@ -112,6 +117,7 @@ class Fields:
             beside=(),
             cell=found.cell,
             doubtful=tuple(self._doubtful(found.scope)),
+            calculated=_calculated(found.scope),
         )
 
     def deleted_rows(self) -> Iterator[str]:
@@ -138,6 +144,10 @@ class Fields:
         if unseen and (shown := clean(text(element))):
             yield HIDDEN, shown
         yield from doubtful(element)
+
+
+def _calculated(element: Element) -> bool:
+    return any(_CALCULATES.match(told) for told in instructions(element))
 
 
 def _by_place(

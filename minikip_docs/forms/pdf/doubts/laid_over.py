@@ -74,6 +74,7 @@ def findings(
     value is struck out or the note may be the answer; F107 beside them, F136 if it may be one.
     """
     beside: dict[int, list[Laid]] = {}
+    said_in = frozenset(pointer for pointer, (_b, _w, value) in fields.items() if value)
     for laid in _all(pdf, notes, {pointer: boxes for pointer, (boxes, _w, _v) in fields.items()}):
         if not laid.over:
             beside.setdefault(laid.page, []).append(laid)
@@ -84,7 +85,9 @@ def findings(
         yield _over(laid, at(), value, answer=bool(laid.text) and may_be_answer(form, laid.text))
     for page, several in beside.items():
         where = (*FORM[:2], f"Seite {page}")
-        answers = [laid.text for laid in several if laid.text and may_be_answer(form, laid.text)]
+        answers = [
+            laid.text for laid in several if laid.text and may_be_answer(form, laid.text, said_in)
+        ]
         if answers:
             yield sentences.fields.outside(where, answers)
         said = set(answers)
