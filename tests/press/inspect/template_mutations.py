@@ -90,9 +90,8 @@ class Bench:
 
     def name_in(self, tag: str, change: Callable[[str], str]) -> str:
         """Change a name with a dot inside a tag."""
-        names = re.findall(r"[a-z_]+\.[a-z_]+", tag) or re.findall(r"[a-z_]{3,}", tag)
-        names = names or re.findall(r"[a-z]+", tag)
-        name = self.chance.choice(names)
+        patterns = (r"[a-z_]+\.[a-z_]+", r"[a-z_]{3,}", r"[a-z_]+")
+        name = self.chance.choice(next(filter(None, (re.findall(p, tag) for p in patterns))))
         return tag.replace(name, change(name), 1)
 
 
@@ -316,7 +315,7 @@ def comment(b: Bench) -> None:
 
 
 def other_style(b: Bench) -> None:
-    _restyle(b, b.chance.choice(["Normal", "Ziffer", "Strich", "Partei", "Tabellentext"]))
+    _restyle(b, b.chance.choice(["Normal", "Ziffer", "Buchstabe", "Partei", "Tabellentext"]))
 
 
 def style_that_is_not_there(b: Bench) -> None:

@@ -596,8 +596,8 @@ def test_an_officer_changes_the_agreement_and_is_led_to_the_slip(tmp_path: Path)
     text = " ".join(" ".join(p.get_textpage().get_text_range() for p in pages).split())
     assert (
         "9 Zusammenarbeit 9.1 Der Kanton und der Gemeindeverbund besprechen jährlich: a) die "
-        "Umsetzung, b) den Bericht an der kantonalen Integrationsförderung bei der DISG. "
-        "10 Datenschutz" in text
+        "Umsetzung, b) den Bericht an der kantonalen Integrationsförderung bei der Dienststelle "
+        "Soziales und Gesellschaft (DISG). 10 Datenschutz" in text
     )
 
 
