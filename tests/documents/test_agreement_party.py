@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from minikip_docs.documents.agreement_party import copies, together
+from minikip_docs.facts import settings
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,16 @@ def test_all_stay_together_where_a_page_has_room(rows: tuple[int, ...], kept: li
 
 
 @pytest.mark.parametrize(
-    ("bodies", "words"), [(2, "zwei Exemplaren"), (12, "zwölf Exemplaren"), (13, "13 Exemplaren")]
+    ("bodies", "wished", "words"),
+    [
+        (2, None, "zwei Exemplaren"),
+        (12, None, "zwölf Exemplaren"),
+        (13, None, "13 Exemplaren"),
+        (2, 3, "drei Exemplaren"),
+        (5, 3, "fünf Exemplaren"),
+    ],
 )
-def test_each_body_gets_one_copy(bodies: int, words: str) -> None:
-    assert copies([{}] * bodies) == words
+def test_each_body_gets_one_copy(bodies: int, wished: int | None, words: str) -> None:
+    unset = settings.load(None)
+    found = replace(unset, agreement=replace(unset.agreement, copies=wished))
+    assert copies([{}] * bodies, found) == words

@@ -78,13 +78,3 @@ def test_a_measure_stays_on_one_page_where_it_fits(words: int, tmp_path: Path) -
     assert sum(page.count("Angabe Inhalt") for page in annex) == 5  # no head is repeated
     for page in annex:
         assert page.count("Angabe Inhalt") == page.count("Verantwortlich ")
-
-
-@pytest.mark.parametrize(("number", "printed"), [(2, "zwei"), (3, "drei")])
-def test_more_copies_than_signing_bodies_are_a_setting(
-    number: int, printed: str, tmp_path: Path
-) -> None:
-    house = settings(tmp_path, "[agreement]", f"[agreement]\ncopies = {number}")
-    assert f"wird in {printed} Exemplaren ausgefertigt" in " ".join(
-        pages(tmp_path, BUDGET, house=house)
-    )
