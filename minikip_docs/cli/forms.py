@@ -22,6 +22,7 @@ from minikip_docs.cli.shared import (
     jobs_option,
     pdf_option,
     printed_option,
+    say_unproven,
     verbose_option,
     width,
     workers,
@@ -120,7 +121,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.jobs import forms as job
     from minikip_docs.jobs import letters
     from minikip_docs.jobs.parties import is_all
-    from minikip_docs.jobs.reported import is_folder_of_records
+    from minikip_docs.jobs.reported import agreements_of, is_folder_of_records
 
     if years and kind == FormKind.ANNUAL_REPORT:
         raise click.UsageError(
@@ -144,6 +145,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
             "PDF in den Ordnern der Gemeinden liegen."
         )
     house = files.house()
+    say_unproven(agreements_of(FormKind(kind), source, year))
     sets: list[list[Path] | None] = []  # the files of each, None where it was refused
     nowhere: list[str] = []  # for whom the e-mail has no address
     awaited: list[Path] = []  # letters without a PDF

@@ -16,7 +16,7 @@ from minikip_docs.data.resources import resource
 from minikip_docs.jobs.forms import make_forms
 from tests import amendments, cases
 from tests.amendments import SURSEE, amend, place, rewritten
-from tests.cases import BUDGET, BUDGET_ASSOCIATION, Change
+from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
 from tests.issued import HOUSE
 
 
@@ -134,3 +134,10 @@ def test_two_measures_make_at_most_six_pages_and_an_association_no_dozen(tmp_pat
     record = amendments.agreed(BUDGET_ASSOCIATION, tmp_path)
     ((_whom, files),) = made(record, 2025, formats=["pdf"])
     assert len(pypdfium2.PdfDocument(next(iter(files.values())))) <= 8  # three measures
+
+
+def test_a_record_without_hashes_still_prefills(sursee: Path) -> None:
+    """What the form shows is compared with the agreement once more when it comes back."""
+    before = prefilled(sursee, 2025)
+    rewritten(sursee, ("/hashes", DELETE), hashed=False)
+    assert prefilled(sursee, 2025) == before
