@@ -16,8 +16,8 @@ from lxml import etree
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_OPENS = re.compile(r"\{%[-+]?(?:p |tr |tc |r )?\s*(?:if|for|with)\s")
-_CLOSES = re.compile(r"\{%[-+]?(?:p |tr |tc |r )?\s*end(?:if|for|with)\s")
+_OPENS = re.compile(r"\{%[-+]?(?:(?:p|tr|tc|r)\s)?\s*(?:if|for|with)\s")
+_CLOSES = re.compile(r"\{%[-+]?(?:(?:p|tr|tc|r)\s)?\s*end(?:if|for|with)\s")
 
 
 def lost(template: bytes, made: bytes) -> str:
