@@ -315,7 +315,7 @@ def comment(b: Bench) -> None:
 
 
 def other_style(b: Bench) -> None:
-    _restyle(b, b.chance.choice(["Normal", "Ziffer", "Buchstabe", "Partei", "Tabellentext"]))
+    _restyle(b, b.chance.choice(["Normal", "Ziffer", "Zifferntext", "Partei", "Tabellentext"]))
 
 
 def style_that_is_not_there(b: Bench) -> None:
@@ -433,6 +433,9 @@ def _mutant(raw: bytes, chance: random.Random, n: int) -> Mutant:
     if reported != "here":  # a fault of nesting shows at the other end of a block too
         allowed |= {i for i, p in enumerate(root.iter(f"{W}p"))
                     if "{%" in "".join(t.text or "" for t in p.iter(f"{W}t"))}  # fmt: skip
+    if next(picked.iter(f"{W}bookmarkStart"), None) is not None:  # shows where it is referred to
+        allowed |= {i for i, p in enumerate(root.iter(f"{W}p"))
+                    if next(p.iter(f"{W}instrText"), None) is not None}  # fmt: skip
     if reported == "anywhere":
         allowed |= set(range(len(all_) + 1)) | ANYWHERE
     members[part] = etree.tostring(root)

@@ -56,7 +56,7 @@ def test_each_fault_is_reported_at_its_place_or_the_documents_are_right(
         except Refusal as refusal:  # what only the finished pages show, such as a crowded footer
             faults = check(mutant.docx, "agreement.docx", CONTEXT)
             assert refusal.code in {fault.code for fault in faults}, mutant.name
-            assert refusal.code.startswith("X90"), mutant.name
+            assert refusal.code.startswith(("X90", "T214")), mutant.name  # T214: a bookmark twice
         else:
             assert static_words.lost(mutant.docx, made.docx) == "", mutant.name
 
