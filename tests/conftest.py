@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from hypothesis import HealthCheck, settings
 from minikip_docs.__main__ import main
 from tests.amendments import agreed
 from tests.cases import BUDGET, BUDGET_ASSOCIATION
+
+# Who starts the tests in the background may have Ctrl-C ignored, for them and what they call.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test judges by the clock: a slow machine is load, not a fault.
 settings.register_profile(

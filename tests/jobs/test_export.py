@@ -211,7 +211,6 @@ def test_the_officer_is_led_through_both_steps(call: Any, tmp_path: Path, export
     → Dabei die Tags einschalten: in Word unter «Optionen» die «Dokumentstrukturtags für
       Barrierefreiheit», in LibreOffice «Tagged PDF».
     → Dann denselben Befehl nochmals aufrufen.
-
 """
     )
     assert call("--pdf", "aus").out == first.out  # the folder says the same, and nothing is lost
