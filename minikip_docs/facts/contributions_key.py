@@ -75,8 +75,10 @@ def write(plan: Plan, page: Worksheet) -> None:
          "error_message": "Bitte nur eine Zahl in Franken schreiben, zum Beispiel 1500.50."},
     )  # fmt: skip
     page.write_string(_DECISION - 1, 0, "Quelle (Entscheid)", style("label"))
-    page.merge_range(_DECISION - 1, _KEY_YEARS, _DECISION - 1, after - 1, "",
-                     style("input", num_format="@"))  # fmt: skip
+    source = style("input", num_format="@")
+    page.write_blank(_DECISION - 1, _KEY_YEARS, None, source)
+    if after - _KEY_YEARS > 1:  # a single cell is nothing to merge
+        page.merge_range(_DECISION - 1, _KEY_YEARS, _DECISION - 1, after - 1, "", source)
     page.write_string(_DECISION - 1, after, "Steht bei allen Beträgen, wo auf dem Blatt "
                       f"«{LIST}» keine andere Quelle eingetragen ist.", style("help"))  # fmt: skip
     _control(plan, page, after)
