@@ -28,9 +28,9 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """What every record says of the documents it is of, whatever they are."""
+    """What every record says of the documents it is of, whatever they are; as read, not equal."""
 
     path: Path
     sha256: str

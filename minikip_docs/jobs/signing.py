@@ -17,7 +17,15 @@ from minikip_docs.data.text import long_date, some
 from minikip_docs.documents.record import FORMAT, SIGNED
 from minikip_docs.documents.record_reading import Proof, refuse_unproven, signed_note
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.verifying import Verified, find_record, hold, read_document
+from minikip_docs.jobs.verifying import (
+    Verified,
+    find_record,
+    hold,
+    look_apart,
+    marked_in,
+    read_document,
+    records_in,
+)
 from minikip_docs.press.proof import signed
 from minikip_docs.press.proof.signatures import Signature, validate
 
@@ -52,13 +60,14 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
             f"«{path.name}» ist kein PDF.",
             "Bitte das unterzeichnete PDF angeben; ein Scan muss als PDF gespeichert sein.",
         )
-    record = _record(path, raw, folder)
+    marked = marked_in(path, raw)
+    record = _record(path, raw, marked, folder)
     stem = record.path.name.rsplit(".", 2)[0]
     inside = path.resolve().parent == folder.resolve()
     target = path if inside else folder / f"{stem}_unterzeichnet.pdf"
     if known := _taken_before(path, raw, record):
         return known
-    state, fields = _compared(path, raw, record, house)
+    state, fields = _compared(path, raw, marked, record, house)
     valid = _validity(raw) if fields else ()
     _refuse_broken(path, valid or ())
     note = {
@@ -75,10 +84,10 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     return Taken(path, target, record.path, state, fields, valid)
 
 
-def _record(path: Path, raw: bytes, folder: Path) -> Proof:
+def _record(path: Path, raw: bytes, marked: str, folder: Path) -> Proof:
     """Find the final record of an agreement or amendment that a signed document is of."""
     try:
-        record = find_record(path, raw, folder)
+        record = find_record(path, raw, marked, records_in(folder))
     except Refusal as refusal:
         if refusal.code != "D365":
             raise
@@ -126,11 +135,11 @@ def _taken_before(path: Path, raw: bytes, record: Proof) -> Taken | None:
 
 
 def _compared(
-    path: Path, raw: bytes, record: Proof, house: House
+    path: Path, raw: bytes, marked: str, record: Proof, house: House
 ) -> tuple[Literal["compared", "scan"], tuple[str, ...]]:
     """Hold what came back against what was issued; gives the names of the fields signed."""
     try:
-        found = hold(path, raw, record, house)
+        found = hold(path, raw, marked, record, house)
     except Refusal as refusal:
         if refusal.code != "D367":
             raise
@@ -142,7 +151,7 @@ def _compared(
             "Bitte mit der Gegenpartei klären, was gilt. «minikip verify» zeigt alle Stellen, wenn "
             "die Datei neben dem Nachweis liegt.",
         )
-    places = apart(signed.places, raw)
+    places = look_apart(path, signed.places, raw)
     if not places.signed:
         raise Refusal(
             "D396",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ from minikip_docs.press.proof import signed
 # unchanged · saved: the same words in another file
 State = Literal["exact", "issued", "signed", "saved", "differs", "unknown"]
 _SUFFIXES = (".docx", ".pdf", *SUFFIXES)
+Records = Mapping[Path, Proof | Refusal]  # of one folder, by file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +60,42 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 
 def verify(path: Path, house: House) -> Verified:
     """Say whether a Word file, PDF or record is what was issued; its record lies beside it."""
+    return next(verify_all([path], house))
+
+
+def _verify(
+    path: Path, records: Callable[[Path], Records], made: Callable[[Proof], Any]
+) -> Verified:
     try:
         if path.name.casefold().endswith(SUFFIXES):
             record_reading.refuse_unproven(record_reading.prove(path))
             return Verified(path, "issued")
         raw = read_document(path)
-        return hold(path, raw, find_record(path, raw, path.parent), house)
+        marked = marked_in(path, raw)
+        return _hold(path, raw, marked, find_record(path, raw, marked, records(path.parent)), made)
     except Refusal as refusal:
         own = refusal.code == "D360" and path.name.casefold().endswith(SUFFIXES)
         state: State = "differs" if own else "unknown"
         return Verified(path, state, refusal=refusal)
 
 
-def hold(path: Path, raw: bytes, record: Proof, house: House) -> Verified:
+def hold(path: Path, raw: bytes, marked: str, record: Proof, house: House) -> Verified:
     """Hold a document against its record, and what lies beside that.
 
-    Raises ``Refusal`` D361, D367 (a scan), D368, D370, or as the press does: nothing can be said.
+    ``marked`` is the hash of a record that it names itself. Raises ``Refusal`` D361, D367 (a
+    scan), D368, D370, or as the press does: nothing can be said.
     """
+    return _hold(path, raw, marked, record, partial(_made, house=house))
+
+
+def _hold(
+    path: Path, raw: bytes, marked: str, record: Proof, make: Callable[[Proof], Any]
+) -> Verified:
     record_reading.refuse_unproven(record)
-    marked = _marked(path, raw)
     changes = () if marked in {"", record.content} else ("es nennt einen anderen Nachweis",)
     issued = {n: _beside(record, n, digest) for n, digest in record.documents.items()}
     word, pdf = (_one(issued, suffix) for suffix in (".docx", ".pdf"))
-    made = _made(record, house)
+    made = make(record)
     if made is not None:
         word, pdf = made.docx, (pdf if "pdf" in record.whole else made.pdf)
     same = sha256(raw) in record.documents.values()
@@ -100,7 +115,7 @@ def hold(path: Path, raw: bytes, record: Proof, house: House) -> Verified:
             "Vorlage von damals noch das ausgestellte Word-Dokument liegt vor.",
             "Bitte das Word-Dokument aus der Ablage neben den Nachweis legen.",
         )
-    looked: Looked = _apart(path, look, raw, word, pdf)
+    looked: Looked = look_apart(path, look, raw, word, pdf)
     if looked.since is not None:
         changes = (*looked.since.changes, *changes)
     if looked.deviations or changes:
@@ -111,8 +126,9 @@ def hold(path: Path, raw: bytes, record: Proof, house: House) -> Verified:
     return Verified(path, "signed" if is_signed else "saved")
 
 
-def _marked(path: Path, raw: bytes) -> str:
-    return record_hashes.marked(_apart(path, keywords, raw))
+def marked_in(path: Path, raw: bytes) -> str:
+    """Give the hash of the record that a document names in its properties; empty if none."""
+    return record_hashes.marked(look_apart(path, keywords, raw))
 
 
 def read_document(path: Path) -> bytes:
@@ -134,8 +150,8 @@ def read_document(path: Path) -> bytes:
     return raw
 
 
-def _apart(path: Path, function: Any, *given: Any) -> Any:
-    """Look into a file from outside, in a process of its own."""
+def look_apart(path: Path, function: Any, *given: Any) -> Any:
+    """Look into a file from outside, in a process of its own; raises ``Refusal`` D370."""
     try:
         return apart(function, *given)
     except (EndedError, UnknownError) as error:
@@ -147,34 +163,37 @@ def _apart(path: Path, function: Any, *given: Any) -> Any:
         ) from error
 
 
-def find_record(path: Path, raw: bytes, folder: Path) -> Proof:
-    """Find the record of a document in a folder: by its hash, what it says itself, or its name.
-
-    Its name may be longer, as «…_Scan.pdf». Raises ``Refusal`` D365 if there is none, or as
-    ``prove`` does of the one that it should be.
-    """
-    digests = {sha256(raw), *_apart(path, signed.revisions, raw)}
-    marked = _marked(path, raw)
-    beside = [
-        one
+def records_in(folder: Path) -> Records:
+    """Read the records of a folder, each held against its own hashes."""
+    return {
+        one: attempt(record_reading.prove, one)
         for one in sorted(folder.glob("*"))
         if one.name.casefold().endswith(SUFFIXES) and one.is_file()
-    ]
+    }
+
+
+def find_record(path: Path, raw: bytes, marked: str, beside: Records) -> Proof:
+    """Find the record of a document: by its hash, what it says itself, or its name.
+
+    ``marked`` is the hash of a record that it names itself, ``beside`` are the records of the
+    folder. Its name may be longer, as «…_Scan.pdf». Raises ``Refusal`` D365 if there is none, or
+    as ``prove`` does of the one that it should be.
+    """
+    digests = {sha256(raw), *look_apart(path, signed.revisions, raw)}
     own = sorted(
         (one for one in beside if _is_named(path.stem, one.name.rsplit(".", 2)[0])),
         key=lambda one: -len(one.name),
     )
-    read = {one: attempt(record_reading.prove, one) for one in beside}
-    records = [one for one in read.values() if isinstance(one, Proof)]
+    records = [one for one in beside.values() if isinstance(one, Proof)]
     for fits in (
         [one for one in records if not digests.isdisjoint(one.documents.values())],
         [one for one in records if marked and one.content == marked],
-        [one for one in map(read.get, own) if isinstance(one, Proof)][:1],
+        [one for one in map(beside.get, own) if isinstance(one, Proof)][:1],
     ):
         if fits:
             return fits[0]
     for one in own:
-        if isinstance(refusal := read[one], Refusal):
+        if isinstance(refusal := beside[one], Refusal):
             raise refusal
     raise Refusal(
         "D365",
@@ -241,6 +260,12 @@ def _with_pictures(context: Any, house: House) -> Any:
 
 
 def verify_all(paths: Sequence[Path], house: House) -> Iterator[Verified]:
-    """Verify files one after the other; each is said when it is looked at."""
+    """Verify files one after the other; each is said when it is looked at.
+
+    The records of a folder are read once for all files in it, and what a record gives is made once
+    for its Word file and its PDF, which follow each other.
+    """
+    records = lru_cache(maxsize=1)(records_in)
+    made = lru_cache(maxsize=1)(partial(_made, house=house))
     for path in paths:
-        yield verify(path, house)
+        yield _verify(path, records, made)
