@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.amending.comparison import Difference
 from minikip_docs.checks.rules import RULES, party
+from minikip_docs.data import mail_address
 from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal, Severity, Stage, Verdict
 from minikip_docs.data.text import listing, long_date
@@ -208,7 +209,8 @@ def _written(
             f"Es gibt keine Rückmeldung: In canton.toml {verb} {listing(missing)}.",
             "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
         )
-    to = context["party"]["email"]
+    email = context["party"]["email"]
+    to = mail_address.plain(email) if email else ""
     enclosed = {name: raw for name, raw in letter.files.items() if name.endswith(".pdf")}
     forms = {material.marked: own.raw} if own else {}
     draft = eml.draft(to, eml.mail(filled.text, template.name), {**enclosed, **forms})

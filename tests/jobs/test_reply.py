@@ -234,6 +234,11 @@ def test_a_wrong_address_or_e_mail_is_not_used(tmp_path: Path) -> None:
     assert not any("6210" in left for left, _right in rows(made))
 
 
+def test_a_domain_with_umlauts_is_written_as_mail_programs_do(tmp_path: Path) -> None:
+    path = cases.written(tmp_path, BUDGET, ("/party/contact/email", "info@büron.example"))
+    assert mail(answered(path))["To"] == "info@xn--bron-0ra.example"
+
+
 @pytest.mark.parametrize(
     ("name", "raw", "reason"),
     [
