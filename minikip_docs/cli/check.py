@@ -14,6 +14,7 @@ from minikip_docs.cli.shared import (
     FINE,
     OPTIONS,
     Files,
+    agreements_of,
     agreements_option,
     contributions_of,
     contributions_option,
@@ -29,7 +30,6 @@ from minikip_docs.cli.shared import (
     printed_option,
     received_option,
     say_rest,
-    say_unproven,
     verbose_option,
     width,
     with_progress,
@@ -85,7 +85,6 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     found = collect(paths, files.used(table))
     worth = worth_of(found)
     get_ready(found, number_of_processes(jobs, len(found), worth=worth))
-    from minikip_docs.jobs.agreements import load_agreements
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.overview import subjects
@@ -94,8 +93,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     report = begin(output, paths, house, on=on, received=received, due=due, force=force,
                    compared=agreements is not None)  # fmt: skip
     contributions = contributions_of(table, house)
-    agreed = load_agreements(agreements) if agreements else None
-    say_unproven(agreed)
+    agreed = agreements_of(agreements)
     kept: list[Verdict] = []
     try:
         with workers(jobs, len(found), worth=worth) as executor:

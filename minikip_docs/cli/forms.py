@@ -145,7 +145,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
             "PDF in den Ordnern der Gemeinden liegen."
         )
     house = files.house()
-    say_unproven(agreements_of(FormKind(kind), source, year))
+    agreed = agreements_of(FormKind(kind), source, year)
+    say_unproven(agreed)
     sets: list[list[Path] | None] = []  # the files of each, None where it was refused
     nowhere: list[str] = []  # for whom the e-mail has no address
     awaited: list[Path] = []  # letters without a PDF
@@ -156,7 +157,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                 FormKind(kind), house, formats=formats, source=source, year=year, created=on,
                 party=party, years=years, measures=measures, cover=cover,
                 folder=None if force else output, pdf=pdf, amendment=amendment,
-                executor=executor,
+                agreed=agreed, executor=executor,
             ):  # fmt: skip
                 with held():  # what is written is also said
                     sets.append(_hand_out(whom, forms, output, exported=pdf is not None,

@@ -18,6 +18,7 @@ from minikip_docs.cli.shared import (
     PRESS,
     WRONG,
     Files,
+    agreements_of,
     agreements_option,
     contributions_of,
     contributions_option,
@@ -32,7 +33,6 @@ from minikip_docs.cli.shared import (
     printed_option,
     received_option,
     say_rest,
-    say_unproven,
     verbose_option,
     width,
     workers,
@@ -95,7 +95,6 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 
     found = collect(paths, files.used(table, since))
     get_ready(found, number_of_processes(jobs, len(found), worth=WORTH), PRESS)
-    from minikip_docs.jobs.agreements import load_agreements
     from minikip_docs.jobs.check import check_all
     from minikip_docs.jobs.enclosures import sort_out
     from minikip_docs.jobs.reply import Terms, check_terms, replies
@@ -105,8 +104,7 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
     terms = Terms(on or date.today(), received, due, codes, where, compared=agreements is not None)
     check_terms(terms, house)
     contributions = contributions_of(table, house)
-    agreed = load_agreements(agreements) if agreements else None
-    say_unproven(agreed)
+    agreed = agreements_of(agreements)
     made: list[int] = []
     nowhere: list[str] = []
     try:

@@ -215,6 +215,17 @@ def handed_in(
     return [one.accepted(house.programmes) for one in found] if accept_printed else found
 
 
+def agreements_of(path: Path | None) -> Agreements | None:
+    """Read the agreements that a call names, None without; say which records prove nothing."""
+    if path is None:
+        return None
+    from minikip_docs.jobs.agreements import load_agreements
+
+    agreed = load_agreements(path)
+    say_unproven(agreed)
+    return agreed
+
+
 def say_unproven(agreements: Agreements | None) -> None:
     """Say which records cannot be proven, if there are any."""
     if agreements is not None and agreements.unproven:

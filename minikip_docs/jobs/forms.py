@@ -32,6 +32,7 @@ from minikip_docs.forms.fingerprint import fingerprint
 from minikip_docs.forms.formats import FORMATS
 from minikip_docs.forms.shape import Shape, usual
 from minikip_docs.jobs import letters
+from minikip_docs.jobs.agreements import Agreements
 from minikip_docs.jobs.amendment_basis import read_record, refuse_successor
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
@@ -84,6 +85,7 @@ def make_forms(
     folder: Path | None = None,
     pdf: Path | None = None,
     amendment: bool = False,
+    agreed: Agreements | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
     """Make blank or prefilled forms: yields for whom, and the files by name.
@@ -105,16 +107,17 @@ def make_forms(
     With the ``folder`` that the files are for, no form is made that lies there already (D301).
     For an ``amendment`` of the agreement whose record is the ``source`` a budget form holds all
     that is agreed (F210 without a record, F211 for years that leave out some of it, D416 if it
-    is amended already). With an ``executor`` of processes (``Processes``) several sets are made
-    at once. Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of
-    another period), F157 (a source of the other kind), F191 (no association), D16x or K38x
+    is amended already). ``agreed`` are the agreements of the ``source`` where somebody has read
+    them (``agreements_of``). With an ``executor`` of processes (``Processes``) several sets are
+    made at once. Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that
+    of another period), F157 (a source of the other kind), F191 (no association), D16x or K38x
     (address book), or D1xx or D41x for a source that cannot be read; with ``cover`` what
-    ``letters`` raises. What keeps the first set from being made, such as a setting that is
-    missing, concerns all of them and is raised; a later one, or what is wrong with the agreement
-    of one party, is a ``Refusal`` and stops nobody.
+    ``letters`` raises. What keeps the first set from being made, such as a setting that is missing,
+    concerns all of them and is raised; a later one, or what is wrong with the agreement of one
+    party, is a ``Refusal`` and stops nobody.
     """
     amended = _amended(source, years, house) if amendment else None
-    agreed = agreements_of(kind, source, year)
+    agreed = agreed or agreements_of(kind, source, year)
     origin = _origin(kind, source, house)
     programme = _period(kind, house, origin, year)
     budget = origin is not None and kind is FormKind.BUDGET
