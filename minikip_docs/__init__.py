@@ -24,12 +24,13 @@ TYPE_CHECKING = False  # nothing is loaded before __main__.py answers Ctrl-C
 if TYPE_CHECKING:
     from minikip_docs.data.model import Finding, Outcome, Refusal, Severity, Stage, Verdict
     from minikip_docs.documents.report import Decision
-    from minikip_docs.jobs.agreement import Agreement, issue_agreement, issue_agreements
+    from minikip_docs.jobs.agreement import issue_agreement, issue_agreements
     from minikip_docs.jobs.agreements import Agreements, load_agreements
     from minikip_docs.jobs.amendment import Amendment, issue_amendment
     from minikip_docs.jobs.check import check, check_all
     from minikip_docs.jobs.comparison import Comparison, compare
     from minikip_docs.jobs.house import House, open_house
+    from minikip_docs.jobs.issue import Made
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.reply import Reply, Terms, replies
     from minikip_docs.jobs.report import issue_report, issue_reports
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Agreement",
     "Agreements",
     "Amendment",
     "Comparison",
@@ -46,6 +46,7 @@ __all__ = [
     "Finding",
     "Handed",
     "House",
+    "Made",
     "Outcome",
     "Processes",
     "Refusal",
@@ -73,12 +74,13 @@ __all__ = [
 _HOME = {
     "data.model": ("Finding", "Outcome", "Refusal", "Severity", "Stage", "Verdict"),
     "documents.report": ("Decision",),
-    "jobs.agreement": ("Agreement", "issue_agreement", "issue_agreements"),
+    "jobs.agreement": ("issue_agreement", "issue_agreements"),
     "jobs.agreements": ("Agreements", "load_agreements"),
     "jobs.amendment": ("Amendment", "issue_amendment"),
     "jobs.check": ("check", "check_all"),
     "jobs.comparison": ("Comparison", "compare"),
     "jobs.house": ("House", "open_house"),
+    "jobs.issue": ("Made",),
     "jobs.processes": ("Processes",),
     "jobs.reply": ("Reply", "Terms", "replies"),
     "jobs.report": ("issue_report", "issue_reports"),

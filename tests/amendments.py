@@ -21,9 +21,10 @@ from minikip_docs.documents import record_hashes
 from minikip_docs.facts.contributions import Contributions, Decision
 from minikip_docs.facts.register import Municipality, Register
 from minikip_docs.facts.schemas import RECORD
-from minikip_docs.jobs import agreement, amendment
+from minikip_docs.jobs import amendment
 from minikip_docs.jobs.amendment import Amendment
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.issue import Made
 from tests import cases
 from tests.cases import DELETE, Change
 from tests.issued import HOUSE, decided, flat, issue, pdf_text, word_of
@@ -143,7 +144,7 @@ SHORTER = Filled(
 MERGED = date(2026, 12, 31)  # last day of what merges in the tests
 
 
-def place(made: agreement.Agreement, folder: Path) -> Path:
+def place(made: Made, folder: Path) -> Path:
     """Write the files of an agreement or amendment and give the path of its record."""
     assert made.files, made.verdict.findings
     record_of(made)
@@ -153,7 +154,7 @@ def place(made: agreement.Agreement, folder: Path) -> Path:
 
 
 @cache
-def _agreed(name: str) -> agreement.Agreement:
+def _agreed(name: str) -> Made:
     with TemporaryDirectory() as folder:
         return issue(Path(folder), name, contributions=decided(name))
 
@@ -221,7 +222,7 @@ def refused(record: Path, filled: Filled, house: House = HOUSE, **options: Any) 
     return f"{caught.value.code} {caught.value}".replace("\u00a0", " ")
 
 
-def record_of(made: agreement.Agreement) -> Any:
+def record_of(made: Made) -> Any:
     """Give the data of a record, which obeys its published schema whatever the test did."""
     raw = list(made.files.values())[-1]
     record = jsonio.loads(raw)
@@ -229,11 +230,11 @@ def record_of(made: agreement.Agreement) -> Any:
     return record
 
 
-def data_of(made: agreement.Agreement) -> Any:
+def data_of(made: Made) -> Any:
     return record_of(made)["submission"]["data"]
 
 
-def shows(made: agreement.Agreement, *values: str) -> None:
+def shows(made: Made, *values: str) -> None:
     """Both documents must show every value; «|» stands between neighbours in a table row.
 
     Lines of a row stand across its cells in the PDF, so there each line is looked for alone.

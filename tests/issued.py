@@ -44,7 +44,7 @@ def issue(
     contributions: Contributions | None = None,
     house: House = HOUSE,
     **options: Any,
-) -> agreement.Agreement:
+) -> Made:
     """Make the agreement of a good sample with changes; no draft unless the options say so."""
     path = cases.written(folder, name, *changes)
     return agreement.issue_agreement(

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-Agreement = Made
-
-
 def issue_agreement(
     given: Path | Handed,
     house: House,
@@ -39,7 +36,7 @@ def issue_agreement(
     folder: Path | None = None,
     force: bool = False,
     pdf: Path | None = None,
-) -> Agreement:
+) -> Made:
     """Make the agreement of one budget submission in Word and PDF, with its record.
 
     Takes the path of the form, or what was opened already.
@@ -74,12 +71,12 @@ def issue_agreement(
                 "Bitte die Budgeteingabe der Gemeinde angeben.",
             )
     except Refusal as refusal:
-        return Agreement(unread(handed, house, refusal), "refused", {})
+        return Made(unread(handed, house, refusal), "refused", {})
     decided = decided_for(submission, contributions) or {}  # a draft says what is not decided
     verdict = verdict_on(submission, house, None, decided, on=on)
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
-        return Agreement(verdict, "refused", {})
+        return Made(verdict, "refused", {})
     programme = house.programme_of(submission.data)
     data = official.named(submission.data, house.register)
     terms = address_book(house).terms()
@@ -99,7 +96,7 @@ def issue_agreement(
         force=force,
         pdf=pdf,
     )
-    return Agreement(verdict, made.status, made.files, made.missing, made.export, made.unapproved)
+    return made.of(verdict)
 
 
 def issue_agreements(
@@ -114,7 +111,7 @@ def issue_agreements(
     force: bool = False,
     pdf: Path | None = None,
     executor: Executor | None = None,
-) -> Iterator[tuple[Path, Agreement | Refusal]]:
+) -> Iterator[tuple[Path, Made | Refusal]]:
     """Make the agreements of many submissions; yields each with its path, in their order.
 
     Takes the paths of the forms, or what was opened already, and what ``issue_agreement``

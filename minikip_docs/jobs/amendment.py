@@ -28,7 +28,6 @@ from minikip_docs.documents.record import Basis
 from minikip_docs.documents.record_reading import Record
 from minikip_docs.facts import schemas
 from minikip_docs.facts.contributions import Contributions, Decision
-from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.amendment_basis import (
     prefilled_from,
     read_record,
@@ -40,7 +39,7 @@ from minikip_docs.jobs.check import unread
 from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, address_book
-from minikip_docs.jobs.issue import issue
+from minikip_docs.jobs.issue import Made, issue
 
 Data = Mapping[str, Any]
 
@@ -50,7 +49,7 @@ class Amendment:
     """What came of a form: number of the amendment, verdict and files to write."""
 
     number: int
-    made: Agreement
+    made: Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +98,14 @@ def issue_amendment(
         submission = handed.submission(house.programmes)
         _refuse_other_form(submission, before)
     except Refusal as refusal:
-        return Amendment(number, Agreement(unread(handed, house, refusal), "refused", {}))
+        return Amendment(number, Made(unread(handed, house, refusal), "refused", {}))
     if any(one.code == "F184" for one in submission.findings):
         raise _nothing()
     programme = house.programmes.of(before.programme)
     faults = schema.findings(submission, programme)
     if faults or any(one.severity is Severity.ERROR for one in submission.findings):
         found = _verdict(before, submission, before.decided, house)
-        return Amendment(number, Agreement(found, "refused", {}))
+        return Amendment(number, Made(found, "refused", {}))
     new = submission.data
     limits.refuse_other_party(before.data, new, effective, house.register)
     of_record = prefilled_from(before, handed, house)
@@ -127,7 +126,7 @@ def issue_amendment(
     verdict = dataclasses.replace(verdict, findings=(*verdict.findings, *asked))
     sound = not verdict.errors(Stage.SUBMISSION)
     if not sound or (not draft and verdict.errors(Stage.SIGNING)):
-        return Amendment(number, Agreement(verdict, "refused", {}))
+        return Amendment(number, Made(verdict, "refused", {}))
     named = official.named(new, house.register)
     terms = address_book(house).terms()
     material = amendment.Material(
@@ -159,8 +158,7 @@ def issue_amendment(
     )
     if made.status == "final":
         refuse_successor(before, made.files, folder)
-    result = Agreement(verdict, made.status, made.files, made.missing, made.export, made.unapproved)
-    return Amendment(number, result)
+    return Amendment(number, made.of(verdict))
 
 
 def _refuse_other_form(submission: Submission, record: Record) -> None:

@@ -51,6 +51,10 @@ class Issued:
     export: Export | None = None  # if the PDF is not the program's own
     unapproved: bool = False  # made with another wording than the canton has approved
 
+    def of(self, verdict: Verdict) -> Made:
+        """Say that this came of a form with this verdict."""
+        return Made(verdict, self.status, self.files, self.missing, self.export, self.unapproved)
+
 
 def issue(
     template: str,
@@ -101,22 +105,22 @@ def issue(
     printed = {"title": title, "author": author(house.settings), "context": context,
                "signature_fields": signature_fields}  # fmt: skip
     begun: dict[str, Any] = {}
-    keywords = ""
+    content = ""  # the hash that record and documents share
     if basis is not None:
         hashes = {**house.hashes(basis.programme), "template": sha256(source.raw)}
         begun = record.begin(basis, hashes=hashes, printed=printed, status=status, created=created)
-        keywords = record_hashes.mark(record_hashes.content(begun))
+        content = record_hashes.content(begun)
     if folder is not None:
         names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{basis.kind.suffix}"] if basis else [])]
         targets = [folder / name for name in names]
-        if basis and pdf is None and keeping.is_issued(targets[-1], record_hashes.marked(keywords)):
+        if basis and pdf is None and keeping.is_issued(targets[-1], content):
             return Issued("unchanged", {}, (), ())
         keeping.refuse_lasting(targets)
         if pdf is None:  # an exported PDF has its Word file
             refuse_complete(targets, force=force)
     about: dict[str, Any] = {
         "title": title, "author": printed["author"], "created": created, "draft": draft,
-        "keywords": keywords,
+        "keywords": record_hashes.mark(content) if content else "",
     }  # fmt: skip
     made: Documents | Exported
     export: Export | None = None

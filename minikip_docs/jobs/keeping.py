@@ -53,11 +53,12 @@ def refuse_lasting(targets: Iterable[Path]) -> None:
     for path in targets:
         if not path.is_file():
             continue
-        if record_reading.is_signed(path):
+        of_record = path.name.casefold().endswith(SUFFIXES)
+        if record_reading.is_signed(path) or (
+            of_record and record_reading.signed_note(path).is_file()
+        ):
             raise _signed(path)
-        if path.name.casefold().endswith(SUFFIXES) and record_reading.signed_note(path).is_file():
-            raise _signed(path)
-        if path.name.casefold().endswith(SUFFIXES):
+        if of_record:
             _refuse_amended(path)
             _refuse_changed(path)
 

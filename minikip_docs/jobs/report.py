@@ -93,7 +93,7 @@ def issue_report(
         force=force,
         pdf=pdf,
     )  # fmt: skip
-    return Made(verdict, made.status, made.files, made.missing, made.export)
+    return made.of(verdict)
 
 
 def _compared(agreements: Agreements, submission: Submission, house: House) -> Record:

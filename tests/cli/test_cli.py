@@ -20,6 +20,7 @@ from minikip_docs.data.resources import PACKAGE
 from minikip_docs.forms import reading
 from minikip_docs.jobs import agreement, house
 from minikip_docs.jobs import check as check_job
+from minikip_docs.jobs.issue import Made
 from minikip_docs.jobs.submissions import Handed
 
 HEAVY = (
@@ -260,11 +261,11 @@ def test_agreement_needs_the_decision_of_the_canton(minikip: Any) -> None:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, agreement.Agreement | Refusal]:
+def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Made | Refusal]:
     """What the agreement of each file name will be."""
-    answers: dict[str, agreement.Agreement | Refusal] = {}
+    answers: dict[str, Made | Refusal] = {}
 
-    def issue(one: Handed, *_a: object, **_k: object) -> agreement.Agreement:
+    def issue(one: Handed, *_a: object, **_k: object) -> Made:
         answer = answers[one.path.name]
         if isinstance(answer, Refusal):
             raise answer
@@ -274,10 +275,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, agreement.Agreement | Ref
     return answers
 
 
-def draft(name: str, *files: str) -> agreement.Agreement:
+def draft(name: str, *files: str) -> Made:
     submission = Submission(name, "ab" * 32, FormKind.BUDGET, {})
     verdict = Verdict(name, FormKind.BUDGET, (), (), submission)
-    return agreement.Agreement(verdict, "draft", dict.fromkeys(files, b"inhalt"))
+    return Made(verdict, "draft", dict.fromkeys(files, b"inhalt"))
 
 
 def test_a_report_document_needs_the_agreement(minikip: Any) -> None:
@@ -361,7 +362,7 @@ def test_two_submissions_of_one_party_are_both_refused(
 
 def test_a_batch_of_agreements_goes_on(minikip: Any, made: dict[str, Any]) -> None:
     made["a.json"] = Refusal("T101", "Der Platzhalter fehlt.", "Bitte berichtigen.")
-    made["b.json"] = agreement.Agreement(checked(ERROR, name="b.json"), "refused", {})
+    made["b.json"] = Made(checked(ERROR, name="b.json"), "refused", {})
     made["c.json"] = draft("c.json", "C.docx")
     ended = minikip("agreement", "a.json", "b.json", "c.json", "-o", "aus", "--draft")
     assert ended.code == 2

@@ -16,7 +16,7 @@ from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.jobs import agreement
+from minikip_docs.jobs.issue import Made
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, Change
 from tests.issued import (
@@ -42,13 +42,13 @@ STEMS = {
 @pytest.fixture(scope="module", params=[BUDGET, BUDGET_ASSOCIATION])
 def final(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, agreement.Agreement]:
+) -> tuple[str, Made]:
     folder = tmp_path_factory.mktemp("final")
     return request.param, issue(folder, request.param, contributions=decided(request.param))
 
 
 def test_a_sound_submission_gives_word_pdf_and_record(
-    final: tuple[str, agreement.Agreement],
+    final: tuple[str, Made],
 ) -> None:
     name, made = final
     assert (made.status, made.missing) == ("final", ())
@@ -56,7 +56,7 @@ def test_a_sound_submission_gives_word_pdf_and_record(
 
 
 def test_both_files_say_every_word_of_the_template(
-    final: tuple[str, agreement.Agreement],
+    final: tuple[str, Made],
 ) -> None:
     _name, made = final
     template = resource("templates", "agreement.docx").read_bytes()
@@ -71,7 +71,7 @@ def test_both_files_say_every_word_of_the_template(
 
 
 def test_both_files_show_every_value_of_the_submission(
-    final: tuple[str, agreement.Agreement],
+    final: tuple[str, Made],
 ) -> None:
     name, made = final
     data = cases.sample(name)
@@ -128,7 +128,7 @@ def test_the_agreement_prints_what_is_decided_and_not_what_was_requested(tmp_pat
 
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
 def test_the_pdf_meets_both_standards(
-    final: tuple[str, agreement.Agreement], profile: str, tmp_path: Path
+    final: tuple[str, Made], profile: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "vereinbarung.pdf"
     path.write_bytes(pdf_of(final[1]))
@@ -137,7 +137,7 @@ def test_the_pdf_meets_both_standards(
 
 
 def test_clause_numbers_and_references_are_those_of_word(
-    final: tuple[str, agreement.Agreement],
+    final: tuple[str, Made],
 ) -> None:
     _name, made = final
     text = " ".join(pdf_text(made).split())
@@ -147,7 +147,7 @@ def test_clause_numbers_and_references_are_those_of_word(
     assert "gemäss Ziffer 6." in word_text(made)
 
 
-def test_the_small_tables_stay_on_one_page(final: tuple[str, agreement.Agreement]) -> None:
+def test_the_small_tables_stay_on_one_page(final: tuple[str, Made]) -> None:
     tables = {t.cell(0, 0).text: t for t in word_of(final[1]).tables}
     for rows in (tables["Jahr"].rows[1:-1], tables["Berichtsjahr"].rows[1:]):
         assert len(rows) == 3
@@ -155,13 +155,13 @@ def test_the_small_tables_stay_on_one_page(final: tuple[str, agreement.Agreement
     assert pdf_text(final[1]).count("Grundlage des") == 1  # a header would be repeated
 
 
-def test_each_page_counts_itself(final: tuple[str, agreement.Agreement]) -> None:
+def test_each_page_counts_itself(final: tuple[str, Made]) -> None:
     pages = pypdfium2.PdfDocument(pdf_of(final[1]))
     for number, page_ in enumerate(pages, start=1):
         assert f"Seite {number} von {len(pages)}" in page_.get_textpage().get_text_range()
 
 
-def test_word_has_real_headings_and_table_heads(final: tuple[str, agreement.Agreement]) -> None:
+def test_word_has_real_headings_and_table_heads(final: tuple[str, Made]) -> None:
     document = word_of(final[1])
     headings = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings[0] == "Gegenstand und Parteien"
@@ -171,7 +171,7 @@ def test_word_has_real_headings_and_table_heads(final: tuple[str, agreement.Agre
 
 
 def test_the_record_names_what_the_agreement_was_made_from(
-    final: tuple[str, agreement.Agreement],
+    final: tuple[str, Made],
 ) -> None:
     name, made = final
     files = dict(made.files)
@@ -187,7 +187,7 @@ def test_the_record_names_what_the_agreement_was_made_from(
     assert set(record["sha256"]) == {"programme", "settings", "template"}
 
 
-def test_same_input_same_bytes(final: tuple[str, agreement.Agreement], tmp_path: Path) -> None:
+def test_same_input_same_bytes(final: tuple[str, Made], tmp_path: Path) -> None:
     name, made = final
     again = issue(tmp_path, name, contributions=decided(name))
     assert again.files == made.files

@@ -16,7 +16,7 @@ from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind
 from minikip_docs.data.resources import resource
 from minikip_docs.facts.register import Municipality
-from minikip_docs.jobs import agreement
+from minikip_docs.jobs.issue import Made
 from tests import cases
 from tests.amendments import (  # fmt: skip
     MERGED_PARTY,
@@ -307,7 +307,7 @@ def test_the_lead_merges_with_a_municipality_from_outside(verbund: Path) -> None
     assert "Für die Gemeinde Sempach" not in pdf_text(made)  # no longer exists
 
 
-def signing(made: agreement.Agreement) -> list[str]:
+def signing(made: Made) -> list[str]:
     names = ("Sempach", "Eich", "Hildisrieden", "Neuenkirch", "Neustadt")
     return [name for name in names if f"Für die Gemeinde {name}" in pdf_text(made)]
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.agreement import Agreement, issue_agreement
+from minikip_docs.jobs.agreement import issue_agreement
+from minikip_docs.jobs.issue import Made
 from minikip_docs.jobs.keeping import hand_out
 from tests import cases
 from tests.amendments import MORE, agreed, amend, place, rewritten
@@ -26,7 +27,7 @@ def sursee(tmp_path: Path) -> Path:
     return agreed(BUDGET, tmp_path)
 
 
-def again(folder: Path, *, force: bool, **options: Any) -> Agreement:
+def again(folder: Path, *, force: bool, **options: Any) -> Made:
     (folder / "ein").mkdir(exist_ok=True)
     return issue_agreement(
         cases.written(folder / "ein", BUDGET), HOUSE,

@@ -19,8 +19,8 @@ from page import ValidationProfile as Profile
 from minikip_docs import open_house
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
-from minikip_docs.jobs.agreement import Agreement
 from minikip_docs.jobs.check import check as checked
+from minikip_docs.jobs.issue import Made
 from minikip_docs.press.ooxml.word import open_package
 from minikip_docs.press.page import signing
 from minikip_docs.press.page.typeset import to_pdf
@@ -51,9 +51,7 @@ LABELS = {
 }
 
 
-def issue(
-    folder: Path, name: str, *changes: Change, fields: bool = True, **options: Any
-) -> Agreement:
+def issue(folder: Path, name: str, *changes: Change, fields: bool = True, **options: Any) -> Made:
     given: dict[str, Any] = {"contributions": decided(name), "signature_fields": fields}
     return issued.issue(folder, name, *changes, **(given | options))
 
@@ -92,11 +90,11 @@ def check(docx: bytes, data: bytes) -> None:
 @pytest.fixture(scope="module", params=[BUDGET, BUDGET_ASSOCIATION])
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Agreement]:
+) -> tuple[str, Made]:
     return request.param, issue(tmp_path_factory.mktemp("signing"), request.param)
 
 
-def test_each_person_has_one_field_in_order(made: tuple[str, Agreement]) -> None:
+def test_each_person_has_one_field_in_order(made: tuple[str, Made]) -> None:
     name, agreement = made
     found = fields_of(pdf_of(agreement))
     assert [label for _, label, _, _ in found] == LABELS[name]
@@ -104,7 +102,7 @@ def test_each_person_has_one_field_in_order(made: tuple[str, Agreement]) -> None
     check(agreement.files[next(iter(agreement.files))], pdf_of(agreement))
 
 
-def test_a_field_stands_above_its_person(made: tuple[str, Agreement]) -> None:
+def test_a_field_stands_above_its_person(made: tuple[str, Made]) -> None:
     _name, agreement = made
     document = pypdfium2.PdfDocument(pdf_of(agreement))
     for _, label, n, (left, bottom, right, _top) in fields_of(pdf_of(agreement)):
@@ -113,14 +111,14 @@ def test_a_field_stands_above_its_person(made: tuple[str, Agreement]) -> None:
         assert below.strip() == role
 
 
-def _text_of_body(made: Agreement) -> list[str]:
+def _text_of_body(made: Made) -> list[str]:
     """Give the words without headers and footers: room to sign may move text to another page."""
     lines = pdf_text(made).splitlines()
     running = ("Mini-KIP-Vereinbarung 2025–2027 ·", "Dienststelle Soziales und Gesellschaft ·")
     return " ".join(line for line in lines if not line.startswith(running)).split()
 
 
-def _parts_of_word(made: Agreement) -> dict[str, bytes]:
+def _parts_of_word(made: Made) -> dict[str, bytes]:
     """Give the parts of the Word file but its properties, which hold the hash of the record."""
     with zipfile.ZipFile(io.BytesIO(next(iter(made.files.values())))) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -128,7 +126,7 @@ def _parts_of_word(made: Agreement) -> dict[str, bytes]:
     return parts
 
 
-def test_nothing_else_changes(made: tuple[str, Agreement], tmp_path: Path) -> None:
+def test_nothing_else_changes(made: tuple[str, Made], tmp_path: Path) -> None:
     name, agreement = made
     plain = issue(tmp_path, name, fields=False)
     assert _parts_of_word(agreement) == _parts_of_word(plain)
@@ -137,7 +135,7 @@ def test_nothing_else_changes(made: tuple[str, Agreement], tmp_path: Path) -> No
     assert issue(tmp_path, name).files == agreement.files  # same input, same bytes
 
 
-def test_fields_can_be_signed_one_after_another(made: tuple[str, Agreement]) -> None:
+def test_fields_can_be_signed_one_after_another(made: tuple[str, Made]) -> None:
     name, agreement = made
     with pikepdf.open(io.BytesIO(pdf_of(agreement))) as document:
         form = document.Root.AcroForm

@@ -23,7 +23,7 @@ from minikip_docs.data.model import (
     Submission,
     Verdict,
 )
-from minikip_docs.jobs.agreement import Agreement
+from minikip_docs.jobs.issue import Made
 from minikip_docs.screen import json as screen_json
 from minikip_docs.screen import words
 
@@ -205,7 +205,7 @@ def test_json_survives_any_file_name() -> None:
     assert document["files"][0]["file"] == "budget-ÿ.json"
 
 
-def agreement_text(made: Agreement) -> list[str]:
+def agreement_text(made: Made) -> list[str]:
     return plain(words.agreement(made, "aus")).splitlines()
 
 
@@ -327,7 +327,7 @@ def test_reports_that_were_not_compared_are_said_to_be() -> None:
 
 def test_an_agreement_names_its_files() -> None:
     files = {"V.docx": b"x" * 148_001, "V.pdf": b"x" * 999}
-    made = Agreement(result(replace(SIGNING, severity=Severity.WARNING)), "final", files)
+    made = Made(result(replace(SIGNING, severity=Severity.WARNING)), "final", files)
     assert agreement_text(made) == [
         "budget-x.json (Budgeteingabe)",
         "  vollständig",
@@ -346,7 +346,7 @@ def test_an_agreement_names_its_files() -> None:
 
 def test_a_draft_says_what_is_missing() -> None:
     missing = ("Zahlungsmodalitäten (payment.terms)",)
-    made = Agreement(result(SIGNING), "draft", {"V.pdf": b"x"}, missing)
+    made = Made(result(SIGNING), "draft", {"V.pdf": b"x"}, missing)
     lines = agreement_text(made)
     assert lines[1] == "  vollständig; für die Unterzeichnung noch offen: 1"
     assert lines[-6:] == [
@@ -363,11 +363,11 @@ def test_a_draft_says_what_is_missing() -> None:
     ("made", "last"),
     [
         (
-            Agreement(result(ERROR), "refused", {}),
+            Made(result(ERROR), "refused", {}),
             ["  Keine Vereinbarung", "    Zuerst muss eine Eingabe ohne Fehler vorliegen."],
         ),
         (
-            Agreement(result(SIGNING), "refused", {}),
+            Made(result(SIGNING), "refused", {}),
             [
                 "  Keine Vereinbarung",
                 "    Zuerst muss erledigt sein, was für die Unterzeichnung noch offen ist. "
@@ -376,7 +376,7 @@ def test_a_draft_says_what_is_missing() -> None:
             ],
         ),
         (
-            Agreement(result(), "refused", {}, ("Kündigungsfrist (agreement.notice_period)",)),
+            Made(result(), "refused", {}, ("Kündigungsfrist (agreement.notice_period)",)),
             [
                 "  Keine Vereinbarung: In canton.toml fehlt",
                 "    – Kündigungsfrist (agreement.notice_period)",
@@ -387,7 +387,7 @@ def test_a_draft_says_what_is_missing() -> None:
         ),
     ],
 )
-def test_why_there_is_no_agreement(made: Agreement, last: list[str]) -> None:
+def test_why_there_is_no_agreement(made: Made, last: list[str]) -> None:
     lines = agreement_text(made)
     assert lines[-len(last) :] == last
     assert lines[-len(last) - 1] == ""
