@@ -153,8 +153,7 @@ def _refuse_undecided(old: Data, new: Data, decided: Mapping[int, Decision]) -> 
         )
         raise Refusal(
             "K506",
-            f"Für {year} sind im Formular {chf(now.get(year, was.get(year, planned)))} aus dem "
-            f"Mini-KIP eingesetzt, {holds}.",
+            f"Für {year} sind im Formular {chf(planned)} aus dem Mini-KIP eingesetzt, {holds}.",
             "Die Beiträge legt der Kanton fest: bitte mit «--contributions» die Tabelle der neuen "
             "Beiträge angeben oder das Formular berichtigen lassen.",
         )

@@ -152,6 +152,12 @@ REFUSALS = [
         "Tabelle der neuen Beiträge angeben oder das Formular berichtigen lassen.",
     ),
     (
+        Filled(tuple((f"/financing/{n}/amounts/y2027", DELETE) for n in (0, 2, 4, 6, 9))),
+        "K506 Für 2027 sind im Formular CHF 0.00 aus dem Mini-KIP eingesetzt, festgelegt sind "
+        "CHF 32’400.00. Die Beiträge legt der Kanton fest: bitte mit «--contributions» die "
+        "Tabelle der neuen Beiträge angeben oder das Formular berichtigen lassen.",
+    ),
+    (
         MORE.but(decided={2026: "32500.00"}),
         "K504 Die Änderung gilt erst ab 1. Januar 2027; der Beitrag 2026 ist CHF 32’400.00, in "
         "der Tabelle der Beiträge steht CHF 32’500.00. Bitte die Tabelle oder «--effective» "
