@@ -129,11 +129,10 @@ def _result(material: Material) -> Row:
     }
 
 
-def title(material: Material) -> str:
-    """Give the title of the letter, as programs show it."""
-    made = context(material)
-    if material.submission is None:
-        return f"Rückmeldung zur Datei «{_shown(material.file)}»"
+def title(made: Row) -> str:
+    """Give the title of the letter, as programs show it, from its ``context``."""
+    if made["result"]["unread"]:
+        return f"Rückmeldung zur Datei «{made['received']['file']}»"
     report = made["received"]["report"]
     what = "zum Jahresbericht" if report else "zur Budgeteingabe"
     parts = [f"Rückmeldung {what} {made['received']['year']}".strip(), made["party"]["full_name"]]

@@ -198,7 +198,7 @@ def _written(
     context = reply.context(material)
     letter = issue(
         "reply-letter.docx", context, house,
-        title=reply.title(material), stem=f"{LETTER}{stem}", created=material.on,
+        title=reply.title(context), stem=f"{LETTER}{stem}", created=material.on,
     )  # fmt: skip
     template = template_path("reply-email.txt", house.settings)
     filled = text_template.fill(template, context)
