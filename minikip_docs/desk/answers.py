@@ -1,4 +1,4 @@
-"""Answers that are no pages: files under safe names, what a task leads to; paths that stay inside."""
+"""Answers that are no pages: files under safe names, what a task leads to; paths."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, redirect, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from minikip_docs.data.post.item import file_name
 from minikip_docs.desk.security import framed

@@ -56,7 +56,7 @@ def _no_page(error: HTTPException) -> ResponseReturnValue:
         most = f"{security.MOST_BYTES // 1_000_000} MB"
         refusal = Refusal(
             "D605",
-            f"Das ist zu viel auf einmal: höchstens {security.MOST_FILES} Dateien, zusammen {most}.",
+            f"Zu viel auf einmal: höchstens {security.MOST_FILES} Dateien, zusammen {most}.",
             "Bitte in mehreren Malen wählen.",
         )
     elif isinstance(error, NotFound):

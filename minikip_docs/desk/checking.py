@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.trays import Checked, Tray
 from minikip_docs.desk.work import Task
@@ -18,7 +17,7 @@ from minikip_docs.jobs.check import check_all
 from minikip_docs.jobs.enclosures import Sorted, sort_out
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.overview import subjects
-from minikip_docs.jobs.reply import Reply, Terms, check_terms, replies
+from minikip_docs.jobs.reply import Terms, check_terms, replies
 from minikip_docs.jobs.submissions import Aside, Handed, opened
 
 
@@ -39,7 +38,7 @@ def check_tray(tray: Tray, desk: Desk, task: Task[Checked]) -> Checked:
     ]
     agreed, notes = agreements_of(desk)
     verdicts = check_all(forms, house, received=tray.received, agreements=agreed)
-    checked = list(task.each(forms, verdicts))
+    checked = list(task.each(verdicts, len(forms)))
     _folder, about = subjects(forms, house)
     return Checked(
         list(zip(forms, about, checked, strict=True)),
@@ -56,20 +55,19 @@ def agreements_of(desk: Desk) -> tuple[Agreements | None, list[Refusal]]:
 
 
 def answer_tray(
-    tray: Tray, numbers: Sequence[int], house: House, terms: Terms, task: Task[None]
+    tray: Tray,
+    chosen: Mapping[int, tuple[Handed, Verdict]],
+    house: House,
+    terms: Terms,
+    task: Task[None],
 ) -> None:
-    """Write the replies to some files of a tray, as ``minikip reply FILES`` does, and keep them.
+    """Write the replies to files of a tray, by their number, as ``minikip reply FILES`` does.
 
-    Raises ``Refusal`` D330 to D332; a file that gets no reply keeps its own.
+    The tray keeps them; a file that gets none, why. Raises ``Refusal`` D330 to D332.
     """
-    assert tray.task is not None
-    checked = tray.task.result()
-    assert checked is not None
     check_terms(terms, house)
-    terms = replace(terms, compared=checked.compared)
-    of_all = [(handed, verdict) for handed, _subject, verdict in checked.files]
-    made = replies([of_all[number] for number in numbers], house, terms)
-    for number, one in zip(numbers, task.each(list(numbers), made), strict=True):
+    made = replies(chosen.values(), house, terms)
+    for number, one in zip(chosen, task.each(made, len(chosen)), strict=True):
         tray.answers[number] = one
 
 

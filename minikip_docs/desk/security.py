@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from flask import Flask, Response, redirect, request
+from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, TimestampSigner
 
 from minikip_docs.data.model import Refusal
@@ -75,7 +76,7 @@ def guard(app: Flask, keys: Keys, port: int) -> None:
     cookie = f"minikip_{port}"  # cookies know no ports: two desks must not take each other's
 
     @app.before_request
-    def refuse_strangers() -> object:
+    def refuse_strangers() -> ResponseReturnValue | None:
         site = request.headers.get("Sec-Fetch-Site", "none")
         origin = request.headers.get("Origin", None if request.method in _SAFE else "")
         foreign = origin not in {None, f"http://{host}"} or site not in {"none", "same-origin"}
@@ -107,7 +108,7 @@ def guard(app: Flask, keys: Keys, port: int) -> None:
 
 
 def framed(response: Response) -> Response:
-    """Let a PDF be shown in a frame of the desk's own pages; browsers show it by their own means."""
+    """Let a PDF be shown in a frame of the desk's pages, by the browser's own means."""
     response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

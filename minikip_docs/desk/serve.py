@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from waitress.server import create_server
@@ -22,7 +23,9 @@ from minikip_docs.desk.trays import Trays
 from minikip_docs.jobs.submissions import get_ready
 
 _THREADS = 4  # of the pages; what takes long is done by the one of ``work``
-_READERS = [Path(f"x.{one}") for one in ("pdf", "docx", "xlsx")]  # are loaded before they are needed
+_READERS = [
+    Path(f"x.{one}") for one in ("pdf", "docx", "xlsx")
+]  # are loaded before they are needed
 _MODULES = ("minikip_docs.press.produce",)
 _FAREWELL = 0.3  # seconds in which the last page reaches the browser
 
@@ -50,41 +53,41 @@ def serve(
         _show(*place.other(), say, browser=browser, new=False)
         return
     try:
-        _run(folder, programmes, settings, place, say, browser=browser)
+        desk = Desk(folder.resolve(), Trays(place.trays), programmes, settings)
+        _run(desk, place, say, browser=browser)
     finally:
         place.leave()
 
 
-def _run(
-    folder: Path,
-    programmes: Sequence[Path],
-    settings: Callable[[], Path | None],
-    place: Place,
-    say: Callable[[str, bool], None],
-    *,
-    browser: bool,
-) -> None:
+def _run(desk: Desk, place: Place, say: Callable[[str, bool], None], *, browser: bool) -> None:
+    desk.house()  # what is wrong with the settings is said before a page opens
+    with served(desk):
+        desk.work.begin(get_ready, _READERS, _MODULES)
+        place.say(desk.port, desk.keys.key)
+        _show(desk.port, desk.keys.key, say, browser=browser, new=True)
+        signal.signal(signal.SIGTERM, lambda *_: desk.stop.set())
+        with suppress(KeyboardInterrupt):
+            while not desk.stop.wait(0.5):  # a wait without end would not hear Ctrl-C on Windows
+                pass
+            time.sleep(_FAREWELL)
+
+
+@contextmanager
+def served(desk: Desk) -> Iterator[None]:
+    """Answer at a port of this machine that is free, which the desk is told; end all at the end."""
     with closing(_port()) as listening:
-        port = listening.getsockname()[1]
-        desk = Desk(folder.resolve(), Trays(place.trays), programmes, settings, port)
-        desk.house()  # what is wrong with the settings is said before a page opens
+        desk.port = listening.getsockname()[1]
         server = create_server(
             create_app(desk), sockets=[listening], threads=_THREADS, ident=None,
             max_request_body_size=MOST_BYTES + 1_000_000,
         )  # fmt: skip
         threading.Thread(target=server.run, name="minikip-pages", daemon=True).start()
-        desk.work.begin(get_ready, _READERS, _MODULES)
-        place.say(port, desk.keys.key)
-        _show(port, desk.keys.key, say, browser=browser, new=True)
         try:
-            while not desk.stop.wait(0.5):  # a wait without end would not hear Ctrl-C on Windows
-                pass
-            time.sleep(_FAREWELL)
-        except KeyboardInterrupt:
-            pass
+            yield
         finally:
             desk.work.end()
             desk.trays.end()
+            server.task_dispatcher.shutdown()
             with suppress(OSError):
                 server.close()
 
@@ -103,4 +106,4 @@ def _show(
 ) -> None:
     say(link(port, key), new)
     if browser:
-        webbrowser.open(link(port, ticket(key)))
+        webbrowser.open_new_tab(link(port, ticket(key)))

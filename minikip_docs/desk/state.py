@@ -1,4 +1,4 @@
-"""What all pages share: the folder, the facts as they are now, the one worker, what was handed in."""
+"""What all pages share: the folder, the facts as they are now, the worker, what was handed in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from minikip_docs.desk.security import Keys
 from minikip_docs.desk.trays import Trays
 from minikip_docs.desk.work import Work
 from minikip_docs.jobs.house import House, open_house
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

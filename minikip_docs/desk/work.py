@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -26,20 +26,20 @@ class Task(Generic[Result]):
     """Something that takes its time: how far it is, and what came of it."""
 
     title: str
-    leads_to: str  # address of what it makes, when it is done
+    leads_to: str  # address of what it makes
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     done: int = 0
     total: int = 0  # 0: nobody knows
     stopped: bool = False
     _future: Future[Result | Refusal | None] = field(default_factory=Future)
 
-    def each(self, items: Sequence[Item], made: Iterable[Item] | None = None) -> Iterator[Item]:
-        """Give items one by one and count them; ``made`` is where they come from, if not from there.
+    def each(self, items: Iterable[Item], total: int | None = None) -> Iterator[Item]:
+        """Give items one by one and count them; ``total`` says how many, if they do not.
 
         Ends with ``StoppedError`` between two of them if somebody wants it so.
         """
-        self.done, self.total = 0, len(items)
-        for item in items if made is None else made:
+        self.done, self.total = 0, total or (len(items) if isinstance(items, Sized) else 0)
+        for item in items:
             yield item
             self.done += 1
             if self.stopped:

@@ -189,9 +189,14 @@ def unproven(names: Sequence[str], width: int) -> str:
 
 def files(made: Mapping[str, bytes]) -> list[str]:
     """List files that were written, with their size."""
-    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
+    sizes = {name: size(content) for name, content in made.items()}
     longest = max(map(len, sizes.values()), default=0)
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
+
+
+def size(content: bytes) -> str:
+    """Say how large a file is."""
+    return f"{math.ceil(len(content) / 1000)} KB"
 
 
 def _why_not(made: Made, named: Named, width: int) -> list[str]:
