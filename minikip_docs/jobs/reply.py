@@ -113,7 +113,8 @@ def check_terms(terms: Terms, house: House) -> None:
             "D331",
             f"Der Tag des Eingangs ({long_date(terms.received)}) liegt nach dem Datum des Briefs "
             f"({long_date(terms.on)}).",
-            "Bitte den Tag des Eingangs oder das Datum des Briefs berichtigen (--received, --date).",
+            "Bitte den Tag des Eingangs oder das Datum des Briefs berichtigen "
+            "(--received, --date).",
         )
     if house.settings_hash is None:
         raise Refusal(
