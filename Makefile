@@ -9,7 +9,7 @@ AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs benchmark mutation clean
+.PHONY: demo desk test docs benchmark mutation clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo
@@ -39,6 +39,12 @@ demo: $(VENV)/.installed
 	@echo "7. Eine Vereinbarung ändern: das Formular dafür, und der Nachtrag aus dem, was zurückkam"
 	@$(MINIKIP) form budget --amendment --from demo/$(AGREED) --format pdf -o demo/formulare
 	@$(MINIKIP) amendment demo/$(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o demo
+
+# The program in the browser, for a folder with one agreement; drop $(RETURNED).pdf onto its page.
+desk: $(VENV)/.installed
+	@mkdir -p demo/Dossiers
+	@test -e demo/Dossiers/$(AGREED) || $(MINIKIP) agreement samples/budget-sursee.json --contributions samples/contributions.csv --date 2025-04-15 -o demo/Dossiers
+	@$(MINIKIP) desk demo/Dossiers
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check
