@@ -38,7 +38,7 @@ WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
               "für den Browser.")  # fmt: skip
 @force_option
 @click.pass_obj
-def status(
+def status(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
     store: Path,
     year: int | None,

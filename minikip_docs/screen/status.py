@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from minikip_docs.data.model import Outcome
 from minikip_docs.data.text import short_date, years
-from minikip_docs.dossiers.standing import AWAITED, Came, Standing, Step
+from minikip_docs.dossiers.standing import AWAITED, Amendment, Came, Standing, Step
 from minikip_docs.screen.lines import count
 from minikip_docs.screen.words import OUTCOMES, printable
 
@@ -54,7 +54,7 @@ class Item:
 
     party: str
     years: str  # «2025», «2025–2027»
-    due: str  # «überfällig seit 18 Tagen (bis 15.03.2026), erinnert 20.03.2026», or nothing
+    due: str  # «überfällig seit 18 Tagen (Frist 15.03.2026), erinnert 20.03.2026», or nothing
     said: str  # what happened last
     overdue: bool
 
@@ -86,7 +86,6 @@ class Group:
 
 def cells(row: Standing, on: date) -> Cells:
     """Give all that is known of a party in a year, as of a day; None is what has not happened."""
-    budget, report = row.budget, row.report
     overdue = row.overdue(on) and row.due
     return {
         "Dossier": {
@@ -100,38 +99,36 @@ def cells(row: Standing, on: date) -> Cells:
             "Tage überfällig": (on - overdue).days if overdue else None,
             "erinnert": row.reminded,
         },
-        "Budget": {
-            "Formular": row.form,
-            "eingegangen": budget and budget.on,
-            "Version": budget and budget.version,
-            "Ergebnis": budget and _result(budget),
-            "Rückmeldung": budget and budget.replied,
-        },
+        "Budget": {"Formular": row.form, **_came(row.budget)},
         "Vereinbarung": {
             "erstellt": row.agreement,
             "unterzeichnet": row.signed,
-            "Nachträge": "; ".join(
-                f"Nr. {one.number} vom {short_date(one.on)}, "
-                + (
-                    f"unterzeichnet {short_date(one.signed)}"
-                    if one.signed
-                    else "nicht unterzeichnet"
-                )
-                for one in row.amendments
-            )
-            or None,
+            "Nachträge": "; ".join(map(_amendment, row.amendments)) or None,
         },
         "Bericht": {
             "Formular": row.report_form,
             "fällig": row.report_due,
-            "eingegangen": report and report.on,
-            "Version": report and report.version,
+            **_came(row.report),
             "Tage verspätet": row.late or None,
-            "Ergebnis": report and _result(report),
-            "Rückmeldung": report and report.replied,
             "Dokument": row.document,
         },
     }
+
+
+def _came(came: Came | None) -> dict[str, Cell]:
+    if came is None:
+        return dict.fromkeys(("eingegangen", "Version", "Ergebnis", "Rückmeldung"))
+    return {
+        "eingegangen": came.on,
+        "Version": came.version,
+        "Ergebnis": _result(came),
+        "Rückmeldung": came.replied,
+    }
+
+
+def _amendment(one: Amendment) -> str:
+    signed = f"unterzeichnet {short_date(one.signed)}" if one.signed else "nicht unterzeichnet"
+    return f"Nr. {one.number} vom {short_date(one.on)}, {signed}"
 
 
 def state(row: Standing, on: date) -> State:
@@ -177,9 +174,11 @@ def _item(rows: Sequence[Standing], on: date) -> Item:
 
 def when(row: Standing, on: date) -> str:
     """Say until when what is next is to be done, whether that is past, and who was reminded."""
-    words = f"bis {short_date(row.due)}" if row.due else ""
+    day = short_date(row.due) if row.due else ""
+    words = f"bis {day}" if day else ""
     if row.due and row.overdue(on):
-        words = f"{State.OVERDUE} seit {count((on - row.due).days, 'Tag', 'Tagen')} ({words})"
+        since = count((on - row.due).days, "Tag", "Tagen")
+        words = f"{State.OVERDUE} seit {since} (Frist {day})"
     reminded = f"erinnert {short_date(row.reminded)}" if row.reminded else ""
     return ", ".join(filter(None, (words, reminded)))
 
@@ -191,16 +190,18 @@ def _last(row: Standing) -> tuple[date | None, str]:
         return _arrived(row.budget)
     if row.step in {Step.REPORT_REPLY, Step.REPORT_DOCUMENT}:
         return _arrived(row.report, row.late)
+    day, words = row.report_form, "Formular"
     if row.step is Step.SIGNATURE_AWAITED and unsigned:
         day, words = unsigned[0].on, f"Nachtrag {unsigned[0].number}"
     elif row.step is Step.SIGNATURE_AWAITED:
         day, words = row.agreement, "Vereinbarung"
-    elif row.step is Step.BUDGET_CORRECTION_AWAITED:
-        day, words = row.budget and row.budget.replied, "Rückmeldung"
-    elif row.step is Step.REPORT_CORRECTION_AWAITED:
-        day, words = row.report and row.report.replied, "Rückmeldung"
-    else:
-        day, words = row.form if row.step is Step.BUDGET_AWAITED else row.report_form, "Formular"
+    elif row.step is Step.BUDGET_AWAITED:
+        day = row.form
+    elif came := {
+        Step.BUDGET_CORRECTION_AWAITED: row.budget,
+        Step.REPORT_CORRECTION_AWAITED: row.report,
+    }.get(row.step):
+        day, words = came.replied, "Rückmeldung"
     return day, f"{words} vom {short_date(day)}" if day else f"noch kein {words}"
 
 

@@ -28,13 +28,13 @@ _WIDTHS: Mapping[str, Mapping[str, float]] = {
                "Rückmeldung": 14},
     "Vereinbarung": {"erstellt": 14, "unterzeichnet": 15, "Nachträge": 24},
     "Bericht": {"Formular": 12, "fällig": 12, "eingegangen": 14, "Version": 11,
-                "Tage verspätet": 12, "Ergebnis": 20, "Rückmeldung": 14, "Dokument": 13},
+                "Ergebnis": 20, "Rückmeldung": 14, "Tage verspätet": 12, "Dokument": 13},
 }  # fmt: skip
 _ALONE = {"Dossier", NEXT}  # groups whose headings say enough
 _OF_FAULTS = {"Was nicht gelesen wurde": 60, "Abhilfe": 60, "Code": 10}
 _DAY = FIGURE | {"num_format": "dd.mm.yyyy"}
 _FIRST = datetime.date(1899, 12, 30)  # the day 0 of Excel
-_GROUND = {
+_GROUND: Mapping[State, Mapping[str, Any]] = {
     State.DONE: {"bg_color": "E2EFDA"},
     State.RUNNING: {},
     State.TO_DO: {"bg_color": "DCE9F3", "bold": True},
