@@ -162,3 +162,9 @@ def test_a_year_that_is_over_without_a_signature_still_waits_for_it() -> None:
 def test_an_amendment_may_change_the_last_year() -> None:
     shorter = entry(Event.ISSUED, About.AMENDMENT, "2026-10-01", number=1, years=[2025, 2026])
     assert [one.year for one in rows((*LIFE[:6], CHANGED, shorter), "2026-11-01")] == [2025, 2026]
+
+
+def test_a_report_of_a_year_that_is_not_agreed_has_a_row() -> None:
+    stray = replace(REPORT, year=2023, on=date(2025, 6, 1))
+    first, second, *_rest = rows((*LIFE[:6], stray), "2025-06-02")
+    assert (first.year, first.step, second.year) == (2023, Step.REPORT_REPLY, 2025)
