@@ -21,6 +21,7 @@ from minikip_docs.cli import (
     reply,
     report,
     schema,
+    status,
     templates,
     verify,
 )
@@ -62,6 +63,7 @@ for _command in (
     agreement.agreement,
     amendment.amendment,
     report.report,
+    status.status,
     verify.verify,
     contributions.contributions,
     forms.form,
