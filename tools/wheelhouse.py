@@ -215,6 +215,7 @@ def make(out: Path, systems: Sequence[str], versions_of_python: Sequence[str]) -
         for source in SCRIPTS.iterdir():
             (folder / source.name).write_bytes(script(source.name, version, targets))
         (folder / "installieren.sh").chmod(0o755)
+        shutil.copy(ROOT / "docs" / "betrieb.md", folder)
         files = sorted(path for path in folder.rglob("*") if path.is_file())
         sums = [f"{_sha256(path)} *{path.relative_to(folder).as_posix()}\n" for path in files]
         (folder / SUMS).write_bytes("".join(sums).encode("utf-8"))
