@@ -85,15 +85,15 @@ def described(entry: Entry) -> str:
     number = entry.said.get("number")
     about = _ABOUT[entry.about] + (f" Nr. {number}" if isinstance(number, int) else "")
     about += f" {entry.year}" if entry.year else ""
-    about += f", Fassung {entry.version}" if entry.version else ""
+    about += f", Version {entry.version}" if entry.version else ""
     day = short_date(entry.on)
     return {
-        Event.FORM: f"Formular für {about}, vom {day}",
+        Event.FORM: f"Formular ({about}) vom {day}",
         Event.RECEIVED: f"{about}, eingegangen am {day}",
         Event.ISSUED: f"{about}, ausgestellt am {day}",
         Event.SIGNED: f"{about}, unterzeichnet abgelegt am {day}",
-        Event.REPLIED: f"Rückmeldung zu {about}, vom {day}",
-        Event.REMINDED: f"Erinnerung ({about}), vom {day}",
+        Event.REPLIED: f"Rückmeldung ({about}) vom {day}",
+        Event.REMINDED: f"Erinnerung ({about}) vom {day}",
         Event.ARCHIVED: f"{about} archiviert am {day}",
     }[entry.event]
 

@@ -87,7 +87,7 @@ def test_the_list_says_what_each_file_is(dossier: Dossier) -> None:
     raw = zipfile.ZipFile(made(dossier).path).read("Inhalt.csv").decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(raw), delimiter=";")
     said = {row["Datei"].partition("/")[2]: (row["Was es ist"], row["Format"]) for row in rows}
-    report = "Jahresbericht 2025, Fassung 1, eingegangen am 27.03.2026"
+    report = "Jahresbericht 2025, Version 1, eingegangen am 27.03.2026"
     assert said[FORM] == (report, "PDF/A-2A (nach eigener Angabe)")
     assert said[MAIL] == (f"gehört dazu: {report}", "E-Mail")
     assert said[SIGNED] == (
@@ -115,7 +115,7 @@ def test_a_page_for_people_says_what_is_in_it(dossier: Dossier) -> None:
         f"- {SIGNED}",
         "",
         "Verlauf",
-        "- Jahresbericht 2025, Fassung 1, eingegangen am 27.03.2026",
+        "- Jahresbericht 2025, Version 1, eingegangen am 27.03.2026",
         "- Vereinbarung, unterzeichnet abgelegt am 02.05.2025",
     ]
 
@@ -149,7 +149,7 @@ def test_what_is_missing_changed_or_damaged_is_named(dossier: Dossier) -> None:
     assert made(dossier).doubts == (
         "«Verlauf/2026-01-01_000000-000000_Eingang.json» ist beschädigt.",
         f"«{FORM}» ist nicht mehr so, wie es im Verlauf steht.",
-        f"«{MAIL}» fehlt; der Verlauf nennt es: Jahresbericht 2025, Fassung 1, eingegangen am "
+        f"«{MAIL}» fehlt; der Verlauf nennt es: Jahresbericht 2025, Version 1, eingegangen am "
         "27.03.2026.",
     )
 
@@ -269,6 +269,43 @@ def test_what_the_disk_holds_otherwise_is_no_archive(
         made(dossier)
     assert caught.value.code == "D475"
     assert all(one.event is not Event.ARCHIVED for one in journal.read(dossier).entries)
+
+
+@pytest.mark.parametrize(
+    ("event", "about", "more", "said"),
+    [
+        (Event.FORM, About.BUDGET, {}, "Formular (Budgeteingabe) vom 01.02.2028"),
+        (
+            Event.RECEIVED, About.ANNUAL_REPORT, {"year": 2025, "version": 2},
+            "Jahresbericht 2025, Version 2, eingegangen am 01.02.2028",
+        ),
+        (
+            Event.ISSUED, About.AMENDMENT, {"said": {"number": 2}},
+            "Nachtrag Nr. 2, ausgestellt am 01.02.2028",
+        ),
+        (
+            Event.ISSUED, About.REPORT, {"year": 2025},
+            "Berichtsdokument 2025, ausgestellt am 01.02.2028",
+        ),
+        (
+            Event.SIGNED, About.AGREEMENT, {},
+            "Vereinbarung, unterzeichnet abgelegt am 01.02.2028",
+        ),
+        (
+            Event.REPLIED, About.BUDGET, {"version": 1},
+            "Rückmeldung (Budgeteingabe, Version 1) vom 01.02.2028",
+        ),
+        (
+            Event.REMINDED, About.ANNUAL_REPORT, {"year": 2025},
+            "Erinnerung (Jahresbericht 2025) vom 01.02.2028",
+        ),
+        (Event.ARCHIVED, About.DOSSIER, {}, "Dossier archiviert am 01.02.2028"),
+    ],
+)  # fmt: skip
+def test_every_entry_is_said_in_words(
+    event: Event, about: About, more: dict[str, Any], said: str
+) -> None:
+    assert contents.described(Entry(event, about, DAY, "a" * 64, (), **more)) == said
 
 
 @pytest.mark.parametrize(
