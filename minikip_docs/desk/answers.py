@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 from minikip_docs.data.post.item import file_name
-from minikip_docs.desk.security import framed
 from minikip_docs.desk.work import Task
 
 SOON: float | None = (
@@ -37,10 +36,9 @@ def download(name: str, content: bytes, *, inline: bool = False) -> Response:
     named = file_name(name, "Datei")
     kind = _TYPES.get(PurePath(named).suffix.casefold(), "application/octet-stream")
     shown = inline and kind == _TYPES[".pdf"] and content.startswith(b"%PDF-")
-    answer = send_file(
+    return send_file(
         io.BytesIO(content), kind, as_attachment=not shown, download_name=named, etag=False
     )
-    return framed(answer) if shown else answer
 
 
 def inside(folder: Path, *names: str) -> Path:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import guide, inbox, running
+from minikip_docs.desk.pages import dossier, guide, inbox, overview, running
 from minikip_docs.desk.state import Page
 
-PAGES: tuple[Page, ...] = (inbox.PAGE, guide.PAGE, running.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    inbox.PAGE,
+    guide.PAGE,
+    dossier.PAGE,
+    running.PAGE,
+)

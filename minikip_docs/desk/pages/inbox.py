@@ -33,12 +33,6 @@ blueprint = Blueprint("inbox", __name__)
 PAGE = Page("Eingang", blueprint, "inbox.show")
 
 
-@blueprint.get("/")
-def start() -> ResponseReturnValue:
-    """Begin at the first page."""
-    return redirect("/eingang", 303)
-
-
 @blueprint.get("/eingang")
 def show() -> str:
     """Ask for files."""
