@@ -45,8 +45,25 @@ def test_a_lock_is_there_as_long_as_it_is_needed(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+def test_a_lock_that_its_holder_removed_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handles: list[int] = []
+    real = os.open
+
+    def waiting(path: Path, *more: int) -> int:
+        handles.append(real(path, *more))
+        if len(handles) == 1:
+            path.unlink()
+        return handles[-1]
+
+    monkeypatch.setattr(os, "open", waiting)
+    with alone_in([tmp_path]):
+        assert names(tmp_path) == [LOCK]
+    assert len(handles) == 2
+
+
 def test_many_calls_at_once_follow_each_other(tmp_path: Path) -> None:
-    """Whoever waits has the lock open that the one before removes: it must not pass for one."""
     (tmp_path / "zahl").write_text("0")
     calls = [
         subprocess.Popen(
