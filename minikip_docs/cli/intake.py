@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -33,17 +33,10 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import intake as screen
 
 if TYPE_CHECKING:
-    from minikip_docs.jobs.enclosures import Sorted
-    from minikip_docs.jobs.house import House
-    from minikip_docs.jobs.intake import Filed, Terms
-    from minikip_docs.jobs.signing import Taken
-    from minikip_docs.jobs.submissions import Handed
-
-    Result = Literal["filed", "known", "refused"]
+    from minikip_docs.jobs.intake import Filed
 
 _WRITING = {"D302", "D390", "D420"}  # nothing is wrong with the file itself
 
@@ -79,116 +72,48 @@ def intake(  # noqa: PLR0917 - click passes one argument per option
     jobs: int | None,
 ) -> int:
     """File what arrived; a batch goes on after what cannot be filed."""
-    from minikip_docs.jobs.submissions import collect
-    from minikip_docs.jobs.taken_over import bring_in, documents_of, lies_in, records_of
+    from minikip_docs.jobs.intake import Rest, Terms, arrived
+    from minikip_docs.jobs.intake import intake as job
 
-    records = records_of(paths, into)
-    others = documents_of(records)
-    found = [
-        path
-        for path in collect(paths, files.used(table))
-        if path not in others
-        and not lies_in(path, into)
-        and not any(path in record.parents for record in records)
-    ]
-    worth = worth_of(found)
-    get_ready(found, number_of_processes(jobs, len(found), worth=worth))
+    given = arrived(paths, into, files.used(table))
+    worth = worth_of(given.to_open)
+    get_ready(given.to_open, number_of_processes(jobs, len(given.to_open), worth=worth))
     from minikip_docs.jobs.arrived import named
-    from minikip_docs.jobs.enclosures import sort_out
-    from minikip_docs.jobs.intake import Terms, file_forms
 
     house = files.house()
     terms = Terms(
         into, received or date.today(), contributions_of(table, house),
         named(party, house, into) if party else None,
     )  # fmt: skip
-    told = _Told()
+    results: list[Filed | Refusal] = []
+    rest = Rest([], [])
     try:
-        for path, result in bring_in(records, into):
-            with held():  # what is written is also said
-                told.say(str(path), result)
-                told.places.append(path)
-        with workers(jobs, len(found), worth=worth) as executor:
-            opened = handed_in(
-                found, house, "Dateien lesen", executor, accept_printed=accept_printed
-            )
-            kept = list(_unsigned(opened, paths, house, terms, told))
-            sorted_out = _without_empty(sort_out(paths, kept), told)
-            if party and len(sorted_out.forms) != 1:
-                raise click.UsageError(
-                    "--party gehört zu einer einzelnen Eingabe: Bitte nur diese angeben."
-                )
-            for one, result in file_forms(sorted_out, house, terms, executor):
-                with held():
-                    told.say(one.name, result)
+        with workers(jobs, len(given.to_open), worth=worth) as executor:
+            open_all = partial(
+                handed_in, house=house, label="Dateien lesen", executor=executor,
+                accept_printed=accept_printed,
+            )  # fmt: skip
+            for one in job(given, house, terms, open_all, executor):
+                if isinstance(one, Rest):
+                    rest = one
+                    continue
+                with held():  # what is shown is also counted
+                    name, result = one
+                    refused = isinstance(result, Refusal)
+                    if results:
+                        click.echo(err=refused)
+                    click.echo(screen.filed(name, result, width()), err=refused)
+                    results.append(result)
     except KeyboardInterrupt:
-        click.echo(f"Bis dahin: {screen.end(told.results)}", err=True)
+        click.echo(f"Bis dahin: {screen.end(results, width())}", err=True)
         raise
-    if len(told.results) > 1:
-        click.echo(f"\n{screen.end(told.results, width())}")
-    told_already = {str(path) for path in others}
-    unopened = [one for one in sorted_out.unopened
-                if one.name not in told_already and not lies_in(Path(one.name), into)]  # fmt: skip
-    say_rest(replace(sorted_out, unopened=unopened))
-    return told.code
+    if len(results) > 1:
+        click.echo(f"\n{screen.end(results, width())}")
+    say_rest(rest)
+    return max(map(_code, results), default=FINE)
 
 
-class _Told:
-    """What was said so far: how each file ended, the exit code, and where the others lay."""
-
-    def __init__(self) -> None:
-        self.results: list[Result] = []
-        self.code = FINE
-        self.places: list[Path] = []  # of what is no form
-
-    def say(self, name: str, result: Filed | Refusal) -> None:
-        """Show what became of one file."""
-        self._end(result, "known" if not isinstance(result, Refusal) and result.known else "filed")
-        click.echo(screen.filed(name, result, width()), err=isinstance(result, Refusal))
-
-    def say_signed(self, name: str, result: Taken | Refusal, dossier: str) -> None:
-        """Show what became of one file that came back signed."""
-        known = not isinstance(result, Refusal) and result.state == "unchanged"
-        self._end(result, "known" if known else "filed")
-        click.echo(screen.signed(name, result, dossier, width()), err=isinstance(result, Refusal))
-
-    def _end(self, result: object, otherwise: Result) -> None:
-        if self.results:
-            click.echo(err=isinstance(result, Refusal))
-        if isinstance(result, Refusal):
-            wrong = result.code in _WRITING or result.code.startswith("X")
-            self.code = max(self.code, WRONG if wrong else FAULTY)
-        self.results.append("refused" if isinstance(result, Refusal) else otherwise)
-
-
-def _unsigned(
-    opened: Sequence[Handed], paths: Sequence[Path], house: House, terms: Terms, told: _Told
-) -> Iterator[Handed]:
-    """Take back what came signed, and give all the rest."""
-    from minikip_docs.jobs.contents import Contents
-    from minikip_docs.jobs.taken_over import is_copy, signed_among, take_signed
-
-    contents = Contents()
-    records = signed_among(opened, terms.into, contents)
-    for one, record in zip(opened, records, strict=True):
-        if record is None:
-            yield one
-            continue
-        with held():
-            result = attempt(take_signed, one, record, house, terms.received, contents)
-            if isinstance(result, Refusal) and is_copy(result) and one.path not in paths:
-                yield one
-                continue
-            told.say_signed(one.name, result, record.path.parent.parent.name)
-            told.places.append(one.path)
-
-
-def _without_empty(found: Sorted, told: _Told) -> Sorted:
-    """Leave out that no form lies in a folder, an e-mail or an archive that held something else."""
-    kept = [
-        one
-        for one in found.forms
-        if not (isinstance(one.paper, Refusal) and one.paper.code in {"D111", "D144"})
-        or not any(one.path in place.parents for place in told.places)
-    ]
-    return replace(found, forms=kept)
+def _code(result: Filed | Refusal) -> int:
+    if not isinstance(result, Refusal):
+        return FINE
+    return WRONG if result.code in _WRITING or result.code.startswith("X") else FAULTY

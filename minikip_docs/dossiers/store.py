@@ -24,6 +24,7 @@ from minikip_docs.data.text import listing
 
 FILE = "dossier.json"
 FORMAT = "minikip-dossier/1"
+VERDICT = "Pruefergebnis.json"  # beside each form that came in, as «validate --json» gives it
 
 RECEIVED = "Eingang"
 DOCUMENTS = "Dokumente"

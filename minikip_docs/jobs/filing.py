@@ -22,10 +22,9 @@ from minikip_docs.data.files import read_bytes, reason, safe_name, sha256, write
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import Entry, Event
-from minikip_docs.dossiers.store import Dossier
+from minikip_docs.dossiers.store import VERDICT, Dossier
 from minikip_docs.jobs.arrived import Whose
 
-VERDICT = "Pruefergebnis.json"  # beside each form, as «validate --json» gives it
 _LONGEST_PATH = 259  # signs that programs on Windows take
 _LONGEST_NAME = 60  # signs of a file's name without its ending
 _ROOM = 32  # signs that the name of a file has in any case, with its ending

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,9 +26,9 @@ from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.contents import Contents
 from minikip_docs.jobs.filing import folder_made
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.intake import Filed
+from minikip_docs.jobs.intake_forms import Filed, Terms
 from minikip_docs.jobs.keeping import hand_out
-from minikip_docs.jobs.signing import Taken, take_back
+from minikip_docs.jobs.signing import take_back
 from minikip_docs.jobs.submissions import Handed
 from minikip_docs.jobs.verifying import find_record, marked_in, records_in
 
@@ -110,7 +110,7 @@ def _taken(proof: Proof, proofs: Mapping[str, Proof], into: Path) -> Filed:
     returned = _returned(proof)
     record = dossier.documents / proof.path.name
     files = [proof.path, *(proof.path.with_name(Path(name).name) for name in proof.documents)]
-    known = _copied(files, dossier.documents, hand_out)
+    known = _copied(files, dossier.documents, partial(hand_out, exported=False))
     noting.issued(record)
     if returned:
         files = [returned.file, record_reading.signed_note(proof.path)]
@@ -160,22 +160,29 @@ def _dossier(proof: Proof, proofs: Mapping[str, Proof], into: Path) -> Dossier:
     return store.opened(into, key, str(party["name"]), programme)
 
 
-def signed_among(opened: Sequence[Handed], into: Path, contents: Contents) -> list[Proof | None]:
-    """Recognise what is the signed PDF or a scan of a document in a dossier: gives its record.
+def take_signed(
+    opened: Sequence[Handed], given: Sequence[Path], house: House, terms: Terms
+) -> Iterator[tuple[Handed, Filed | Refusal | None]]:
+    """Take PDF that came back signed, and scans, back into the dossiers; yields all files.
 
-    It is one by its hash, by the record that it names itself, or by its name, as ``take_back``
-    finds it; None for everything else.
+    A PDF is one by its hash, by the record that it names itself, or by its name, as ``take_back``
+    finds it, among the documents of all dossiers; everything else is None. So is a copy for
+    information that lay beside other files: unsigned, or of what has come back before. A
+    ``Refusal`` is as ``take_back`` gives it.
     """
-    known: dict[Path, Proof | Refusal] | None = None
-    found: list[Proof | None] = []
+    contents = Contents()
+    known: Mapping[Path, Proof | Refusal] | None = None
     for one in opened:
-        record = None
+        record: Proof | Refusal | None = None
         if isinstance(one.paper, Refusal) and _name(one).casefold().endswith(".pdf"):
-            if known is None:
-                known = _records(into)
+            known = _records(terms.into) if known is None else known
             record = attempt(_record, one, known, contents) if known else None
-        found.append(record if isinstance(record, Proof) else None)
-    return found
+        if not isinstance(record, Proof):
+            yield one, None
+            continue
+        found = attempt(_signed, one, record, house, terms, contents)
+        copy = isinstance(found, Refusal) and found.code in _A_COPY and one.path not in given
+        yield one, None if copy else found
 
 
 def _records(into: Path) -> dict[Path, Proof | Refusal]:
@@ -189,19 +196,20 @@ def _record(one: Handed, known: Mapping[Path, Proof | Refusal], contents: Conten
     return find_record(path, raw, marked_in(path, raw), known)
 
 
-def take_signed(one: Handed, record: Proof, house: House, on: date, contents: Contents) -> Taken:
-    """Take a PDF back into the dossier of its record; raises as ``signing.take_back`` does."""
-    if one.came_in is None:
-        return take_back(one.path, house, record.path.parent, on)
+def _signed(one: Handed, record: Proof, house: House, terms: Terms, contents: Contents) -> Filed:
+    """Take a PDF back into the dossier of its record."""
+    dossier = store.enclosing(record.path)
+    if dossier is None:
+        raise ValueError("the record of a dossier lies in it")
     with TemporaryDirectory() as folder:
-        path = Path(folder, safe_name(Path(_name(one)).stem, longest=120) + ".pdf")
-        write_files({path: contents.of(one)}, force=False)
-        return take_back(path, house, record.path.parent, on)
-
-
-def is_copy(refusal: Refusal) -> bool:
-    """Say whether a PDF that lay beside other files may be just a copy for information."""
-    return refusal.code in _A_COPY
+        path = one.path
+        if one.came_in:
+            path = Path(folder, safe_name(Path(_name(one)).stem, longest=120) + ".pdf")
+            write_files({path: contents.of(one)}, force=False)
+        taken = take_back(path, house, record.path.parent, terms.received)
+    about, year = noting.about_of(record)
+    known = taken.state == "unchanged"
+    return Filed(dossier, about, year, taken.file, known, taken=taken)
 
 
 def _name(one: Handed) -> str:

@@ -16,7 +16,6 @@ from minikip_docs.screen.signed import taken
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.intake import Filed
-    from minikip_docs.jobs.signing import Taken
 
 
 def filed(name: str, result: Filed | Refusal, width: int = WIDEST) -> str:
@@ -24,10 +23,14 @@ def filed(name: str, result: Filed | Refusal, width: int = WIDEST) -> str:
     lines = [click.style(words.printable(name), bold=True)]
     if isinstance(result, Refusal):
         return "\n".join([*lines, words.refusal(result, width)])
-    within = result.dossier.inside(result.place)
+    folder = result.dossier.path.name
+    if result.taken:
+        text = taken(Path(name), result.taken, width)
+        return "\n".join([text, *wrap(f"Dossier: {folder}", width, mark="– ", indent="    ")])
+    within = result.dossier.inside(result.place if result.version else result.place.parent)
     what = "schon abgelegt" if result.known else "abgelegt"
     colour = None if result.known else "green"
-    told = f"{what}: {result.dossier.path.name}, {within}"
+    told = f"{what}: {folder}, {within}"
     lines += [click.style(line, fg=colour) for line in wrap(told, width, indent="  ")]
     if result.verdict is not None:
         lines.append(words.verdict_line(result.verdict))
@@ -45,18 +48,11 @@ def _not_there(result: Filed, width: int) -> Iterator[str]:
         yield from wrap(remedy, width, mark="→ ", indent=CODE)
 
 
-def signed(name: str, result: Taken | Refusal, dossier: str, width: int = WIDEST) -> str:
-    """Show what became of one file that came back signed."""
-    text = taken(Path(name), result, width)
-    if isinstance(result, Refusal):
-        return text
-    return "\n".join([text, *wrap(f"Dossier: {dossier}", width, mark="– ", indent="    ")])
-
-
-def end(results: Sequence[str], width: int = WIDEST) -> str:
+def end(results: Sequence[Filed | Refusal], width: int = WIDEST) -> str:
     """Say how many files were filed, lay there already, and were not filed."""
-    new, known, none = (results.count(one) for one in ("filed", "known", "refused"))
-    parts = [f"{count(new, 'Datei', 'Dateien')} abgelegt"]
+    none = sum(isinstance(one, Refusal) for one in results)
+    known = sum(not isinstance(one, Refusal) and one.known for one in results)
+    parts = [f"{count(len(results) - none - known, 'Datei', 'Dateien')} abgelegt"]
     parts += [f"{known} schon abgelegt"] if known else []
     parts += [f"{none} nicht abgelegt"] if none else []
     return "\n".join(wrap("; ".join(parts) + ".", width, indent=""))
