@@ -78,7 +78,7 @@ def issued(record: Path) -> None:
     if proof.status != "final":
         return
     whole, (about, year) = proof.whole, about_of(proof)
-    said = _number(proof)
+    said = {**_number(proof), "form": whole["submission"]["sha256"]}
     if about is not About.REPORT:
         years = figures.years(whole["submission"]["data"])
         said["years"] = [years[0], years[-1]]
