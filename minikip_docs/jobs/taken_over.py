@@ -33,7 +33,7 @@ from minikip_docs.jobs.submissions import Handed
 from minikip_docs.jobs.verifying import find_record, marked_in, records_in
 
 # Why what lies beside other files may be a copy that nobody meant to hand in.
-_A_COPY = {"D393", "D394", "D396"}
+_A_COPY = {"D393", "D394"}
 
 
 def records_of(paths: Sequence[Path], into: Path) -> list[Path]:
@@ -166,9 +166,8 @@ def take_signed(
     """Take PDF that came back signed, and scans, back into the dossiers; yields all files.
 
     A PDF is one by its hash, by the record that it names itself, or by its name, as ``take_back``
-    finds it, among the documents of all dossiers; everything else is None. So is a copy for
-    information that lay beside other files: unsigned, or of what has come back before. A
-    ``Refusal`` is as ``take_back`` gives it.
+    finds it, among the documents of all dossiers; everything else is None, and so is a copy that
+    came as an enclosure. A ``Refusal`` is as ``take_back`` gives it.
     """
     contents = Contents()
     known: Mapping[Path, Proof | Refusal] | None = None
@@ -181,7 +180,8 @@ def take_signed(
             yield one, None
             continue
         found = attempt(_signed, one, record, house, terms, contents)
-        copy = isinstance(found, Refusal) and found.code in _A_COPY and one.path not in given
+        beside = one.foreign is not None and one.path not in given
+        copy = beside and isinstance(found, Refusal) and found.code in _A_COPY
         yield one, None if copy else found
 
 
