@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import textwrap
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from minikip_docs.data.model import FORMS, Outcome, Verdict
-from minikip_docs.data.text import clean, encodable, long_date, some
+from minikip_docs.data.text import alphabetical, clean, encodable, long_date, some
 from minikip_docs.data.workbook_look import begin, paper, styles
 from minikip_docs.jobs.overview import Subject
 from minikip_docs.screen.findings import GROUPS, NOT_CHECKED, group, is_fault
@@ -86,9 +85,8 @@ def workbook(
 
 def _order(row: Row) -> tuple[bool, str, str, str, str]:
     subject, _result = row
-    plain = unicodedata.normalize("NFKD", subject.party.casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return not subject.party, letters, subject.kind or "", str(subject.year), subject.file
+    name = alphabetical(subject.party)
+    return not subject.party, name, subject.kind or "", str(subject.year), subject.file
 
 
 def _file(subject: Subject, result: Verdict) -> list[_Cell]:
