@@ -119,7 +119,7 @@ def identification(key: str) -> str:
 
 
 def _sum(made: Account, value: Callable[[Party], Decimal | int]) -> Decimal:
-    return sum(map(value, made.parties), Decimal(0))
+    return sum((Decimal(value(one)) for one in made.parties), Decimal(0))
 
 
 def _pair(pair: Pair) -> Row:

@@ -170,7 +170,11 @@ def _party(one: Counted, programme: Programme) -> Party:
         }
         measures.append(
             Measure(
-                row, told.get("status", ""), told.get("persons_reached"), told.get("events"), costs
+                row,
+                told.get("status", ""),
+                _whole(told, "persons_reached"),
+                _whole(told, "events"),
+                costs,
             )
         )
     origins = {
@@ -178,6 +182,10 @@ def _party(one: Counted, programme: Programme) -> Party:
         for name in figures.ORIGINS
     }
     return Party(one, tuple(measures), origins)
+
+
+def _whole(row: Data, name: str) -> int | None:
+    return int(row[name]) if name in row else None
 
 
 def _reconcile(made: Account) -> None:
