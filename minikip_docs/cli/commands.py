@@ -20,6 +20,7 @@ from minikip_docs.cli import (
     reply,
     report,
     schema,
+    summary,
     templates,
     verify,
 )
@@ -61,6 +62,7 @@ for _command in (
     agreement.agreement,
     amendment.amendment,
     report.report,
+    summary.summary,
     verify.verify,
     contributions.contributions,
     forms.form,

@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.data.model import Refusal, Severity, Verdict
 from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.documents import summary, unset
 from minikip_docs.documents.summary_account import Account, Counted, LeftOut, account
-from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers import journal
 from minikip_docs.dossiers.journal import About, Event
-from minikip_docs.dossiers.store import Dossier
+from minikip_docs.dossiers.store import Dossier, Store
 from minikip_docs.facts.agreed import Agreed
 from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreements import (
@@ -54,21 +53,14 @@ class Summary:
 
 
 def summarise(
-    folder: Path,
-    year: int,
-    house: House,
-    *,
-    on: date,
-    output: Path | None = None,
-    force: bool = False,
-    executor: Executor | None = None,
+    known: Store, year: int, house: House, *, on: date, executor: Executor | None = None
 ) -> Summary:
-    """Add up the reports of a year in a folder of dossiers and make the documents of it.
+    """Add up the reports of a year in all dossiers and make the documents of it.
 
     Every party that has an agreement or a report for the year is counted or named; ``on`` is the
-    day that stands in the documents. ``output`` and ``force`` as in ``issue``. Raises ``Refusal``
-    D420 (no dossiers), D460 (no KIP period has the year), D461 (nobody has an agreement or a
-    report for it), D462 (no report counts), D463 (settings are missing), D301, K209, T… or X9xx.
+    day that stands in the documents. Raises ``Refusal`` D460 (no KIP period has the year), D461
+    (nobody has an agreement or a report for it), D462 (no report counts), D463 (settings are
+    missing), K209, T… or X9xx.
     """
     programme = house.programmes.in_year(year)
     if programme is None:
@@ -77,7 +69,6 @@ def summarise(
             f"Das Jahr {year} gehört zu keiner KIP-Periode, die das Programm kennt.",
             "Bitte das Jahr prüfen oder mit --programme die Angaben der KIP-Periode angeben.",
         )
-    known = store.load(folder)
     own = [one for one in known.dossiers if one.programme == programme.id]
     job = partial(of_dossier, year=year, house=house)
     counted: list[Counted] = []
@@ -95,7 +86,6 @@ def summarise(
     issued = issue(
         "summary.docx", summary.context(made, programme, house.settings, on), house,
         title=summary.title(year), stem=summary.file_stem(year), created=on,
-        folder=output, force=force,
     )  # fmt: skip
     if missing := unset.missing(issued.printed):
         raise Refusal(

@@ -35,16 +35,18 @@ _OF_AREAS = {
     "Teilweise umgesetzt": 13, "Nicht umgesetzt": 13, "Ohne Angaben": 13, "Nicht vereinbart": 13,
     **_REACHED,
 }  # fmt: skip
-_OF_PARTIES = {
-    **_WHOSE, "Kosten vereinbart": 16, "Kosten tatsächlich": 16, "Differenz": 16,
-    "Mini-KIP geplant": 16, "Mini-KIP eingesetzt": 16, "Eigenmittel geplant": 16,
-    "Eigenmittel eingesetzt": 16, "Drittmittel geplant": 16, "Drittmittel eingesetzt": 16,
-    "Beitrag vereinbart": 16, "Beitrag erhalten": 16, "Beitrag nicht verwendet": 16,
-}  # fmt: skip
+_OF_PARTIES = dict.fromkeys([
+    *_WHOSE, "Kosten vereinbart", "Kosten tatsächlich", "Differenz", "Mini-KIP geplant",
+    "Mini-KIP eingesetzt", "Eigenmittel geplant", "Eigenmittel eingesetzt", "Drittmittel geplant",
+    "Drittmittel eingesetzt", "Beitrag vereinbart", "Beitrag erhalten", "Beitrag nicht verwendet",
+], 15) | _WHOSE  # fmt: skip
 _OF_MEASURES = {
-    **_WHOSE, "Massnahme": 14, "Titel": 36, "Schwerpunkt": 30, "Umsetzung": 24,
-    "Vereinbart für das Jahr": 14, **_PAIR, "Indikator": 30, "Zielwert": 26, "Erreichter Wert": 26,
-    **_REACHED, "Abweichung und Grund": 44, "Beurteilung der Wirkung": 44,
+    **_WHOSE, "Massnahme": 14, "Titel": 36, "Schwerpunkt": 32, "Umsetzung": 24,
+    "Vereinbart für das Jahr": 15, **_PAIR, **_REACHED,
+}  # fmt: skip
+_OF_EFFECTS = {
+    **_WHOSE, "Massnahme": 14, "Titel": 30, "Umsetzung": 20, "Indikator": 28, "Zielwert": 24,
+    "Erreichter Wert": 24, "Abweichung und Grund": 38, "Beurteilung der Wirkung": 38,
 }  # fmt: skip
 _OF_COSTS = {
     **_WHOSE, "Massnahme": 14, "Titel": 36, "Schwerpunkt": 36, "Kostenart": 34, **_PAIR,
@@ -84,6 +86,12 @@ def workbook(made: Account, programme: Programme, on: datetime.date) -> bytes:
     sheet("Herkunft", {"Herkunft der Mittel": 38, **_PAIR}, sources)
     sheet("Gemeinden", _OF_PARTIES, [_party(one) for one in parties])
     sheet("Massnahmen", _OF_MEASURES, [_measure(p, one) for p in parties for one in p.measures])
+    sheet("Wirkung", _OF_EFFECTS, [
+        [*_whose(p.counted.agreed),
+         *_texts(m.row, "id", "title", "status", "indicator", "target_value", "actual_value",
+                 "deviation", "evaluation")]
+        for p in parties for m in p.measures
+    ])  # fmt: skip
     sheet("Kosten", _OF_COSTS, [
         [*_whose(p.counted.agreed), *_texts(m.row, "id", "title", "focus_area"),
          _text(kind), *_pair(pair)]
@@ -208,8 +216,6 @@ def _measure(party: Party, one: Measure) -> list[Cell]:
         *_texts(one.row, "id", "title", "focus_area", "status"),
         _text("nein" if one.row["is_new"] else "ja"),
         *_pair(one.cost),
-        *_texts(one.row, "indicator", "target_value", "actual_value"),
         _number(one.persons),
         _number(one.events),
-        *_texts(one.row, "deviation", "evaluation"),
     ]

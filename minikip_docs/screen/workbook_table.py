@@ -66,7 +66,10 @@ def add_sheet(
         "name": name, "columns": heads, "style": "Table Style Light 1",
         "total_row": bool(totals),
     })  # fmt: skip
-    page.set_row(_HEAD, _height(max(_lines(*column) for column in columns.items())) + 2.5)
+    # Beside a head there is the button of its filter.
+    page.set_row(
+        _HEAD, _height(max(_lines(head, width - 3) for head, width in columns.items())) + 2.5
+    )
     for row, line in enumerate(lines, start=_HEAD + 1):
         # Not every program makes a row as high as its text is.
         cells = zip(line, columns.values(), strict=True)
