@@ -148,7 +148,7 @@ def account(
         },
         {name: total(one.origins[name] for one in parties) for name in figures.ORIGINS},
     )
-    _reconcile(made)
+    reconcile(made)
     return made
 
 
@@ -188,8 +188,11 @@ def _whole(row: Data, name: str) -> int | None:
     return int(row[name]) if name in row else None
 
 
-def _reconcile(made: Account) -> None:
-    """Hold every cut against the single reports, which are added up here once more, row by row."""
+def reconcile(made: Account) -> None:
+    """Hold every cut against the single reports, which are added up once more, row by row.
+
+    Raises ``Refusal`` X940 where they differ.
+    """
     costs = [_single(one.counted, "costs", _budget) for one in made.parties]
     money = [_single(one.counted, "financing", _planned) for one in made.parties]
     cuts = {

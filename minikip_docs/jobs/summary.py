@@ -5,7 +5,7 @@ Whatever is missing or not sound is named with its reason and counts nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from minikip_docs.data.text import excerpt, listing, some
 from minikip_docs.documents import summary, unset
 from minikip_docs.documents.summary_account import Account, Counted, LeftOut, account
 from minikip_docs.dossiers import journal
-from minikip_docs.dossiers.journal import About, Event
+from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier, Store
 from minikip_docs.facts.agreed import Agreed
 from minikip_docs.facts.programme import Programme
@@ -134,7 +134,7 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
     if isinstance(agreed, Refusal):
         return leave(_said(agreed))
     if year not in reports:
-        return leave(MISSING) if agreed else None
+        return leave(MISSING) if agreed or _is_noted(told.entries, year) else None
     if agreements is None or agreed is None:
         return leave(f"Für {year} liegt keine Vereinbarung vor, mit der er zu vergleichen ist.")
     newest = reports[year]
@@ -150,6 +150,16 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
     record = held_against(agreements, verdict.submission, house)
     warnings = (one for one in verdict.findings if one.severity is Severity.WARNING)
     return Counted(verdict.submission.data, agreed_by(record, year), tuple(warnings))
+
+
+def _is_noted(entries: Sequence[Entry], year: int) -> bool:
+    """Say whether the journal knows of an agreement for a year, should its record be gone."""
+    spans = (
+        entry.said["years"]
+        for entry in entries
+        if entry.event is Event.ISSUED and entry.about is About.AGREEMENT and "years" in entry.said
+    )
+    return any(first <= year <= last for first, last in spans)
 
 
 def _agreements(dossier: Dossier) -> Agreements | None:
