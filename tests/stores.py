@@ -58,10 +58,12 @@ def _with(made: Dossier, documents: Made) -> Dossier:
     return made
 
 
-def came_in(made: Dossier, report: Any, *, year: int = 2025, version: int = 1) -> Path:
+def came_in(
+    made: Dossier, report: Any, *, year: int = 2025, version: int = 1, name: str = "Bericht.json"
+) -> Path:
     """File an annual report, data or bytes, and note it; gives the path of its file."""
     raw = report if isinstance(report, bytes) else jsonio.dumps(report)
-    path = made.path / store.RECEIVED / f"Jahresbericht_{year}_v{version}" / "Bericht.json"
+    path = made.path / store.RECEIVED / f"Jahresbericht_{year}_v{version}" / name
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
     entry = Entry(

@@ -29,7 +29,7 @@ from minikip_docs.jobs.agreements import (
 )
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
-from minikip_docs.jobs.enclosures import forms_of
+from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.issue import issue
 from minikip_docs.jobs.left_over import left_over
@@ -139,7 +139,8 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         return leave(f"Für {year} liegt keine Vereinbarung vor, mit der er zu vergleichen ist.")
     newest = reports[year]
     files = [dossier.path / reports[y].files[0] for y in (year, year - 1) if y in reports]
-    handed = forms_of(files, house.programmes)
+    # What is read from a print was accepted by the person who filed it.
+    handed = [only_form(one, house.programmes).accepted(house.programmes) for one in files]
     verdict = check(
         handed[0], house, received=newest.on, agreements=agreements,
         left=left_over(handed, house, agreements),

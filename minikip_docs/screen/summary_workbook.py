@@ -23,11 +23,11 @@ _NUMBER = FIGURE | {"num_format": r"[>=1000000]#\’###\’##0;[>=1000]#\’##0;
 _MONEY = {"align": "right", "indent": 0}
 
 # The heads of the sheets, and how many letters wide their columns are.
-_WHOSE = {"Gemeinde oder Verband": 30, "Nummer": 14}
+_WHOSE = {"Gemeinde oder Verband": 30, "Nummer": 17}
 _PAIR = {"Vereinbart": 16, "Tatsächlich": 16, "Differenz": 16}
 _REACHED = {"Erreichte Personen": 14, "Durchführungen": 18}
 _OF_REPORTS = {
-    **_WHOSE, "Art": 17, "Beteiligte Gemeinden": 34, "Stand": 20, "Grund": 52, "Punkte": 11,
+    **_WHOSE, "Art": 17, "Beteiligte Gemeinden": 34, "Stand": 27, "Grund": 52, "Punkte": 11,
     "Beitrag vereinbart": 16, "Kosten vereinbart": 16,
 }  # fmt: skip
 _OF_AREAS = {
@@ -157,7 +157,7 @@ def _whose(one: Agreed | LeftOut) -> list[Cell]:
 
 def _agreed_with(one: Agreed | None) -> list[Cell]:
     if one is None:
-        return [_text("nicht bekannt"), _text("nicht bekannt")]
+        return [("nicht bekannt", _MONEY)] * 2
     return [
         _amount(one.contribution or Decimal(0)),
         _amount(sum((measure.budget for measure in one.measures), Decimal(0))),

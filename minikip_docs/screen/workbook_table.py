@@ -62,13 +62,15 @@ def add_sheet(
         heads.append({"header": head, "header_format": style("head", **look)})
         if totals and isinstance(totals[column][0], int | Decimal):
             heads[-1]["total_function"] = "sum"
+        elif totals:
+            heads[-1]["total_string"] = totals[column][0]
     page.add_table(_HEAD, 0, last, len(columns) - 1, {
         "name": name, "columns": heads, "style": "Table Style Light 1",
         "total_row": bool(totals),
     })  # fmt: skip
     # Beside a head there is the button of its filter.
     page.set_row(
-        _HEAD, _height(max(_lines(head, width - 3) for head, width in columns.items())) + 2.5
+        _HEAD, _height(max(_lines(head, width - 1) for head, width in columns.items())) + 2.5
     )
     for row, line in enumerate(lines, start=_HEAD + 1):
         # Not every program makes a row as high as its text is.

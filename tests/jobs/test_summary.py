@@ -19,19 +19,23 @@ from docx import Document
 
 from minikip_docs import open_house
 from minikip_docs.data import jsonio
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.documents import summary_account
 from minikip_docs.documents.summary_account import Account, LeftOut
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import About, Entry, Event
+from minikip_docs.forms.cells import flatten
+from minikip_docs.forms.formats import PDF
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.processes import Processes
 from minikip_docs.jobs.summary import Summary, summarise
 from minikip_docs.screen.summary_workbook import workbook
 from tests import cases
-from tests.cases import DELETE, REPORT, REPORT_ASSOCIATION, Change
+from tests.cases import DELETE, REPORT, REPORT_ASSOCIATION, Change, without_sums
+from tests.form_data import form_for
 from tests.issued import HOUSE, flat
+from tests.prints import stamped
 from tests.stores import came_in, dossier, of_association, whose
 
 Tables = dict[str, list[list[str]]]
@@ -429,6 +433,17 @@ def test_an_agreement_that_is_gone_or_damaged_is_named(tmp_path: Path) -> None:
     assert (luzern.name, luzern.reason, luzern.agreed) == ("Luzern", "fehlt", None)
     assert (kriens.name, kriens.agreed) == ("Kriens", None)
     assert "ist nicht mehr so, wie er ausgestellt wurde" in kriens.reason
+
+
+def test_a_print_that_was_filed_counts_and_is_marked(tmp_path: Path) -> None:
+    data = without_sums(REPORT)
+    data["signatories"][0].pop("bfs_number", None)
+    form = form_for(FormKind.ANNUAL_REPORT, data)
+    raw = stamped(PDF.blank(form, flatten(form, data), created=DAY))
+    came_in(dossier(tmp_path, 1103, "Sursee"), raw, name="Bericht.pdf")
+    (party,) = summarise(store.load(tmp_path), 2025, HOUSE, on=DAY).account.parties
+    assert party.cost.actual == Decimal("40912.00")
+    assert "F161" in {one.code for one in party.counted.warnings}
 
 
 def test_what_the_year_before_left_counts(tmp_path: Path) -> None:
