@@ -74,7 +74,7 @@ def workbook(made: Account, programme: Programme, on: datetime.date) -> bytes:
         add_sheet(book, name, columns, lines, title=heading, hints=hints, totals=_totals(lines))
 
     parties, origins = made.parties, origin_labels(programme)
-    sheet("Berichte", _OF_REPORTS, [*map(_counted, parties), *map(_left_out, made.left_out)])
+    sheet("Berichte", _OF_REPORTS, [*map(_left_out, made.left_out), *map(_counted, parties)])
     sheet("Schwerpunkte", _OF_AREAS, [
         [_text(label), *_pair(pair),
          *_reached(m for m in made.measures if m.row["focus_area"] == label)]
@@ -138,16 +138,16 @@ def _pair(pair: Pair) -> list[Cell]:
 
 def _totals(lines: Sequence[Sequence[Cell]]) -> list[Cell]:
     """Add up the columns of figures; nothing where there is no such column."""
-    found = [_text("Total")]
+    found: list[Cell] = [_text("Total")]
     for column in list(zip(*lines, strict=True))[1:]:
-        values = [value for value, _look in column if isinstance(value, int | Decimal)]
-        value, look = sum(values), column[0][1]
-        if not values:
+        shown = [(value, look) for value, look in column if isinstance(value, int | Decimal)]
+        value = sum(each for each, _look in shown)
+        if not shown:
             found.append(_text(""))
-        elif isinstance(value, Decimal) and look["num_format"] != AMOUNT:
+        elif isinstance(value, Decimal) and shown[0][1]["num_format"] != AMOUNT:
             found.append(_difference(value))
         else:
-            found.append((value, look))
+            found.append((value, shown[0][1]))
     return found if any(value != "" for value, _look in found[1:]) else []
 
 
