@@ -59,7 +59,13 @@ def _with(made: Dossier, documents: Made) -> Dossier:
 
 
 def came_in(
-    made: Dossier, report: Any, *, year: int = 2025, version: int = 1, name: str = "Bericht.json"
+    made: Dossier,
+    report: Any,
+    *,
+    year: int = 2025,
+    version: int = 1,
+    on: date = RECEIVED,
+    name: str = "Bericht.json",
 ) -> Path:
     """File an annual report, data or bytes, and note it; gives the path of its file."""
     raw = report if isinstance(report, bytes) else jsonio.dumps(report)
@@ -67,7 +73,7 @@ def came_in(
     path.parent.mkdir(parents=True)
     path.write_bytes(raw)
     entry = Entry(
-        Event.RECEIVED, About.ANNUAL_REPORT, RECEIVED, sha256(raw), (made.inside(path),),
+        Event.RECEIVED, About.ANNUAL_REPORT, on, sha256(raw), (made.inside(path),),
         year=year, version=version, said={"outcome": "complete", "errors": 0, "warnings": 0},
     )  # fmt: skip
     assert journal.note(made, entry)
