@@ -22,6 +22,7 @@ from minikip_docs.cli import (
     report,
     schema,
     status,
+    summary,
     templates,
     verify,
 )
@@ -65,6 +66,7 @@ for _command in (
     amendment.amendment,
     report.report,
     status.status,
+    summary.summary,
     verify.verify,
     contributions.contributions,
     forms.form,
