@@ -23,6 +23,7 @@ from minikip_docs.cli import (
     report,
     schema,
     status,
+    summary,
     templates,
     verify,
 )
@@ -66,6 +67,7 @@ for _command in (
     amendment.amendment,
     report.report,
     status.status,
+    summary.summary,
     verify.verify,
     archive.archive,
     contributions.contributions,
