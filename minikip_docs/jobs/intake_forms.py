@@ -265,20 +265,15 @@ def _files(
     raw = contents.of(one)
     if sha256(raw) != _digest(one):
         raise changed(one.name)
-    files = [(_name(one), raw)]
+    files = [(one.own_name, raw)]
     if one.came_in and with_parcel:
         files.append((one.came_in.parcel.name, reading.bytes_of(one.came_in.parcel)))
     for other in beside:
         within = other.came_in is not None and other.came_in.in_text and with_parcel
         found = attempt(contents.of, other)
         if not within and not isinstance(found, Refusal):
-            files.append((_name(other), found))
+            files.append((other.own_name, found))
     return files
-
-
-def _name(one: Handed) -> str:
-    """Give the name of a file as its sender called it."""
-    return one.came_in.names[-1] if one.came_in else one.path.name
 
 
 def _filed(
@@ -337,7 +332,7 @@ def _again(
     for other in beside:
         raw = attempt(contents.of, other)
         if not isinstance(raw, Refusal) and sha256(raw) not in there:
-            missing += [] if other.came_in and other.came_in.in_text else [_name(other)]
+            missing += [] if other.came_in and other.came_in.in_text else [other.own_name]
     return Filed(
         dossier, entry.about, entry.year, folder, True, entry.version, not_there=tuple(missing)
     )
