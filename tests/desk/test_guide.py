@@ -1,4 +1,4 @@
-"""The guide and the lists at the desk: every link and picture leads somewhere, HTML is only shown."""
+"""The guide and the lists at the desk: every link leads somewhere, HTML is only shown."""
 
 from __future__ import annotations
 
