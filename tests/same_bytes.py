@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from minikip_docs.documents.kinds import KINDS
+
 ROOT = Path(__file__).parents[1]
 BUDGETS = ("samples/budget-sursee.json", "samples/budget-verbund-see.json")
 REPORTS = ("samples/annual-report-sursee.json", "samples/annual-report-verbund-see.json")
@@ -34,10 +36,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("--help",),
         ("rules",),
         ("rules", "R203"),
-        *(
-            ("template", "fields", kind)
-            for kind in ("agreement", "amendment", "report", "cover-letter", "reply-letter")
-        ),
+        *(("template", "fields", kind.name) for kind in KINDS),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
         ("contributions", "--new", f"{out}/contributions.xlsx"),
