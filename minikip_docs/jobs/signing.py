@@ -16,6 +16,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import long_date, some
 from minikip_docs.documents.record import FORMAT, SIGNED
 from minikip_docs.documents.record_reading import Proof, refuse_unproven, signed_note
+from minikip_docs.jobs import noting
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.verifying import (
     Verified,
@@ -51,7 +52,8 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     A PDF with text must show what was issued, and all its fields must be signed; of a scan nothing
     can be said. It is laid beside the record as «…_unterzeichnet.pdf», unless it lies in the
     folder already, and the note («….signed.json») says which file it is, by its hash, and on which
-    day it came back. Raises ``Refusal`` D391 to D398, D301, D302, D360, D361, D366, D368 to D370.
+    day it came back. In a dossier that is noted in its journal, too. Raises ``Refusal`` D391 to
+    D398, D301, D302, D360, D361, D366, D368 to D370, D421.
     """
     raw = read_document(path)
     if not raw.startswith(b"%PDF"):
@@ -66,6 +68,7 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     inside = path.resolve().parent == folder.resolve()
     target = path if inside else folder / f"{stem}_unterzeichnet.pdf"
     if known := _taken_before(path, raw, record):
+        noting.signed(signed_note(record.path), record)  # a killed call may not have come to it
         return known
     state, fields = _compared(path, raw, marked, record, house)
     valid = _validity(raw) if fields else ()
@@ -81,6 +84,7 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     }
     files = {} if inside else {target: raw}
     write_files({**files, signed_note(record.path): jsonio.dumps(note)}, force=False)
+    noting.signed(signed_note(record.path), record)
     return Taken(path, target, record.path, state, fields, valid)
 
 
