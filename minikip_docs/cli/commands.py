@@ -21,6 +21,7 @@ from minikip_docs.cli import (
     reply,
     report,
     schema,
+    status,
     templates,
     verify,
 )
@@ -63,6 +64,7 @@ for _command in (
     agreement.agreement,
     amendment.amendment,
     report.report,
+    status.status,
     verify.verify,
     contributions.contributions,
     forms.form,
