@@ -129,7 +129,7 @@ def replies(
     """
     found = list(checked)
     taken: set[str] = set()
-    named = [(one, verdict, _stem(one, verdict, house, taken)) for one, verdict in found]
+    named = [(one, verdict, _free(stem_of(one, verdict, house), taken)) for one, verdict in found]
     return in_order(partial(_one, house=house, terms=terms, since=since), named, executor)
 
 
@@ -137,6 +137,23 @@ def _one(
     given: tuple[Handed, Verdict, str], *, house: House, terms: Terms, since: Path | None
 ) -> Reply:
     handed, verdict, stem = given
+    return write(handed, verdict, house, terms, stem=stem, file=_name(handed), since=since)
+
+
+def write(
+    handed: Handed,
+    verdict: Verdict,
+    house: House,
+    terms: Terms,
+    *,
+    stem: str,
+    file: str,
+    since: Path | None = None,
+) -> Reply:
+    """Write one reply; ``stem`` names its files, ``file`` is what the sender called theirs.
+
+    Raises what ``replies`` gives.
+    """
     refuse_untold(verdict)
     told = split(verdict)
     compared = compare(since, handed, house) if since else None
@@ -149,7 +166,7 @@ def _one(
     submission = verdict.submission
     programme = house.programme_of(submission.data) if submission else house.programme
     material = reply.Material(
-        file=_name(handed),
+        file=file,
         submission=submission,
         told=told,
         settled=_settled(verdict, terms),
@@ -306,18 +323,19 @@ def _name(handed: Handed) -> str:
     return handed.came_in.names[-1] if handed.came_in else handed.path.name
 
 
-def _stem(handed: Handed, verdict: Verdict, house: House, taken: set[str]) -> str:
-    """Give the name of a reply's files without ending: form and party, else the file's own.
-
-    One that is ``taken`` in this call gets a number.
-    """
+def stem_of(handed: Handed, verdict: Verdict, house: House) -> str:
+    """Give the name of a reply's files without ending: form and party, else the file's own."""
     whose, _entry = sender(verdict, house)
     read = verdict.submission
-    stem = safe_name(Path(_name(handed)).stem)
-    if read is not None and whose:
-        year = str(read.data.get("report_year", "")) if read.kind is FormKind.ANNUAL_REPORT else ""
-        parts = (FORMS[read.kind], year, party_key(read) or "", str(whose["name"]))
-        stem = "_".join(safe_name(part) for part in parts if part)
+    if read is None or not whose:
+        return safe_name(Path(_name(handed)).stem)
+    year = str(read.data.get("report_year", "")) if read.kind is FormKind.ANNUAL_REPORT else ""
+    parts = (FORMS[read.kind], year, party_key(read) or "", str(whose["name"]))
+    return "_".join(safe_name(part) for part in parts if part)
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """Give a name, with a number if it is ``taken`` in this call."""
     unique, number = stem, 1
     while unique.casefold() in taken:
         number += 1
