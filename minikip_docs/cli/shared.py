@@ -198,12 +198,13 @@ def need_files_or_dossiers(dossiers: Path | None, **others: object) -> None:
     """Refuse a call without files and folder, or with dossiers and what these say themselves."""
     context = click.get_current_context()
     parameters = {one.name: one for one in context.command.params}
+    theirs = [name for name in ("paths", "output") if name in parameters]
     if dossiers is None:
-        for name in ("paths", "output"):
+        for name in theirs:
             if not context.params[name]:
                 raise click.MissingParameter(ctx=context, param=parameters[name])
         return
-    given = [name for name in ("paths", "output") if context.params[name]]
+    given = [name for name in theirs if context.params[name]]
     given += [name for name, value in others.items() if value]
     if given:
         named = [

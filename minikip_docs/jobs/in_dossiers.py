@@ -17,6 +17,7 @@ from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import Entry, Event
+from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
@@ -81,7 +82,7 @@ def _report(
     one: Waiting, *, house: House, accept_printed: bool, options: Mapping[str, Any]
 ) -> Made:
     handed = _handed(one, house, accept_printed=accept_printed)
-    agreed = _agreements(one)
+    agreed = agreements_in(one.dossier)
     if agreed is None:
         raise Refusal(
             "D451",
@@ -126,7 +127,7 @@ def _reply(
     contributions: Contributions | None,
 ) -> Answer:
     handed = _handed(one, house, accept_printed=accept_printed)
-    agreed = _agreements(one)
+    agreed = agreements_in(one.dossier)
     verdict = check(
         handed, house,
         received=one.entry.on, contributions=contributions, agreements=agreed,
@@ -165,11 +166,14 @@ def _handed(one: Waiting, house: House, *, accept_printed: bool) -> Handed:
     return handed.accepted(house.programmes) if accept_printed else handed
 
 
-def _agreements(one: Waiting) -> Agreements | None:
-    """Read the agreements of the dossier; None if there is none yet."""
-    if not one.dossier.documents.is_dir():
+def agreements_in(dossier: Dossier) -> Agreements | None:
+    """Read the agreements of a dossier; None if there is none yet.
+
+    Raises ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed.
+    """
+    if not dossier.documents.is_dir():
         return None
-    found = attempt(load_agreements, one.dossier.documents)
+    found = attempt(load_agreements, dossier.documents)
     if isinstance(found, Refusal):
         if found.code == "D310":
             return None

@@ -19,7 +19,7 @@ from minikip_docs.jobs.mailing import Mailing
 from minikip_docs.jobs.parties import Source
 from minikip_docs.press import eml
 
-_LETTER = "Begleitbrief_"  # how the file names of letters begin
+LETTER = "Begleitbrief_"  # how the file names of letters begin
 
 
 def check(
@@ -111,7 +111,7 @@ def make(
     with the letter's exported PDF, without which there is none as long as it is missing. Same
     input, same bytes. Raises ``Refusal`` K389 (leaflet) and as ``mailing.write`` does.
     """
-    letter, enclosed = f"{_LETTER}{stem}", leaflet.read(house.settings)
+    letter, enclosed = f"{LETTER}{stem}", leaflet.read(house.settings)
     material = cover.Material(
         source.data,
         source.submitted,
@@ -135,7 +135,7 @@ def without_pdf(files: Iterable[str]) -> list[str]:
     """Give the names of the PDF that letters among some files still lack."""
     names = set(files)
     letters = [PurePosixPath(name) for name in names if name.endswith(".docx")]
-    pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(_LETTER)]
+    pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(LETTER)]
     return sorted(name for name in pdfs if name not in names)
 
 
