@@ -77,11 +77,11 @@ def issued(record: Path) -> None:
     proof = record_reading.prove(record)
     if proof.status != "final":
         return
-    whole = proof.whole
-    about, said = _about(whole)
-    data = whole["submission"]["data"]
+    whole, (about, year) = proof.whole, about_of(proof)
+    said = {**_number(proof), "form": whole["submission"]["sha256"]}
     if about is not About.REPORT:
-        said["years"] = [figures.years(data)[0], figures.years(data)[-1]]
+        years = figures.years(whole["submission"]["data"])
+        said["years"] = [years[0], years[-1]]
     if about is About.AMENDMENT:
         said["effective"] = whole["amendment"]["effective"]
     files = (record, *(record.with_name(Path(name).name) for name in sorted(proof.documents)))
@@ -91,39 +91,40 @@ def issued(record: Path) -> None:
         date.fromisoformat(whole["date"]),
         proof.sha256,
         tuple(map(dossier.inside, files)),
-        year=data["report_year"] if about is About.REPORT else None,
+        year=year,
         said=said,
     )
     journal.note(dossier, entry)
 
 
-def signed(note: Path, record: Proof) -> None:
-    """Note what came back signed, as its note («….signed.json») in a dossier says.
+def signed(record: Proof) -> None:
+    """Note what came back signed, as the note («….signed.json») beside its record says.
 
-    Of its files the signed one comes first. Raises ``Refusal`` D302, D390, D421.
+    Of its files the signed one comes first. Raises ``Refusal`` D302, D390, D413, D421.
     """
-    note = note.absolute()
-    dossier = store.enclosing(note)
-    if dossier is None:
+    path = record.path.absolute()
+    dossier, returned = store.enclosing(path), record_reading.read_signed(path)
+    if dossier is None or returned is None:
         return
-    about, said = _about(record.whole)
-    content = jsonio.loads(read_bytes(note, jsonio.MAX_BYTES))
-    file = note.with_name(Path(content["signed"]["file"]).name)
     entry = Entry(
         Event.SIGNED,
-        about,
-        date.fromisoformat(content["date"]),
-        content["signed"]["sha256"],
-        (dossier.inside(file), dossier.inside(note)),
-        said=said,
+        about_of(record)[0],
+        returned.on,
+        returned.sha256,
+        (dossier.inside(returned.file), dossier.inside(record_reading.signed_note(path))),
+        said=_number(record),
     )
     journal.note(dossier, entry)
 
 
-def _about(record: Mapping[str, Any]) -> tuple[About, dict[str, Any]]:
-    """Say what a record is of, with the number of an amendment."""
-    if record["record"] == REPORT.format:
-        return About.REPORT, {}
-    if "amendment" in record:
-        return About.AMENDMENT, {"number": record["amendment"]["number"]}
-    return About.AGREEMENT, {}
+def about_of(record: Proof) -> tuple[About, int | None]:
+    """Say what a record is of, and of which year the report."""
+    if record.kind == REPORT.format:
+        return About.REPORT, record.whole["submission"]["data"]["report_year"]
+    return (About.AMENDMENT if "amendment" in record.whole else About.AGREEMENT), None
+
+
+def _number(record: Proof) -> dict[str, Any]:
+    """Give the number of an amendment as entries say it."""
+    amendment = record.whole.get("amendment")
+    return {"number": amendment["number"]} if amendment else {}

@@ -162,3 +162,13 @@ def test_a_year_that_is_over_without_a_signature_still_waits_for_it() -> None:
 def test_an_amendment_may_change_the_last_year() -> None:
     shorter = entry(Event.ISSUED, About.AMENDMENT, "2026-10-01", number=1, years=[2025, 2026])
     assert [one.year for one in rows((*LIFE[:6], CHANGED, shorter), "2026-11-01")] == [2025, 2026]
+
+
+def test_the_form_of_an_agreement_may_be_noted_after_it() -> None:
+    """Who begins in the middle of a period takes the agreement over first."""
+    made = replace(AGREEMENT, said={**AGREEMENT.said, "form": BETTER.sha256})
+    assert rows((made, SIGNED, BETTER), "2025-06-01")[0].step is Step.RUNNING
+    assert rows((AGREEMENT, SIGNED, BETTER), "2025-06-01")[0].step is Step.AMENDMENT
+    changed = replace(AMENDMENT, said={"number": 1, "form": CHANGED.sha256})
+    life = (made, SIGNED, BETTER, changed, AMENDMENT_SIGNED, CHANGED)
+    assert rows(life, "2026-12-01")[1].step is Step.RUNNING

@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from minikip_docs.data import jsonio
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.dossiers import journal, store
@@ -59,11 +60,12 @@ def scan(folder: Path, stem: str = STEM) -> Path:
 
 def test_an_agreement_is_noted(sursee: Path, dossier: store.Dossier) -> None:
     record = handed_out(sursee, dossier.documents)
+    form = jsonio.loads(record.read_bytes())["submission"]["sha256"]
     files = tuple(f"Dokumente/{STEM}{end}" for end in (".agreement.json", ".docx", ".pdf"))
     assert entries(dossier) == [
         Entry(
             Event.ISSUED, About.AGREEMENT, date(2025, 3, 14), sha256(record.read_bytes()), files,
-            said={"years": [2025, 2027]},
+            said={"form": form, "years": [2025, 2027]},
         )
     ]  # fmt: skip
 
@@ -121,7 +123,9 @@ def test_an_amendment_is_noted_with_its_number(
     hand_out(targets, exported=False, force=False)
     entry = entries(dossier)[1]
     assert (entry.event, entry.about, entry.on) == (Event.ISSUED, About.AMENDMENT, filled.day)
-    assert entry.said == {"number": 1, "years": [2025, 2027], "effective": "2027-01-01"}
+    said = dict(entry.said)
+    assert len(said.pop("form")) == 64
+    assert said == {"number": 1, "years": [2025, 2027], "effective": "2027-01-01"}
 
 
 def test_what_comes_back_signed_is_noted_once(
