@@ -164,16 +164,15 @@ def _entry(path: Path) -> Entry:
 def _refuse_unsound(entry: Entry) -> None:
     """Refuse an entry that lacks what its event needs, so that nobody who reads it has to ask."""
     said = entry.said
-    needed: list[Any] = [one for one in (entry.year, entry.version) if one is not None]
+    needed: list[Any] = [] if entry.version is None else [entry.version]
     if entry.event is Event.RECEIVED:
         needed.append(entry.version)
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])
-    first, last = said.get("years") or (_YEARS[0], _YEARS[0])
-    if not all(isinstance(one, int) for one in needed) or not (
-        first in _YEARS and last in _YEARS and first <= last
-    ):
-        raise ValueError(needed, first, last)
+    first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
+    known = {first, last} if entry.year is None else {first, last, entry.year}
+    if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:
+        raise ValueError(needed, known)
     if due := said.get("due"):
         date.fromisoformat(due)

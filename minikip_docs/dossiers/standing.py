@@ -102,8 +102,9 @@ def of(
 ) -> list[Standing]:
     """Say where a dossier stands on a day, a row for each year of its agreement as amended.
 
-    Without an agreement the years are those of the newest budget, without one ``years``. A year
-    that is over is about its report as soon as the agreement is signed, whatever else goes on.
+    Without an agreement the years are those of the newest budget, without one ``years``; a year
+    of which a report came in has a row, whatever is agreed. A year that is over is about its
+    report as soon as the agreement is signed, whatever else goes on.
     ``report_due`` gives the last day for the report of a year, ``budget_due`` that of the budget,
     if the canton has set one. What the journal says after ``on`` does not count.
     """
@@ -118,7 +119,8 @@ def of(
     first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
     rows = []
-    for year in range(first, last + 1):
+    reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
+    for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
         arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
         document = _newest(_since(of_year, arrived), Event.ISSUED, About.REPORT)

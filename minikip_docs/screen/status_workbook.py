@@ -17,7 +17,7 @@ from minikip_docs.screen.workbook_table import FIGURE, Cell, add_sheet
 if TYPE_CHECKING:
     from minikip_docs.jobs.status import Status
 
-ROWS, FAULTS = "Dossiers", "Nicht gelesen"
+ROWS, FAULTS = "Dossiers", "Ungelesen"
 
 _TITLE = "Mini-KIP"
 # Of each group the headings of ``status.cells``, and how many letters wide their columns are.

@@ -64,10 +64,11 @@ def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, cont
 
 
 @pytest.mark.parametrize("change", [
-    {"version": None}, {"version": "1"}, {"year": "2025"}, {"said": {}},
+    {"version": None}, {"version": "1"}, {"year": "2025"}, {"year": 99999}, {"said": {}},
     {"said": {"outcome": "gut"}}, {"said": [1]},
     {"said": {"outcome": "complete", "years": [2025]}},
     {"said": {"outcome": "complete", "years": [2025, 99999]}},
+    {"said": {"outcome": "complete", "years": [2027, 2025]}},
     {"said": {"outcome": "complete", "years": ["2025", "2027"]}},
     {"said": {"outcome": "complete", "due": "bald"}},
     {"about": "amendment", "event": "signed"},
