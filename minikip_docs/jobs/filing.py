@@ -69,7 +69,7 @@ def place(dossier: Dossier, form: Arrival) -> Place:
     arrived = dossier.path / store.RECEIVED
     refuse_long(dossier.path, whose)
     folder_made(arrived)
-    with alone_in([arrived]):
+    with alone_in([dossier.path, arrived]):
         _sweep(arrived)
         digest = sha256(form.files[0][1])
         entries = [one for one in journal.read(dossier).entries if one.event is Event.RECEIVED]

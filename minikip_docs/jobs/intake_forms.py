@@ -29,7 +29,7 @@ from minikip_docs.facts.contributions import Contributions
 from minikip_docs.forms import reading
 from minikip_docs.jobs.agreements import Agreements, load_agreements
 from minikip_docs.jobs.amendment_basis import prefilled_from
-from minikip_docs.jobs.arrived import Party, Whose, dossier_of, whose
+from minikip_docs.jobs.arrived import Party, Whose, dossier_of, merged_into, whose
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.contents import Contents, changed
@@ -173,6 +173,7 @@ def _of_several(rival: Refusal) -> Refusal:
 class _Checked:
     whose: Whose
     verdict: Verdict
+    dossier: Dossier | None  # where it belongs, if there is such a one yet
     amendment: bool  # it is the form of an amendment, and says so
 
 
@@ -181,7 +182,9 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     one, before = given
     if isinstance(one.paper, Refusal):
         raise one.paper
-    dossier = _dossier_by(reading.submission(one.paper.brief, house.programmes), terms)
+    own, merged = _dossiers(reading.submission(one.paper.brief, house.programmes), house, terms)
+    amended = next((each for each in (*own, *merged) if _amends(one, each, house)), None)
+    dossier = amended or next(iter(own), None)
     agreements = attempt(_agreements, dossier) if dossier else None
     fault = agreements if isinstance(agreements, Refusal) else None
     agreed = None if isinstance(agreements, Refusal) else agreements
@@ -197,16 +200,20 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
         )
     if fault is not None:
         verdict = replace(verdict, findings=(run.warning(fault), *verdict.findings))
-    amends = dossier is not None and _amends(one, dossier, house)
-    return _Checked(whose(verdict, house, terms.into, terms.party), verdict, amends)
+    found = whose(verdict, house, terms.into, terms.party)
+    return _Checked(found, verdict, dossier, amended is not None)
 
 
-def _dossier_by(read: Submission, terms: Terms) -> Dossier | None:
+def _dossiers(
+    read: Submission, house: House, terms: Terms
+) -> tuple[list[Dossier], Sequence[Dossier]]:
+    """Give the dossier of the party that a form names, and those of whom it has merged with."""
     key = terms.party.key if terms.party else party_key(read)
     programme = read.data.get("programme")
     if not key or not isinstance(programme, str):
-        return None
-    return dossier_of(terms.into, key, programme)
+        return [], []
+    own = dossier_of(terms.into, key, programme)
+    return [own] if own else [], merged_into(terms.into, key, programme, house)
 
 
 def _agreements(dossier: Dossier) -> Agreements | None:
@@ -285,7 +292,7 @@ def _filed(
     """Put a form that was checked into its dossier, which is made if there is none."""
     files = _files(one, beside, contents, with_parcel=with_parcel)
     own, party = checked.whose, checked.whose.party
-    dossier = dossier_of(terms.into, party.key, own.programme)
+    dossier = checked.dossier or dossier_of(terms.into, party.key, own.programme)
     if dossier is None:
         name = store.folder_name(party.key, party.name, own.programme)
         refuse_long(terms.into / name, own)
