@@ -23,7 +23,8 @@ from minikip_docs.jobs.in_dossiers import Answer
 from minikip_docs.jobs.next_steps import for_reply, queue
 from minikip_docs.jobs.reply import Reply, Terms
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT
-from tests.stores import HOUSE, came_in, dossier, noted
+from tests.issued import HOUSE
+from tests.stores import came_in, dossier, noted
 
 SAMPLE = str(resource("samples", "canton.toml"))
 TABLE = str(resource("samples", "contributions.csv"))
@@ -219,11 +220,7 @@ def test_the_letter_names_the_file_as_its_sender_did_and_the_day_it_came_in(
     tmp_path: Path,
 ) -> None:
     of = dossier(tmp_path)
-    came_in(of, BUDGET, "2025-03-01", TO_MEND)
-    (path,) = of.journal.iterdir()
-    entry = jsonio.loads(path.read_bytes())
-    entry["said"]["name"] = "Unser Budget.json"
-    path.write_bytes(jsonio.dumps(entry))
+    came_in(of, BUDGET, "2025-03-01", TO_MEND, name="Unser Budget.json")
     (made,) = answers(tmp_path, date(2025, 3, 10))
     raw = next(raw for name, raw in made.reply.files.items() if name.endswith(".eml"))
     body = email.message_from_bytes(raw, policy=default).get_body()

@@ -23,7 +23,8 @@ from minikip_docs.facts.addresses import Entry as Address
 from minikip_docs.jobs import reminders as job
 from minikip_docs.jobs.reminders import Overdue, Reminder, Terms
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT
-from tests.stores import HOUSE, came_in, dossier, noted
+from tests.issued import HOUSE
+from tests.stores import came_in, dossier, noted
 
 APRIL, DUE = date(2025, 4, 10), date(2025, 4, 30)
 TO_MEND = ("/measures/0/title", DELETE)
