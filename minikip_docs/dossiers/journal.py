@@ -17,7 +17,7 @@ from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import alone_in
-from minikip_docs.data.files import read_bytes, write_files
+from minikip_docs.data.files import folder_made, read_bytes, write_files
 from minikip_docs.data.model import Outcome, Refusal
 from minikip_docs.dossiers.store import Dossier
 
@@ -95,7 +95,7 @@ class Journal:
 
 def note(dossier: Dossier, entry: Entry) -> bool:
     """Write an entry; False if it stands there already. Raises ``Refusal`` D302 or D390."""
-    dossier.journal.mkdir(parents=True, exist_ok=True)
+    folder_made(dossier.journal)
     with alone_in([dossier.journal]):
         known = read(dossier).entries
         if any(one.same_as(entry) for one in known):

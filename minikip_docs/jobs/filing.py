@@ -18,7 +18,14 @@ from typing import Any
 from minikip_docs.checks import verdict_json
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import TEMPORARY, alone_in
-from minikip_docs.data.files import not_written, read_bytes, safe_name, sha256, write_files
+from minikip_docs.data.files import (
+    folder_made,
+    not_written,
+    read_bytes,
+    safe_name,
+    sha256,
+    write_files,
+)
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import Entry, Event
@@ -104,14 +111,6 @@ def refuse_long(dossier: Path, whose: Whose) -> None:
 def _signs(path: Path) -> int:
     """Count the signs of a path as Windows does."""
     return len(str(path).encode("utf-16-le", "surrogatepass")) // 2
-
-
-def folder_made(folder: Path) -> None:
-    """Make a folder with those above it; raises ``Refusal`` D302."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise not_written(folder, error) from error
 
 
 def _versions(arrived: Path, stem: str) -> dict[int, Path]:

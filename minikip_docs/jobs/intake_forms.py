@@ -34,7 +34,7 @@ from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.contents import Contents, changed
 from minikip_docs.jobs.enclosures import Sorted
-from minikip_docs.jobs.filing import Arrival, folder_made, place, refuse_long
+from minikip_docs.jobs.filing import Arrival, place, refuse_long
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.left_over import left_over, mark_of
 from minikip_docs.jobs.rivals import party_key, rivals
@@ -296,7 +296,6 @@ def _filed(
     if dossier is None:
         name = store.folder_name(party.key, party.name, own.programme)
         refuse_long(terms.into / name, own)
-        folder_made(terms.into)
         dossier = store.opened(terms.into, party.key, party.name, own.programme)
     said = {**_years(checked.verdict), **({"amendment": True} if checked.amendment else {})}
     form = Arrival(own, files, checked.verdict, terms.received, said)

@@ -122,7 +122,7 @@ def test_drafts_and_what_was_changed_are_not_taken_over(tmp_path: Path, sursee: 
     sursee.with_suffix("").with_suffix(".pdf").write_bytes(b"%PDF anders")
     codes = [one.code for one in filed(tmp_path / "D", draft, changed, sursee)
              if isinstance(one, Refusal)]  # fmt: skip
-    assert sorted(codes) == ["D360", "D415", "D437"]
+    assert sorted(codes) == ["D360", "D415", "D439"]
     assert not [*(tmp_path / "D").rglob("*.json")]
 
 
