@@ -7,7 +7,7 @@ from typing import Any
 
 from minikip_docs.data.resources import resource
 from minikip_docs.dossiers.journal import About, Event
-from tests.stores import dossier, noted
+from tests.lives import dossier, noted
 
 SAMPLE = str(resource("samples", "canton.toml"))
 ASIDE = "bei 2 Dossiers wurde schon erinnert (nochmals: --again)"

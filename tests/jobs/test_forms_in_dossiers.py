@@ -16,7 +16,7 @@ from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts import register
 from tests import cases
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE
-from tests.stores import came_in, dossier
+from tests.lives import came_in, dossier
 
 SAMPLE = str(resource("samples", "canton.toml"))
 TABLE = str(resource("samples", "contributions.csv"))

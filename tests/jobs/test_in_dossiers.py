@@ -24,7 +24,7 @@ from minikip_docs.jobs.next_steps import for_reply, queue
 from minikip_docs.jobs.reply import Reply, Terms
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT
 from tests.issued import HOUSE
-from tests.stores import came_in, dossier, noted
+from tests.lives import came_in, dossier, noted
 
 SAMPLE = str(resource("samples", "canton.toml"))
 TABLE = str(resource("samples", "contributions.csv"))

@@ -24,7 +24,7 @@ from minikip_docs.jobs import reminders as job
 from minikip_docs.jobs.reminders import Overdue, Reminder, Terms
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT
 from tests.issued import HOUSE
-from tests.stores import came_in, dossier, noted
+from tests.lives import came_in, dossier, noted
 
 APRIL, DUE = date(2025, 4, 10), date(2025, 4, 30)
 TO_MEND = ("/measures/0/title", DELETE)
