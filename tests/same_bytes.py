@@ -47,7 +47,13 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("validate", "--json", *broken),
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
+        ("form", "budget", "--from", "Emmen", "--dossiers", f"{out}/dossiers"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
+        *(
+            (*call, "--dossiers", f"{out}/dossiers", "--date", "2026-03-30")
+            for call in (("reply",), ("agreement", *table), ("report",))
+        ),
+        ("remind", f"{out}/dossiers", "--date", "2026-04-30"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),

@@ -107,8 +107,8 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         contributions = contributions_of(table, house)
         return issue_queue(
             queue(dossiers, house, on or date.today(), for_agreement), wish,
-            lambda waiting, executor: in_dossiers.agreements(
-                waiting, house, executor,
+            lambda waiting, executor: in_dossiers.issue(
+                in_dossiers.agreement, waiting, house, executor,
                 accept_printed=accept_printed, contributions=contributions, draft=draft, on=on,
                 signature_fields=signature_fields, force=force,
             ),

@@ -88,8 +88,8 @@ def report(  # noqa: PLR0917 - click passes one argument per option
         house = files.house()
         return issue_queue(
             queue(dossiers, house, on or date.today(), for_report), wish,
-            lambda waiting, executor: in_dossiers.reports(
-                waiting, house, executor,
+            lambda waiting, executor: in_dossiers.issue(
+                in_dossiers.report, waiting, house, executor,
                 accept_printed=accept_printed, draft=draft, decision=decided, force=force,
             ),
         )  # fmt: skip

@@ -7,7 +7,7 @@ at once with an ``executor``; one that cannot be made is a ``Refusal`` and stops
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -45,7 +45,8 @@ class Answer:
     reply: Reply | Refusal | None
 
 
-def agreements(
+def issue(
+    make: Callable[..., Made],
     waiting: Sequence[Waiting],
     house: House,
     executor: Executor | None,
@@ -53,35 +54,32 @@ def agreements(
     accept_printed: bool,
     **options: Any,
 ) -> Iterator[Made | Refusal]:
-    """Make the agreement of each budget; ``options`` are those of ``issue_agreement``."""
-    make = partial(_agreement, house=house, accept_printed=accept_printed, options=options)
-    return in_order(make, waiting, executor)
+    """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
+    job = partial(_issue, make=make, house=house, printed=accept_printed, options=options)
+    return in_order(job, waiting, executor)
 
 
-def _agreement(
-    one: Waiting, *, house: House, accept_printed: bool, options: Mapping[str, Any]
+def _issue(
+    one: Waiting,
+    *,
+    make: Callable[..., Made],
+    house: House,
+    printed: bool,
+    options: Mapping[str, Any],
 ) -> Made:
-    handed = _handed(one, house, accept_printed=accept_printed)
+    return make(one, _handed(one, house, accept_printed=printed), house, **options)
+
+
+def agreement(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+    """Make the agreement of a budget; ``options`` are those of ``issue_agreement``."""
     return issue_agreement(handed, house, folder=one.dossier.documents, **options)
 
 
-def reports(
-    waiting: Sequence[Waiting],
-    house: House,
-    executor: Executor | None,
-    *,
-    accept_printed: bool,
-    **options: Any,
-) -> Iterator[Made | Refusal]:
-    """Make the document of each report; ``options`` are those of ``issue_report``."""
-    make = partial(_report, house=house, accept_printed=accept_printed, options=options)
-    return in_order(make, waiting, executor)
+def report(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+    """Make the document of a report; ``options`` are those of ``issue_report``.
 
-
-def _report(
-    one: Waiting, *, house: House, accept_printed: bool, options: Mapping[str, Any]
-) -> Made:
-    handed = _handed(one, house, accept_printed=accept_printed)
+    Raises ``Refusal`` D451 where there is no agreement to compare with.
+    """
     agreed = agreements_in(one.dossier)
     if agreed is None:
         raise Refusal(
