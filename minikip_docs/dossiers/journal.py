@@ -171,6 +171,8 @@ def _refuse_unsound(entry: Entry) -> None:
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])
+    if not all(isinstance(one, str) for one in (entry.sha256, *entry.files)):
+        raise TypeError(entry.files)
     first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
     known = {first, last} if entry.year is None else {first, last, entry.year}
     if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:

@@ -171,7 +171,7 @@ def take_signed(
     known: Mapping[Path, Proof | Refusal] | None = None
     for one in opened:
         record: Proof | Refusal | None = None
-        if isinstance(one.paper, Refusal) and _name(one).casefold().endswith(".pdf"):
+        if isinstance(one.paper, Refusal) and one.own_name.casefold().endswith(".pdf"):
             known = _records(terms.into) if known is None else known
             record = attempt(_record, one, known, contents) if known else None
         if not isinstance(record, Proof):
@@ -190,7 +190,7 @@ def _records(into: Path) -> dict[Path, Proof | Refusal]:
 
 
 def _record(one: Handed, known: Mapping[Path, Proof | Refusal], contents: Contents) -> Proof:
-    path, raw = Path(_name(one)), contents.of(one)
+    path, raw = Path(one.own_name), contents.of(one)
     return find_record(path, raw, marked_in(path, raw), known)
 
 
@@ -202,13 +202,9 @@ def _signed(one: Handed, record: Proof, house: House, terms: Terms, contents: Co
     with TemporaryDirectory() as folder:
         path = one.path
         if one.came_in:
-            path = Path(folder, safe_name(Path(_name(one)).stem, longest=120) + ".pdf")
+            path = Path(folder, safe_name(Path(one.own_name).stem, longest=120) + ".pdf")
             write_files({path: contents.of(one)}, force=False)
         taken = take_back(path, house, record.path.parent, terms.received)
     about, year = noting.about_of(record)
     known = taken.state == "unchanged"
     return Filed(dossier, about, year, taken.file, known, taken=taken)
-
-
-def _name(one: Handed) -> str:
-    return one.came_in.names[-1] if one.came_in else one.path.name
