@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, redirect, send_file
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,10 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 from minikip_docs.data.post.item import file_name
+from minikip_docs.desk.state import this_desk
 from minikip_docs.desk.work import Task
+
+Result = TypeVar("Result")
 
 SOON: float | None = (
     1.5  # seconds in which most things are done: nobody has to look at a bar for them
@@ -28,16 +31,19 @@ _TYPES = {
 }
 
 
-def download(name: str, content: bytes, *, inline: bool = False) -> Response:
-    """Answer with a file; ``inline`` shows a PDF in the browser, anything else is always saved.
+def download(name: str, content: bytes | Path, *, inline: bool = False) -> Response:
+    """Answer with a file, by its content or, where it is large, by its path.
+
+    ``inline`` shows a PDF in the browser; anything else is always saved.
 
     The name is told as RFC 6266 has it, umlauts too; what it says of folders is left out.
     """
     named = file_name(name, "Datei")
     kind = _TYPES.get(PurePath(named).suffix.casefold(), "application/octet-stream")
-    shown = inline and kind == _TYPES[".pdf"] and content.startswith(b"%PDF-")
+    pdf = kind == _TYPES[".pdf"] and isinstance(content, bytes) and content.startswith(b"%PDF-")
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
     return send_file(
-        io.BytesIO(content), kind, as_attachment=not shown, download_name=named, etag=False
+        file, kind, as_attachment=not (inline and pdf), download_name=named, etag=False
     )
 
 
@@ -51,6 +57,18 @@ def inside(folder: Path, *names: str) -> Path:
     if found is None or not found.is_relative_to(folder.resolve()):
         raise NotFound
     return found
+
+
+def made(name: str, kind: type[Result]) -> Result | None:
+    """Give what a task has made, None if it was stopped; raises the ``Refusal`` it ended with.
+
+    Raises ``NotFound`` for one that nobody knows, that runs or that makes something else.
+    """
+    task = this_desk().work.task(name)
+    result = None if task is None or task.running else task.result()
+    if task is None or task.running or not isinstance(result, kind | None):
+        raise NotFound
+    return result
 
 
 def when_done(task: Task[Any]) -> ResponseReturnValue:
