@@ -17,6 +17,7 @@ from minikip_docs.cli import (
     contributions,
     diff,
     forms,
+    intake,
     reply,
     report,
     schema,
@@ -57,6 +58,7 @@ def cli(context: click.Context, settings_file: Path | None, programmes: Sequence
 
 for _command in (
     check.validate,
+    intake.intake,
     diff.diff,
     reply.reply,
     agreement.agreement,

@@ -59,7 +59,8 @@ class Entry:
     - FORM: ``amendment`` (true: the form to amend with)
     - RECEIVED: ``outcome`` (of the verdict), ``errors``, ``warnings`` (numbers), ``name`` (of the
       file as its sender called it), ``years`` (first and last, of a budget), ``amendment`` (true)
-    - ISSUED: ``years`` (first and last), ``number`` and ``effective`` (of an amendment)
+    - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` (first and last), ``number``
+      and ``effective`` (of an amendment); the first of ``files`` is the record
     - SIGNED: ``number`` (of an amendment)
     - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)

@@ -168,3 +168,23 @@ def test_a_report_of_a_year_that_is_not_agreed_has_a_row() -> None:
     stray = replace(REPORT, year=2023, on=date(2025, 6, 1))
     first, second, *_rest = rows((*LIFE[:6], stray), "2025-06-02")
     assert (first.year, first.step, second.year) == (2023, Step.REPORT_REPLY, 2025)
+
+
+def test_the_form_of_an_agreement_may_be_noted_after_it() -> None:
+    """Who begins in the middle of a period takes the agreement over first."""
+    made = replace(AGREEMENT, said={**AGREEMENT.said, "form": BETTER.sha256})
+    assert rows((made, SIGNED, BETTER), "2025-06-01")[0].step is Step.RUNNING
+    assert rows((AGREEMENT, SIGNED, BETTER), "2025-06-01")[0].step is Step.AMENDMENT
+    changed = replace(AMENDMENT, said={"number": 1, "form": CHANGED.sha256})
+    life = (made, SIGNED, BETTER, changed, AMENDMENT_SIGNED, CHANGED)
+    assert rows(life, "2026-12-01")[1].step is Step.RUNNING
+
+
+def test_the_document_of_a_report_may_be_noted_before_it_or_without_it() -> None:
+    complete = replace(REPORT, said={"outcome": "complete"})
+    made = replace(DOCUMENT, said={"form": complete.sha256})
+    for life in ((made,), (made, complete)):
+        row = rows((*LIFE[:6], *life), "2026-05-01")[0]
+        assert (row.step, row.document) == (Step.DONE, DOCUMENT.on)
+    again = rows((*LIFE[:6], DOCUMENT, complete), "2026-05-01")[0]
+    assert (again.step, again.document) == (Step.REPORT_DOCUMENT, None)
