@@ -18,7 +18,7 @@ from typing import Any
 from minikip_docs.checks import verdict_json
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import TEMPORARY, alone_in
-from minikip_docs.data.files import read_bytes, reason, safe_name, sha256, write_files
+from minikip_docs.data.files import not_written, read_bytes, safe_name, sha256, write_files
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import Entry, Event
@@ -111,15 +111,7 @@ def folder_made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _not_written(folder, error) from error
-
-
-def _not_written(folder: Path, error: OSError) -> Refusal:
-    return Refusal(
-        "D302",
-        f"«{folder}» kann nicht geschrieben werden ({reason(error)}).",
-        "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
-    )
+        raise not_written(folder, error) from error
 
 
 def _versions(arrived: Path, stem: str) -> dict[int, Path]:
@@ -155,7 +147,7 @@ def _appear(folder: Path, files: Mapping[str, bytes]) -> None:
             else:
                 return
     except OSError as error:
-        raise _not_written(folder, error) from error
+        raise not_written(folder, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
