@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +23,9 @@ from minikip_docs.data.files import refuse_existing, write_files
 from minikip_docs.data.text import listing
 from minikip_docs.screen import words
 
+if TYPE_CHECKING:
+    from minikip_docs.jobs.house import House
+
 WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
 
 
@@ -37,6 +41,9 @@ WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
               help="Die ganze Übersicht in diesen Ordner schreiben: als Excel-Datei und als Seite "
               "für den Browser.")  # fmt: skip
 @force_option
+@click.option("--due-for-deletion", "deletion", is_flag=True,
+              help="Nur die Dossiers nennen, die länger da sind, als der Kanton festgelegt hat; "
+              "gelöscht wird nichts.")  # fmt: skip
 @click.pass_obj
 def status(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -45,8 +52,13 @@ def status(  # noqa: PLR0917 - click passes one argument per option
     on: date | None,
     output: Path | None,
     force: bool,
+    deletion: bool,
 ) -> int:
     """Show where dossiers stand."""
+    if deletion:
+        if year or output or force:
+            raise click.UsageError("--due-for-deletion geht nur mit --date.")
+        return _due_for_deletion(store, files.house(), on or date.today())
     from minikip_docs.jobs.status import status as read
     from minikip_docs.screen.status_lines import lines, more
 
@@ -69,4 +81,14 @@ def status(  # noqa: PLR0917 - click passes one argument per option
         click.echo(f"\nDie Übersicht ist geschrieben: {names}")
     else:
         click.echo(f"\n{more(width())}")
+    return FAULTY if found.faults else FINE
+
+
+def _due_for_deletion(store: Path, house: House, on: date) -> int:
+    """List the dossiers past their retention; a person deletes them."""
+    from minikip_docs.jobs.retention import past_retention
+    from minikip_docs.screen import retention
+
+    found = past_retention(store, house, on)
+    click.echo(retention.past_retention(found, width()))
     return FAULTY if found.faults else FINE

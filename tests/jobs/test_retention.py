@@ -69,9 +69,8 @@ def test_a_period_nobody_knows_and_a_damaged_dossier_are_named(folder: Path) -> 
             "ist beschädigt.",
         ),
         (
-            "D470",
-            "Das Dossier «1024_Emmen_kip2» ist von einer KIP-Periode «kip2», die nicht bekannt "
-            "ist; ihr Ende lässt sich nicht sagen.",
+            "D481",
+            "Das Dossier «1024_Emmen_kip2» ist von der KIP-Periode «kip2», die nicht bekannt ist.",
         ),
     ]
 
@@ -82,7 +81,9 @@ def test_whether_it_was_archived_is_said_and_whether_as_it_is_now(folder: Path) 
     for number, one in enumerate((first, second)):
         journal.note(one, Entry(*at, str(number) * 64, ()))
     came = Event.RECEIVED, About.BUDGET, date(2028, 3, 1)
-    journal.note(second, Entry(*came, "c" * 64, ("Eingang/Budgeteingabe_v1/a.pdf",), version=1))
+    said = {"outcome": "complete"}
+    files = ("Eingang/Budgeteingabe_v1/a.pdf",)
+    journal.note(second, Entry(*came, "c" * 64, files, version=1, said=said))
     found = past_retention(folder, HOUSE, FIRST)
     assert [(one.archived, one.changed) for one in found.past] == [
         (date(2028, 2, 1), False), (date(2028, 2, 1), True)
