@@ -98,7 +98,6 @@ RETIRED = {
     "D162": "Dem Adressbuch fehlt das Blatt (heute K380).",
     "D163": "Eine Zelle des Adressbuchs zeigt sich anders, als sie gelesen würde (heute D211, D216 "
     "bis D219, D234).",
-    "D470": "Ein Dossier ist von einer KIP-Periode, die nicht bekannt ist (heute D481).",
     "F140": "Zum Ergänzungsblatt fehlt das Formular.",
     "F141": "Auf dem Ergänzungsblatt steht nicht, wozu es gehört.",
     "F142": "Zu einem Ergänzungsblatt passen mehrere Formulare.",

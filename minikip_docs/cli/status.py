@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from minikip_docs.data.text import listing
 from minikip_docs.screen import words
 
 if TYPE_CHECKING:
+    from minikip_docs.data.model import Refusal
     from minikip_docs.jobs.house import House
 
 WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
@@ -40,10 +42,10 @@ WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
 @click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder,
               help="Die ganze Übersicht in diesen Ordner schreiben: als Excel-Datei und als Seite "
               "für den Browser.")  # fmt: skip
+@click.option("--due-for-deletion", is_flag=True,
+              help="Statt des Stands die Dossiers aufführen, die länger da sind, als der Kanton "
+              "festgelegt hat; gelöscht wird nichts.")  # fmt: skip
 @force_option
-@click.option("--due-for-deletion", "deletion", is_flag=True,
-              help="Nur die Dossiers nennen, die länger da sind, als der Kanton festgelegt hat; "
-              "gelöscht wird nichts.")  # fmt: skip
 @click.pass_obj
 def status(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
@@ -51,26 +53,25 @@ def status(  # noqa: PLR0917 - click passes one argument per option
     year: int | None,
     on: date | None,
     output: Path | None,
+    due_for_deletion: bool,
     force: bool,
-    deletion: bool,
 ) -> int:
     """Show where dossiers stand."""
-    if deletion:
-        if year or output or force:
-            raise click.UsageError("--due-for-deletion geht nur mit --date.")
-        return _due_for_deletion(store, files.house(), on or date.today())
     from minikip_docs.jobs.status import status as read
     from minikip_docs.screen.status_lines import lines, more
 
     house = files.house()
     if force and not output:
         raise click.UsageError("--force gehört zu --output.")
+    if due_for_deletion:
+        if output or year:
+            raise click.UsageError("--due-for-deletion geht nicht mit --output oder --year.")
+        return _due_for_deletion(store, house, on or date.today())
     targets = [output / WORKBOOK, output / PAGE] if output else []
     refuse_existing(targets, force=force)
     found = read(store, house, on or date.today(), year=year)
     click.echo(lines(found, width()))
-    for fault in found.faults:
-        click.echo(f"\n{words.refusal(fault, width())}", err=True)
+    _say(found.faults)
     if output:
         from minikip_docs.screen.status_page import page
         from minikip_docs.screen.status_workbook import workbook
@@ -85,10 +86,15 @@ def status(  # noqa: PLR0917 - click passes one argument per option
 
 
 def _due_for_deletion(store: Path, house: House, on: date) -> int:
-    """List the dossiers past their retention; a person deletes them."""
     from minikip_docs.jobs.retention import past_retention
-    from minikip_docs.screen import retention
+    from minikip_docs.screen.retention import lines
 
     found = past_retention(store, house, on)
-    click.echo(retention.past_retention(found, width()))
+    click.echo(lines(found, width()))
+    _say(found.faults)
     return FAULTY if found.faults else FINE
+
+
+def _say(faults: Iterable[Refusal]) -> None:
+    for fault in faults:
+        click.echo(f"\n{words.refusal(fault, width())}", err=True)

@@ -64,7 +64,7 @@ def of_dossier(
 
 
 def unknown_period(dossier: Dossier) -> Refusal:
-    """Say that the KIP period of a dossier is not known (D481)."""
+    """Say that a dossier is of a KIP period that is not known (D481)."""
     return Refusal(
         "D481",
         f"Das Dossier «{dossier.path.name}» ist von der KIP-Periode «{dossier.programme}», die "

@@ -89,22 +89,6 @@ def test_force_is_of_the_files(minikip: Any, folder: Path) -> None:
     assert "--force gehört zu --output." in ended.err
 
 
-def test_what_is_past_its_retention_is_listed(minikip: Any, folder: Path) -> None:
-    call = (*SETTINGS, "status", str(folder), "--due-for-deletion", "--date")
-    ended = minikip(*call, "2037-12-31")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.startswith("Am 31.12.2037 muss kein Dossier gelöscht werden")
-    ended = minikip(*call, "2038-01-01")
-    assert f"\n  {folder / '1103_Sursee_kip3'}\n" in ended.out
-    (folder / "Anderes").mkdir()
-    (folder / "Anderes" / store.FILE).write_bytes(b"{")
-    assert minikip(*call, "2038-01-01").code == 1
-    assert minikip("status", str(folder), "--due-for-deletion").err.startswith("Fehler K530: ")
-    ended = minikip(*call, "2038-01-01", "-o", "Stand")
-    assert (ended.code, ended.out) == (2, "")
-    assert "--due-for-deletion geht nur mit --date." in ended.err
-
-
 @pytest.mark.usefixtures("minikip")
 def test_the_screen_alone_loads_nothing_that_is_slow(folder: Path) -> None:
     slow = ("xlsxwriter", "jinja2", "lxml", "pikepdf", "typst", "jsonschema", "openpyxl")
