@@ -50,10 +50,10 @@ demo: $(VENV)/.installed
 	@$(MINIKIP) intake samples/annual-report-verbund-see.json --into $(DOSSIERS) --received 2026-03-13
 	@$(MINIKIP) status $(DOSSIERS) --date 2026-04-20 -o demo
 
-# The program in the browser, for a folder with one agreement; drop $(RETURNED).pdf onto its page.
+# The program in the browser, for two dossiers with their agreements; its help has a report to drop on it.
 desk: $(VENV)/.installed
-	@mkdir -p demo/Dossiers
-	@test -e demo/Dossiers/$(AGREED) || $(MINIKIP) agreement samples/budget-sursee.json --contributions samples/contributions.csv --date 2025-04-15 -o demo/Dossiers
+	@test -e demo/Dossiers || { $(MINIKIP) intake samples/budget-*.json --into demo/Dossiers --received 2025-03-10 && \
+		$(MINIKIP) agreement --dossiers demo/Dossiers --contributions samples/contributions.csv --date 2025-04-15; }
 	@$(MINIKIP) desk demo/Dossiers
 
 test: $(VENV)/.installed-dev

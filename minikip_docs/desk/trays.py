@@ -7,7 +7,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.data.post.item import file_name
+from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs.enclosures import Sorted
 from minikip_docs.jobs.intake import Filed
 from minikip_docs.jobs.overview import Subject
@@ -56,6 +57,12 @@ class Tray:
     answers: dict[int, Reply | Refusal] = field(default_factory=dict)  # by number of the file
     accepted: set[str] = field(default_factory=set)  # names of prints that somebody compared
     filed: list[tuple[str, Filed | Refusal]] = field(default_factory=list)  # by name
+
+    def filed_in(self) -> Iterator[tuple[str, Dossier]]:
+        """Give the files that lie in a dossier by now, by name."""
+        for name, result in self.filed:
+            if not isinstance(result, Refusal):
+                yield name, result.dossier
 
 
 class Trays:

@@ -30,7 +30,7 @@ ADDRESSES = (
     "/uebersicht",
     "/hilfe",
     "/hilfe/anleitung",
-    "/hilfe/codes",
+    "/hilfe/fields",
     "/hilfe/regeln",
     "/hilfe/regeln/R501",
     "/hilfe/gibt-es-nicht",

@@ -89,6 +89,13 @@ def test_many_files_of_all_kinds_are_listed_by_the_names_they_came_with(client: 
     assert str(client.desk.folder.parent) not in shown
 
 
+def test_names_are_text_whatever_they_are(client: Client) -> None:
+    name = "<img src=x onerror=alert(1)>.json"
+    page = client.send("/eingang", dateien=given(("a.zip", packed((name, form()))), (name, b"")))
+    assert "<img" not in page.text
+    assert "a.zip › &lt;img src=x onerror=alert(1)&gt;.json" in page.text
+
+
 def test_the_reply_is_the_one_of_the_command_line(
     client: Client, minikip: Any, tmp_path: Path
 ) -> None:
@@ -132,6 +139,7 @@ def test_filing_is_that_of_the_command_line(client: Client, minikip: Any, tmp_pa
     assert "Jahresbericht_2025_1103_Sursee.pdf abgelegt: Sursee , Eingang/Jahresbericht_2025_v1" \
         in shown  # fmt: skip
     assert "foto.jpg ist nicht abgelegt: D110" in shown
+    assert shown.count("Eine Rückmeldung schreiben Sie jetzt im Dossier") == 1
     assert client.get("/").headers["Location"] == "/uebersicht"
     minikip("intake", str(RETURNED), "--into", "andere", "--received", "2026-03-27")
     both = [filed_below(one) for one in (client.desk.folder, tmp_path / "andere")]

@@ -208,6 +208,7 @@ def _row(
         "counted": not_checked(waiting) if waiting else "",
         "listed": [one for one in verdict.not_checked if not one.because],
         "nowhere": mails.without_address([verdict.source], 1, _WIDE),
+        "dossier": next((one for file, one in tray.filed_in() if file == handed.name), None),
         "refused": made if isinstance(made, Refusal) else None,
         "reply": made if isinstance(made, Reply) else None,
         "files": _files(tray, number, made) if isinstance(made, Reply) else [],
