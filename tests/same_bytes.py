@@ -56,7 +56,6 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
-        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),
@@ -94,6 +93,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("report", *REPORTS, "--agreements", f"{out}/final", "--received", "2026-03-20",
          "--decision", "Genehmigt.", "--by", "Name", "--date", "2026-04-20", "--draft",
          "-o", f"{out}/reported"),
+        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(
