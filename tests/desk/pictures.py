@@ -38,8 +38,7 @@ def main(output: Path) -> None:
             page.fill("[name=datum]", "2026-03-30")
             page.click("button:has-text('Rückmeldung schreiben')")
             page.wait_for_selector("ul.files")
-            page.evaluate("scrollTo(0, 0)")
-            page.screenshot(path=output / "desk-reply.png", full_page=True)
+            page.locator("article").screenshot(path=output / "desk-reply.png")
         browser.close()
 
 
