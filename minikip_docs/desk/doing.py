@@ -62,9 +62,7 @@ def write_replies(dossier: Dossier, house: House, terms: reply.Terms, task: Task
     """Answer what waits for a reply. Raises ``Refusal`` D330, D332."""
     reply.check_terms(terms, house)
     waiting = can_be_done(dossier, house, date.today()).replies
-    made = in_dossiers.replies(
-        waiting, house, terms, None, accept_printed=False, contributions=None
-    )
+    made = in_dossiers.replies(waiting, house, terms, None, contributions=None)
     done = Done([])
     for one, answer in zip(waiting, task.each(made, len(waiting)), strict=True):
         kept: object = None
@@ -104,9 +102,7 @@ def _issued(
     options: dict[str, Any],
     task: Task[Done],
 ) -> Done:
-    made = in_dossiers.issue(
-        make, waiting, house, None, accept_printed=False, force=False, **options
-    )
+    made = in_dossiers.issue(make, waiting, house, None, force=False, **options)
     done = Done([])
     for one, result in zip(waiting, task.each(made, len(waiting)), strict=True):
         kept: object = None

@@ -17,7 +17,7 @@ from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.status import Status, status
 from minikip_docs.screen import status_workbook
 from minikip_docs.screen.status import STEPS, State, by_year, state, when
-from minikip_docs.screen.status_lines import NOTHING
+from minikip_docs.screen.status_lines import nothing
 from minikip_docs.screen.status_page import bar
 
 blueprint = Blueprint("overview", __name__)
@@ -51,7 +51,7 @@ def show() -> str:
     rows = list(_wanted(found.rows, found.on, asked))
     return render_template(
         "overview.html", found=found, asked=asked, shown=_SHOWN, states=list(State), steps=STEPS,
-        nothing=NOTHING,
+        nothing=nothing(found),
         rows=[(row, state(row, found.on), when(row, found.on)) for row in rows],
         years={year: (counted, list(bar(counted)))
                for year, counted in by_year(found.rows, found.on).items()},
