@@ -1,0 +1,14 @@
+"""The pages of the desk, in the order of the navigation; one file a subject."""
+
+from __future__ import annotations
+
+from minikip_docs.desk.pages import dossier, guide, inbox, overview, running
+from minikip_docs.desk.state import Page
+
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    inbox.PAGE,
+    guide.PAGE,
+    dossier.PAGE,
+    running.PAGE,
+)
