@@ -192,16 +192,20 @@ def _take_back(placed: Sequence[Path], moved: Sequence[tuple[Path, Path]]) -> No
 
 def _set_aside(targets: Sequence[Path], moved: list[tuple[Path, Path]]) -> None:
     """Move files that are replaced into a folder of the day; those of one set stay together."""
-    for number in count(1) if targets else ():
+    for target, place in zip(targets, places_aside(targets), strict=True):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _rename(target, place)
+        moved.append((target, place))
+
+
+def places_aside(targets: Sequence[Path]) -> list[Path]:
+    """Give where files go that are replaced: beside them into ``ersetzt``, under the day."""
+    for number in count(1):
         day = date.today().isoformat() + (f"_{number}" if number > 1 else "")
         places = [target.parent / REPLACED / day / target.name for target in targets]
-        if any(place.exists() for place in places):
-            continue
-        for target, place in zip(targets, places, strict=True):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _rename(target, place)
-            moved.append((target, place))
-        return
+        if not any(place.exists() for place in places):
+            return places
+    raise AssertionError  # ``count`` has no end
 
 
 def _rename(source: Path, target: Path) -> None:
