@@ -15,6 +15,7 @@ from minikip_docs.cli import (
     amendment,
     check,
     contributions,
+    desk,
     diff,
     forms,
     reply,
@@ -69,5 +70,6 @@ for _command in (
     schema.schema,
     about.rules,
     about.init,
+    desk.desk,
 ):
     cli.add_command(_command)

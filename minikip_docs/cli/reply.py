@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs.cli.check import is_report
 from minikip_docs.cli.shared import (
     FAULTY,
     FILE,
@@ -43,6 +42,7 @@ from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import mails, words
 from minikip_docs.screen import reply as screen
+from minikip_docs.screen.overview import is_report
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.reply import Reply

@@ -51,13 +51,14 @@ class Files:
         """Open the house with them; raises ``Refusal`` K…."""
         from minikip_docs.jobs.house import open_house
 
-        return open_house(self.programmes, self._settings())
+        return open_house(self.programmes, self.settings_file())
 
     def used(self, *others: Path | None) -> list[Path]:
         """List the files of a call that are no submissions, wherever they lie."""
-        return [path for path in (*self.programmes, self._settings(), *others) if path]
+        return [path for path in (*self.programmes, self.settings_file(), *others) if path]
 
-    def _settings(self) -> Path | None:
+    def settings_file(self) -> Path | None:
+        """Find the canton's settings, None if there are none; raises ``Refusal`` K201."""
         from minikip_docs.facts import settings
 
         return settings.find(self.settings, os.environ, Path.cwd())

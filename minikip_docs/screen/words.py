@@ -99,7 +99,17 @@ def printable(name: str) -> str:
 
 
 def verdict_line(result: Verdict) -> str:
-    """Say the verdict in one line; all its figures are counted from the findings."""
+    """Say the verdict in one line, coloured for a screen."""
+    words, still_open = outcome(result)
+    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
+    return f"{line}; {still_open}" if still_open else line
+
+
+def outcome(result: Verdict) -> tuple[str, str]:
+    """Give the verdict in words, and what is open for signing if anything is.
+
+    All figures are counted from the findings.
+    """
     counted = Counter((finding.stage, finding.severity) for finding in result.findings)
     warnings = counted[Stage.SUBMISSION, Severity.WARNING]
     errors = counted[Stage.SUBMISSION, Severity.ERROR]
@@ -108,9 +118,8 @@ def verdict_line(result: Verdict) -> str:
         words += f" ({count(warnings, 'Warnung', 'Warnungen')})"
     if result.outcome is Outcome.RETURN:
         words += f": {count(errors, 'Beanstandung', 'Beanstandungen')}"
-    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
     open_points = len(result.errors(Stage.SIGNING))
-    return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
+    return words, f"für die Unterzeichnung noch offen: {open_points}" if open_points else ""
 
 
 def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) -> str:
@@ -180,9 +189,14 @@ def unproven(names: Sequence[str], width: int) -> str:
 
 def files(made: Mapping[str, bytes]) -> list[str]:
     """List files that were written, with their size."""
-    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
+    sizes = {name: size(content) for name, content in made.items()}
     longest = max(map(len, sizes.values()), default=0)
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
+
+
+def size(content: bytes) -> str:
+    """Say how large a file is."""
+    return f"{math.ceil(len(content) / 1000)} KB"
 
 
 def _why_not(made: Made, named: Named, width: int) -> list[str]:

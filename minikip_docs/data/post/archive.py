@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from minikip_docs.data.jsonio import too_large
@@ -116,3 +116,12 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | Refusal
         "gelesen.",
         "Bitte die Datei einzeln senden lassen.",
     )
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a zip archive, in their order; the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

@@ -1,0 +1,59 @@
+"""Answers that are no pages: files under safe names, what a task leads to; paths."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path, PurePath
+from typing import Any
+
+from flask import Response, redirect, send_file
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+from minikip_docs.data.post.item import file_name
+from minikip_docs.desk.security import framed
+from minikip_docs.desk.work import Task
+
+_SOON = 1.5  # seconds in which most things are done: nobody has to look at a bar for them
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES = {
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".eml": "message/rfc822",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+def download(name: str, content: bytes, *, inline: bool = False) -> Response:
+    """Answer with a file; ``inline`` shows a PDF in the browser, anything else is always saved.
+
+    The name is told as RFC 6266 has it, umlauts too; what it says of folders is left out.
+    """
+    named = file_name(name, "Datei")
+    kind = _TYPES.get(PurePath(named).suffix.casefold(), "application/octet-stream")
+    shown = inline and kind == _TYPES[".pdf"] and content.startswith(b"%PDF-")
+    answer = send_file(
+        io.BytesIO(content), kind, as_attachment=not shown, download_name=named, etag=False
+    )
+    return framed(answer) if shown else answer
+
+
+def inside(folder: Path, *names: str) -> Path:
+    """Give a path below a folder; raises ``NotFound`` for any that would lead out of it.
+
+    Neither «..» nor an absolute path, a drive, a device of Windows or a link leads out.
+    """
+    joined = safe_join(str(folder), *names)
+    found = Path(joined).resolve() if joined else None
+    if found is None or not found.is_relative_to(folder.resolve()):
+        raise NotFound
+    return found
+
+
+def when_done(task: Task[Any]) -> ResponseReturnValue:
+    """Lead to what a task makes, or to its progress if it takes longer."""
+    task.wait(_SOON)
+    return redirect(f"/arbeit/{task.id}" if task.running else task.leads_to, 303)

@@ -1,0 +1,85 @@
+"""Checks what was handed in at the desk, and answers it: the jobs of ``validate`` and ``reply``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from minikip_docs.data.model import Refusal, Verdict
+from minikip_docs.desk.state import Desk
+from minikip_docs.desk.trays import Checked, Tray
+from minikip_docs.desk.work import Task
+from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.check import check_all
+from minikip_docs.jobs.enclosures import Sorted, sort_out
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.overview import subjects
+from minikip_docs.jobs.reply import Terms, check_terms, replies
+from minikip_docs.jobs.submissions import Aside, Handed, opened
+
+
+def check_tray(tray: Tray, desk: Desk, task: Task[Checked]) -> Checked:
+    """Open the files of a tray and check each form in them, as ``minikip validate FILES`` does.
+
+    Reports are held against the agreements of the desk's folder, if there are any.
+    """
+    house = desk.house()
+    found: list[Handed] = []
+    for path in task.each(tray.paths):
+        inside = attempt(opened, path, house.programmes)
+        found += [Handed(path, inside)] if isinstance(inside, Refusal) else inside
+    sorted_out = _by_name(sort_out(tray.paths, found), tray.folder)
+    forms = [
+        one.accepted(house.programmes) if number in tray.accepted else one
+        for number, one in enumerate(sorted_out.forms)
+    ]
+    agreed, notes = agreements_of(desk)
+    verdicts = check_all(forms, house, received=tray.received, agreements=agreed)
+    checked = list(task.each(verdicts, len(forms)))
+    _folder, about = subjects(forms, house)
+    return Checked(
+        list(zip(forms, about, checked, strict=True)),
+        sorted_out, agreed is not None, notes, agreed.unproven if agreed else (),
+    )  # fmt: skip
+
+
+def agreements_of(desk: Desk) -> tuple[Agreements | None, list[Refusal]]:
+    """Give the agreements of the desk's folder; None where there are none, with what is wrong."""
+    found = attempt(load_agreements, desk.folder)
+    if isinstance(found, Agreements):
+        return found, []
+    return None, [] if found.code == "D310" else [found]
+
+
+def answer_tray(
+    tray: Tray,
+    chosen: Mapping[int, tuple[Handed, Verdict]],
+    house: House,
+    terms: Terms,
+    task: Task[None],
+) -> None:
+    """Write the replies to files of a tray, by their number, as ``minikip reply FILES`` does.
+
+    The tray keeps them; a file that gets none, why. Raises ``Refusal`` D330 to D332.
+    """
+    check_terms(terms, house)
+    made = replies(chosen.values(), house, terms)
+    for number, one in zip(chosen, task.each(made, len(chosen)), strict=True):
+        tray.answers[number] = one
+
+
+def _by_name(found: Sorted, folder: Path) -> Sorted:
+    """Call files as they were called when they were handed in: nobody knows the folder here."""
+    start = os.path.join(folder, "")  # noqa: PTH118 - a text
+
+    def named(one: Handed) -> Handed:
+        came_in = one.came_in
+        if came_in:
+            came_in = replace(came_in, parcel=came_in.parcel.relative_to(folder))
+        return replace(one, path=one.path.relative_to(folder), came_in=came_in)
+
+    left = [Aside(one.name.removeprefix(start), one.what) for one in found.left]
+    return Sorted([named(one) for one in found.forms], left, found.unopened)

@@ -1,0 +1,8 @@
+"""The pages of the desk, in the order of the navigation; one file a subject."""
+
+from __future__ import annotations
+
+from minikip_docs.desk.pages import guide, inbox, running
+from minikip_docs.desk.state import Page
+
+PAGES: tuple[Page, ...] = (inbox.PAGE, guide.PAGE, running.PAGE)
