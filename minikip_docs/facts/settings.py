@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -275,7 +275,8 @@ class Settings:
 class Key:
     """One key as the table above defines it; ``label`` and ``explanation`` are German.
 
-    ``kind`` is the type of its value; of a list of tables ``columns`` are the keys of each.
+    ``kind`` is the type of its value; of a list of tables ``columns`` are the keys of each, which
+    may be ``required``.
     """
 
     table: str
@@ -283,7 +284,7 @@ class Key:
     label: str
     explanation: str
     kind: type
-    bounds: Mapping[str, Any]
+    required: bool = False
     columns: tuple[Key, ...] = ()
 
 
@@ -302,7 +303,7 @@ def _described(cls: type, table: str, made: Field[Any]) -> Key:
     row = get_args(kind)[0] if get_origin(kind) is tuple else None
     columns = [_described(row, f"{table}.{made.name}", one) for one in fields(row)] if row else ()
     return Key(table, made.name, said["label"], said.get("explanation", ""),
-               tuple if row else kind, said, tuple(columns))  # fmt: skip
+               tuple if row else kind, made.default is MISSING, tuple(columns))  # fmt: skip
 
 
 def tables() -> Mapping[str, tuple[str, tuple[Key, ...]]]:

@@ -152,13 +152,10 @@ def _edited(raw: bytes, changes: Mapping[str, Any], file: toml_file.TomlFile) ->
 def _typed(key: Key, given: Typed) -> Any:
     """Turn what was typed into the value the file has; what cannot be read stays a text.
 
-    Raises ``Refusal`` V2xx for a date, D622 for a number.
+    Raises ``Refusal`` V2xx for a date, D622 for a number, D623 for a row.
     """
     if not isinstance(given, str):
-        rows = [{one.name: _typed(one, row.get(one.name, "")) for one in key.columns}
-                for row in given]  # fmt: skip
-        kept = [{name: value for name, value in row.items() if value is not None} for row in rows]
-        return [row for row in kept if row]
+        return [row for number, one in enumerate(given, 1) if (row := _row(key, number, one))]
     text = clean(given)
     if not text:
         return None
@@ -172,6 +169,20 @@ def _typed(key: Key, given: Typed) -> Any:
             raise Refusal("D622", f"«{text[:20]}» ist keine Zahl.", "Bitte nur Ziffern eintragen.")
         return key.kind(text.replace(",", "."))
     return text
+
+
+def _row(key: Key, number: int, given: Mapping[str, str]) -> dict[str, Any]:
+    """Turn one row of a list into its values, none if it is empty; raises ``Refusal`` D623."""
+    read = {one.name: _typed(one, given.get(one.name, "")) for one in key.columns}
+    row = {name: value for name, value in read.items() if value is not None}
+    lacking = [one.label for one in key.columns if row and one.required and one.name not in row]
+    if lacking:
+        raise Refusal(
+            "D623",
+            f"In Zeile {number} fehlt «{lacking[0]}».",
+            "Bitte ergänzen oder die ganze Zeile leeren.",
+        )
+    return row
 
 
 def _shown(key: Key, value: Any) -> Typed:

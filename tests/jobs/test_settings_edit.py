@@ -144,7 +144,9 @@ def test_what_is_as_it_was_writes_nothing(canton: Path) -> None:
     ("agreement.start", "31.2.2025", "V213", "31.2.2025", ""),
     ("agreement.require_approval", "ja", "K206", "Hier wird true (ja) oder false (nein) erwartet; "
      "eingetragen ist der Text «ja»", ""),
-    ("canton.signatories", [{"role": "", "name": "A B"}], "K205", "Der Schlüssel fehlt", ""),
+    ("canton.signatories", [{"role": "C"}, {"role": "", "name": "A B"}], "D623",
+     "In Zeile 2 fehlt «Funktion».", "Bitte ergänzen oder die ganze Zeile leeren."),
+    ("agreement.wording_approved", [{"hash": "0" * 32}], "D623", "In Zeile 1 fehlt «Tag».", ""),
     ("agreement.wording_approved", [{"date": "1.1.2025", "hash": "x"}], "K208",
      "«x» ist hier nicht erlaubt",
      "Erwartet wird die Prüfsumme, wie sie «minikip template check» zeigt."),
