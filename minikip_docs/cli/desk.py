@@ -20,10 +20,9 @@ def desk(files: Files, directory: Path, no_browser: bool) -> int:
     from minikip_docs.desk.serve import serve
 
     def say(link: str, new: bool) -> None:
-        if new:
-            click.echo("Das Programm läuft. Die Seite öffnet sich im Browser; sonst hier:")
-        else:
-            click.echo("Das Programm läuft für diesen Ordner schon, hier:")
+        started = "Das Programm läuft." if new else "Das Programm läuft für diesen Ordner schon."
+        opens = "" if no_browser else " Die Seite öffnet sich im Browser; sonst mit diesem Link:"
+        click.echo(started + opens)
         click.echo(f"\n  {link}\n")
         if new:
             click.echo("Beenden: auf der Seite mit «Beenden», oder hier mit Ctrl-C.")

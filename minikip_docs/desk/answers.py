@@ -15,7 +15,9 @@ from minikip_docs.data.post.item import file_name
 from minikip_docs.desk.security import framed
 from minikip_docs.desk.work import Task
 
-_SOON = 1.5  # seconds in which most things are done: nobody has to look at a bar for them
+SOON: float | None = (
+    1.5  # seconds in which most things are done: nobody has to look at a bar for them
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _TYPES = {
     ".docx": f"{_OFFICE}.wordprocessingml.document",
@@ -54,6 +56,11 @@ def inside(folder: Path, *names: str) -> Path:
 
 
 def when_done(task: Task[Any]) -> ResponseReturnValue:
-    """Lead to what a task makes, or to its progress if it takes longer."""
-    task.wait(_SOON)
-    return redirect(f"/arbeit/{task.id}" if task.running else task.leads_to, 303)
+    """Lead to what a task makes, or to its progress if it takes longer.
+
+    Raises the ``Refusal`` it ended with.
+    """
+    if not task.wait(SOON):
+        return redirect(f"/arbeit/{task.id}", 303)
+    task.result()
+    return redirect(task.leads_to, 303)

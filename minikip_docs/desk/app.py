@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
@@ -40,11 +40,11 @@ def create_app(desk: Desk) -> Flask:
 
 
 def _told(refusal: Refusal, status: int) -> ResponseReturnValue:
-    return render_template("refusal.html", refusal=refusal), status
+    return render_template("refusal.html", refusal=refusal, back=request.referrer), status
 
 
 def _no_entry(error: security.NoEntryError) -> ResponseReturnValue:
-    return render_template("no_entry.html", refusal=error.refusal), 403
+    return render_template("no_entry.html", refusal=error.refusal, back=""), 403
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:

@@ -21,10 +21,11 @@ from minikip_docs.jobs.reply import Terms, check_terms, replies
 from minikip_docs.jobs.submissions import Aside, Handed, opened
 
 
-def check_tray(tray: Tray, desk: Desk, task: Task[Checked]) -> Checked:
+def check_tray(tray: Tray, desk: Desk, task: Task[None]) -> None:
     """Open the files of a tray and check each form in them, as ``minikip validate FILES`` does.
 
-    Reports are held against the agreements of the desk's folder, if there are any.
+    The tray keeps what came of it. Reports are held against the agreements of the desk's folder,
+    if there are any.
     """
     house = desk.house()
     found: list[Handed] = []
@@ -40,7 +41,7 @@ def check_tray(tray: Tray, desk: Desk, task: Task[Checked]) -> Checked:
     verdicts = check_all(forms, house, received=tray.received, agreements=agreed)
     checked = list(task.each(verdicts, len(forms)))
     _folder, about = subjects(forms, house)
-    return Checked(
+    tray.checked = Checked(
         list(zip(forms, about, checked, strict=True)),
         sorted_out, agreed is not None, notes, agreed.unproven if agreed else (),
     )  # fmt: skip

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 KEPT = 4 * 3600  # seconds without anybody looking
 _MOST = 30  # trays; the one that was not looked at for the longest goes first
+_LONGEST = 200  # bytes of a name; systems allow 255
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')  # in names of files on Windows
 
 
@@ -49,7 +50,8 @@ class Tray:
     paths: Sequence[Path]
     received: date | None
     seen: float = field(default_factory=time.monotonic)
-    task: Task[Checked] | None = None  # the check
+    task: Task[None] | None = None  # the check
+    checked: Checked | None = None  # what it gave
     answers: dict[int, Reply | Refusal] = field(default_factory=dict)  # by number of the file
     accepted: set[int] = field(default_factory=set)  # prints whose values somebody compared
 
@@ -118,6 +120,9 @@ class Trays:
 def _plain(told: str) -> str:
     """Make a name that every system can write of what a browser says a file is called."""
     name = _FORBIDDEN.sub("_", file_name(told, "Datei")).rstrip(". ") or "Datei"
+    while len(name.encode()) > _LONGEST:
+        stem, dot, suffix = name.rpartition(".")
+        name = f"{stem[:-1]}{dot}{suffix}" if stem else suffix[:-1]
     stem = name.split(".")[0]
     return f"_{name}" if safe_name(stem).startswith("_") and not stem.startswith("_") else name
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from minikip_docs.data.resources import resource
+from minikip_docs.desk import answers
 from minikip_docs.desk.app import create_app
 from minikip_docs.desk.security import KEY, TOKEN, link
 from minikip_docs.desk.serve import served
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PORT = 4711
+PATIENCE = 120_000  # milliseconds: a busy machine is no fault
 BASE = f"http://127.0.0.1:{PORT}"
 SETTINGS = resource("samples", "canton.toml")
 CHROMIUM = next(
@@ -66,7 +68,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def client(desk: Desk) -> Client:
+def client(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(answers, "SOON", None)  # waits for what was started, however long
     made = Client(desk)
     made.sign_in()
     return made
@@ -92,6 +95,7 @@ def browser_page(desk: Desk, browser: Browser) -> Iterator[Page]:
         context = browser.new_context(
             base_url=f"http://127.0.0.1:{desk.port}", locale="de-CH", accept_downloads=True
         )
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on(
             "console",

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from minikip_docs.data.resources import resource
+from minikip_docs.desk.security import link
+from minikip_docs.desk.serve import served
+from minikip_docs.desk.state import Desk
+from minikip_docs.desk.work import Task
+from tests.desk.conftest import PATIENCE
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
+
+RETURNED = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
+BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 
 # Pages that need nothing but the desk itself; those that something leads to stand in their tests.
 ADDRESSES = (
@@ -37,3 +48,110 @@ def is_sound(page: Page) -> None:
 def test_a_page_is_sound(browser_page: Page, address: str) -> None:
     browser_page.goto(address)
     is_sound(browser_page)
+
+
+def test_an_officer_checks_a_report_and_takes_the_reply_away(browser_page: Page) -> None:
+    page = browser_page
+    page.set_input_files("#dateien", RETURNED)
+    page.click("button:has-text('Prüfen')")
+    page.wait_for_selector("article")
+    assert page.locator("article .verdict").inner_text() == "zurückzugeben: 2 Beanstandungen"
+    is_sound(page)
+    page.fill("[name=frist]", "2026-04-20")
+    page.fill("[name=datum]", "2026-03-30")
+    page.click("button:has-text('Rückmeldung schreiben')")
+    page.wait_for_selector("ul.files")
+    is_sound(page)
+    with page.expect_download() as taken:
+        page.click("ul.files a:has-text('.eml')")
+    assert (
+        taken.value.suggested_filename == "E-Mail_Rueckmeldung_Jahresbericht_2025_1103_Sursee.eml"
+    )
+    assert taken.value.path().read_bytes().startswith(b"X-Unsent: 1")
+
+
+def test_dropped_files_are_listed_before_they_are_checked(browser_page: Page) -> None:
+    page = browser_page
+    page.evaluate("""() => {
+        const files = new DataTransfer();
+        files.items.add(new File(["x"], "notiz.txt"));
+        files.items.add(new File(["y"], "bild.jpg"));
+        const drop = new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true});
+        document.querySelector(".drop").dispatchEvent(drop);
+    }""")
+    assert page.locator("[data-chosen] li").all_inner_texts() == ["notiz.txt", "bild.jpg"]
+    page.click("button:has-text('Prüfen')")
+    page.wait_for_selector("table")
+    assert page.locator("article").count() == 2
+    is_sound(page)
+
+
+def test_everything_works_with_the_keyboard_alone(browser_page: Page) -> None:
+    page = browser_page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhalt"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "dateien"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_everything_works_without_a_script(desk: Desk, browser: Browser) -> None:
+    with served(desk):
+        context = browser.new_context(
+            base_url=f"http://127.0.0.1:{desk.port}", java_script_enabled=False
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.goto(link(desk.port, desk.keys.key))
+        assert page.url.endswith("/eingang")
+        page.set_input_files("#dateien", [RETURNED, BROKEN])
+        page.click("button:has-text('Prüfen')")
+        while page.locator("text=Neu anzeigen").count():
+            page.click("text=Neu anzeigen")
+        assert page.locator("article").count() == 2
+        page.click("button:has-text('Alle Rückmeldungen schreiben')")
+        while page.locator("text=Neu anzeigen").count():
+            page.click("text=Neu anzeigen")
+        assert "2 von 2 Rückmeldungen sind geschrieben." in page.locator("#antworten").inner_text()
+        page.click("text=Beenden")
+        assert "Das Programm ist beendet." in page.locator("main").inner_text()
+        assert desk.stop.wait(60)
+        context.close()
+
+
+def test_progress_moves_and_leads_on_when_it_is_done(desk: Desk, browser_page: Page) -> None:
+    go_on = threading.Event()
+
+    def slow(task: Task[None]) -> None:
+        for _item in task.each(range(3), 3):
+            go_on.wait()
+
+    task = desk.work.start("Formulare werden erstellt", "/hilfe", slow)
+    page = browser_page
+    page.goto(f"/arbeit/{task.id}")
+    page.wait_for_selector("text=0 von 3")
+    is_sound(page)
+    go_on.set()
+    page.wait_for_url("**/hilfe")
+
+
+def test_what_is_stopped_begins_no_more(desk: Desk, browser_page: Page) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    done: list[int] = []
+
+    def slow(task: Task[None]) -> None:
+        for item in task.each(range(99), 99):
+            begun.set()
+            go_on.wait()
+            done.append(item)
+
+    task = desk.work.start("Formulare werden erstellt", "/hilfe", slow)
+    begun.wait()
+    browser_page.goto(f"/arbeit/{task.id}")
+    browser_page.click("button:has-text('Anhalten')")
+    browser_page.wait_for_selector("text=Wird angehalten")
+    go_on.set()
+    browser_page.wait_for_url("**/hilfe")
+    assert done == [0]

@@ -59,7 +59,7 @@ def hand_in() -> ResponseReturnValue:
     return when_done(_check(tray))
 
 
-def _check(tray: Tray) -> Task[Checked]:
+def _check(tray: Tray) -> Task[None]:
     desk = this_desk()
     tray.task = desk.work.start(
         "Dateien werden geprüft",
@@ -76,8 +76,9 @@ def result(name: str) -> ResponseReturnValue:
     task = tray.task
     if task is None or task.running:
         return redirect(f"/arbeit/{task.id}" if task else "/eingang", 303)
-    checked = task.result()
-    if checked is None:
+    task.result()  # raises why it could not be checked
+    checked = tray.checked
+    if checked is None:  # it was stopped
         this_desk().trays.forget(tray)
         return redirect("/eingang", 303)
     return render_template(
@@ -160,7 +161,7 @@ def take_all(name: str) -> Response:
 def _tray(name: str, number: int = 0) -> tuple[Tray, Checked]:
     """Give a tray that was checked; raises ``Refusal`` D604, ``NotFound`` for a file it has not."""
     tray = this_desk().trays.of(name)
-    checked = tray.task.result() if tray.task and not tray.task.running else None
+    checked = tray.checked
     if checked is None or not 0 <= number < len(checked.files):
         raise NotFound
     return tray, checked

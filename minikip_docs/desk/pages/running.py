@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -18,10 +18,7 @@ PAGE = Page("", blueprint, "running.show")
 def show(name: str) -> ResponseReturnValue:
     """Show how far a task is; leads on when it is done."""
     task = _task(name)
-    if not task.running:
-        task.result()  # raises why there is none
-        return redirect(task.leads_to, 303)
-    return render_template("running.html", task=task)
+    return render_template("running.html", task=task) if task.running else when_done(task)
 
 
 @blueprint.post("/arbeit/<name>/anhalten")
