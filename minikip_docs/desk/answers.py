@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, redirect, send_file
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,10 @@ from werkzeug.security import safe_join
 
 from minikip_docs.data.post.item import file_name
 from minikip_docs.desk.security import framed
+from minikip_docs.desk.state import this_desk
 from minikip_docs.desk.work import Task
+
+Result = TypeVar("Result")
 
 SOON: float | None = (
     1.5  # seconds in which most things are done: nobody has to look at a bar for them
@@ -53,6 +56,18 @@ def inside(folder: Path, *names: str) -> Path:
     if found is None or not found.is_relative_to(folder.resolve()):
         raise NotFound
     return found
+
+
+def made(name: str, kind: type[Result]) -> Result | None:
+    """Give what a task has made, None if it was stopped; raises the ``Refusal`` it ended with.
+
+    Raises ``NotFound`` for one that nobody knows, that runs or that makes something else.
+    """
+    task = this_desk().work.task(name)
+    result = None if task is None or task.running else task.result()
+    if task is None or task.running or not isinstance(result, kind | None):
+        raise NotFound
+    return result
 
 
 def when_done(task: Task[Any]) -> ResponseReturnValue:

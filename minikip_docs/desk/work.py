@@ -77,8 +77,12 @@ class Work:
     def start(
         self, title: str, leads_to: str, function: Callable[[Task[Result]], Result]
     ) -> Task[Result]:
-        """Begin something; ``function`` gets its task, to say how far it is (``Task.each``)."""
+        """Begin something; ``function`` gets its task, to say how far it is (``Task.each``).
+
+        In ``leads_to`` stands «{}» for the id of the task, where only it knows the result.
+        """
         task: Task[Result] = Task(title, leads_to)
+        task.leads_to = leads_to.replace("{}", task.id)
 
         def run() -> Result | Refusal | None:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import guide, inbox, running, settings
+from minikip_docs.desk.pages import guide, inbox, running, settings, templates
 from minikip_docs.desk.state import Page
 
-PAGES: tuple[Page, ...] = (inbox.PAGE, settings.PAGE, guide.PAGE, running.PAGE)
+PAGES: tuple[Page, ...] = (inbox.PAGE, templates.PAGE, settings.PAGE, guide.PAGE, running.PAGE)

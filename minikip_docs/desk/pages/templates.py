@@ -1,4 +1,4 @@
-"""Vorlagen: Word templates are checked, their findings shown at their paragraphs; wording approved."""
+"""Vorlagen: templates are checked, findings shown at their paragraphs; wording is approved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from minikip_docs.data.files import read_bytes
 from minikip_docs.data.model import Outcome, Refusal, Severity
 from minikip_docs.data.text import long_date
-from minikip_docs.desk.answers import download, result_of, when_done
+from minikip_docs.desk.answers import download, made, when_done
 from minikip_docs.desk.fields import chosen
 from minikip_docs.desk.state import Desk, Page, this_desk
 from minikip_docs.desk.trays import Tray
@@ -44,6 +44,11 @@ class _Result:
     name: str
     checked: Checked
     annotated: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    rows: Sequence[_Result]
 
 
 @blueprint.get("/vorlagen")
@@ -95,11 +100,11 @@ def _check_all(
     desk: Desk,
     wanted: Sequence[tuple[Kind | None, str, Path | Refusal]],
     tray: Tray | None,
-    task: Task[list[_Result]],
-) -> list[_Result]:
+    task: Task[_Results],
+) -> _Results:
     """Check templates as ``minikip template check --annotate`` does; what was handed in goes."""
     try:
-        return [_check(desk, *one) for one in task.each(wanted)]
+        return _Results([_check(desk, *one) for one in task.each(wanted)])
     finally:
         if tray:
             desk.trays.forget(tray)
@@ -120,8 +125,8 @@ def _check(desk: Desk, kind: Kind | None, name: str, path: Path | Refusal) -> _R
 @blueprint.get("/vorlagen/geprueft/<name>")
 def result(name: str) -> ResponseReturnValue:
     """Show what was found."""
-    results = result_of(name, list[_Result])
-    if results is None:
+    found = made(name, _Results)
+    if found is None:
         return redirect("/vorlagen", 303)
     now = this_desk().settings()
     return render_template(
@@ -139,7 +144,7 @@ def result(name: str) -> ResponseReturnValue:
                 "copy": _copy(one),
                 "address": f"/vorlagen/geprueft/{name}/{number}" if one.annotated else "",
             }
-            for number, one in enumerate(results)
+            for number, one in enumerate(found.rows)
         ],
     )  # fmt: skip
 
@@ -147,10 +152,10 @@ def result(name: str) -> ResponseReturnValue:
 @blueprint.get("/vorlagen/geprueft/<name>/<int:number>")
 def take_copy(name: str, number: int) -> Response:
     """Give the copy of a template with its findings as comments."""
-    results = result_of(name, list[_Result]) or []
-    if number >= len(results) or not results[number].annotated:
+    rows = getattr(made(name, _Results), "rows", ())
+    if number >= len(rows) or not rows[number].annotated:
         raise NotFound
-    return download(_copy(results[number]), results[number].annotated)
+    return download(_copy(rows[number]), rows[number].annotated)
 
 
 def _copy(one: _Result) -> str:
