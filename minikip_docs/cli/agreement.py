@@ -22,7 +22,6 @@ from minikip_docs.cli.shared import (
     folder,
     get_ready,
     jobs_option,
-    number_of_processes,
     pdf_option,
     printed_option,
     set_aside_option,
@@ -32,6 +31,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import AGREEMENT
 
 

@@ -19,13 +19,13 @@ from minikip_docs.cli.shared import (
     folder,
     get_ready,
     jobs_option,
-    number_of_processes,
     pdf_option,
     printed_option,
     say_unproven,
     set_aside_option,
     verbose_option,
 )
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import REPORT
 
 

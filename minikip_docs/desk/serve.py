@@ -61,15 +61,14 @@ def serve(
 
 def _run(desk: Desk, place: Place, say: Callable[[str, bool], None], *, browser: bool) -> None:
     desk.house()  # what is wrong with the settings is said before a page opens
-    with served(desk):
+    with suppress(KeyboardInterrupt), served(desk):
+        signal.signal(signal.SIGTERM, lambda *_: desk.stop.set())
         desk.work.begin(get_ready, _READERS, _MODULES)
         place.say(desk.port, desk.keys.key)
         _show(desk.port, desk.keys.key, say, browser=browser, new=True)
-        signal.signal(signal.SIGTERM, lambda *_: desk.stop.set())
-        with suppress(KeyboardInterrupt):
-            while not desk.stop.wait(0.5):  # a wait without end would not hear Ctrl-C on Windows
-                pass
-            time.sleep(_FAREWELL)
+        while not desk.stop.wait(0.5):  # a wait without end would not hear Ctrl-C on Windows
+            pass
+        time.sleep(_FAREWELL)
 
 
 @contextmanager

@@ -106,14 +106,15 @@ def check_terms(terms: Terms, house: House) -> None:
             "D330",
             f"Die Frist ({long_date(terms.due)}) ist am Datum des Briefs "
             f"({long_date(terms.on)}) schon vorbei.",
-            "Bitte --due oder --date berichtigen.",
+            "Bitte die Frist oder das Datum des Briefs berichtigen (--due, --date).",
         )
     if terms.received is not None and terms.received > terms.on:
         raise Refusal(
             "D331",
             f"Der Tag des Eingangs ({long_date(terms.received)}) liegt nach dem Datum des Briefs "
             f"({long_date(terms.on)}).",
-            "Bitte --received oder --date berichtigen.",
+            "Bitte den Tag des Eingangs oder das Datum des Briefs berichtigen "
+            "(--received, --date).",
         )
     if house.settings_hash is None:
         raise Refusal(

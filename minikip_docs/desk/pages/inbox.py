@@ -166,6 +166,7 @@ def _row(
     """Give what the page shows of one file."""
     said, still_open = words.outcome(verdict)
     made = tray.answers.get(number)
+    waiting = [one for one in verdict.not_checked if one.because]
     return {
         "number": number,
         "name": words.printable(handed.name),
@@ -175,7 +176,7 @@ def _row(
         "open": still_open,
         "figures": figures(verdict),
         "groups": groups(verdict),
-        "counted": not_checked([one for one in verdict.not_checked if one.because]),
+        "counted": not_checked(waiting) if waiting else "",
         "listed": [one for one in verdict.not_checked if not one.because],
         "nowhere": mails.without_address([verdict.source], 1, _WIDE),
         "refused": made if isinstance(made, Refusal) else None,
