@@ -30,11 +30,11 @@ from minikip_docs.cli.shared import (
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import PARTIES, FormKind, Refusal
-from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
+from minikip_docs.screen.forms import made
 
 WORTH = 4  # sets of forms from which on a process is worth starting
 
@@ -147,7 +147,7 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     agreed = agreements_of(FormKind(kind), source, year)
     say_unproven(agreed)
-    sets: list[list[Path] | None] = []  # the files of each, None where it was refused
+    sets: list[list[str] | None] = []  # the names of each, None where it was refused
     nowhere: list[str] = []  # for whom the e-mail has no address
     awaited: list[Path] = []  # letters without a PDF
     try:
@@ -171,9 +171,9 @@ def form(  # noqa: PLR0917 - click passes one argument per option
                         alone = pdf.suffix.casefold() == ".pdf"
                         awaited += [pdf if alone else pdf / name for name in lack]
     except KeyboardInterrupt:
-        click.echo(f"Bis dahin: {_summary(sets, formats, cover=cover)}", err=True)
+        click.echo(f"Bis dahin: {made(sets, len(formats), cover=cover)}", err=True)
         raise
-    click.echo(_summary(sets, formats, cover=cover))
+    click.echo(made(sets, len(formats), cover=cover))
     if nowhere:
         click.echo(mails.without_address(nowhere, len(sets), width()))
     if pdf:
@@ -190,7 +190,7 @@ def _hand_out(
     exported: bool,
     force: bool,
     many: bool,
-) -> list[Path] | None:
+) -> list[str] | None:
     """Write the files of one set and show them; of many, a set that is refused is shown, too."""
     targets: dict[Path, bytes] = {}
     fault = forms if isinstance(forms, Refusal) else None
@@ -207,18 +207,7 @@ def _hand_out(
     folder = next(iter(targets)).parent
     click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
     click.echo("\n".join(words.files({path.name: c for path, c in targets.items()})))
-    return list(targets)
-
-
-def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover: bool) -> str:
-    """Say how many of each were made."""
-    made = [paths for paths in sets if paths is not None]
-    counts = [words.count(len(made) * len(formats), "Formular", "Formulare")]
-    if cover:
-        counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
-        drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
-        counts.append(words.count(drafts, "E-Mail-Entwurf", "E-Mail-Entwürfe"))
-    return f"{listing(counts)} erstellt."
+    return [path.name for path in targets]
 
 
 @click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON.",

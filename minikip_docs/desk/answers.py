@@ -32,17 +32,19 @@ _TYPES = {
 }
 
 
-def download(name: str, content: bytes, *, inline: bool = False) -> Response:
-    """Answer with a file; ``inline`` shows a PDF in the browser, anything else is always saved.
+def download(name: str, content: bytes | Path, *, inline: bool = False) -> Response:
+    """Answer with a file, by its content or, where it is large, by its path.
+
+    ``inline`` shows a PDF in the browser; anything else is always saved.
 
     The name is told as RFC 6266 has it, umlauts too; what it says of folders is left out.
     """
     named = file_name(name, "Datei")
     kind = _TYPES.get(PurePath(named).suffix.casefold(), "application/octet-stream")
-    shown = inline and kind == _TYPES[".pdf"] and content.startswith(b"%PDF-")
-    answer = send_file(
-        io.BytesIO(content), kind, as_attachment=not shown, download_name=named, etag=False
-    )
+    pdf = kind == _TYPES[".pdf"] and isinstance(content, bytes) and content.startswith(b"%PDF-")
+    shown = inline and pdf
+    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    answer = send_file(file, kind, as_attachment=not shown, download_name=named, etag=False)
     return framed(answer) if shown else answer
 
 

@@ -47,7 +47,7 @@ def test_every_key_is_listed_with_its_value_or_as_open(client: Client, canton: P
     for heading, keys in settings.tables().values():
         assert f">{heading}</h2>" in page
         assert all(html.escape(key.label) in page for key in keys)
-    assert page.count('class="open"') == sum(
+    assert page.count('class="unset"') == sum(
         settings.load(canton).value(key) is None for key in settings.known_keys()
     )
     assert "Der Beitrag wird jährlich bis Ende Juni in einer Zahlung ausgerichtet." in page

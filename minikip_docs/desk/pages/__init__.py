@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import guide, inbox, running, settings, templates
+from minikip_docs.desk.pages import forms, guide, inbox, running, settings, templates
 from minikip_docs.desk.state import Page
 
-PAGES: tuple[Page, ...] = (inbox.PAGE, templates.PAGE, settings.PAGE, guide.PAGE, running.PAGE)
+PAGES: tuple[Page, ...] = (
+    inbox.PAGE,
+    forms.PAGE,
+    templates.PAGE,
+    settings.PAGE,
+    guide.PAGE,
+    running.PAGE,
+)
