@@ -242,6 +242,18 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Dossiers:
+    """How long dossiers are kept; what the agreement says of papers is another thing."""
+
+    retention_years: int | None = _key(
+        "Aufbewahrung der Dossiers",
+        "Anzahl Jahre nach dem Ende der KIP-Periode; danach führt «minikip status "
+        "--due-for-deletion» ein Dossier auf, gelöscht wird es von Ihnen",
+        **toml_check.limits(1, 99),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The canton's own Word templates."""
 
@@ -259,6 +271,7 @@ class Settings:
     contribution: Contribution = _table(Contribution, "Beitrag")
     report: Report = _table(Report, "Jahresbericht")
     distribution: Distribution = _table(Distribution, "Begleitbrief und E-Mail zu den Formularen")
+    dossiers: Dossiers = _table(Dossiers, "Dossiers")
     templates: Templates = _table(Templates, "Eigene Word-Vorlagen")
 
     def value(self, key: str) -> Any:

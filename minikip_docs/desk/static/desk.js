@@ -1,6 +1,8 @@
 // What is nicer with a script; every page works without: dropping files, progress that moves.
 "use strict";
 
+document.documentElement.classList.add("script");
+
 // A place to drop files: a field in an element with the class «drop».
 for (const place of document.querySelectorAll(".drop")) {
   const field = place.querySelector("input[type=file]");
