@@ -39,7 +39,6 @@ TYPED: dict[str, Typed] = {
     "agreement.start": "1.6.2025",
     "agreement.end": "2027-11-30",
     "agreement.copies": "3",
-    "agreement.retention_years": "11",
     "agreement.require_approval": "true",
     "agreement.signatures_apart": "false",
     "agreement.wording_approved": [{"date": "02.04.2025", "hash": "0" * 32}],
@@ -53,7 +52,8 @@ TYPED: dict[str, Typed] = {
     "distribution.signatories": [{"role": "Leitung"}],
 }
 ALL: dict[str, Typed] = {
-    key: TYPED.get(key, f"Neues zu «{key}»: 1 # 2 = \"3\" \\ 'x'") for key in settings.known_keys()
+    key: TYPED.get(key, "11" if one.kind is int else f"Neues zu «{key}»: 1 # 2 = \"3\" \\ 'x'")
+    for key, one in settings.keys().items()
 }
 
 
