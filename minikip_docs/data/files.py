@@ -146,6 +146,23 @@ def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False
         ) from error
 
 
+def renew(path: Path, content: bytes) -> Path | None:
+    """Give a file another content at one stroke; at no moment is there none.
+
+    The old version goes to ``ersetzt``; gives where it lies, None if there was none or it is the
+    same. Raises ``Refusal`` as ``write_files``.
+    """
+    with alone_in([path.parent]):
+        if not path.exists():
+            write_files({path: content}, force=False)
+            return None
+        if holds(path, content):
+            return None
+        place = places_aside([path])[0]
+        write_files({place: read_bytes(path), path: content}, force=True)  # in this order
+        return place
+
+
 def _placed(files: Mapping[Path, bytes], *, force: bool, aside: bool) -> Iterator[Path]:
     """Write files and give them their names; yields each before it is touched."""
     waiting: list[tuple[Path, Path]] = []

@@ -29,6 +29,7 @@ VARIABLE = "MINIKIP_SETTINGS"
 _EMAIL = toml_check.pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "eine E-Mail-Adresse")
 _POSTCODE = toml_check.pattern(r"[1-9]\d{3}", "eine Postleitzahl mit vier Ziffern")
 _WORKBOOK = toml_check.pattern(r"(?i).*\.xlsx", "eine Excel-Arbeitsmappe (.xlsx)")
+_TABLE = toml_check.pattern(r"(?i).*\.(xlsx|csv)", "eine Excel-Arbeitsmappe (.xlsx) oder CSV")
 _PDF = toml_check.pattern(r"(?i).*\.pdf", "eine PDF-Datei")
 _PICTURE = toml_check.pattern(r"(?i).*\.(png|jpe?g)", "ein Bild im Format PNG oder JPEG")
 
@@ -196,6 +197,12 @@ class Contribution:
     allocation_key: str | None = _key(
         "Verteilschlüssel",
         "ganzer Satz, wie der jährliche Beitrag festgelegt wird; Ziffer «Finanzierung»",
+    )
+    table: Path | None = _key(
+        "Beitragsliste",
+        "Excel- oder CSV-Datei mit den festgelegten Beiträgen, die im Browser gilt; Pfad ab dem "
+        "Ordner dieser Datei",
+        **_TABLE,
     )
 
 

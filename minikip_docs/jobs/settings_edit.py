@@ -17,7 +17,7 @@ from typing import Any
 
 from minikip_docs.data.alone import alone_in
 from minikip_docs.data.dates import parse_date
-from minikip_docs.data.files import places_aside, sha256, write_files
+from minikip_docs.data.files import renew, sha256
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import clean, short_date
 from minikip_docs.facts import settings, toml_edit, toml_file
@@ -102,12 +102,7 @@ def save(path: Path, typed: Mapping[str, Typed], was: str | None) -> Saved:
         except KeyRefusal as fault:
             at = fault.where if fault.where in typed else ""
             return Saved({at: fault})
-        if raw is None:
-            write_files({path: new}, force=False)
-            return Saved({}, tuple(changes))
-        place = places_aside([path])[0]
-        write_files({place: raw, path: new}, force=True)  # in this order, the second at one stroke
-        return Saved({}, tuple(changes), place)
+        return Saved({}, tuple(changes), renew(path, new))
 
 
 def _read(path: Path) -> tuple[bytes | None, Mapping[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import forms, guide, inbox, running, settings, templates
+from minikip_docs.desk.pages import forms, guide, inbox, running, settings, tables, templates
 from minikip_docs.desk.state import Page
 
 PAGES: tuple[Page, ...] = (
     inbox.PAGE,
     forms.PAGE,
+    tables.PAGE,
     templates.PAGE,
     settings.PAGE,
     guide.PAGE,

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -26,14 +25,10 @@ _SPARE = 2  # empty rows below those of a list
 _MOST_ROWS = 100
 
 
-def _path() -> Path:
-    return this_desk().settings() or Path.cwd() / settings.FILE_NAME
-
-
 @blueprint.get("/einstellungen")
 def show() -> str:
     """List all keys: what is set, what is open, what each is for."""
-    now = written(_path())
+    now = written(this_desk().settings_path)
     tables = [
         (name, heading, [
             (key, _explained(key), _said(now.typed.get(_dotted(key), ""))) for key in keys
@@ -47,7 +42,7 @@ def show() -> str:
 @blueprint.get("/einstellungen/<table>")
 def edit(table: str) -> str:
     """Show the form of one table."""
-    now = written(_path())
+    now = written(this_desk().settings_path)
     return _form(table, now.typed, now.sha256 or "")
 
 
@@ -57,7 +52,7 @@ def change(table: str) -> ResponseReturnValue:
     typed = {_dotted(key): _typed(key) for key in _keys(table)}
     was = request.form.get("stand", "")
     try:
-        faults = save(_path(), typed, was or None).faults
+        faults = save(this_desk().settings_path, typed, was or None).faults
     except Refusal as refusal:
         faults = {"": refusal}
     if faults:
