@@ -19,10 +19,12 @@ from minikip_docs.cli import (
     desk,
     diff,
     forms,
+    intake,
     reply,
     report,
     schema,
     status,
+    summary,
     templates,
     verify,
 )
@@ -59,12 +61,14 @@ def cli(context: click.Context, settings_file: Path | None, programmes: Sequence
 
 for _command in (
     check.validate,
+    intake.intake,
     diff.diff,
     reply.reply,
     agreement.agreement,
     amendment.amendment,
     report.report,
     status.status,
+    summary.summary,
     verify.verify,
     archive.archive,
     contributions.contributions,

@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
 from minikip_docs.data.post.item import file_name
-from minikip_docs.desk.security import framed
 from minikip_docs.desk.state import this_desk
 from minikip_docs.desk.work import Task
 
@@ -42,10 +41,10 @@ def download(name: str, content: bytes | Path, *, inline: bool = False) -> Respo
     named = file_name(name, "Datei")
     kind = _TYPES.get(PurePath(named).suffix.casefold(), "application/octet-stream")
     pdf = kind == _TYPES[".pdf"] and isinstance(content, bytes) and content.startswith(b"%PDF-")
-    shown = inline and pdf
     file = io.BytesIO(content) if isinstance(content, bytes) else content
-    answer = send_file(file, kind, as_attachment=not shown, download_name=named, etag=False)
-    return framed(answer) if shown else answer
+    return send_file(
+        file, kind, as_attachment=not (inline and pdf), download_name=named, etag=False
+    )
 
 
 def inside(folder: Path, *names: str) -> Path:

@@ -1,17 +1,21 @@
-"""Checks what was handed in at the desk, and answers it: the jobs of ``validate`` and ``reply``."""
+"""Checks, answers and files what was handed in: the jobs of ``validate``, ``reply``, ``intake``."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.trays import Checked, Tray
 from minikip_docs.desk.work import Task
+from minikip_docs.jobs import intake
 from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.arrived import named
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.check import check_all
 from minikip_docs.jobs.enclosures import Sorted, sort_out
@@ -28,15 +32,8 @@ def check_tray(tray: Tray, desk: Desk, task: Task[None]) -> None:
     if there are any.
     """
     house = desk.house()
-    found: list[Handed] = []
-    for path in task.each(tray.paths):
-        inside = attempt(opened, path, house.programmes)
-        found += [Handed(path, inside)] if isinstance(inside, Refusal) else inside
-    sorted_out = _by_name(sort_out(tray.paths, found), tray.folder)
-    forms = [
-        one.accepted(house.programmes) if number in tray.accepted else one
-        for number, one in enumerate(sorted_out.forms)
-    ]
+    sorted_out = _by_name(sort_out(tray.paths, _opened(task.each(tray.paths), tray, house)), tray)
+    forms = sorted_out.forms
     agreed, notes = agreements_of(desk)
     verdicts = check_all(forms, house, received=tray.received, agreements=agreed)
     checked = list(task.each(verdicts, len(forms)))
@@ -72,15 +69,48 @@ def answer_tray(
         tray.answers[number] = one
 
 
-def _by_name(found: Sorted, folder: Path) -> Sorted:
+def file_tray(tray: Tray, desk: Desk, received: date, party: str, task: Task[None]) -> None:
+    """File what is in a tray, as ``minikip intake FILES --into FOLDER`` does, and keep what came.
+
+    ``party``: number or id, where an officer says whose a single form is. Raises ``Refusal`` D433,
+    D438 and D420.
+    """
+    house = desk.house()
+    whose = named(party, house, desk.folder) if party else None
+    terms = intake.Terms(desk.folder, received, party=whose)
+    given = intake.arrived(tray.paths, desk.folder)
+    open_all = partial(_opened, tray=tray, house=house)
+    tray.filed = []
+    for one in task.each(intake.intake(given, house, terms, open_all), len(tray.paths)):
+        if not isinstance(one, intake.Rest):
+            name, result = one
+            tray.filed.append((_without(tray, name), result))
+
+
+def _opened(paths: Iterable[Path], tray: Tray, house: House) -> list[Handed]:
+    """Open files; of a print that somebody compared, what was read counts."""
+    found: list[Handed] = []
+    for path in paths:
+        inside = attempt(opened, path, house.programmes)
+        found += [Handed(path, inside)] if isinstance(inside, Refusal) else inside
+    return [
+        one.accepted(house.programmes) if _without(tray, one.name) in tray.accepted else one
+        for one in found
+    ]
+
+
+def _by_name(found: Sorted, tray: Tray) -> Sorted:
     """Call files as they were called when they were handed in: nobody knows the folder here."""
-    start = os.path.join(folder, "")  # noqa: PTH118 - a text
 
     def named(one: Handed) -> Handed:
         came_in = one.came_in
         if came_in:
-            came_in = replace(came_in, parcel=came_in.parcel.relative_to(folder))
-        return replace(one, path=one.path.relative_to(folder), came_in=came_in)
+            came_in = replace(came_in, parcel=came_in.parcel.relative_to(tray.folder))
+        return replace(one, path=one.path.relative_to(tray.folder), came_in=came_in)
 
-    left = [Aside(one.name.removeprefix(start), one.what) for one in found.left]
-    return Sorted([named(one) for one in found.forms], left, found.unopened)
+    left = [Aside(_without(tray, one.name), one.what) for one in found.left]
+    return replace(found, forms=[named(one) for one in found.forms], left=left)
+
+
+def _without(tray: Tray, name: str) -> str:
+    return name.removeprefix(os.path.join(tray.folder, ""))  # noqa: PTH118 - a text

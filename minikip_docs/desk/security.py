@@ -21,16 +21,18 @@ _TICKET = 120  # seconds in which a browser has to come up
 _SAFE = {"GET", "HEAD"}
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     # With «no-referrer» a browser would no longer say from where a form is sent.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
 
 
@@ -99,19 +101,9 @@ def guard(app: Flask, keys: Keys, port: int) -> None:
     @app.after_request
     def say_what_may_be(response: Response) -> Response:
         response.headers.update(_HEADERS)
-        if "Content-Security-Policy" not in response.headers:
-            response.headers["Content-Security-Policy"] = f"{_POLICY}'none'"
-            response.headers["X-Frame-Options"] = "DENY"
         return response
 
     app.jinja_env.globals.update(token=keys.token, token_name=TOKEN)
-
-
-def framed(response: Response) -> Response:
-    """Let a PDF be shown in a frame of the desk's pages, by the browser's own means."""
-    response.headers["Content-Security-Policy"] = "frame-ancestors 'self'"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
 
 
 class NoEntryError(Exception):

@@ -17,6 +17,7 @@ from minikip_docs.data.files import safe_name
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.data.post.item import file_name
 from minikip_docs.jobs.enclosures import Sorted
+from minikip_docs.jobs.intake import Filed
 from minikip_docs.jobs.overview import Subject
 from minikip_docs.jobs.reply import Reply
 from minikip_docs.jobs.submissions import Handed
@@ -53,7 +54,8 @@ class Tray:
     task: Task[None] | None = None  # the check
     checked: Checked | None = None  # what it gave
     answers: dict[int, Reply | Refusal] = field(default_factory=dict)  # by number of the file
-    accepted: set[int] = field(default_factory=set)  # prints whose values somebody compared
+    accepted: set[str] = field(default_factory=set)  # names of prints that somebody compared
+    filed: list[tuple[str, Filed | Refusal]] = field(default_factory=list)  # by name
 
 
 def by_name(fault: Refusal, folder: Path) -> Refusal:

@@ -7,17 +7,19 @@ names that sort by time; nothing is appended to, which a network share may lose.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import alone_in
-from minikip_docs.data.files import read_bytes, write_files
+from minikip_docs.data.files import folder_made, read_bytes, write_files
 from minikip_docs.data.model import Outcome, Refusal
 from minikip_docs.dossiers.store import Dossier
 
@@ -59,7 +61,8 @@ class Entry:
     - FORM: ``amendment`` (true: the form to amend with)
     - RECEIVED: ``outcome`` (of the verdict), ``errors``, ``warnings`` (numbers), ``name`` (of the
       file as its sender called it), ``years`` (first and last, of a budget), ``amendment`` (true)
-    - ISSUED: ``years`` (first and last), ``number`` and ``effective`` (of an amendment)
+    - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` (first and last), ``number``
+      and ``effective`` (of an amendment); the first of ``files`` is the record
     - SIGNED: ``number`` (of an amendment)
     - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)
@@ -87,7 +90,7 @@ class Journal:
 
 def note(dossier: Dossier, entry: Entry) -> bool:
     """Write an entry; False if it stands there already. Raises ``Refusal`` D302 or D390."""
-    dossier.journal.mkdir(parents=True, exist_ok=True)
+    folder_made(dossier.journal)
     with alone_in([dossier.journal]):
         known = read(dossier).entries
         if any((one.event, one.sha256) == (entry.event, entry.sha256) for one in known):
@@ -117,21 +120,24 @@ def read(dossier: Dossier) -> Journal:
     """Read the journal; a damaged entry is named and stops nothing."""
     entries: list[Entry] = []
     damaged: list[str] = []
-    files: Sequence[Path] = ()
-    with suppress(FileNotFoundError, NotADirectoryError):
-        files = sorted(dossier.journal.iterdir())
+    files: Sequence[os.DirEntry[str]] = ()
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(dossier.journal) as found:
+        files = sorted(found, key=lambda one: one.name)
     for file in files:
-        if file.name.startswith(".") or file.suffix != _ENDING:
+        if file.name.startswith(".") or not file.name.endswith(_ENDING):
             continue
         try:
-            entries.append(_entry(file))
+            state = file.stat()
+            entries.append(_entry(Path(file.path), state.st_mtime_ns, state.st_size))
         except (OSError, Refusal, LookupError, TypeError, ValueError, AttributeError):
             damaged.append(file.name)
     entries.sort(key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
     return Journal(tuple(entries), tuple(damaged))
 
 
-def _entry(path: Path) -> Entry:
+@lru_cache(maxsize=100_000)
+def _entry(path: Path, _changed: int, _size: int) -> Entry:
+    """Read one entry; who looks again and again reads it once, as it is never changed."""
     said = jsonio.loads(read_bytes(path, jsonio.MAX_BYTES))
     if said["entry"] != FORMAT:
         raise ValueError(said["entry"])
@@ -162,6 +168,8 @@ def _refuse_unsound(entry: Entry) -> None:
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])
+    if not all(isinstance(one, str) for one in (entry.sha256, *entry.files)):
+        raise TypeError(entry.files)
     first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
     known = {first, last} if entry.year is None else {first, last, entry.year}
     if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:

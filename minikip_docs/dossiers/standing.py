@@ -163,9 +163,14 @@ def _contract_step(
     """Say what is next on the way to a signed agreement and its amendments; None: nothing."""
     if budget is None and agreement is None:
         return Step.BUDGET_AWAITED
-    answered = agreement is not None and budget in _before(known, agreement)
+    answered = agreement is not None and (
+        budget in _before(known, agreement) or _is_of(agreement, budget)
+    )
     changed = budget is not None and any(
-        one.event is Event.ISSUED and one.about is About.AMENDMENT for one in _since(known, budget)
+        one.event is Event.ISSUED
+        and one.about is About.AMENDMENT
+        and (one in _since(known, budget) or _is_of(one, budget))
+        for one in known
     )
     if budget is not None and not answered and not changed:
         came = _came(known, budget)
@@ -175,6 +180,11 @@ def _contract_step(
     if not signed or any(one.signed is None for one in amendments):
         return Step.SIGNATURE_AWAITED
     return None
+
+
+def _is_of(document: Entry, form: Entry | None) -> bool:
+    """Say whether a document was made from a form, whichever of them was noted first."""
+    return form is not None and document.said.get("form") == form.sha256
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:

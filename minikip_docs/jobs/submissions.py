@@ -12,6 +12,7 @@ from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.data.post.item import Item, Kind, Parcel
 from minikip_docs.documents.record import SIGNED, SUFFIXES
+from minikip_docs.dossiers import store
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, reading
@@ -46,6 +47,11 @@ class Handed:
     def name(self) -> str:
         """Name it as people read it: «mail.eml › Budget.xlsx»."""
         return self.came_in.shown if self.came_in else str(self.path)
+
+    @property
+    def own_name(self) -> str:
+        """Give its name as its sender called it, without where it lay."""
+        return self.came_in.names[-1] if self.came_in else self.path.name
 
     def proposals(self, programmes: Programmes) -> tuple[Proposal, ...]:
         """List the values that were read from a print and that nobody has accepted."""
@@ -95,6 +101,8 @@ class Aside:
 
 RECORDS, LOCKED = "Nachweise", "Sperrdateien von Office"
 SYSTEM, SYSTEM_FOLDERS, LINKS = "Systemdateien", "Systemordner", "verknüpfte Ordner"
+DOSSIERS = "Angaben der Dossiers"
+_OF_DOSSIERS = {store.FILE.casefold(), store.VERDICT.casefold()}
 DEVICES = "keine gewöhnlichen Dateien"
 
 
@@ -215,6 +223,8 @@ def _not_opened(path: Path) -> str | None:
     name = path.name.casefold()
     if name.endswith((*SUFFIXES, SIGNED.suffix)):
         return RECORDS
+    if name in _OF_DOSSIERS or path.parent.name == store.JOURNAL:
+        return DOSSIERS
     if name.startswith(("~$", ".~lock.")):
         return LOCKED
     hidden = name.startswith(".") and not name.endswith(".icloud")

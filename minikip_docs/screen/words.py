@@ -196,7 +196,12 @@ def files(made: Mapping[str, bytes]) -> list[str]:
 
 def size(content: bytes) -> str:
     """Say how large a file is."""
-    return f"{math.ceil(len(content) / 1000)} KB"
+    return size_of(len(content))
+
+
+def size_of(number: int) -> str:
+    """Say how much a number of bytes is."""
+    return f"{math.ceil(number / 1000)} KB"
 
 
 def _why_not(made: Made, named: Named, width: int) -> list[str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks import dossiers
 from minikip_docs.data.resources import resource
 from minikip_docs.desk.security import link
 from minikip_docs.desk.serve import served
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.work import Task
+from minikip_docs.dossiers import store
 from tests.desk.conftest import PATIENCE
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 # Pages that need nothing but the desk itself; those that something leads to stand in their tests.
 ADDRESSES = (
     "/eingang",
+    "/uebersicht",
     "/hilfe",
     "/hilfe/anleitung",
     "/hilfe/codes",
@@ -48,6 +52,24 @@ def is_sound(page: Page) -> None:
 def test_a_page_is_sound(browser_page: Page, address: str) -> None:
     browser_page.goto(address)
     is_sound(browser_page)
+
+
+def test_where_dossiers_stand_and_a_dossier_are_sound(desk: Desk, browser_page: Page) -> None:
+    dossiers.write(desk.folder, 5, date(2025, 12, 1))
+    one = store.load(desk.folder).dossiers[0]
+    (one.documents).mkdir()
+    (one.documents / "Vereinbarung.pdf").write_bytes(RETURNED.read_bytes())
+    page = browser_page
+    page.goto("/uebersicht?stand=alle")
+    is_sound(page)
+    page.fill("#suche", one.party)
+    page.click("button:has-text('Anzeigen')")
+    page.click(f"a:has-text('{one.name}')")
+    page.click("summary:has-text('Dokumente')")
+    is_sound(page)
+    with page.expect_download() as taken:
+        page.click("ul.files a:has-text('Vereinbarung.pdf')")
+    assert taken.value.path().read_bytes() == RETURNED.read_bytes()
 
 
 def test_an_officer_checks_a_report_and_takes_the_reply_away(browser_page: Page) -> None:
@@ -98,6 +120,15 @@ def test_everything_works_with_the_keyboard_alone(browser_page: Page) -> None:
     assert page.evaluate(outline) == "solid"
 
 
+def led_on(page: Page, what: str) -> None:
+    """Press a button and follow where it leads, through pages of progress without a script."""
+    before = page.url
+    page.click(what)
+    page.wait_for_url(lambda url: url != before)
+    while "/arbeit/" in page.url:
+        page.goto(page.url)
+
+
 def test_everything_works_without_a_script(desk: Desk, browser: Browser) -> None:
     with served(desk):
         context = browser.new_context(
@@ -108,15 +139,11 @@ def test_everything_works_without_a_script(desk: Desk, browser: Browser) -> None
         page.goto(link(desk.port, desk.keys.key))
         assert page.url.endswith("/eingang")
         page.set_input_files("#dateien", [RETURNED, BROKEN])
-        page.click("button:has-text('Prüfen')")
-        while page.locator("text=Neu anzeigen").count():
-            page.click("text=Neu anzeigen")
+        led_on(page, "button:has-text('Prüfen')")
         assert page.locator("article").count() == 2
-        page.click("button:has-text('Alle Rückmeldungen schreiben')")
-        while page.locator("text=Neu anzeigen").count():
-            page.click("text=Neu anzeigen")
+        led_on(page, "button:has-text('Alle Rückmeldungen schreiben')")
         assert "2 von 2 Rückmeldungen sind geschrieben." in page.locator("#antworten").inner_text()
-        page.click("text=Beenden")
+        led_on(page, "text=Beenden")
         assert "Das Programm ist beendet." in page.locator("main").inner_text()
         assert desk.stop.wait(60)
         context.close()

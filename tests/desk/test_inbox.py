@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from minikip_docs.data import jsonio
 from minikip_docs.data.resources import resource
 from minikip_docs.desk import trays
 from minikip_docs.desk.trays import Trays, _plain
 from tests.amendments import agreed
-from tests.cases import BUDGET
+from tests.cases import BUDGET, sample
 from tests.desk.conftest import Client
 from tests.jobs.test_accept_printed import handed_in as printed
 from tests.jobs.test_post import form, message, packed
@@ -122,6 +123,44 @@ def test_all_replies_come_as_one_archive(client: Client) -> None:
         assert archive.read("Rueckmeldung_foto.pdf").startswith(b"%PDF-")
     assert len(names) == len(set(names)) == 10
     assert raw == client.get(f"{tray}/Rueckmeldungen.zip").data
+
+
+def test_filing_is_that_of_the_command_line(client: Client, minikip: Any, tmp_path: Path) -> None:
+    page = client.send("/eingang", dateien=given(RETURNED, ("foto.jpg", PHOTO)))
+    answered = client.send(f"{tray_of(page.text)}/ablegen", eingegangen="2026-03-27")
+    shown = words(answered.text)
+    assert "Jahresbericht_2025_1103_Sursee.pdf abgelegt: Sursee , Eingang/Jahresbericht_2025_v1" \
+        in shown  # fmt: skip
+    assert "foto.jpg ist nicht abgelegt: D110" in shown
+    assert client.get("/").headers["Location"] == "/uebersicht"
+    minikip("intake", str(RETURNED), "--into", "andere", "--received", "2026-03-27")
+    both = [filed_below(one) for one in (client.desk.folder, tmp_path / "andere")]
+    assert both[0] == both[1]
+    assert any(
+        name.endswith("Eingang/Jahresbericht_2025_v1/Pruefergebnis.json") for name in both[0]
+    )
+    again = words(client.send(f"{tray_of(page.text)}/ablegen").text)
+    assert "schon abgelegt" in again
+
+
+def filed_below(folder: Path) -> dict[str, bytes]:
+    """Give all files but the journal, whose entries say when they were written."""
+    return {
+        one.relative_to(folder).as_posix(): one.read_bytes()
+        for one in folder.rglob("*")
+        if one.is_file() and one.parent.name != "Verlauf"
+    }
+
+
+def test_an_officer_says_whose_a_form_is_that_does_not_say_it(client: Client) -> None:
+    data = sample(BUDGET, ("/party/name", "Nirgendwo"), ("/party/bfs_number", 9999))
+    page = client.send("/eingang", dateien=given(("Budget.json", jsonio.dumps(data))))
+    tray = tray_of(page.text)
+    refused = client.send(f"{tray}/ablegen")
+    assert "D431" in refused.text
+    assert "Von wem sie ist" in refused.text
+    assert "D433" in client.send(f"{tray}/ablegen", von="Atlantis").text
+    assert "abgelegt: Sursee" in words(client.send(f"{tray}/ablegen", von="1103").text)
 
 
 def test_why_there_is_no_reply_is_said(client: Client) -> None:

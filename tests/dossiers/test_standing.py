@@ -142,6 +142,16 @@ def test_an_agreement_of_before_the_dossiers_needs_no_budget() -> None:
     assert rows((AGREEMENT, SIGNED), "2025-06-01")[0].step is Step.RUNNING
 
 
+def test_the_form_of_an_agreement_may_be_noted_after_it() -> None:
+    """Who begins in the middle of a period takes the agreement over first."""
+    made = replace(AGREEMENT, said={**AGREEMENT.said, "form": BETTER.sha256})
+    assert rows((made, SIGNED, BETTER), "2025-06-01")[0].step is Step.RUNNING
+    assert rows((AGREEMENT, SIGNED, BETTER), "2025-06-01")[0].step is Step.AMENDMENT
+    changed = replace(AMENDMENT, said={"number": 1, "form": CHANGED.sha256})
+    life = (made, SIGNED, BETTER, changed, AMENDMENT_SIGNED, CHANGED)
+    assert rows(life, "2026-12-01")[1].step is Step.RUNNING
+
+
 def test_a_report_in_time_is_not_late_because_it_was_mended_later() -> None:
     early = replace(REPORT, on=date(2026, 3, 10))
     row = rows((*LIFE[:6], early, REPORT_REPLY, REPORT_BETTER), "2026-04-03")[0]

@@ -91,14 +91,15 @@ def test_a_new_one_takes_the_place_the_settings_name_and_the_old_is_kept(
 ) -> None:
     place = canton.parent / "daten" / "Adressbuch.XLSX"
     place.parent.mkdir()
-    place.write_bytes(book())
+    old = book()
+    place.write_bytes(old)
     canton.write_text('[distribution]\naddresses = "daten/Adressbuch.XLSX"\n', "utf-8")
     before = canton.read_bytes()
     new = book(I2="a@b.ch")
     assert take(ADDRESSES, handed(tmp_path, "neu.xlsx", new), canton) == place
     assert place.read_bytes() == new
     (kept,) = (place.parent / "ersetzt").rglob("*.XLSX")
-    assert kept.read_bytes() == book()
+    assert kept.read_bytes() == old
     assert canton.read_bytes() == before
     assert take(ADDRESSES, place, canton) == place, "the same again replaces nothing"
     assert len(list((place.parent / "ersetzt").rglob("*.XLSX"))) == 1

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import forms, guide, inbox, running, settings, tables, templates
+from minikip_docs.desk.pages import (
+    dossier,
+    forms,
+    guide,
+    inbox,
+    overview,
+    running,
+    settings,
+    tables,
+    templates,
+)  # fmt: skip
 from minikip_docs.desk.state import Page
 
 PAGES: tuple[Page, ...] = (
+    overview.PAGE,
     inbox.PAGE,
     forms.PAGE,
     tables.PAGE,
     templates.PAGE,
     settings.PAGE,
     guide.PAGE,
+    dossier.PAGE,
     running.PAGE,
 )

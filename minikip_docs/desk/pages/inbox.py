@@ -19,10 +19,11 @@ from minikip_docs.desk.fields import chosen, day
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.trays import Checked, Tray
 from minikip_docs.desk.work import Task
+from minikip_docs.jobs.intake import Filed
 from minikip_docs.jobs.overview import Subject
 from minikip_docs.jobs.reply import Reply, Terms
 from minikip_docs.jobs.submissions import Handed
-from minikip_docs.screen import mails, words
+from minikip_docs.screen import intake, mails, signed, words
 from minikip_docs.screen.findings import groups, not_checked
 from minikip_docs.screen.overview import counts, figures, is_report
 
@@ -30,12 +31,6 @@ _WIDE = 10_000  # signs: the browser breaks the lines
 
 blueprint = Blueprint("inbox", __name__)
 PAGE = Page("Eingang", blueprint, "inbox.show")
-
-
-@blueprint.get("/")
-def start() -> ResponseReturnValue:
-    """Begin at the first page."""
-    return redirect("/eingang", 303)
 
 
 @blueprint.get("/eingang")
@@ -77,6 +72,7 @@ def result(name: str) -> ResponseReturnValue:
     return render_template(
         "tray.html", tray=tray, checked=checked, FORMS=FORMS, today=date.today(),
         rows=[_row(tray, number, *one) for number, one in enumerate(checked.files)],
+        filed=[_filed(*one) for one in tray.filed],
         counts=counts([verdict.outcome for _one, _subject, verdict in checked.files], _WIDE),
         rest=words.rest(checked.rest.left, checked.rest.unopened, _WIDE).splitlines(),
         unproven=words.unproven(checked.unproven, _WIDE) if checked.unproven else "",
@@ -97,10 +93,21 @@ def forget(name: str) -> ResponseReturnValue:
 @blueprint.post("/eingang/<name>/<int:number>/uebernehmen")
 def accept(name: str, number: int) -> ResponseReturnValue:
     """Take what was read from a print as data, after somebody has compared it."""
-    tray, _checked = _tray(name, number)
-    tray.accepted.add(number)
+    tray, checked = _tray(name, number)
+    tray.accepted.add(checked.files[number][0].name)
     tray.answers.clear()
     return when_done(_check(tray))
+
+
+@blueprint.post("/eingang/<name>/ablegen")
+def file(name: str) -> ResponseReturnValue:
+    """File what was handed in, in the dossiers of those who sent it."""
+    tray, _checked = _tray(name)
+    desk = this_desk()
+    received = day(request.form, "eingegangen") or date.today()
+    party = request.form.get("von", "").strip()
+    work = partial(checking.file_tray, tray, desk, received, party)
+    return when_done(desk.work.start("Wird abgelegt", f"/eingang/{tray.id}#ablegen", work))
 
 
 @blueprint.post("/eingang/<name>/antwort")
@@ -158,6 +165,21 @@ def _tray(name: str, number: int = 0) -> tuple[Tray, Checked]:
     if checked is None or not 0 <= number < len(checked.files):
         raise NotFound
     return tray, checked
+
+
+def _filed(name: str, result: Filed | Refusal) -> dict[str, object]:
+    """Give what the page shows of one file that was to be filed."""
+    if isinstance(result, Refusal):
+        return {"name": words.printable(name), "refused": result}
+    taken = result.taken
+    return {
+        "name": words.printable(name),
+        "refused": None,
+        "dossier": result.dossier,
+        "said": signed.STATES[taken.state] if taken else intake.state(result),
+        "within": intake.within(result),
+        "more": list(signed.told(taken)) if taken else list(intake.not_there(result) or ()),
+    }
 
 
 def _row(
