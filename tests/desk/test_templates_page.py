@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from minikip_docs.cli.commands import cli
 from minikip_docs.data.resources import resource
 from minikip_docs.desk.state import Desk
+from minikip_docs.documents.kinds import KINDS, LETTERS
 from minikip_docs.facts import settings
 from tests.desk.conftest import Client
 from tests.desk.test_browser import is_sound
@@ -77,7 +78,7 @@ def test_those_in_use_are_listed_and_can_be_taken(client: Client, desk: Desk, tm
     canton.write_text(canton.read_text("utf-8") + '[templates]\nfolder = "eigene"\n', "utf-8")
     page = client.get("/vorlagen").get_data(as_text=True)
     assert f"Die Vorlagen des Kantons im Ordner {own}." in page
-    assert page.count("<strong>K209</strong>") == 6
+    assert page.count("<strong>K209</strong>") == len(KINDS) + len(LETTERS) - 1
 
 
 def test_findings_and_copy_are_those_of_the_command_line(

@@ -43,6 +43,7 @@ TYPED: dict[str, Typed] = {
     "agreement.signatures_apart": "false",
     "agreement.wording_approved": [{"date": "02.04.2025", "hash": "0" * 32}],
     "contribution.own_includes_third_party": "true",
+    "contribution.table": "beitraege.xlsx",
     "report.deviation_reason_percent": "7,5",
     "report.weekend_extends": "true",
     "distribution.addresses": "adressen.xlsx",
