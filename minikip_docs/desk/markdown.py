@@ -43,10 +43,11 @@ class _Renderer(RendererHTML):
         return f'<pre tabindex="0" role="group" aria-label="Befehle"><code>{code}</code></pre>'
 
 
-def render(text: str, address: Callable[[str], str]) -> tuple[Markup, list[Heading]]:
+def render(text: str, address: Callable[[str], str | None]) -> tuple[Markup, list[Heading]]:
     """Turn Markdown into HTML, and list its headings from the second level on.
 
-    ``address`` says where a link or picture leads: it gets what the text says, such as «rules.md».
+    ``address`` says where a link or picture leads: it gets what the text says, such as «rules.md»,
+    and gives None where a link is to be text alone.
     HTML in the text is shown as it is written, never taken over.
     """
     parser = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
@@ -58,8 +59,15 @@ def render(text: str, address: Callable[[str], str]) -> tuple[Markup, list[Headi
             found = Heading(int(token.tag[1]), title, safe_name(title).casefold())
             token.attrSet("id", found.anchor)
             headings.append(found)
+        hidden = False  # a link that leads nowhere at the desk
         for part in token.children or ():
-            for name in {"link_open": ["href"], "image": ["src"]}.get(part.type, []):
-                part.attrSet(name, address(str(part.attrGet(name) or "")))
+            if part.type == "link_open":
+                target = address(str(part.attrGet("href") or ""))
+                part.attrSet("href", target or "")
+                hidden = part.hidden = target is None
+            elif part.type == "link_close":
+                part.hidden = hidden
+            elif part.type == "image":
+                part.attrSet("src", address(str(part.attrGet("src") or "")) or "")
     html = parser.renderer.render(tokens, parser.options, {})
     return Markup(html), headings  # noqa: S704 - made of text that was escaped

@@ -67,7 +67,7 @@ def _run(desk: Desk, place: Place, say: Callable[[str, bool], None], *, browser:
         place.say(desk.port, desk.keys.key)
         _show(desk.port, desk.keys.key, say, browser=browser, new=True)
         while not desk.stop.wait(0.5):  # a wait without end would not hear Ctrl-C on Windows
-            pass
+            desk.trays.sweep()
         time.sleep(_FAREWELL)
 
 

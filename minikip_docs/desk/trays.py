@@ -113,7 +113,8 @@ class Trays:
 
     def sweep(self) -> None:
         """Forget what nobody has looked at for long."""
-        by_age = sorted(self._trays.values(), key=lambda one: one.seen)
+        with self._lock:
+            by_age = sorted(self._trays.values(), key=lambda one: one.seen)
         old = {one.id for one in by_age[:-_MOST]}
         for one in by_age:
             if one.id in old or time.monotonic() - one.seen > KEPT:

@@ -11,12 +11,14 @@ import pytest
 from benchmarks import dossiers
 from minikip_docs.desk.pages import dossier as dossier_page
 from minikip_docs.desk.pages import overview
+from minikip_docs.desk.state import Desk
+from minikip_docs.desk.trays import Trays
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs.status import status
 from minikip_docs.screen import status_workbook
-from tests.desk.conftest import Client
-from tests.desk.test_inbox import RETURNED, words
+from tests.desk.conftest import PORT, SETTINGS, Client
+from tests.desk.test_inbox import RETURNED, given, tray_of, words
 
 TODAY = date(2026, 4, 20)
 
@@ -106,6 +108,27 @@ def test_what_is_damaged_is_named_and_stops_nothing(filled: Client) -> None:
     assert "D421" in shown
     assert one.name in words(filled.get("/uebersicht?stand=alle").text)
     assert "«2026-01-01_x_Eingang.json»" in words(filled.get(f"/dossier/{one.path.name}").text)
+
+
+def test_two_officers_file_the_same_at_two_desks(client: Client, tmp_path: Path) -> None:
+    """Each has a desk of their own for one folder; what both hand in lies there once."""
+    other = Desk(client.desk.folder, Trays(tmp_path / "zwei"), settings=lambda: SETTINGS, port=PORT)
+    second = Client(other)
+    second.sign_in()
+    trays = [
+        tray_of(one.send("/eingang", dateien=given(RETURNED)).text) for one in (client, second)
+    ]
+    assert second.get(trays[0]).status_code == 422  # nobody sees what another has handed in
+    pages = [
+        words(one.send(f"{tray}/ablegen", eingegangen="2026-03-10").text)
+        for one, tray in zip((client, second), trays, strict=True)
+    ]
+    assert "schon abgelegt" not in pages[0]
+    assert "schon abgelegt" in pages[1]
+    (dossier,) = store.load(client.desk.folder).dossiers
+    assert [one.version for one in journal.read(dossier).entries] == [1]
+    assert second.get(f"/dossier/{dossier.path.name}").status_code == 200
+    other.work.end()
 
 
 def test_a_dossier_shows_what_is_next_what_happened_and_its_files(filled: Client) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from minikip_docs.checks.rules import RULES
 from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
+from minikip_docs.desk.answers import download
 from minikip_docs.desk.markdown import Heading, render
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.jobs import reference
@@ -24,6 +25,7 @@ _PAGES = {
     "fields": "Felder der Formulare",
     "templates": "Platzhalter der Vorlagen",
     "codes": "Meldungen und ihre Codes",
+    "betrieb": "Betrieb: für die Person, die das Programm betreut",
     "schemas": "Schemas für Programme",
 }
 _RULES = "/hilfe/regeln"
@@ -53,6 +55,13 @@ def picture(name: str) -> Response:
     return send_file(path, "image/png")
 
 
+@blueprint.get("/hilfe/beispiel")
+def sample() -> Response:
+    """Give a report with two faults, to practise with."""
+    path = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
+    return download(path.name, read_bytes(path))
+
+
 @blueprint.get(_RULES)
 def rules() -> str:
     """List the rules, as ``minikip rules`` does."""
@@ -75,12 +84,14 @@ def _page(name: str) -> tuple[Markup, list[Heading]]:
     return render(read_bytes(resource("docs", f"{name}.md")).decode(), _address)
 
 
-def _address(told: str) -> str:
-    """Say where a link of docs/ leads at the desk."""
+def _address(told: str) -> str | None:
+    """Say where a link of docs/ leads at the desk, None for what is not there (the source)."""
     page, _, part = told.partition("#")
     name = page.removesuffix(".md")
     if page.endswith(".png"):
         return f"/hilfe/bild/{page}"
     if name == "rules":
         return _RULES
-    return f"/hilfe/{name}{'#' if part else ''}{part}" if name in _PAGES else told
+    if page and name not in _PAGES:
+        return None
+    return f"/hilfe/{name}#{part}" if page and part else f"/hilfe/{name}" if page else told
