@@ -425,7 +425,8 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     assert unset == [
         "canton.logo", "canton.logo_alt", "contact.name", "contact.function", "contact.email",
         "contact.phone", "agreement.copies", "agreement.dispute", "agreement.require_approval",
-        "agreement.signatures_apart", "contribution.table", "report.recipient", "report.email", "report.weekend_extends",
+        "agreement.signatures_apart", "contribution.table",
+        "report.recipient", "report.email", "report.weekend_extends",
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]
