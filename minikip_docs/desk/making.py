@@ -17,9 +17,9 @@ from minikip_docs.jobs.agreements import Agreements, of_year
 from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.jobs.forms import make_forms
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.parties import sources
+from minikip_docs.jobs.parties import Source, sources
 from minikip_docs.jobs.processes import Processes
-from minikip_docs.jobs.reported import agreements_of
+from minikip_docs.jobs.reported import Unmade, agreements_of
 
 WORTH = 4  # sets of forms from which on a process is worth starting
 
@@ -80,17 +80,17 @@ def make(order: Order, desk: Desk, task: Task[Made]) -> Made:
 
 
 def _kept(
-    made: Made, sets: Iterator[tuple[str, dict[str, bytes] | Refusal]], *, alone: bool
+    made: Made, sets: Iterator[tuple[Source | Unmade, dict[str, bytes] | Refusal]], *, alone: bool
 ) -> Iterator[dict[str, bytes]]:
     """Give the files of each set, and keep what is to be said of it."""
-    for whom, files in sets:
+    for one, files in sets:
         if isinstance(files, Refusal):
             made.sets.append(None)
-            made.refused.append((whom, files))
+            made.refused.append((one.whom, files))
             continue
         made.sets.append(list(files))
         if made.order.letter and letters.without_recipient(files):
-            made.nowhere.append(whom)
+            made.nowhere.append(one.whom)
         if alone:
             made.files = files
         yield files

@@ -9,7 +9,7 @@ from minikip_docs.press.eml import SUFFIX
 from minikip_docs.screen.lines import count
 
 
-def made(sets: Sequence[Sequence[str] | None], formats: int, *, cover: bool) -> str:
+def made_in_all(sets: Sequence[Sequence[str] | None], formats: int, *, cover: bool) -> str:
     """Say how many forms there are in so many formats, and letters and drafts with ``cover``.
 
     ``sets`` are the names of the files of each, None for one that was refused.

@@ -19,6 +19,7 @@ from minikip_docs.desk import answers, making
 from minikip_docs.desk.security import link
 from minikip_docs.desk.serve import served
 from minikip_docs.desk.state import Desk
+from minikip_docs.jobs.parties import Source
 from tests.amendments import agreed
 from tests.cases import BUDGET
 from tests.desk.conftest import PATIENCE, SETTINGS, Client
@@ -148,11 +149,11 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Forms for three parties, the second refused; each is made when somebody says so."""
     go_on = threading.Event()
 
-    def make(*_given: Any, **_more: Any) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
-        yield "Eins", {"Eins/a.pdf": b"1"}
+    def make(*_given: Any, **_more: Any) -> Iterator[tuple[Source, dict[str, bytes] | Refusal]]:
+        yield Source("Eins", {}), {"Eins/a.pdf": b"1"}
         go_on.wait(20)
-        yield "Zwei", Refusal("D301", "Das <b>gibt</b> es schon.", "Bitte nicht.")
-        yield "Drei", {"Drei/a.pdf": b"3"}
+        yield Source("Zwei", {}), Refusal("D301", "Das <b>gibt</b> es schon.", "Bitte nicht.")
+        yield Source("Drei", {}), {"Drei/a.pdf": b"3"}
 
     monkeypatch.setattr(answers, "SOON", 0.1)
     monkeypatch.setattr(making, "make_forms", make)

@@ -147,7 +147,7 @@ def result(name: str) -> ResponseReturnValue:
     return render_template(
         "forms_made.html", made=made, kind=FORMS[made.order.kind], name=name, zip=_zip(made),
         back=next(one for one, kind in _NAMES.items() if kind is made.order.kind),
-        said=screen.made(made.sets, len(made.order.formats), cover=cover),
+        said=screen.made_in_all(made.sets, len(made.order.formats), cover=cover),
         nowhere=mails.without_address(made.nowhere, len(made.sets), _WIDE) if made.nowhere else "",
         unproven=words.unproven(made.unproven, _WIDE) if made.unproven else "",
         files=[
