@@ -23,8 +23,9 @@ def differing(before: str, after: str) -> tuple[list[str], list[str]]:
 
 
 def test_a_value_that_is_there_changes_in_its_line() -> None:
-    after = edited(SAMPLE, {"agreement.retention_years": 12})
-    assert differing(SAMPLE, after) == (["retention_years = 10"], ["retention_years = 12"])
+    after = edited(SAMPLE, {"report.deviation_reason_percent": 12})
+    gone, new = ["deviation_reason_percent = 10"], ["deviation_reason_percent = 12"]
+    assert differing(SAMPLE, after) == (gone, new)
 
 
 def test_a_new_key_goes_to_the_line_commented_out_for_it() -> None:
