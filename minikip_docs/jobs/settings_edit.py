@@ -7,7 +7,6 @@ loader that reads ``canton.toml``, so nothing is saved that a call would refuse.
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +26,6 @@ from minikip_docs.facts.toml_file import KeyRefusal
 # What people type into a form: a text, or the rows of a list with a text for each column.
 Typed = str | Sequence[Mapping[str, str]]
 
-_saving = threading.Lock()
 _YES_NO = {"true": True, "false": False}
 
 
@@ -70,7 +68,7 @@ def save(path: Path, typed: Mapping[str, Typed], was: str | None) -> Saved:
     file with all keys explained is begun. Raises ``Refusal`` D620 if somebody else has changed the
     file since, D621 for one that cannot be changed here, K202, K203 or D302.
     """
-    with _saving, alone_in([path.parent]):
+    with alone_in([path.parent]):
         raw, data = _read(path)
         if _mark(raw) != was:
             raise Refusal(

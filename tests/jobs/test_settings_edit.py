@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -258,3 +259,19 @@ def test_an_example_counts_as_open(canton: Path) -> None:
                       'role = "BEISPIEL: x"\n', "utf-8")  # fmt: skip
     assert written(canton).typed == {}
     assert change(canton, canton__name="Kanton Luzern").changed == ("canton.name",)
+
+
+def test_of_many_who_save_at_once_one_is_first(canton: Path) -> None:
+    canton.write_bytes(SAMPLE)
+    seen = sha256(SAMPLE)
+
+    def one(number: int) -> str:
+        try:
+            return ",".join(save(canton, {"canton.town": f"Ort {number}"}, seen).changed)
+        except Refusal as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(8) as threads:
+        said = sorted(threads.map(one, range(8)))
+    assert said == ["D620"] * 7 + ["canton.town"]
+    assert len(list((canton.parent / "ersetzt").rglob("canton.toml"))) == 1
