@@ -163,8 +163,10 @@ def renew(path: Path, content: bytes) -> Path | None:
     """Give a file another content at one stroke; at no moment is there none.
 
     The old version goes to ``ersetzt``; gives where it lies, None if there was none or it is the
-    same. Raises ``Refusal`` as ``write_files``.
+    same. What a link leads to is renewed, and the link stays. Raises ``Refusal`` as
+    ``write_files``.
     """
+    path = Path(os.path.realpath(path))
     with alone_in([path.parent]):
         if not path.exists():
             write_files({path: content}, force=False)

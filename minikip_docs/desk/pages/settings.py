@@ -22,7 +22,6 @@ blueprint = Blueprint("settings", __name__)
 PAGE = Page("Einstellungen", blueprint, "settings.show")
 
 _SPARE = 2  # empty rows below those of a list
-_MOST_ROWS = 100
 
 
 @blueprint.get("/einstellungen")
@@ -77,7 +76,7 @@ def _typed(key: Key) -> Typed:
     rows: list[Mapping[str, str]] = []
     for number in count():
         names = {one.name: f"{key.name}-{number}-{one.name}" for one in key.columns}
-        if number > _MOST_ROWS or not any(name in request.form for name in names.values()):
+        if not any(name in request.form for name in names.values()):
             return rows
         rows.append({name: request.form.get(field, "") for name, field in names.items()})
     return rows
