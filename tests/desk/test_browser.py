@@ -20,6 +20,7 @@ from tests.desk.conftest import PATIENCE
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+SAMPLES = resource("samples")
 RETURNED = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
 BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 
@@ -70,6 +71,27 @@ def test_where_dossiers_stand_and_a_dossier_are_sound(desk: Desk, browser_page: 
     with page.expect_download() as taken:
         page.click("ul.files a:has-text('Vereinbarung.pdf')")
     assert taken.value.path().read_bytes() == RETURNED.read_bytes()
+
+
+def test_an_agreement_is_made_from_what_was_filed(desk: Desk, browser_page: Page) -> None:
+    page = browser_page
+    page.set_input_files("#dateien", [SAMPLES / "budget-sursee.json", BROKEN])
+    page.click("button:has-text('Prüfen')")
+    page.click("button:has-text('Alle ablegen')")
+    page.click("#ablegen a:has-text('Sursee')")
+    page.wait_for_selector(".timeline")
+    for card in page.locator("summary").all():
+        card.click()
+    is_sound(page)
+    page.set_input_files("#beitraege", SAMPLES / "contributions.csv")
+    page.fill("#vereinbarung-vom", "2025-04-15")
+    page.click("button:has-text('Erstellen')")
+    page.wait_for_selector("ul.files")
+    assert page.locator(".notice.done").inner_text() == "Vereinbarung erstellt"
+    is_sound(page)
+    page.click("text=Zum Dossier")
+    page.wait_for_selector(".timeline")
+    assert "Unterschrift erwartet" in page.locator("main").inner_text()
 
 
 def test_an_officer_checks_a_report_and_takes_the_reply_away(browser_page: Page) -> None:
