@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import tomllib
 from decimal import Decimal
 from typing import Any
@@ -163,3 +164,29 @@ def test_signs_that_end_lines_elsewhere_are_no_line_ends() -> None:
 def test_a_text_without_an_end_is_refused_and_takes_no_time() -> None:
     with pytest.raises(ValueError, match="without an end"):
         edited('[canton]\nname = """' + "a\n" * 5000, {"canton.town": "y"})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_many_changes_after_each_other_lose_nothing(seed: int) -> None:
+    """Whatever is changed: the other keys, and every line of explanation, stay as they are."""
+    chance = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
+    text = chance.choice((TEMPLATE, SAMPLE))
+    explained = [line for line in text.splitlines() if line.startswith("# ")]
+    for _turn in range(5):
+        changes: dict[str, Any] = {
+            "canton.name": chance.choice((None, "a", "# x", '"', "zwei\nZeilen")),
+            "agreement.copies": chance.choice((None, 2, 99)),
+            "report.weekend_extends": chance.choice((None, True, False)),
+            "canton.signatories": ROWS[: chance.randint(0, 2)],
+            "distribution.signatories": ROWS[chance.randint(0, 2) :],
+        }
+        wanted = {tuple(key.split(".")): value for key, value in changes.items()}
+        before = tomllib.loads(text)
+        text = edited(text, changes)
+        after = tomllib.loads(text)
+        keys = {(table, name) for data in (before, after) for table in data for name in data[table]}
+        for table, name in keys | set(wanted):
+            expected = wanted.get((table, name), before.get(table, {}).get(name))
+            now = after.get(table, {}).get(name)
+            assert now == expected or (now is None and expected == [])
+    assert [line for line in text.splitlines() if line in explained] == explained
