@@ -27,7 +27,6 @@ from minikip_docs.cli.shared import (
     handed_in,
     jobs_option,
     letter_date_option,
-    number_of_processes,
     printed_option,
     received_option,
     say_rest,
@@ -38,6 +37,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Verdict
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen import overview, words
 from minikip_docs.screen.lines import count
 

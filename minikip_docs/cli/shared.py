@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from minikip_docs.data.model import Outcome, Verdict
+from minikip_docs.jobs.batch import MOST, number_of_processes
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
 
@@ -35,7 +36,6 @@ FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
 PRESS = "minikip_docs.press.produce"  # what fills templates, in a process of its own
-MOST = 4  # processes that are started unasked: each takes some 150 MB
 MOST_ASKED = 64  # that may be asked for
 
 Result = TypeVar("Result")
@@ -267,12 +267,6 @@ def say_rest(found: Sorted | Rest, *, err: bool = False) -> None:
     """Name what lay in folders and is no submission."""
     if lines := words.rest(found.left, found.unopened, width()):
         click.echo(f"\n{lines}", err=err)
-
-
-def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:
-    """Give how many processes a batch gets; see ``workers``."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
 
 
 def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:

@@ -28,7 +28,10 @@ def create_app(desk: Desk) -> Flask:
     app.extensions["desk"] = desk
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(folder=desk.folder, version=__version__, pages=PAGES)
+    app.jinja_env.globals.update(
+        folder=desk.folder, version=__version__, pages=PAGES,
+        most_files=security.MOST_FILES, most_bytes=security.MOST_BYTES,
+    )  # fmt: skip
     security.guard(app, desk.keys, desk.port)
     for page in PAGES:
         app.register_blueprint(page.blueprint)

@@ -73,16 +73,23 @@ def write_replies(dossier: Dossier, house: House, terms: reply.Terms, task: Task
 
 
 def make_agreement(
-    dossier: Dossier, house: House, table: Tray | None, on: date | None, task: Task[Done]
+    dossier: Dossier,
+    house: House,
+    table: Tray | None,
+    on: date | None,
+    task: Task[Done],
+    *,
+    draft: bool = False,
 ) -> Done:
-    """Make the agreement, from the canton's table of contributions; a draft without one.
+    """Make the agreement, from a table of contributions or the one in use; a draft without any.
 
     Raises ``Refusal`` D2xx for a table that cannot be read.
     """
-    path = table.paths[0] if table else None
+    path = table.paths[0] if table else house.settings.contribution.table
     decided = contributions.load(path, house.programmes, house.register) if path else None
     options = {
-        "contributions": decided, "draft": decided is None, "on": on, "signature_fields": False,
+        "contributions": decided, "draft": draft or decided is None, "on": on,
+        "signature_fields": False,
     }  # fmt: skip
     waiting = can_be_done(dossier, house, date.today()).agreements
     return _issued(in_dossiers.agreement, waiting, house, options, task)

@@ -13,6 +13,7 @@ from flask import Blueprint, current_app
 from minikip_docs.desk.security import Keys
 from minikip_docs.desk.trays import Trays
 from minikip_docs.desk.work import Work
+from minikip_docs.facts.settings import FILE_NAME
 from minikip_docs.jobs.house import House, open_house
 
 
@@ -37,6 +38,11 @@ class Desk:
     keys: Keys = field(default_factory=Keys)
     work: Work = field(default_factory=Work)
     stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def settings_path(self) -> Path:
+        """Where the canton's file is, or where it would be looked for."""
+        return self.settings() or Path.cwd() / FILE_NAME
 
     def house(self) -> House:
         """Give facts and settings as their files are now; raises ``Refusal`` K1xx, K2xx, K520."""

@@ -65,6 +65,12 @@ class Tray:
                 yield name, result.dossier
 
 
+def by_name(fault: Refusal, folder: Path) -> Refusal:
+    """Give what is wrong with a file that was handed in by its name: nobody knows the folder."""
+    start = str(folder / "_")[:-1]
+    return Refusal(fault.code, fault.message.replace(start, ""), fault.remedy.replace(start, ""))
+
+
 class Trays:
     """All trays of one desk, below a folder that nobody else may look into."""
 

@@ -82,7 +82,7 @@ def findings(
         lines += ["", click.style(f"  {block.heading}", fg=block.colour, bold=True)]
         for one in block.shown:
             for shown in one.each if verbose and one.each else (one,):
-                lines += _lines(shown, block.colour, width)
+                lines += shown_lines(shown, block.colour, width)
     counted = [item for item in result.not_checked if item.because and not verbose]
     listed = [item for item in result.not_checked if item not in counted]
     if counted:
@@ -125,7 +125,8 @@ def _shown(alike: Sequence[Finding]) -> Shown:
     )
 
 
-def _lines(shown: Shown, colour: str, width: int) -> Iterator[str]:
+def shown_lines(shown: Shown, colour: str, width: int) -> Iterator[str]:
+    """Give the lines for a terminal."""
     if shown.where:
         yield from beside(shown.code, shown.where, colour, width, bold=True)
         said = shown.said

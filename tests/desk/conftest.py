@@ -100,7 +100,9 @@ def browser_page(desk: Desk, browser: Browser) -> Iterator[Page]:
         page.on(
             "console",
             lambda said: (
-                wrong.append(said.text) if said.type == "error" and "404" not in said.text else None
+                wrong.append(said.text)
+                if said.type == "error" and "status of 4" not in said.text
+                else None
             ),
         )
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -97,6 +97,26 @@ def test_a_budget_gets_a_draft_without_the_table_and_its_agreement_with_it(
     assert len(ours) == 3
 
 
+def test_the_table_in_use_is_taken_where_no_other_is_given(
+    client: Client, sursee: Dossier, tmp_path: Path
+) -> None:
+    canton = tmp_path / "canton.toml"
+    sample = resource("samples", "canton.toml").read_text("utf-8")
+    named = sample.replace("[contribution]", '[contribution]\ntable = "liste.csv"')
+    canton.write_text(named, "utf-8")
+    (tmp_path / "liste.csv").write_bytes(TABLE.read_bytes())
+    client.desk.settings = lambda: canton
+    came_in(sursee, BUDGET, "2025-03-10")
+    assert "dann gilt jene in Gebrauch, liste.csv." in client.get(address(sursee)).text
+    draft = client.send(address(sursee, "/vereinbarung"), entwurf="on", datum="2025-04-15")
+    assert "Entwurf, nicht zur Unterzeichnung" in draft.text
+    for path in list(sursee.documents.iterdir()):
+        path.unlink()
+    made = client.send(address(sursee, "/vereinbarung"), datum="2025-04-15")
+    assert "Vereinbarung erstellt" in words(made.text)
+    assert events(sursee)[-1] == (Event.ISSUED, About.AGREEMENT)
+
+
 def test_a_report_gets_its_document(client: Client, sursee: Dossier) -> None:
     came_in(sursee, BUDGET, "2025-03-10")
     table = (io.BytesIO(TABLE.read_bytes()), TABLE.name)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from minikip_docs.desk.pages import dossier, guide, inbox, overview, running
+from minikip_docs.desk.pages import (
+    dossier,
+    forms,
+    guide,
+    inbox,
+    overview,
+    running,
+    settings,
+    tables,
+    templates,
+)  # fmt: skip
 from minikip_docs.desk.state import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     inbox.PAGE,
+    forms.PAGE,
+    tables.PAGE,
+    templates.PAGE,
+    settings.PAGE,
     guide.PAGE,
     dossier.PAGE,
     running.PAGE,

@@ -54,6 +54,7 @@ def show(name: str) -> str:
     rows = of_dossier(dossier, noted.entries, house, on) if known else []
     return render_template(
         "dossier.html", dossier=dossier, steps=STEPS, damaged=noted.damaged,
+        contributions=house.settings.contribution.table,
         period=house.programmes.known[dossier.programme].name if known else dossier.programme,
         rows=[(row, state(row, on), when(row, on)) for row in rows], today=on,
         next=can_be_done(dossier, house, on), described=described,
@@ -86,11 +87,12 @@ def reply(name: str) -> ResponseReturnValue:
 
 @blueprint.post("/dossier/<name>/vereinbarung")
 def agreement(name: str) -> ResponseReturnValue:
-    """Make the agreement, or a draft where no table of contributions is given."""
+    """Make the agreement; a draft where no table of contributions is given or in use."""
     files = [one for one in request.files.getlist("beitraege") if one.filename]
     trays = this_desk().trays
     table = trays.new([(str(one.filename), one.save) for one in files[:1]], None) if files else None
-    work = partial(doing.make_agreement, table=table, on=day(request.form, "datum"))
+    on, draft = day(request.form, "datum"), "entwurf" in request.form
+    work = partial(doing.make_agreement, table=table, on=on, draft=draft)
     return _begin(name, "Die Vereinbarung wird erstellt", work)
 
 

@@ -15,8 +15,7 @@ from minikip_docs.data.model import FORMS, Refusal, Verdict
 from minikip_docs.data.post.archive import pack
 from minikip_docs.desk import checking
 from minikip_docs.desk.answers import download, when_done
-from minikip_docs.desk.fields import day
-from minikip_docs.desk.security import MOST_BYTES, MOST_FILES
+from minikip_docs.desk.fields import chosen, day
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.trays import Checked, Tray
 from minikip_docs.desk.work import Task
@@ -37,20 +36,14 @@ PAGE = Page("Eingang", blueprint, "inbox.show")
 @blueprint.get("/eingang")
 def show() -> str:
     """Ask for files."""
-    return render_template("inbox.html", most_files=MOST_FILES, most_bytes=MOST_BYTES)
+    return render_template("inbox.html")
 
 
 @blueprint.post("/eingang")
 def hand_in() -> ResponseReturnValue:
     """Take files and begin to check them."""
     desk = this_desk()
-    files = [one for one in request.files.getlist("dateien") if one.filename]
-    if not files:
-        raise Refusal(
-            "D610", "Es ist keine Datei gewählt.", "Bitte zurückgehen und Dateien wählen."
-        )
-    received = day(request.form, "eingegangen")
-    tray = desk.trays.new([(str(one.filename), one.save) for one in files], received)
+    tray = desk.trays.new(chosen(), day(request.form, "eingegangen"))
     return when_done(_check(tray))
 
 
