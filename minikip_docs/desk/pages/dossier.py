@@ -181,7 +181,7 @@ def _result(
                 *([words.UNAPPROVED] if came.unapproved else []),
             ]
             files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
-    there = [name for name in files if (dossier.path / name).is_file()]
+    there = [name for name in files if _is_there(dossier, name)]
     return {**shown, "files": [_row(dossier, name) for name in there]}
 
 
@@ -201,11 +201,21 @@ def _row(dossier: Dossier, name: str) -> Row:
 
 def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
     """List the files of an entry that are still where they were."""
-    return [_row(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
+    return [_row(dossier, name) for name in entry.files if _is_there(dossier, name)]
+
+
+def _is_there(dossier: Dossier, name: str) -> bool:
+    """Say whether a file that an entry names can be taken: others may have written the entry."""
+    try:
+        return inside(dossier.path, *name.split("/")).is_file()
+    except NotFound:
+        return False
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
     """List all files of a folder with the one they lie in below it; links are left out."""
+    if (dossier.path / folder).is_symlink():
+        return
     for place, folders, names in os.walk(dossier.path / folder):
         folders.sort()
         within = Path(place).relative_to(dossier.path)
