@@ -279,7 +279,7 @@ def test_what_was_checked_is_found_again(client: Client) -> None:
 
 def test_settings_that_a_reply_lacks_are_a_click_away(client: Client, tmp_path: Path) -> None:
     canton = tmp_path / "canton.toml"
-    canton.write_text("[agreement]\nnotice_period = \"sechs Monate\"\n")
+    canton.write_text('[agreement]\nnotice_period = "sechs Monate"\n')
     client.desk.settings = lambda: canton
     address = client.send("/eingang", dateien=given(RETURNED)).request.path
     page = client.send(f"{address}/antwort", datei="0").text
