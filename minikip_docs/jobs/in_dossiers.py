@@ -83,7 +83,7 @@ def report(one: Waiting, *, house: House, **options: Any) -> Made:
     handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     if agreed is None:
-        raise no_agreement(one.dossier, "mit der sich der Jahresbericht vergleichen lässt")
+        raise no_agreement(one.dossier)
     return issue_report(
         handed, house,
         agreements=agreed, received=one.entry.on, left=_left(one, handed, house, agreed),
