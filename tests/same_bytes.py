@@ -49,6 +49,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("form", "budget", "--from", "Emmen", "--dossiers", f"{out}/dossiers"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
+        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
         *(
             (*call, "--dossiers", f"{out}/dossiers", "--date", "2026-03-30")
             for call in (("reply",), ("agreement", *table), ("report",))
