@@ -18,6 +18,7 @@ class Step(StrEnum):
     """What is next. What is ``awaited`` is the party's to do, everything else the office's."""
 
     BUDGET_AWAITED = "budget-awaited"
+    JOINED = "joined"  # nothing: its association has handed in for it
     BUDGET_REPLY = "budget-reply"  # the newest budget has errors, and nobody has written so
     BUDGET_CORRECTION_AWAITED = "budget-correction-awaited"
     AGREEMENT = "agreement"  # to be made
@@ -99,12 +100,14 @@ def of(
     years: Sequence[int],
     report_due: Callable[[int], date],
     budget_due: date | None,
+    joined: bool = False,
 ) -> list[Standing]:
     """Say where a dossier stands on a day, a row for each year of its agreement as amended.
 
     Without an agreement the years are those of the newest budget, without one ``years``; a year
     of which a report came in has a row, whatever is agreed. A year that is over is about its
-    report as soon as the agreement is signed, whatever else goes on.
+    report as soon as the agreement is signed, whatever else goes on. ``joined``: the party is
+    among the ``members`` of an association; no budget of its own is awaited.
     ``report_due`` gives the last day for the report of a year, ``budget_due`` that of the budget,
     if the canton has set one. What the journal says after ``on`` does not count.
     """
@@ -118,6 +121,7 @@ def of(
     said = [one.said.get("years") for one in (amended, agreement, budget) if one]
     first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
+    contract = Step.JOINED if joined and contract is Step.BUDGET_AWAITED else contract
     rows = []
     reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
     for year in sorted({*range(first, last + 1), *reported}):
@@ -153,6 +157,17 @@ def of(
             )
         )
     return rows
+
+
+def members(entries: Sequence[Entry], on: date) -> tuple[str, ...]:
+    """Give the parties that were in an association on a day: as agreed, else as handed in."""
+    known = [one for one in entries if one.on <= on]
+    newest = (
+        _newest(known, Event.ISSUED, About.AMENDMENT),
+        _newest(known, Event.ISSUED, About.AGREEMENT),
+        _newest(known, Event.RECEIVED, About.BUDGET),
+    )
+    return next((tuple(one.said["members"]) for one in newest if one and "members" in one.said), ())
 
 
 def _contract_step(

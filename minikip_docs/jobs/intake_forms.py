@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
-from minikip_docs.checks.rules.party import is_sure
+from minikip_docs.checks.rules.party import is_sure, numbers
+from minikip_docs.data import figures
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal, Submission, Verdict
 from minikip_docs.documents import record_reading
@@ -175,7 +176,7 @@ class _Checked:
     whose: Whose
     verdict: Verdict
     dossier: Dossier | None  # where it belongs, if there is such a one yet
-    amendment: bool  # it is the form of an amendment, and says so
+    said: Mapping[str, object]  # what its entry says beside the verdict
 
 
 def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms) -> _Checked:
@@ -202,7 +203,8 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     if fault is not None:
         verdict = replace(verdict, findings=(run.warning(fault), *verdict.findings))
     found = whose(verdict, house, terms.into, terms.party)
-    return _Checked(found, verdict, dossier, amended is not None)
+    said = {**_years(verdict), **_members(verdict.submission, house)}
+    return _Checked(found, verdict, dossier, said | ({"amendment": True} if amended else {}))
 
 
 def _dossiers(
@@ -293,8 +295,7 @@ def _filed(
         name = store.folder_name(party.key, party.name, own.programme)
         refuse_long(terms.into / name, own)
         dossier = store.opened(terms.into, party.key, party.name, own.programme)
-    said = {**_years(checked.verdict), **({"amendment": True} if checked.amendment else {})}
-    form = Arrival(own, files, checked.verdict, terms.received, said)
+    form = Arrival(own, files, checked.verdict, terms.received, checked.said)
     found = place(dossier, form)
     verdict = None if found.known else checked.verdict
     return Filed(dossier, own.about, own.year, found.folder, found.known, found.version, verdict)
@@ -309,6 +310,16 @@ def _years(verdict: Verdict) -> Mapping[str, object]:
     first, last = years
     sound = isinstance(first, int) and isinstance(last, int) and 2000 < first <= last < 2100
     return {"years": years} if sound else {}
+
+
+def _members(read: Submission, house: House) -> Mapping[str, object]:
+    """Give the municipalities of an association's budget as its entry says them."""
+    try:
+        if read.kind is not FormKind.BUDGET or not figures.is_association(read.data):
+            return {}
+        return {"members": [*map(str, numbers(read.data, house.register))]}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {}
 
 
 def _again(

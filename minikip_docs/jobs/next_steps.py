@@ -45,8 +45,10 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
     """
     found = store.load(folder)
     yield from found.faults
-    for dossier in found.dossiers:
-        noted = journal.read(dossier)
+    read = {dossier: journal.read(dossier) for dossier in found.dossiers}
+    day = max(on, date.today())
+    within = status.joined(read, day)
+    for dossier, noted in read.items():
         if dossier.programme not in house.programmes.known:
             yield status.unknown_period(dossier)
         elif noted.damaged:
@@ -57,8 +59,7 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
                 "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
             )
         else:
-            day = max(on, date.today())
-            rows = status.of_dossier(dossier, noted.entries, house, day)
+            rows = status.of_dossier(dossier, noted.entries, house, day, within)
             yield Position(dossier, noted.entries, tuple(rows))
 
 
