@@ -15,7 +15,7 @@ from minikip_docs.data.text import long_date, short_date
 from minikip_docs.dossiers.standing import Standing
 from minikip_docs.screen import status
 from minikip_docs.screen.status import Cell, State
-from minikip_docs.screen.status_lines import NOTHING, heading
+from minikip_docs.screen.status_lines import heading, nothing
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.status import Status
@@ -53,7 +53,7 @@ def page(found: Status) -> str:
                for year, counted in status.by_year(found.rows, found.on).items()},
         parts={"Zu erledigen": [one for one in groups if not one.awaited],
                "Erwartet": [one for one in groups if one.awaited]},
-        nothing=NOTHING,
+        nothing=nothing(found),
         dossiers=[[_row(row, found.on) for row in some] for _path, some in rows],
         once=_ONCE,
         next=status.NEXT,
