@@ -58,8 +58,8 @@ WORTH = 4  # replies from which on a process is worth starting
 
 @click.command(
     help="Antwortet auf Eingaben: Brief (Word und PDF), E-Mail-Entwurf und das eingereichte "
-    "Formular mit den markierten Stellen. Mit --dossiers auf jede Fassung mit Fehlern oder "
-    "Warnungen, die noch keine Antwort hat.",
+    "Formular mit den markierten Stellen. Mit --dossiers auf jede Fassung, die Fragen "
+    "offen lässt und noch keine Antwort hat.",
     epilog="Rückgabewert: 0 alle Antworten erstellt, auch wenn darin etwas verlangt wird; 1 zu "
     "einer Datei gibt es keine; 2 Aufruf oder Schreiben misslungen.",
     options_metavar=OPTIONS,
@@ -101,15 +101,18 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 ) -> int:
     """Write the replies to some files; a batch goes on after one that gets none."""
     need_files_or_dossiers(
-        dossiers, since=since, received=received, agreements=agreements, force=force
+        dossiers,
+        since=since,
+        received=received,
+        agreements=agreements,
+        force=force,
+        accept_printed=accept_printed,
     )
     if dossiers:
         from minikip_docs.jobs.reply import Terms
 
         asked = Terms(on or date.today(), due=due, codes=codes)
-        return _to_dossiers(
-            files, dossiers, asked, table, jobs, printed=accept_printed, verbose=verbose
-        )
+        return _to_dossiers(files, dossiers, asked, table, jobs, verbose=verbose)
     assert output is not None  # noqa: S101 - see above
     from minikip_docs.jobs.submissions import collect
 
@@ -165,7 +168,6 @@ def _to_dossiers(
     table: Path | None,
     jobs: int | None,
     *,
-    printed: bool,
     verbose: bool,
 ) -> int:
     """Answer what waits in dossiers, and note it there."""
@@ -183,7 +185,7 @@ def _to_dossiers(
     with _told(verbose=verbose) as told, workers(jobs, number, worth=WORTH) as executor:
         answers = in_dossiers.replies(
             found.waiting, house, terms, executor,
-            accept_printed=printed, contributions=contributions,
+            contributions=contributions,
         )  # fmt: skip
         for one, answer in zip(found.waiting, answers, strict=True):
             if isinstance(answer, Refusal):

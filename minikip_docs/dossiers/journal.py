@@ -7,7 +7,7 @@ names that sort by time; nothing is appended to, which a network share may lose.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -63,7 +63,8 @@ class Entry:
     - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` and ``members`` (as above),
       ``number`` and ``effective`` (of an amendment); the first of ``files`` is the record
     - SIGNED: ``number`` (of an amendment)
-    - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
+    - REPLIED: ``due`` (ISO date until when an answer is wanted), ``outcome`` (of the verdict that
+      was told: more may be agreed by then), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)
     - ARCHIVED: ``name`` (of the zip file, which lies elsewhere: there are no ``files``)
     """
@@ -93,6 +94,13 @@ class Journal:
 
     entries: tuple[Entry, ...]
     damaged: tuple[str, ...] = ()
+
+
+def first_day(entries: Iterable[Entry], about: About, year: int | None) -> date | None:
+    """Give the day on which the first version of a form came in; None if none did."""
+    days = (one.on for one in entries
+            if one.event is Event.RECEIVED and (one.about, one.year) == (about, year))  # fmt: skip
+    return min(days, default=None)
 
 
 def note(dossier: Dossier, entry: Entry) -> bool:
@@ -177,6 +185,7 @@ def _refuse_unsound(entry: Entry) -> None:
     needed: list[Any] = [] if entry.version is None else [entry.version]
     if entry.event is Event.RECEIVED:
         needed.append(entry.version)
+    if entry.event is Event.RECEIVED or "outcome" in said:
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])

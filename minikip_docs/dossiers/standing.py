@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from minikip_docs.data.model import Outcome
+from minikip_docs.dossiers import journal
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 
@@ -212,10 +213,12 @@ def _document(of_year: Sequence[Entry], arrived: Entry | None) -> Entry | None:
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:
+    if document:  # it is made of a report without errors
+        return Step.DONE
     came = _came(of_year, arrived)
     if came and came.with_errors:
         return Step.REPORT_CORRECTION_AWAITED if came.replied else Step.REPORT_REPLY
-    return Step.DONE if document else Step.REPORT_DOCUMENT
+    return Step.REPORT_DOCUMENT
 
 
 def _due(
@@ -245,16 +248,15 @@ def _came(known: Sequence[Entry], arrived: Entry | None) -> Came | None:
     if arrived is None or arrived.version is None:
         return None
     about = [one for one in known if one.about is arrived.about and one.year == arrived.year]
-    first = next(one for one in about if one.event is Event.RECEIVED)
     replies = [
         one for one in about if one.event is Event.REPLIED and one.version == arrived.version
     ]
     due = replies[-1].said.get("due") if replies else None
     return Came(
         arrived.on,
-        min(first.on, arrived.on),
+        journal.first_day(about, arrived.about, arrived.year) or arrived.on,
         arrived.version,
-        Outcome(arrived.said["outcome"]),
+        Outcome((replies or [arrived])[-1].said.get("outcome", arrived.said["outcome"])),
         arrived.said.get("errors", 0),
         arrived.said.get("warnings", 0),
         _day(replies[-1]) if replies else None,

@@ -24,6 +24,7 @@ from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.documents.record_reading import Record
 from minikip_docs.facts.agreed import Agreed, NoAgreement, agreed
 from minikip_docs.jobs.amendment_basis import read_record
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 
 
@@ -106,6 +107,19 @@ def load_agreements(path: Path) -> Agreements:
     return Agreements(
         _chain(final, named.sha256), (), of_all=True, unproven=_unproven([named, *beside])
     )
+
+
+def agreements_in(documents: Path) -> Agreements | None:
+    """Find the agreements among the documents of a dossier; None if there is no final one yet.
+
+    Raises ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed.
+    """
+    if not documents.is_dir():
+        return None
+    found = attempt(load_agreements, documents)
+    if isinstance(found, Refusal) and found.code != "D310":
+        raise found
+    return None if isinstance(found, Refusal) else found
 
 
 def _unproven(read: Sequence[Record]) -> tuple[str, ...]:

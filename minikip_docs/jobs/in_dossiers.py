@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import Entry, Event
-from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.agreements import Agreements, agreements_in
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -50,12 +50,10 @@ def issue(
     waiting: Sequence[Waiting],
     house: House,
     executor: Executor | None,
-    *,
-    accept_printed: bool,
     **options: Any,
 ) -> Iterator[Made | Refusal]:
     """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
-    job = partial(_issue, make=make, house=house, printed=accept_printed, options=options)
+    job = partial(_issue, make=make, house=house, options=options)
     return in_order(job, waiting, executor)
 
 
@@ -64,10 +62,9 @@ def _issue(
     *,
     make: Callable[..., Made],
     house: House,
-    printed: bool,
     options: Mapping[str, Any],
 ) -> Made:
-    return make(one, _handed(one, house, accept_printed=printed), house, **options)
+    return make(one, opened(one.path, house), house, **options)
 
 
 def agreement(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
@@ -80,7 +77,7 @@ def report(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
 
     Raises ``Refusal`` D451 where there is no agreement to compare with.
     """
-    agreed = agreements_in(one.dossier)
+    agreed = agreements_in(one.dossier.documents)
     if agreed is None:
         raise Refusal(
             "D451",
@@ -91,8 +88,8 @@ def report(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
         )
     return issue_report(
         handed, house,
-        agreements=agreed, received=one.entry.on, left=_left(one, handed, house, agreed),
-        folder=one.dossier.documents, **options,
+        agreements=agreed, received=one.entry.on, first=one.first,
+        left=_left(one, handed, house, agreed), folder=one.dossier.documents, **options,
     )  # fmt: skip
 
 
@@ -102,7 +99,6 @@ def replies(
     terms: Terms,
     executor: Executor | None,
     *,
-    accept_printed: bool,
     contributions: Contributions | None,
 ) -> Iterator[Answer | Refusal]:
     """Check each form again and answer it.
@@ -110,9 +106,7 @@ def replies(
     What keeps one from being answered is in its ``Answer``; a ``Refusal`` stands for one that could
     not even be checked.
     """
-    make = partial(
-        _reply, house=house, terms=terms, accept_printed=accept_printed, contributions=contributions
-    )
+    make = partial(_reply, house=house, terms=terms, contributions=contributions)
     return in_order(make, waiting, executor)
 
 
@@ -121,14 +115,13 @@ def _reply(
     *,
     house: House,
     terms: Terms,
-    accept_printed: bool,
     contributions: Contributions | None,
 ) -> Answer:
-    handed = _handed(one, house, accept_printed=accept_printed)
-    agreed = agreements_in(one.dossier)
+    handed = opened(one.path, house)
+    agreed = agreements_in(one.dossier.documents)
     verdict = check(
         handed, house,
-        received=one.entry.on, contributions=contributions, agreements=agreed,
+        received=one.entry.on, first=one.first, contributions=contributions, agreements=agreed,
         left=_left(one, handed, house, agreed),
     )  # fmt: skip
     own = replace(terms, received=one.entry.on, compared=agreed is not None)
@@ -151,7 +144,8 @@ def _answer(
 def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     """Write the files of a reply into the dossier and note it; raises ``Refusal`` D302, D390."""
     files = {f"{store.REPLIES}/{name}": raw for name, raw in made.files.items()}
-    said = {"due": terms.due.isoformat()} if terms.due else {}
+    due = {"due": terms.due.isoformat()} if terms.due else {}
+    said = {"outcome": made.verdict.outcome.value, **due}
     entry = Entry(
         Event.REPLIED, one.entry.about, terms.on, sha256(next(iter(files.values()))),
         tuple(files), one.entry.year, one.entry.version, said,
@@ -159,24 +153,9 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     outgoing.put(one.dossier, files, [entry])
 
 
-def _handed(one: Waiting, house: House, *, accept_printed: bool) -> Handed:
-    handed = only_form(one.path, house.programmes)
-    return handed.accepted(house.programmes) if accept_printed else handed
-
-
-def agreements_in(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier; None if there is none yet.
-
-    Raises ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed.
-    """
-    if not dossier.documents.is_dir():
-        return None
-    found = attempt(load_agreements, dossier.documents)
-    if isinstance(found, Refusal):
-        if found.code == "D310":
-            return None
-        raise found
-    return found
+def opened(path: Path, house: House) -> Handed:
+    """Open a form that was filed; what is read from a print was accepted by who filed it."""
+    return only_form(path, house.programmes).accepted(house.programmes)
 
 
 def _left(
@@ -185,5 +164,5 @@ def _left(
     """Give what the report of the year before left unused, if it came in."""
     if one.before is None:
         return {}
-    before = only_form(one.dossier.path / one.before.files[0], house.programmes)
+    before = opened(one.dossier.path / one.before.files[0], house)
     return left_over([before, handed], house, agreed)

@@ -193,7 +193,8 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     reports = [before] if before else _reported(one, dossier, house)
     verdict = check(
         one, house,
-        received=terms.received, contributions=terms.contributions, agreements=agreed,
+        received=terms.received, first=_first_day(one, dossier, house),
+        contributions=terms.contributions, agreements=agreed,
         left=left_over([one, *reports], house, agreed),
     )  # fmt: skip
     if verdict.submission is None:
@@ -247,6 +248,14 @@ def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed
     path = dossier.path / found[-1].files[0]
     paper = attempt(reading.open_paper, path, house.programmes)
     return [Handed(path, paper).accepted(house.programmes)]
+
+
+def _first_day(one: Handed, dossier: Dossier | None, house: House) -> date | None:
+    """Give the day on which the first version of a report came in, if it was another one."""
+    mark = mark_of(one, house)
+    if dossier is None or mark is None:
+        return None
+    return journal.first_day(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1])
 
 
 def _amends(one: Handed, dossier: Dossier, house: House) -> bool:
@@ -312,12 +321,13 @@ def _years(verdict: Verdict) -> Mapping[str, object]:
     return {"years": years} if sound else {}
 
 
-def _members(read: Submission, house: House) -> Mapping[str, object]:
-    """Give the municipalities of an association's budget as its entry says them."""
+def _members(read: Submission | None, house: House) -> Mapping[str, object]:
+    """Give the parties of an association's budget as its entry says them."""
+    if read is None or read.kind is not FormKind.BUDGET:
+        return {}
     try:
-        if read.kind is not FormKind.BUDGET or not figures.is_association(read.data):
-            return {}
-        return {"members": [*map(str, numbers(read.data, house.register))]}
+        association = figures.is_association(read.data)
+        return {"members": [*map(str, numbers(read.data, house.register))]} if association else {}
     except (KeyError, TypeError, ValueError, AttributeError):
         return {}
 

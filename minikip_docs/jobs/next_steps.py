@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from minikip_docs.data.model import Outcome, Refusal
+from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import some
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import About, Entry, Event
@@ -69,6 +69,7 @@ class Waiting:
 
     dossier: Dossier
     entry: Entry  # of what came in
+    first: date | None  # when its first version came in
     before: Entry | None = None  # of the report of the year before, if it came in
 
     @property
@@ -119,7 +120,10 @@ def for_report(one: Position) -> Picked:
 
 
 def for_reply(one: Position) -> Picked:
-    """Give the forms with errors or warnings that nobody has answered and nothing was made of."""
+    """Give the forms that nobody has answered and nothing was made of.
+
+    Those without a fault when they came in, too: more may be agreed or decided by now.
+    """
     first = one.rows[0]
     came: list[tuple[About, int | None, Came | None, bool]] = [
         (About.ANNUAL_REPORT, row.year, row.report, _open(row)) for row in one.rows
@@ -129,7 +133,6 @@ def for_reply(one: Position) -> Picked:
         _waiting(one, about, year)
         for about, year, form, is_open in came
         if form and is_open and not form.replied
-        and (form.with_errors or form.outcome is Outcome.LOOK)
     ]  # fmt: skip
     return waiting, sum(bool(form and form.replied) for _about, _year, form, _open in came)
 
@@ -146,4 +149,4 @@ def _waiting(one: Position, about: About, year: int | None = None) -> Waiting:
     entry = one.received(about, year)
     assert entry is not None  # noqa: S101 - its step says that it came in
     before = one.received(about, year - 1) if year is not None else None
-    return Waiting(one.dossier, entry, before)
+    return Waiting(one.dossier, entry, journal.first_day(one.entries, about, year), before)

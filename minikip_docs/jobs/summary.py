@@ -23,14 +23,14 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreements import (
     Agreements,
     agreed_by,
-    load_agreements,
+    agreements_in,
     of_year,
     what_holds,
 )
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
-from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.in_dossiers import opened
 from minikip_docs.jobs.issue import issue
 from minikip_docs.jobs.left_over import left_over
 from minikip_docs.jobs.report import held_against
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 MISSING = "fehlt"
-_NONE = {"D310", "D316"}  # no final agreement, or none of the year
 _LONGEST = 160  # letters of a reason that is quoted
 
 
@@ -123,7 +122,7 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         for entry in told.entries
         if entry.event is Event.RECEIVED and entry.about is About.ANNUAL_REPORT
     }
-    agreements = _agreements(dossier)
+    agreements = agreements_in(dossier.documents)
     agreed = _agreed(agreements, year, house)
     leave = partial(
         LeftOut, dossier.party, dossier.name, agreed=agreed if isinstance(agreed, Agreed) else None
@@ -139,10 +138,10 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         return leave(f"Für {year} liegt keine Vereinbarung vor, mit der er zu vergleichen ist.")
     newest = reports[year]
     files = [dossier.path / reports[y].files[0] for y in (year, year - 1) if y in reports]
-    # What is read from a print was accepted by the person who filed it.
-    handed = [only_form(one, house.programmes).accepted(house.programmes) for one in files]
+    handed = [opened(one, house) for one in files]
     verdict = check(
-        handed[0], house, received=newest.on, agreements=agreements,
+        handed[0], house, received=newest.on,
+        first=journal.first_day(told.entries, newest.about, year), agreements=agreements,
         left=left_over(handed, house, agreements),
     )  # fmt: skip
     if fault := _fault(verdict, newest.sha256, year):
@@ -163,25 +162,13 @@ def _is_noted(entries: Sequence[Entry], year: int) -> bool:
     return any(first <= year <= last for first, last in spans)
 
 
-def _agreements(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier; None if there is no final one."""
-    if not dossier.documents.is_dir():
-        return None
-    try:
-        return load_agreements(dossier.documents)
-    except Refusal as refusal:
-        if refusal.code in _NONE:
-            return None
-        raise
-
-
 def _agreed(agreements: Agreements | None, year: int, house: House) -> Agreed | Refusal | None:
     """Give what is agreed for a year; None if nothing is, a refusal where it cannot be known."""
     if agreements is None:
         return None
     fitting = attempt(of_year, agreements, year)
     if isinstance(fitting, Refusal):
-        return None if fitting.code in _NONE else fitting
+        return None if fitting.code == "D316" else fitting
     several = [entry for entries in fitting.values() for entry in entries]
     record = attempt(what_holds, several, year, house)
     return record if isinstance(record, Refusal) else agreed_by(record, year)
