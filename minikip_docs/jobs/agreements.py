@@ -22,9 +22,9 @@ from minikip_docs.data.text import years as span
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.documents.record_reading import Record
+from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.agreed import Agreed, NoAgreement, agreed
 from minikip_docs.jobs.amendment_basis import read_record
-from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 
 
@@ -109,17 +109,19 @@ def load_agreements(path: Path) -> Agreements:
     )
 
 
-def agreements_in(documents: Path) -> Agreements | None:
-    """Find the agreements among the documents of a dossier; None if there is no final one yet.
+def in_dossier(dossier: Dossier) -> Agreements | None:
+    """Find the agreements of a dossier; None if there is no final one yet.
 
-    Raises ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed.
+    Raises ``Refusal`` as ``load_agreements`` does for a record that cannot be read.
     """
-    if not documents.is_dir():
+    if not dossier.documents.is_dir():
         return None
-    found = attempt(load_agreements, documents)
-    if isinstance(found, Refusal) and found.code != "D310":
-        raise found
-    return None if isinstance(found, Refusal) else found
+    try:
+        return load_agreements(dossier.documents)
+    except Refusal as refusal:
+        if refusal.code == "D310":
+            return None
+        raise
 
 
 def _unproven(read: Sequence[Record]) -> tuple[str, ...]:

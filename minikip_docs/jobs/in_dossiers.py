@@ -21,7 +21,7 @@ from minikip_docs.dossiers.journal import Entry, Event
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.agreements import Agreements, agreements_in
+from minikip_docs.jobs.agreements import Agreements, in_dossier
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -53,31 +53,22 @@ def issue(
     **options: Any,
 ) -> Iterator[Made | Refusal]:
     """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
-    job = partial(_issue, make=make, house=house, options=options)
-    return in_order(job, waiting, executor)
+    return in_order(partial(make, house=house, **options), waiting, executor)
 
 
-def _issue(
-    one: Waiting,
-    *,
-    make: Callable[..., Made],
-    house: House,
-    options: Mapping[str, Any],
-) -> Made:
-    return make(one, opened(one.path, house), house, **options)
-
-
-def agreement(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+def agreement(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the agreement of a budget; ``options`` are those of ``issue_agreement``."""
+    handed = _handed(one, house)
     return issue_agreement(handed, house, folder=one.dossier.documents, **options)
 
 
-def report(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+def report(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the document of a report; ``options`` are those of ``issue_report``.
 
     Raises ``Refusal`` D451 where there is no agreement to compare with.
     """
-    agreed = agreements_in(one.dossier.documents)
+    handed = _handed(one, house)
+    agreed = in_dossier(one.dossier)
     if agreed is None:
         raise Refusal(
             "D451",
@@ -117,8 +108,8 @@ def _reply(
     terms: Terms,
     contributions: Contributions | None,
 ) -> Answer:
-    handed = opened(one.path, house)
-    agreed = agreements_in(one.dossier.documents)
+    handed = _handed(one, house)
+    agreed = in_dossier(one.dossier)
     verdict = check(
         handed, house,
         received=one.entry.on, first=one.first, contributions=contributions, agreements=agreed,
@@ -156,6 +147,19 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
 def opened(path: Path, house: House) -> Handed:
     """Open a form that was filed; what is read from a print was accepted by who filed it."""
     return only_form(path, house.programmes).accepted(house.programmes)
+
+
+def _handed(one: Waiting, house: House) -> Handed:
+    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now."""
+    handed = opened(one.path, house)
+    if not isinstance(handed.paper, Refusal) and handed.paper.file.sha256 != one.entry.sha256:
+        raise Refusal(
+            "D453",
+            f"«{one.path.name}» ist nicht mehr die Datei, die eingegangen ist.",
+            "Bitte die Datei aus der Datensicherung zurückholen. Eine neue Fassung legt «minikip "
+            "intake» daneben ab.",
+        )
+    return handed
 
 
 def _left(

@@ -29,7 +29,7 @@ from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.forms import reading
-from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.agreements import in_dossier
 from minikip_docs.jobs.amendment_basis import prefilled_from
 from minikip_docs.jobs.arrived import Party, Whose, dossier_of, merged_into, whose
 from minikip_docs.jobs.batch import attempt, in_order
@@ -187,7 +187,7 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     own, merged = _dossiers(reading.submission(one.paper.brief, house.programmes), house, terms)
     amended = next((each for each in (*own, *merged) if _amends(one, each, house)), None)
     dossier = amended or next(iter(own), None)
-    agreements = attempt(_agreements, dossier) if dossier else None
+    agreements = attempt(in_dossier, dossier) if dossier else None
     fault = agreements if isinstance(agreements, Refusal) else None
     agreed = None if isinstance(agreements, Refusal) else agreements
     reports = [before] if before else _reported(one, dossier, house)
@@ -218,18 +218,6 @@ def _dossiers(
         return [], []
     own = dossier_of(terms.into, key, programme)
     return [own] if own else [], merged_into(terms.into, key, programme, house)
-
-
-def _agreements(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier, if there are any."""
-    if not any(dossier.documents.glob(f"*{RECORD_SUFFIX}")):
-        return None
-    try:
-        return load_agreements(dossier.documents)
-    except Refusal as refusal:
-        if refusal.code != "D310":  # drafts only
-            raise
-        return None
 
 
 def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed]:

@@ -23,7 +23,7 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreements import (
     Agreements,
     agreed_by,
-    agreements_in,
+    in_dossier,
     of_year,
     what_holds,
 )
@@ -122,7 +122,7 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         for entry in told.entries
         if entry.event is Event.RECEIVED and entry.about is About.ANNUAL_REPORT
     }
-    agreements = agreements_in(dossier.documents)
+    agreements = in_dossier(dossier)
     agreed = _agreed(agreements, year, house)
     leave = partial(
         LeftOut, dossier.party, dossier.name, agreed=agreed if isinstance(agreed, Agreed) else None
