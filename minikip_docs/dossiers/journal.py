@@ -96,11 +96,14 @@ class Journal:
     damaged: tuple[str, ...] = ()
 
 
-def first_day(entries: Iterable[Entry], about: About, year: int | None) -> date | None:
-    """Give the day on which the first version of a form came in; None if none did."""
-    days = (one.on for one in entries
-            if one.event is Event.RECEIVED and (one.about, one.year) == (about, year))  # fmt: skip
-    return min(days, default=None)
+def came_in(entries: Iterable[Entry], about: About, year: int | None = None) -> list[Entry]:
+    """Give the versions of a form in the order in which they came in; the last one counts.
+
+    That is by the day: an older one may be filed later.
+    """
+    found = [one for one in entries
+             if one.event is Event.RECEIVED and (one.about, one.year) == (about, year)]  # fmt: skip
+    return sorted(found, key=lambda one: one.on)
 
 
 def note(dossier: Dossier, entry: Entry) -> bool:

@@ -114,7 +114,7 @@ def of(
     """
     known = [one for one in entries if one.on <= on]
     form = _newest(known, Event.FORM, About.BUDGET)
-    budget = _newest(known, Event.RECEIVED, About.BUDGET)
+    budget = _last(journal.came_in(known, About.BUDGET))
     agreement = _newest(known, Event.ISSUED, About.AGREEMENT)
     signed = _newest(_since(known, agreement), Event.SIGNED, About.AGREEMENT)
     amendments = _amendments(known)
@@ -127,7 +127,7 @@ def of(
     reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
     for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
-        arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
+        arrived = _last(journal.came_in(known, About.ANNUAL_REPORT, year))
         document = _document(of_year, arrived)
         if arrived:
             step = _report_step(of_year, arrived, document)
@@ -166,7 +166,7 @@ def members(entries: Sequence[Entry], on: date) -> tuple[str, ...]:
     newest = (
         _newest(known, Event.ISSUED, About.AMENDMENT),
         _newest(known, Event.ISSUED, About.AGREEMENT),
-        _newest(known, Event.RECEIVED, About.BUDGET),
+        _last(journal.came_in(known, About.BUDGET)),
     )
     return next((tuple(one.said["members"]) for one in newest if one and "members" in one.said), ())
 
@@ -231,7 +231,10 @@ def _due(
 
 
 def _newest(known: Iterable[Entry], event: Event, about: About) -> Entry | None:
-    found = [one for one in known if one.event is event and one.about is about]
+    return _last([one for one in known if one.event is event and one.about is about])
+
+
+def _last(found: Sequence[Entry]) -> Entry | None:
     return found[-1] if found else None
 
 
@@ -254,7 +257,7 @@ def _came(known: Sequence[Entry], arrived: Entry | None) -> Came | None:
     due = replies[-1].said.get("due") if replies else None
     return Came(
         arrived.on,
-        journal.first_day(about, arrived.about, arrived.year) or arrived.on,
+        journal.came_in(known, arrived.about, arrived.year)[0].on,
         arrived.version,
         Outcome((replies or [arrived])[-1].said.get("outcome", arrived.said["outcome"])),
         arrived.said.get("errors", 0),

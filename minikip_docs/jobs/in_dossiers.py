@@ -74,8 +74,7 @@ def report(one: Waiting, *, house: House, **options: Any) -> Made:
             "D451",
             f"Im Dossier «{one.dossier.path.name}» liegt keine fertige Vereinbarung, mit der sich "
             "der Jahresbericht vergleichen lässt.",
-            "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers "
-            "legen.",
+            "Bitte die Vereinbarung mit ihrem Nachweis ablegen («minikip intake»).",
         )
     return issue_report(
         handed, house,

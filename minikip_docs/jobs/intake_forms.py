@@ -69,6 +69,7 @@ class Filed:
     version: int | None = None  # of what came in
     verdict: Verdict | None = None  # on what came in, unless it was known
     taken: Taken | None = None  # what could be said of what came back signed
+    newest: int | None = None  # the version that counts: what is filed later may be older
     not_there: tuple[str, ...] = ()  # came with what is known, and does not lie with it
 
 
@@ -225,12 +226,7 @@ def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed
     mark = mark_of(one, house)
     if dossier is None or mark is None:
         return []
-    found = [
-        entry
-        for entry in journal.read(dossier).entries
-        if (entry.event, entry.about) == (Event.RECEIVED, About.ANNUAL_REPORT)
-        and entry.year == mark[1] - 1
-    ]
+    found = journal.came_in(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1] - 1)
     if not found:
         return []
     path = dossier.path / found[-1].files[0]
@@ -239,11 +235,12 @@ def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed
 
 
 def _first_day(one: Handed, dossier: Dossier | None, house: House) -> date | None:
-    """Give the day on which the first version of a report came in, if it was another one."""
+    """Give the day on which the first version of a report came in, if there was one."""
     mark = mark_of(one, house)
     if dossier is None or mark is None:
         return None
-    return journal.first_day(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1])
+    found = journal.came_in(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1])
+    return found[0].on if found else None
 
 
 def _amends(one: Handed, dossier: Dossier, house: House) -> bool:
@@ -295,7 +292,11 @@ def _filed(
     form = Arrival(own, files, checked.verdict, terms.received, checked.said)
     found = place(dossier, form)
     verdict = None if found.known else checked.verdict
-    return Filed(dossier, own.about, own.year, found.folder, found.known, found.version, verdict)
+    newest = journal.came_in(journal.read(dossier).entries, own.about, own.year)[-1].version
+    return Filed(
+        dossier, own.about, own.year, found.folder, found.known, found.version, verdict,
+        newest=newest,
+    )  # fmt: skip
 
 
 def _years(verdict: Verdict) -> Mapping[str, object]:

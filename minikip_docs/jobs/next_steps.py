@@ -10,7 +10,7 @@ from pathlib import Path
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import some
 from minikip_docs.dossiers import journal, store
-from minikip_docs.dossiers.journal import About, Entry, Event
+from minikip_docs.dossiers.journal import About, Entry
 from minikip_docs.dossiers.standing import Came, Standing, Step
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs import status
@@ -24,16 +24,6 @@ class Position:
     dossier: Dossier
     entries: tuple[Entry, ...]
     rows: tuple[Standing, ...]
-
-    def received(self, about: About | None = None, year: int | None = None) -> Entry | None:
-        """Give the entry of the newest form that came in, of a kind and year if they are named."""
-        found = [
-            one
-            for one in self.entries
-            if one.event is Event.RECEIVED and about in {None, one.about}
-            and year in {None, one.year}
-        ]  # fmt: skip
-        return found[-1] if found else None
 
 
 def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refusal]:
@@ -56,7 +46,7 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
                 "D450",
                 f"Was im Dossier «{dossier.path.name}» als Nächstes kommt, ist nicht sicher: Im "
                 f"Verlauf ist beschädigt: {some([f'«{name}»' for name in noted.damaged])}.",
-                "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+                status.RESTORE,
             )
         else:
             rows = status.of_dossier(dossier, noted.entries, house, day, within)
@@ -69,7 +59,7 @@ class Waiting:
 
     dossier: Dossier
     entry: Entry  # of what came in
-    first: date | None  # when its first version came in
+    first: date  # when its first version came in
     before: Entry | None = None  # of the report of the year before, if it came in
 
     @property
@@ -146,7 +136,6 @@ def _budget_open(row: Standing) -> bool:
 
 
 def _waiting(one: Position, about: About, year: int | None = None) -> Waiting:
-    entry = one.received(about, year)
-    assert entry is not None  # noqa: S101 - its step says that it came in
-    before = one.received(about, year - 1) if year is not None else None
-    return Waiting(one.dossier, entry, journal.first_day(one.entries, about, year), before)
+    found = journal.came_in(one.entries, about, year)  # some: its step says so
+    before = journal.came_in(one.entries, about, year - 1)[-1:] if year else []
+    return Waiting(one.dossier, found[-1], found[0].on, before[0] if before else None)

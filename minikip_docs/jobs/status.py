@@ -17,6 +17,11 @@ from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts import deadlines
 from minikip_docs.jobs.house import House, agreed_years
 
+RESTORE = (
+    "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen. Hat sie eine neuere "
+    "Version des Programms geschrieben, bitte diese verwenden."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -99,5 +104,5 @@ def _damaged(dossier: Dossier, noted: Journal) -> Refusal:
         "D480",
         f"Im Verlauf des Dossiers «{dossier.path.name}» lässt sich nicht alles lesen; "
         f"{what} beschädigt und {'zählen' if many > 1 else 'zählt'} nicht: {files}.",
-        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+        RESTORE,
     )

@@ -101,7 +101,8 @@ def test_damaged_entries_are_named_and_the_others_count(folder: Path, house: Hou
         "D480",
         "Im Verlauf des Dossiers «1103_Sursee_kip3» lässt sich nicht alles lesen; 1 Eintrag ist "
         f"beschädigt und zählt nicht: «{files[-1].name}».",
-        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen. Hat sie eine "
+        "neuere Version des Programms geschrieben, bitte diese verwenden.",
     )]  # fmt: skip
     files[0].write_bytes(b"")
     two = status.status(folder, house, ON).faults[0].message
