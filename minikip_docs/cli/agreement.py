@@ -24,7 +24,6 @@ from minikip_docs.cli.shared import (
     get_ready,
     jobs_option,
     need_files_or_dossiers,
-    number_of_processes,
     pdf_option,
     printed_option,
     set_aside_option,
@@ -34,6 +33,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import AGREEMENT
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs.cli.check import is_report
 from minikip_docs.cli.issuing import say_queue, show_refused
 from minikip_docs.cli.shared import (
     FAULTY,
@@ -35,7 +34,6 @@ from minikip_docs.cli.shared import (
     jobs_option,
     letter_date_option,
     need_files_or_dossiers,
-    number_of_processes,
     printed_option,
     received_option,
     say_rest,
@@ -46,9 +44,10 @@ from minikip_docs.cli.shared import (
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal, Verdict
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, number_of_processes
 from minikip_docs.screen import mails, words
 from minikip_docs.screen import reply as screen
+from minikip_docs.screen.overview import is_report
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.reply import Reply, Terms

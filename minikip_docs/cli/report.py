@@ -21,13 +21,13 @@ from minikip_docs.cli.shared import (
     get_ready,
     jobs_option,
     need_files_or_dossiers,
-    number_of_processes,
     pdf_option,
     printed_option,
     say_unproven,
     set_aside_option,
     verbose_option,
 )
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import REPORT
 
 

@@ -93,7 +93,7 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
         if isinstance(one, Refusal):
             faults.append(one)
             continue
-        late = _overdue(one.rows, terms.on)
+        late = missed(one.rows, terms.on)
         fresh = tuple(row for row in late if terms.again or not row.reminded)
         reminded += bool(late) and not fresh
         if fresh:
@@ -101,7 +101,7 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
     return Overdue(tuple(found), reminded, tuple(faults))
 
 
-def _overdue(rows: Sequence[Standing], on: date) -> list[Standing]:
+def missed(rows: Sequence[Standing], on: date) -> list[Standing]:
     """Give one row for each thing that is overdue: the budget is the same in all years."""
     found: dict[tuple[Step, int | None], Standing] = {}
     for row in rows:

@@ -67,12 +67,15 @@ def of_dossier(
     entries: Sequence[Entry],
     house: House,
     on: date,
-    within: Set[tuple[str, str]] = frozenset(),
+    within: Set[tuple[str, str]] | None = None,
 ) -> list[Standing]:
     """Say where a dossier stands in each of its years; its KIP period must be known.
 
-    ``within``: who is in an association (``joined``).
+    ``within``: who is in an association (``joined``); without it the dossiers beside it say so.
     """
+    if within is None:
+        beside = store.read_all(dossier.path.parent).dossiers
+        within = joined({one: journal.read(one) for one in beside}, on)
     programme, settings = house.programmes.known[dossier.programme], house.settings
     current = programme.id == house.programme.id  # the setting is of the forms that go out now
     return standing.of(

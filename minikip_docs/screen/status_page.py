@@ -49,7 +49,7 @@ def page(found: Status) -> str:
         day=long_date(found.on),
         heading=heading(found, 1000)[0],
         states=list(State),
-        years={year: (counted, list(_bar(counted)))
+        years={year: (counted, list(bar(counted)))
                for year, counted in status.by_year(found.rows, found.on).items()},
         parts={"Zu erledigen": [one for one in groups if not one.awaited],
                "Erwartet": [one for one in groups if one.awaited]},
@@ -61,7 +61,8 @@ def page(found: Status) -> str:
     )  # fmt: skip
 
 
-def _bar(counted: Mapping[State, int]) -> Iterator[_Segment]:
+def bar(counted: Mapping[State, int]) -> Iterator[_Segment]:
+    """Give the parts of the bar that shows the figures of a year."""
     whole, start = sum(counted.values()), 0.0
     for state, number in counted.items():
         if number:

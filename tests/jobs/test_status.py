@@ -60,6 +60,8 @@ def test_no_budget_is_awaited_of_a_member_of_an_association_that_has_handed_in(
     association = store.opened(folder, "VERBUND", "Verbund", "kip3")
     noted(association, event, about, "2025-03-20", version=1, outcome="complete", number=1,
           members=["1001", "1103"])  # fmt: skip
+    alone = store.opened(folder, "1001", "Doppleschwand", "kip3")
+    assert status.of_dossier(alone, [FORM], house, ON)[0].step is Step.JOINED
     before, after = (
         [row.step for row in status.status(folder, house, on, year=2026).rows]
         for on in (date(2025, 3, 19), date(2026, 2, 1))
