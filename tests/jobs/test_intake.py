@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -85,6 +86,24 @@ def test_a_corrected_one_is_the_next_version(tmp_path: Path) -> None:
     assert [(e.year, e.version) for e in entries(dossier)] == [(2025, 1), (2025, 2), (2025, 3)]
     other = form(tmp_path / "d.json", REPORT, ("/report_year", 2026))
     assert one(filed(tmp_path / "D", other)).place.name == "Jahresbericht_2026_v1"
+
+
+def test_what_finds_no_room_names_where_it_should_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = store.opened(tmp_path / "D", "1103", "Sursee", "kip3")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("minikip_docs.data.files.os.fsync", full)
+    (found,) = filed(tmp_path / "D", form(tmp_path / "a.json", BUDGET))
+    path = dossier.path / "Eingang" / "Budgeteingabe_v1" / "a.json"
+    assert isinstance(found, Refusal)
+    assert (found.code, found.message) == (
+        "D302", f"«{path}» kann nicht geschrieben werden (der Datenträger ist voll)."
+    )  # fmt: skip
+    assert tree(dossier.path).keys() == {"dossier.json"}
 
 
 def test_an_older_version_that_is_filed_later_does_not_count(tmp_path: Path) -> None:
