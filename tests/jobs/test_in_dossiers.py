@@ -125,7 +125,8 @@ def test_a_damaged_dossier_is_named_and_stops_no_other(tmp_path: Path, agreement
     made = agreements()
     assert made.code == 2
     assert "Fehler D450: Was im Dossier «1103_Sursee_kip3» als Nächstes kommt" in made.err
-    assert len(noticed(other, Event.ISSUED)) == 1
+    (entry,) = noticed(other, Event.ISSUED)
+    assert entry.said["members"] == ["1102", "1084", "1088", "1093"]
 
 
 def test_a_form_that_is_gone_is_told_and_stops_no_other(tmp_path: Path, agreements: Any) -> None:
