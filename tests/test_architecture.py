@@ -1,4 +1,4 @@
-"""The house: ten rooms, imports that point one way, files that say what they are."""
+"""The house: rooms, imports that point one way, files that say what they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from minikip_docs.data.resources import PACKAGE
 STOREYS = (
     {"data"},
     {"press", "facts"},
-    {"forms", "checks", "documents", "amending"},
+    {"forms", "checks", "documents", "amending", "dossiers"},
     {"jobs"},
     {"screen"},
     {"cli"},

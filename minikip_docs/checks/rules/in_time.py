@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from minikip_docs.checks.rules.dates import LATEST_REPORT
 from minikip_docs.checks.rules.rule import REPORT, Data, Facts, Problems, Rule, rule
 from minikip_docs.data.model import Problem, Severity
 from minikip_docs.data.text import long_date
+from minikip_docs.facts import deadlines
 from minikip_docs.facts.agreed import Agreed
 
-_SATURDAY = 5
 _NOTED = "Bitte zur Kenntnis nehmen; wegen einer Verspätung wird kein Bericht zurückgegeben."
 
 
 def deadline(data: Data, facts: Facts) -> date:
-    """Give the last day on which a report is on time: the leaflet's.
-
-    With the setting ``report.weekend_extends`` it is the Monday after a weekend.
-    """
-    day = facts.programme.deadline(data["report_year"])
-    if facts.settings.report.weekend_extends:
-        while day.weekday() >= _SATURDAY:
-            day += timedelta(days=1)
-    return day
+    """Give the last day on which a report is on time."""
+    return deadlines.of_report(facts.programme, facts.settings, data["report_year"])
 
 
 def _wrong_year(facts: Facts) -> bool:

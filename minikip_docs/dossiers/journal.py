@@ -1,0 +1,149 @@
+"""The journal of a dossier: what happened, one small file for each entry, never changed.
+
+The files an entry is about are written first, then the entry: it is what counts. A call that was
+killed in between is completed by the next one. Entries are written with exclusive create, under
+names that sort by time; nothing is appended to, which a network share may lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from minikip_docs.data import jsonio
+from minikip_docs.data.alone import alone_in
+from minikip_docs.data.files import read_bytes, write_files
+from minikip_docs.data.model import Refusal
+from minikip_docs.dossiers.store import Dossier
+
+FORMAT = "minikip-journal/1"
+_ENDING = ".json"
+
+
+class Event(StrEnum):
+    """What can happen to a dossier, as the names of the journal's files say it."""
+
+    FORM = "Formular"  # a form was made for the party
+    RECEIVED = "Eingang"
+    ISSUED = "Dokument"  # a final agreement, amendment or report document
+    SIGNED = "Unterzeichnet"
+    REPLIED = "Rückmeldung"
+    REMINDED = "Erinnerung"
+    ARCHIVED = "Archiv"
+
+
+class About(StrEnum):
+    """What an entry is about: one of the two forms, or one of the documents."""
+
+    BUDGET = "budget"
+    ANNUAL_REPORT = "annual-report"
+    AGREEMENT = "agreement"
+    AMENDMENT = "amendment"
+    REPORT = "report"
+    DOSSIER = "dossier"  # the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. ``event`` and ``sha256`` together tell it from all others of its dossier.
+
+    ``on`` is the day people mean (received, date of a letter), ``at`` the moment of writing.
+    ``said`` by event, all optional:
+
+    - FORM: ``amendment`` (true: the form to amend with)
+    - RECEIVED: ``outcome`` (of the verdict), ``errors``, ``warnings`` (numbers), ``name`` (of the
+      file as its sender called it), ``years`` (first and last, of a budget), ``amendment`` (true)
+    - ISSUED: ``years`` (first and last), ``number`` and ``effective`` (of an amendment)
+    - SIGNED: ``number`` (of an amendment)
+    - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
+    - REMINDED: ``step`` (what was due)
+    """
+
+    event: Event
+    about: About
+    on: date
+    sha256: str  # of the first file
+    files: tuple[str, ...]  # from the dossier's folder, with slashes; the main one first
+    year: int | None = None  # of an annual report or its document
+    version: int | None = None  # of what came in
+    said: Mapping[str, Any] = field(default_factory=dict)
+    at: datetime | None = None  # None: not written yet
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """All entries of a dossier in their order, and the names of files that are none or damaged."""
+
+    entries: tuple[Entry, ...]
+    damaged: tuple[str, ...] = ()
+
+
+def note(dossier: Dossier, entry: Entry) -> bool:
+    """Write an entry; False if it stands there already. Raises ``Refusal`` D302 or D390."""
+    dossier.journal.mkdir(parents=True, exist_ok=True)
+    with alone_in([dossier.journal]):
+        known = read(dossier).entries
+        if any((one.event, one.sha256) == (entry.event, entry.sha256) for one in known):
+            return False
+        last = max((one.at for one in known if one.at), default=None)
+        at = datetime.now(UTC)
+        if last is not None and at <= last:  # this computer's clock is behind another's
+            at = last + timedelta(microseconds=1)
+        said = {
+            "entry": FORMAT,
+            "at": at.isoformat(),
+            "event": entry.event.name.lower(),
+            "about": entry.about.value,
+            "on": entry.on.isoformat(),
+            **({"year": entry.year} if entry.year is not None else {}),
+            **({"version": entry.version} if entry.version is not None else {}),
+            "sha256": entry.sha256,
+            "files": list(entry.files),
+            **({"said": dict(entry.said)} if entry.said else {}),
+        }
+        name = f"{at:%Y-%m-%d_%H%M%S-%f}_{entry.event.value}{_ENDING}"
+        write_files({dossier.journal / name: jsonio.dumps(said)}, force=False)
+    return True
+
+
+def read(dossier: Dossier) -> Journal:
+    """Read the journal; a damaged entry is named and stops nothing."""
+    entries: list[Entry] = []
+    damaged: list[str] = []
+    files: Sequence[Path] = ()
+    with suppress(FileNotFoundError, NotADirectoryError):
+        files = sorted(dossier.journal.iterdir())
+    for file in files:
+        if file.name.startswith(".") or file.suffix != _ENDING:
+            continue
+        try:
+            entries.append(_entry(file))
+        except (OSError, Refusal, LookupError, TypeError, ValueError, AttributeError):
+            damaged.append(file.name)
+    entries.sort(key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
+    return Journal(tuple(entries), tuple(damaged))
+
+
+def _entry(path: Path) -> Entry:
+    said = jsonio.loads(read_bytes(path, jsonio.MAX_BYTES))
+    if said["entry"] != FORMAT:
+        raise ValueError(said["entry"])
+    at = datetime.fromisoformat(said["at"])
+    if at.tzinfo is None:
+        raise ValueError(at)
+    return Entry(
+        Event[said["event"].upper()],
+        About(said["about"]),
+        date.fromisoformat(said["on"]),
+        said["sha256"],
+        tuple(said["files"]),
+        said.get("year"),
+        said.get("version"),
+        said.get("said", {}),
+        at,
+    )

@@ -1,0 +1,84 @@
+"""The journal: entries come back as written, once, in order, whatever lies beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers.journal import About, Entry, Event
+
+CAME = Entry(
+    Event.RECEIVED,
+    About.ANNUAL_REPORT,
+    date(2026, 3, 12),
+    "a" * 64,
+    ("Eingang/Jahresbericht_2025_v1/Bericht.pdf",),
+    year=2025,
+    version=1,
+    said={"outcome": "complete", "errors": 0, "warnings": 0, "name": "Bericht.pdf"},
+)
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> store.Dossier:
+    return store.opened(tmp_path, "1103", "Sursee", "kip3")
+
+
+def test_an_entry_comes_back_as_it_was_written(dossier: store.Dossier) -> None:
+    assert journal.note(dossier, CAME)
+    found = journal.read(dossier)
+    assert [replace(one, at=None) for one in found.entries] == [CAME]
+    assert found.damaged == ()
+
+
+def test_an_entry_is_written_once(dossier: store.Dossier) -> None:
+    assert journal.note(dossier, CAME)
+    assert not journal.note(dossier, replace(CAME, on=date(2026, 4, 1)))
+    assert len(journal.read(dossier).entries) == 1
+
+
+def test_entries_keep_their_order_even_if_a_clock_goes_wrong(dossier: store.Dossier) -> None:
+    journal.note(dossier, CAME)
+    (file,) = dossier.journal.iterdir()
+    ahead = file.read_bytes().replace(str(datetime.now(UTC).year).encode(), b"2098", 1)
+    file.write_bytes(ahead)
+    journal.note(dossier, replace(CAME, sha256="b" * 64, version=2))
+    assert [one.version for one in journal.read(dossier).entries] == [1, 2]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"entry": "minikip-journal/1"}', b"\xff"])
+def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, content: bytes) -> None:
+    journal.note(dossier, CAME)
+    (dossier.journal / "2026-01-01_bad.json").write_bytes(content)
+    (dossier.journal / "Notiz.txt").write_text("von Hand")
+    found = journal.read(dossier)
+    assert len(found.entries) == 1
+    assert found.damaged == ("2026-01-01_bad.json",)
+
+
+def test_a_dossier_without_journal_has_no_entries(dossier: store.Dossier) -> None:
+    assert journal.read(dossier).entries == ()
+
+
+def _note_many(path: Path, first: str) -> None:
+    own = store.opened(path, "1103", "Sursee", "kip3")
+    for number in range(20):
+        journal.note(own, replace(CAME, sha256=f"{first}{number:063d}", version=number))
+
+
+def test_two_processes_at_once_lose_no_entry(tmp_path: Path) -> None:
+    context = get_context("spawn")
+    both = [context.Process(target=_note_many, args=(tmp_path, first)) for first in "ab"]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    (only,) = store.load(tmp_path).dossiers
+    found = journal.read(only)
+    assert len(found.entries) == 40
+    assert len({one.at for one in found.entries}) == 40
