@@ -50,6 +50,13 @@ def filled(kind: FormKind, data: Any, suffix: str) -> bytes:
     return FORMATS[suffix].blank(form, values, created=CREATED)
 
 
+def together(budgets: list[tuple[str, Any]]) -> bytes:
+    """Give one e-mail with the budgets of several parties, and no enclosures."""
+    return message(*(
+        (f"Budget {name}.json", filled(FormKind.BUDGET, data, "json")) for name, data in budgets
+    ))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A file of which nothing can be filed: made of a good form, and the code that is said."""
@@ -58,6 +65,10 @@ class Broken:
     of: str  # format of the good form
     made: Callable[[bytes], bytes]
     code: str
+
+    def file(self, data: Any) -> bytes:
+        """Give the file, made of these data of a budget."""
+        return self.made(filled(FormKind.BUDGET, data, self.of))
 
 
 def _locked(raw: bytes) -> bytes:

@@ -90,7 +90,7 @@ def report(party: Party, agreed: Data, random: Random) -> Data:
     year = f"y{YEAR}"
     data: Data = _of(party, sample(REPORT if party.single else REPORT_ASSOCIATION))
     running = [m for m in agreed["measures"] if m["start"] <= f"{YEAR}-12-31"]
-    fell_out = running[-1]["id"] if len(running) > 2 and random.random() < 0.25 else ""  # noqa: PLR2004
+    fell_out = running[-1]["id"] if len(running) > 2 and random.random() < 0.25 else ""
     data["measures"] = [
         _reported(old, new, fell_out, random)
         for old, new in zip(data["measures"], running, strict=False)
@@ -109,7 +109,7 @@ def report(party: Party, agreed: Data, random: Random) -> Data:
     statement["contribution_unused"] = received - sums["mini_kip"]
     statement["unused_reason"] = "Eine Massnahme fiel aus." if fell_out else ""
     data["signature"]["date"] = f"2026-02-{random.randint(2, 27):02}"
-    return _without_empty(data)
+    return {key: _without_empty(value) for key, value in data.items()}
 
 
 def _paid(costs: list[Data], agreed: Data, fell_out: str) -> list[Data]:
@@ -146,7 +146,7 @@ def _reported(old: Data, new: Data, fell_out: str, random: Random) -> Data:
             "activities": "Die Massnahme kam nicht zustande.",
             "deviation": "Es fand sich niemand für die Leitung; 2026 wird neu ausgeschrieben.",
         }
-    partly = random.random() < 0.2  # noqa: PLR2004
+    partly = random.random() < 0.2
     return old | same | {
         "status": "partly" if partly else "implemented",
         "deviation": "Zwei Termine fielen aus." if partly else "",

@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
@@ -22,8 +24,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from minikip_docs.data.model import FormKind, Outcome
+from minikip_docs.data.resources import resource
 from tests.canton.faults import BUDGET_FAULTS, REPORT_FAULTS, Fault
-from tests.canton.files import BROKEN, HOSTILE_NAMES, MIXED, filled, message
+from tests.canton.files import BROKEN, HOSTILE_NAMES, MIXED, filled, together
 from tests.canton.parties import Party, parties
 from tests.canton.submitted import YEAR, YEARS, budget, report, totals
 from tests.cases import changed
@@ -78,7 +81,7 @@ class Piece:
 
     wave: Wave
     name: str
-    raw: bytes = field(repr=False)
+    raw: Callable[[], bytes] = field(repr=False)  # made when it is written
     filed: tuple[Filed, ...] = ()
     refused: str = ""
     again: bool = False  # the same bytes as before under another name
@@ -123,12 +126,32 @@ class Year:
         }
 
     def write(self, folder: Path) -> None:
-        """Write all files, each wave into its folder, and the canton's table as workbook and CSV."""
+        """Write all files, each wave into its folder, with the canton's table and settings."""
         for piece in self.pieces:
             (folder / piece.wave).mkdir(parents=True, exist_ok=True)
-            (folder / piece.wave / piece.name).write_bytes(piece.raw)
+            (folder / piece.wave / piece.name).write_bytes(piece.raw())
+        self.write_table(folder)
+        shutil.copy(resource("samples", "canton.toml"), folder / "canton.toml")
+
+    def write_table(self, folder: Path) -> None:
+        """Write what the canton decided, as a workbook and as CSV."""
         (folder / "beitraege.xlsx").write_bytes(self.workbook())
         (folder / "beitraege.csv").write_text(self.table(), encoding="utf-8")
+
+    def ledger(self) -> str:
+        """Say in a table what must come of each file."""
+        out = io.StringIO()
+        rows = csv.writer(out, delimiter=";", lineterminator="\n")
+        rows.writerow(("Welle", "Datei", "Dossier", "Formular", "Jahr", "Prüfergebnis", "Codes"))
+        for piece in self.pieces:
+            codes = piece.refused or ("noch einmal" if piece.again else "")
+            if codes:
+                rows.writerow((piece.wave, repr(piece.name), "", "", "", "", codes))
+                continue
+            for one in piece.filed:
+                said = (one.outcome, " ".join(one.codes))
+                rows.writerow((piece.wave, repr(piece.name), one.key, one.kind, one.year, *said))
+        return out.getvalue()
 
     def table(self) -> str:
         """Write the canton's decisions, a row for each year."""
@@ -224,11 +247,11 @@ class _Making:
                 self._add(party, Wave.BUDGETS_AGAIN, good)
         # Their enclosures are not in the e-mail: D141.
         both = tuple(Filed(p.key, BUDGET, self.sent[p.key], LOOK, ("D141",)) for p in pair)
-        attached = [(f"Budget {p.name}.json", filled(BUDGET, self.sent[p.key], "json")) for p in pair]
-        name = "Zwei Budgets.eml"
-        self.pieces.append(Piece(Wave.BUDGETS, name, message(*attached), both))
+        raw = partial(together, [(p.name, self.sent[p.key]) for p in pair])
+        self.pieces.append(Piece(Wave.BUDGETS, "Zwei Budgets.eml", raw, both))
         first = next(p for p in self.pieces if p.name.endswith(".pdf"))
-        self.pieces.append(replace(first, wave=Wave.BUDGETS_AGAIN, name="noch einmal.pdf", again=True))
+        again = replace(first, wave=Wave.BUDGETS_AGAIN, name="noch einmal.pdf", again=True)
+        self.pieces.append(again)
 
     def _report(self, party: Party, fault: Fault | None, wave: Wave | None) -> None:
         data = report(party, self.sent[party.key], self.random)
@@ -244,15 +267,17 @@ class _Making:
     def _broken(self, senders: list[Party]) -> None:
         """Somebody who sends a good form, too, sends one of which nothing can be filed."""
         for sender, broken in zip(senders, BROKEN, strict=False):
-            raw = broken.made(filled(BUDGET, self.sent[sender.key], broken.of))
+            raw = partial(broken.file, self.sent[sender.key])
             self.pieces.append(Piece(Wave.BUDGETS, broken.name, raw, refused=broken.code))
 
     def _add(self, party: Party, wave: Wave, one: Filed, suffix: str = "") -> None:
         suffix = suffix or next(self.formats)
         what = "Jahresbericht" if one.kind is REPORT else "Budgeteingabe"
-        stem = f"{what}_{party.name}" if suffix != "json" else next(self.names, f"{what}_{party.name}")
-        piece = Piece(wave, f"{stem}.{suffix}", filled(one.kind, one.data, suffix), (one,))
-        self.pieces.append(piece)
+        stem = f"{what}_{party.name}"
+        if suffix == "json":
+            stem = next(self.names, stem)
+        raw = partial(filled, one.kind, one.data, suffix)
+        self.pieces.append(Piece(wave, f"{stem}.{suffix}", raw, (one,)))
 
 
 def _with(good: Filed, fault: Fault) -> Filed:
