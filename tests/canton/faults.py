@@ -52,18 +52,25 @@ def _own_as_third_party(data: Data) -> tuple[Change, ...]:
 
 
 def _without_the_first_measure(data: Data) -> tuple[Change, ...]:
+    """Report nothing on M1; what it had of the party's own money went into the next measure."""
     statement = data["financial_statement"]
-    kept = {
-        rows: [line for line in statement[rows] if line["measure"] != "M1"]
-        for rows in ("costs", "financing")
-    }
-    used = sum(line["actual"] for line in kept["financing"] if line["origin"] == "mini_kip")
+    costs = [dict(line) for line in statement["costs"] if line["measure"] != "M1"]
+    paid = [dict(line) for line in statement["financing"] if line["measure"] != "M1"]
+    moved = sum(
+        line["actual"]
+        for line in statement["financing"]
+        if line["measure"] == "M1" and line["origin"] == "own"
+    )
+    costs[0] |= {"actual": costs[0]["actual"] + moved, "reason": "Alles ging in diese Massnahme."}
+    next(line for line in paid if line["origin"] == "own")["actual"] += moved
+    used = sum(line["actual"] for line in paid if line["origin"] == "mini_kip")
     return (
         ("/measures/0", DELETE),
-        *((f"/financial_statement/{rows}", lines) for rows, lines in kept.items()),
-        ("/financial_statement/totals", DELETE),
-        ("/financial_statement/contribution_unused", statement["contribution_received"] - used),
-        ("/financial_statement/unused_reason", "Eine Massnahme wurde aufgegeben."),
+        (f"{_STATEMENT}/costs", costs),
+        (f"{_STATEMENT}/financing", paid),
+        (f"{_STATEMENT}/totals", DELETE),
+        (f"{_STATEMENT}/contribution_unused", statement["contribution_received"] - used),
+        (f"{_STATEMENT}/unused_reason", "Eine Massnahme wurde aufgegeben."),
     )
 
 
@@ -74,7 +81,8 @@ BUDGET_FAULTS = (
     Fault("Grundlagenpapiere fehlen", _to(("/attachments", [])), ("R202",)),
     Fault("Beschluss fehlt", _to(("/resolutions", DELETE)), ("S101",)),
     Fault("Beschluss geplant", _to(("/resolutions/0/status", "planned"),
-                                   ("/resolutions/0/date", "2025-05-20")), ("R204",), Outcome.COMPLETE),
+                                   ("/resolutions/0/date", "2025-05-20")),
+          ("R204",), Outcome.COMPLETE),
     Fault("nicht finanziert", _more("/budget_lines/0/amounts/y2025"), ("R101",)),
     Fault("falsches Total", _more("/totals/own/y2026"), ("R102",)),
     Fault("Betrag als Wort", _to(("/budget_lines/0/amounts/y2025", "zwölf")), ("S102",)),
@@ -105,5 +113,5 @@ REPORT_FAULTS = (
         *_more(f"{_STATEMENT}/contribution_received", f"{_STATEMENT}/contribution_unused")(data),
         (f"{_STATEMENT}/unused_reason", "Die Summe auf dem Konto war höher."),
     ), ("R568",), LOOK),
-    Fault("Massnahme fehlt", _without_the_first_measure, ("R541", "R563")),
+    Fault("Massnahme fehlt", _without_the_first_measure, ("R563",), LOOK),
 )  # fmt: skip
