@@ -20,15 +20,15 @@ LOOK, RETURN = Outcome.LOOK, Outcome.RETURN
 class Fault:
     """One thing that is wrong with the data of a form.
 
-    ``codes`` are all errors and warnings of the check, of a report with its agreement at hand;
-    ``whose`` is the key of the party that the form then names, "" for its own.
+    ``codes`` are all errors and warnings of the check, of a report with its agreement at hand. A
+    form that does not say for certain whose it is, or for when, is not filed: ``refused``.
     """
 
     name: str
     changes: Changes
     codes: tuple[str, ...]
     outcome: Outcome = RETURN
-    whose: str = ""
+    refused: str = ""
 
 
 def _to(*changes: Change) -> Changes:
@@ -92,11 +92,11 @@ BUDGET_FAULTS = (
     Fault("doch Projektförderung", _to(("/declarations/no_project_funding", False)), ("R510",)),
     Fault("nur Asylbereich", _to(("/measures/0/target_groups", {"asylum": True})),
           ("R401", "R402"), LOOK),
-    Fault("unbekannte BFS-Nummer", _to(("/party/bfs_number", 9999)), ("R110",), whose="9999"),
-    Fault("BFS-Nummer von Luzern", _to(("/party/bfs_number", 1061)), ("R111",), whose="1061"),
+    Fault("unbekannte BFS-Nummer", _to(("/party/bfs_number", 9999)), ("R110",), refused="D431"),
+    Fault("BFS-Nummer von Luzern", _to(("/party/bfs_number", 1061)), ("R111",), refused="D431"),
     Fault("fusionierte Gemeinde", _to(("/party/bfs_number", 1057), ("/party/name", "Honau")),
-          ("R115", "R125", "R203"), whose="1057"),
-    Fault("KIP 2", _to(("/programme", "kip2")), ("S111",)),
+          ("R115", "R125", "R203"), refused="D431"),
+    Fault("KIP 2", _to(("/programme", "kip2")), ("S111",), refused="D432"),
 )  # fmt: skip
 
 REPORT_FAULTS = (

@@ -67,7 +67,6 @@ class Filed:
     data: Data = field(repr=False)
     outcome: Outcome = Outcome.COMPLETE
     codes: tuple[str, ...] = ()  # errors and warnings, sorted
-    programme: str = "kip3"
 
     @property
     def year(self) -> int | None:
@@ -242,7 +241,7 @@ class _Making:
             if fault is None:
                 self._add(party, Wave.BUDGETS, good)
                 continue
-            self._add(party, Wave.BUDGETS, _with(good, fault), "json")
+            self._add(party, Wave.BUDGETS, _with(good, fault), "json", fault.refused)
             if fault.name not in NOT_MENDED and fault.outcome is not LOOK:
                 self._add(party, Wave.BUDGETS_AGAIN, good)
         # Their enclosures are not in the e-mail: D141.
@@ -270,14 +269,16 @@ class _Making:
             raw = partial(broken.file, self.sent[sender.key])
             self.pieces.append(Piece(Wave.BUDGETS, broken.name, raw, refused=broken.code))
 
-    def _add(self, party: Party, wave: Wave, one: Filed, suffix: str = "") -> None:
+    def _add(
+        self, party: Party, wave: Wave, one: Filed, suffix: str = "", refused: str = ""
+    ) -> None:
         suffix = suffix or next(self.formats)
         what = "Jahresbericht" if one.kind is REPORT else "Budgeteingabe"
         stem = f"{what}_{party.name}"
         if suffix == "json":
             stem = next(self.names, stem)
         raw = partial(filled, one.kind, one.data, suffix)
-        self.pieces.append(Piece(wave, f"{stem}.{suffix}", raw, (one,)))
+        self.pieces.append(Piece(wave, f"{stem}.{suffix}", raw, () if refused else (one,), refused))
 
 
 def _with(good: Filed, fault: Fault) -> Filed:
@@ -286,6 +287,4 @@ def _with(good: Filed, fault: Fault) -> Filed:
         data=changed(good.data, *fault.changes(good.data)),
         outcome=fault.outcome,
         codes=fault.codes,
-        key=fault.whose or good.key,
-        programme="kip2" if fault.name == "KIP 2" else good.programme,
     )
