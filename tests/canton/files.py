@@ -25,7 +25,7 @@ MIXED = ("json", "pdf", "json", "docx", "json", "xlsx", "json", "eml", "json", "
 
 # Names that a terminal, a shell, Windows or a path could take for something else.
 HOSTILE_NAMES = (
-    "..", "...", "..\\..\\weg", "C:\\Windows\\weg", "\\\\server\\freigabe\\weg", "C:weg", "-rf",
+    "auf..ab", "weg\\..\\..\\weg", "C:\\Windows\\weg", "\\\\server\\freigabe\\weg", "C:weg", "-rf",
     "--into", "CON", "nul", "com1.txt", "Ende mit Punkt.", "Ende mit Blank ", " vorne", "a:b",
     "rot\x1b[31m", "um\u202egedreht", "zwei\nZeilen", "Tab\tulator", "u\u0308ber NFD", "*?<>|\"",
     "{{ x }}", "%00", "%2e%2e%2fweg", "$(touch weg)", "~", "l" * 250, "ü" * 120, "\u200bleer",
