@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import page
+from benchmarks import dossiers, page
 from benchmarks.calls import MINIKIP, OFFICE, Batch, filled
 from benchmarks.measure import Cost, run
 from benchmarks.page import Growth, Line, Other
@@ -94,6 +94,12 @@ def others(folder: Path, number: int) -> list[Other]:
         ("a cover letter, with its e-mail", ("form", "budget", *letter, *to)),
         ("`amendment`", ("amendment", record, *changes, *to)),
         ("`template check`, all", ("template", "check")),
+    ]
+    entries = dossiers.write(folder / "dossiers", number)
+    status = ("status", "dossiers", "--date", "2026-03-24")
+    calls += [
+        (f"`status` of {number} dossiers with {entries} entries", status),
+        ("the same with its workbook and page", (*status, *to)),
     ]
     lines = [Other(name, timed(call, folder, ROUNDS[10])) for name, call in calls]
     for suffix in FORMATS:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from minikip_docs.checks import verdict_json
 from minikip_docs.cli.overview import begin
 from minikip_docs.cli.shared import (
     FILE,
@@ -37,7 +38,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import FormKind, Verdict
-from minikip_docs.screen import json, overview, words
+from minikip_docs.screen import overview, words
 from minikip_docs.screen.lines import count
 
 WORTH = 8  # forms from which on a process is worth starting
@@ -125,7 +126,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
         raise
     reports = sum(map(is_report, kept)) if agreed is None else 0
     if as_json:
-        click.echo(json.as_json(kept), nl=False)
+        click.echo(verdict_json.as_json(kept), nl=False)
     else:
         say_end(kept, reports, hint=listed is not None and not report)
     say_rest(sorted_out, err=as_json)

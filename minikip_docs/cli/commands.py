@@ -17,9 +17,11 @@ from minikip_docs.cli import (
     contributions,
     diff,
     forms,
+    intake,
     reply,
     report,
     schema,
+    status,
     templates,
     verify,
 )
@@ -56,11 +58,13 @@ def cli(context: click.Context, settings_file: Path | None, programmes: Sequence
 
 for _command in (
     check.validate,
+    intake.intake,
     diff.diff,
     reply.reply,
     agreement.agreement,
     amendment.amendment,
     report.report,
+    status.status,
     verify.verify,
     contributions.contributions,
     forms.form,

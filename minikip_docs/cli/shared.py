@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.agreements import Agreements
     from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.intake import Rest
     from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
 
@@ -232,7 +233,7 @@ def say_unproven(agreements: Agreements | None) -> None:
         click.echo(words.unproven(agreements.unproven, width()), err=True)
 
 
-def say_rest(found: Sorted, *, err: bool = False) -> None:
+def say_rest(found: Sorted | Rest, *, err: bool = False) -> None:
     """Name what lay in folders and is no submission."""
     if lines := words.rest(found.left, found.unopened, width()):
         click.echo(f"\n{lines}", err=err)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -13,8 +13,11 @@ from pathlib import Path
 from minikip_docs.data.model import Refusal
 
 TEMPORARY = ".minikip-"  # how a file is called until it is whole
+LOCK = f"{TEMPORARY}lock"  # lies in a folder as long as a call writes there, or was killed
 _LEFT = re.compile(re.escape(TEMPORARY) + r"[a-z0-9_]{8}")  # as ``tempfile`` makes the names
 _PATIENCE = 20.0  # seconds; the files of one document are written in a fraction of one
+_PAUSE = 0.02  # seconds between two tries
+_SHUT = 10  # tries after which a folder in which no lock can be made is one that is closed to us
 _ours: set[Path] = set()
 
 
@@ -23,9 +26,9 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
     """Keep other calls of the program from writing into some folders; they wait meanwhile.
 
     Whoever has a folder alone knows that the temporary files there are of a call that was
-    killed, and removes them. A folder that does not exist, and a drive without locks, are
-    written to as they are, and nothing is removed there. May be called again inside. Raises
-    ``Refusal`` D390 if another call does not come to its end.
+    killed, and removes them. A folder that does not exist, one that is closed to us, and a drive
+    without locks are written to as they are, and nothing is removed there. May be called again
+    inside. Raises ``Refusal`` D390 if another call does not come to its end.
     """
     with ExitStack() as locks:
         for folder in sorted({Path(os.path.realpath(one)) for one in folders} - _ours):
@@ -35,32 +38,76 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    handle = _open(folder)
-    end = time.monotonic() + _PATIENCE
+    handle = _locked(folder)
+    if handle is None:
+        yield
+        return
+    _ours.add(folder)
     try:
-        while handle is not None:
-            try:
-                _lock(handle)
-            except (BlockingIOError, PermissionError) as error:
-                if time.monotonic() > end:
-                    raise Refusal(
-                        "D390",
-                        f"In den Ordner «{folder}» schreibt gerade ein anderer Aufruf des "
-                        "Programms.",
-                        "Bitte warten, bis er fertig ist, und noch einmal versuchen.",
-                    ) from error
-                time.sleep(0.02)
-            except OSError:  # a drive without locks
-                break
-            else:
-                _ours.add(folder)
-                _sweep(folder)
-                break
+        _sweep(folder)
         yield
     finally:
         _ours.discard(folder)
+        _free(folder, handle)
+
+
+def _locked(folder: Path) -> int | None:
+    """Wait for the lock of a folder; None where there can be none."""
+    from filelock import lock_descriptor  # noqa: PLC0415 - slow, and only needed to write
+
+    end = time.monotonic() + _PATIENCE
+    shut = 0
+    while True:
+        handle = None
+        try:
+            handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | _NOT_INHERITED, 0o666)
+            if lock_descriptor(handle, blocking=False) and _is_there(folder, handle):
+                return handle
+        except PermissionError:  # another user's, one that Windows is just removing, or no right
+            shut += not os.path.lexists(folder / LOCK)
+            if shut == _SHUT:
+                return None
+        except OSError as error:
+            if error.errno != errno.ESTALE:  # no such folder, or a drive without locks
+                if handle is not None:
+                    _free(folder, handle)
+                return None
         if handle is not None:
             os.close(handle)
+        if time.monotonic() > end:
+            raise Refusal(
+                "D390",
+                f"In den Ordner «{folder}» schreibt gerade ein anderer Aufruf des Programms.",
+                "Bitte warten, bis er fertig ist, und noch einmal versuchen.",
+            )
+        time.sleep(_PAUSE)
+
+
+_NOT_INHERITED = getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def _is_there(folder: Path, handle: int) -> bool:
+    """Say whether what was locked is still the lock of the folder: its holder removes it."""
+    with suppress(OSError, AttributeError):
+        os.fchmod(handle, 0o666)  # after a kill another user must be able to take it
+    try:
+        return os.path.samestat(os.fstat(handle), (folder / LOCK).stat())
+    except FileNotFoundError:
+        return False
+
+
+def _free(folder: Path, handle: int) -> None:
+    """Remove the lock of a folder and give it back.
+
+    It is removed first, so that whoever waits for it sees that it is none any more. Windows
+    removes no file that is open, so there it is left to the last one who has it open.
+    """
+    if os.name == "nt":
+        os.close(handle)
+    with suppress(OSError):
+        (folder / LOCK).unlink()
+    if os.name != "nt":
+        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:
@@ -69,28 +116,3 @@ def _sweep(folder: Path) -> None:
             if entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     Path(entry.path).unlink()
-
-
-# The lock goes with the process, however it ends.
-if sys.platform == "win32":
-    import msvcrt
-
-    def _open(folder: Path) -> int | None:
-        """Open a file that is gone as soon as nobody has it open: folders cannot be locked."""
-        with suppress(OSError):
-            return os.open(folder / f"{TEMPORARY}lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY)
-        return None
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _open(folder: Path) -> int | None:
-        with suppress(OSError):
-            return os.open(folder, os.O_RDONLY)
-        return None
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -139,11 +139,16 @@ def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False
     except OSError as error:
         if isinstance(error, FileExistsError) and current.is_file():
             refuse_existing([current], force=False)  # another program was faster
-        raise Refusal(
-            "D302",
-            f"«{current}» kann nicht geschrieben werden ({reason(error)}).",
-            "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
-        ) from error
+        raise not_written(current, error) from error
+
+
+def not_written(path: Path, error: OSError) -> Refusal:
+    """Say that a file or folder cannot be written, and why (D302)."""
+    return Refusal(
+        "D302",
+        f"«{path}» kann nicht geschrieben werden ({reason(error)}).",
+        "Bitte einen Ordner angeben, in den Sie schreiben dürfen und der genug Platz hat.",
+    )
 
 
 def _placed(files: Mapping[Path, bytes], *, force: bool, aside: bool) -> Iterator[Path]:

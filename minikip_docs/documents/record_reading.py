@@ -247,7 +247,7 @@ def _of(kind: type, value: Any) -> Any:
     return value
 
 
-def refuse_changed(record: Record) -> None:
+def refuse_changed(record: Record | Proof) -> None:
     """Refuse (D415) if a document beside the record is no longer the one that was issued.
 
     A PDF that was signed on screen keeps the issued one as its beginning and is fine, as long as
@@ -300,6 +300,32 @@ def is_signed(path: Path) -> bool:
 def signed_note(record: Path) -> Path:
     """Name the note of the signed document that lies beside a record, if one came back."""
     return record.with_name(record.name.rsplit(".", 2)[0] + SIGNED.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back signed, as its note says: the file, and on which day."""
+
+    file: Path
+    sha256: str
+    on: date
+
+
+def read_signed(record: Path) -> Returned | None:
+    """Read the note of what came back signed beside a record; None if there is none.
+
+    Raises ``Refusal`` D413 for a note that cannot be read.
+    """
+    note = signed_note(record)
+    if not note.is_file():
+        return None
+    try:
+        said = jsonio.loads(read_bytes(note, jsonio.MAX_BYTES))
+        name, digest = said["signed"]["file"], said["signed"]["sha256"]
+        on = date.fromisoformat(said["date"])
+        return Returned(note.with_name(Path(name).name), _of(str, digest), on)
+    except (OSError, Refusal, *_NOT_WRITTEN) as error:
+        raise damaged(note, "Angaben fehlen oder haben eine falsche Form") from error
 
 
 def _asked(

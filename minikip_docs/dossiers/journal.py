@@ -18,11 +18,12 @@ from typing import Any
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import alone_in
 from minikip_docs.data.files import read_bytes, write_files
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import Outcome, Refusal
 from minikip_docs.dossiers.store import Dossier
 
 FORMAT = "minikip-journal/1"
 _ENDING = ".json"
+_YEARS = range(2000, 2100)  # of KIP periods
 
 
 class Event(StrEnum):
@@ -58,7 +59,8 @@ class Entry:
     - FORM: ``amendment`` (true: the form to amend with)
     - RECEIVED: ``outcome`` (of the verdict), ``errors``, ``warnings`` (numbers), ``name`` (of the
       file as its sender called it), ``years`` (first and last, of a budget), ``amendment`` (true)
-    - ISSUED: ``years`` (first and last), ``number`` and ``effective`` (of an amendment)
+    - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` (first and last), ``number``
+      and ``effective`` (of an amendment); the first of ``files`` is the record
     - SIGNED: ``number`` (of an amendment)
     - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)
@@ -136,7 +138,7 @@ def _entry(path: Path) -> Entry:
     at = datetime.fromisoformat(said["at"])
     if at.tzinfo is None:
         raise ValueError(at)
-    return Entry(
+    entry = Entry(
         Event[said["event"].upper()],
         About(said["about"]),
         date.fromisoformat(said["on"]),
@@ -147,3 +149,22 @@ def _entry(path: Path) -> Entry:
         said.get("said", {}),
         at,
     )
+    _refuse_unsound(entry)
+    return entry
+
+
+def _refuse_unsound(entry: Entry) -> None:
+    """Refuse an entry that lacks what its event needs, so that nobody who reads it has to ask."""
+    said = entry.said
+    needed: list[Any] = [] if entry.version is None else [entry.version]
+    if entry.event is Event.RECEIVED:
+        needed.append(entry.version)
+        Outcome(said["outcome"])
+    if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
+        needed.append(said["number"])
+    first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
+    known = {first, last} if entry.year is None else {first, last, entry.year}
+    if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:
+        raise ValueError(needed, known)
+    if due := said.get("due"):
+        date.fromisoformat(due)

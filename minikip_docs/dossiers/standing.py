@@ -39,6 +39,7 @@ class Came:
     """The newest version of a form that came in, and the reply to it."""
 
     on: date
+    first: date  # when its first version came in: what was in time stays so when it is mended
     version: int
     outcome: Outcome
     errors: int
@@ -82,8 +83,8 @@ class Standing:
 
     @property
     def late(self) -> int:
-        """How many days after its last day the report came in; 0 if it was on time."""
-        return max((self.report.on - self.report_due).days, 0) if self.report else 0
+        """How many days after its last day the report first came in; 0 if it was on time."""
+        return max((self.report.first - self.report_due).days, 0) if self.report else 0
 
     def overdue(self, on: date) -> bool:
         """Whether what the party has to do should have been done before a day."""
@@ -99,9 +100,11 @@ def of(
     report_due: Callable[[int], date],
     budget_due: date | None,
 ) -> list[Standing]:
-    """Say where a dossier stands on a day, a row for each year of its agreement.
+    """Say where a dossier stands on a day, a row for each year of its agreement as amended.
 
-    Without an agreement the years are those of the newest budget, without one ``years``.
+    Without an agreement the years are those of the newest budget, without one ``years``; a year
+    of which a report came in has a row, whatever is agreed. A year that is over is about its
+    report as soon as the agreement is signed, whatever else goes on.
     ``report_due`` gives the last day for the report of a year, ``budget_due`` that of the budget,
     if the canton has set one. What the journal says after ``on`` does not count.
     """
@@ -111,18 +114,21 @@ def of(
     agreement = _newest(known, Event.ISSUED, About.AGREEMENT)
     signed = _newest(_since(known, agreement), Event.SIGNED, About.AGREEMENT)
     amendments = _amendments(known)
-    basis = agreement or budget
-    first, last = (basis.said.get("years") if basis else None) or (years[0], years[-1])
+    amended = _newest(known, Event.ISSUED, About.AMENDMENT)
+    said = [one.said.get("years") for one in (amended, agreement, budget) if one]
+    first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
     rows = []
-    for year in range(first, last + 1):
+    reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
+    for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
         arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
         document = _newest(_since(of_year, arrived), Event.ISSUED, About.REPORT)
         if arrived:
             step = _report_step(of_year, arrived, document)
         else:
-            step = contract or (Step.REPORT_AWAITED if on.year > year else Step.RUNNING)
+            over = on.year > year
+            step = Step.REPORT_AWAITED if over and signed else contract or Step.RUNNING
         came, report = _came(known, budget), _came(of_year, arrived)
         last_day = report_due(year)
         due = _due(step, came, report, budget_due, last_day)
@@ -157,9 +163,14 @@ def _contract_step(
     """Say what is next on the way to a signed agreement and its amendments; None: nothing."""
     if budget is None and agreement is None:
         return Step.BUDGET_AWAITED
-    answered = agreement is not None and budget in _before(known, agreement)
+    answered = agreement is not None and (
+        budget in _before(known, agreement) or _is_of(agreement, budget)
+    )
     changed = budget is not None and any(
-        one.event is Event.ISSUED and one.about is About.AMENDMENT for one in _since(known, budget)
+        one.event is Event.ISSUED
+        and one.about is About.AMENDMENT
+        and (one in _since(known, budget) or _is_of(one, budget))
+        for one in known
     )
     if budget is not None and not answered and not changed:
         came = _came(known, budget)
@@ -169,6 +180,11 @@ def _contract_step(
     if not signed or any(one.signed is None for one in amendments):
         return Step.SIGNATURE_AWAITED
     return None
+
+
+def _is_of(document: Entry, form: Entry | None) -> bool:
+    """Say whether a document was made from a form, whichever of them was noted first."""
+    return form is not None and document.said.get("form") == form.sha256
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:
@@ -205,12 +221,14 @@ def _came(known: Sequence[Entry], arrived: Entry | None) -> Came | None:
     if arrived is None or arrived.version is None:
         return None
     about = [one for one in known if one.about is arrived.about and one.year == arrived.year]
+    first = next(one for one in about if one.event is Event.RECEIVED)
     replies = [
         one for one in about if one.event is Event.REPLIED and one.version == arrived.version
     ]
     due = replies[-1].said.get("due") if replies else None
     return Came(
         arrived.on,
+        min(first.on, arrived.on),
         arrived.version,
         Outcome(arrived.said["outcome"]),
         arrived.said.get("errors", 0),

@@ -24,6 +24,7 @@ from minikip_docs.data.text import listing
 
 FILE = "dossier.json"
 FORMAT = "minikip-dossier/1"
+VERDICT = "Pruefergebnis.json"  # beside each form that came in, as «validate --json» gives it
 
 RECEIVED = "Eingang"
 DOCUMENTS = "Dokumente"
@@ -73,7 +74,7 @@ def load(folder: Path) -> Store:
 
     Raises ``Refusal`` D420 (the folder cannot be read, or there is no dossier in it).
     """
-    found = _read_all(folder)
+    found = read_all(folder)
     if not found.dossiers and not found.faults:
         raise Refusal(
             "D420",
@@ -83,7 +84,8 @@ def load(folder: Path) -> Store:
     return found
 
 
-def _read_all(folder: Path) -> Store:
+def read_all(folder: Path) -> Store:
+    """Read the dossiers of a folder, perhaps none. Raises ``Refusal`` D420 (cannot be read)."""
     dossiers: dict[tuple[str, str], list[Dossier]] = {}
     faults: list[Refusal] = []
     try:
@@ -133,13 +135,19 @@ def enclosing(path: Path) -> Dossier | None:
 
 def find(folder: Path, party: str, programme: str) -> Dossier | None:
     """Find the dossier of a party and KIP period. Raises ``Refusal`` D420 to D422."""
-    found = _read_all(folder) if folder.exists() else Store(folder, ())
+    found = read_all(folder) if folder.exists() else Store(folder, ())
     for one in found.dossiers:
         if (one.party, one.programme) == (party, programme):
             return one
     for fault in found.faults:  # it may be in the damaged one
         raise fault
     return None
+
+
+def folder_name(party: str, name: str, programme: str) -> str:
+    """Give what the folder of a dossier is called when it is made."""
+    parts = (party, safe_name(name, longest=_LONGEST_NAME), programme)
+    return "_".join(safe_name(part) for part in parts)
 
 
 def opened(folder: Path, party: str, name: str, programme: str) -> Dossier:
@@ -153,8 +161,7 @@ def opened(folder: Path, party: str, name: str, programme: str) -> Dossier:
     with alone_in([folder]):
         if known := find(folder, party, programme):
             return known
-        parts = (party, safe_name(name, longest=_LONGEST_NAME), programme)
-        path = folder / "_".join(safe_name(part) for part in parts)
+        path = folder / folder_name(party, name, programme)
         said = {"dossier": FORMAT, "party": party, "name": name, "programme": programme}
         write_files({path / FILE: jsonio.dumps(said)}, force=False)
         return Dossier(path, party, name, programme)

@@ -26,6 +26,7 @@ class Sorted:
     forms: list[Handed]
     left: list[Aside]  # files that no form names, where several forms lie together
     unopened: list[Aside]  # files in folders that nobody handed in: of the system, records, pipes
+    beside: Mapping[Path, list[Handed]]  # the enclosures of each form that was read, by its path
 
 
 def sort_out(given: Sequence[Path], opened: Sequence[Handed]) -> Sorted:
@@ -67,7 +68,8 @@ def sort_out(given: Sequence[Path], opened: Sequence[Handed]) -> Sorted:
             whole.append(Handed(folder, nothing_in(folder)))
     told = {one.path for one in whole}
     rest = [one for one in left if one.came_in is None or one.came_in.parcel not in told]
-    return Sorted(whole, [Aside(one.name, _kind(one).many) for one in rest], aside(given))
+    told_aside = [Aside(one.name, _kind(one).many) for one in rest]
+    return Sorted(whole, told_aside, aside(given), beside)
 
 
 def forms_of(given: Sequence[Path | Handed], programmes: Programmes) -> list[Handed]:

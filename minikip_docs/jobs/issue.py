@@ -14,7 +14,7 @@ from minikip_docs.documents import record, record_hashes, unset
 from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.kinds import KINDS
 from minikip_docs.documents.record import Basis
-from minikip_docs.jobs import keeping
+from minikip_docs.jobs import keeping, noting
 from minikip_docs.jobs.approval import PROPOSAL, approval_of
 from minikip_docs.jobs.export import Export, read_export
 from minikip_docs.jobs.house import House, author, template_path
@@ -114,6 +114,7 @@ def issue(
         names = [f"{stem}.docx", f"{stem}.pdf", *([f"{stem}{basis.kind.suffix}"] if basis else [])]
         targets = [folder / name for name in names]
         if basis and pdf is None and keeping.is_issued(targets[-1], content):
+            noting.issued(targets[-1])  # a call that was killed may not have come to it
             return Issued("unchanged", {}, (), ())
         keeping.refuse_lasting(targets)
         if pdf is None:  # an exported PDF has its Word file

@@ -14,6 +14,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import SUFFIXES
 from minikip_docs.documents.record_reading import Proof
+from minikip_docs.jobs import noting
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.export import to_write
 
@@ -23,13 +24,17 @@ def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> N
 
     With ``force`` what is replaced is moved into the folder ``ersetzt``, under the day. With an
     ``exported`` PDF the Word file lies there from the first call, and perhaps the PDF too.
-    Raises ``Refusal`` D301, D302, D390, D509, and as ``refuse_lasting`` does.
+    What is final and lies in a dossier is noted in its journal.
+    Raises ``Refusal`` D301, D302, D390, D421, D430, D509, and as ``refuse_lasting`` does.
     """
+    records = noting.records(targets)
     with alone_in(path.parent for path in targets):
         if exported:
             targets = to_write(targets, force=force)
         refuse_lasting(targets)
         write_files(targets, force=force, aside=True)
+        for record in records:
+            noting.issued(record)
 
 
 def is_issued(record: Path, content: str) -> bool:

@@ -25,7 +25,7 @@ def left_over(
     """
     reports: dict[tuple[str, int], list[Handed]] = {}
     for one in handed:
-        if mark := _mark(one, house):
+        if mark := mark_of(one, house):
             reports.setdefault(mark, []).append(one)
     found = {}
     for (party, year), given in reports.items():
@@ -39,7 +39,7 @@ def left_over(
     return found
 
 
-def _mark(one: Handed, house: House) -> tuple[str, int] | None:
+def mark_of(one: Handed, house: House) -> tuple[str, int] | None:
     """Give party and year of a report; None for what is none, or does not say it."""
     if isinstance(one.paper, Refusal) or one.paper.kind is not FormKind.ANNUAL_REPORT:
         return None

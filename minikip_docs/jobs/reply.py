@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.amending.comparison import Difference
-from minikip_docs.checks.rules import RULES, party
+from minikip_docs.checks.rules import RULES
 from minikip_docs.data import mail_address
 from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal, Severity, Stage, Verdict
@@ -37,6 +37,7 @@ from minikip_docs.documents.reply import Change, Told
 from minikip_docs.facts.addresses import Entry
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.forms.own_form import MarkedForm, marked_form
+from minikip_docs.jobs.arrived import members
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.comparison import Comparison, compare
 from minikip_docs.jobs.house import House, address_book, template_path
@@ -295,24 +296,17 @@ def _whose(verdict: Verdict, house: House) -> tuple[Mapping[str, object], Entry 
     Nothing where it is not certain: number and name that do not fit, or are not there, may be
     anybody's. Of an address or e-mail that is to be mended nothing is used.
     """
-    read = verdict.submission
-    faults = [one.pointer for one in verdict.findings if one.severity is Severity.ERROR]
-    if read is None or any(_tells_party(pointer) for pointer in faults):
+    read, own_members = verdict.submission, members(verdict, house)
+    if read is None or not own_members:
         return {}, None
-    try:
-        members = party.members(read.data, house.register)
-        own = read.data["party"]
-        association = own["kind"] == "association"
-        key = party_key(read) or ""
-        sure = all(house.register.by_number(one.number) and not one.mistyped for one in members)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return {}, None
-    if not (members and sure):
-        return {}, None
+    own = read.data["party"]
+    association = own["kind"] == "association"
+    key = party_key(read) or ""
     book = address_book(house)
     entry = book.of(key) or (book.association(own["name"]) if association else None)
-    official = house.register.by_number(members[0].number)
+    official = house.register.by_number(own_members[0].number)
     name = own["name"] if association or official is None else official.name
+    faults = [one.pointer for one in verdict.findings if one.severity is Severity.ERROR]
     sound = {
         part: own[part]
         for part in ("address", "contact")
@@ -320,12 +314,6 @@ def _whose(verdict: Verdict, house: House) -> tuple[Mapping[str, object], Entry 
         and not any(pointer.startswith(f"/party/{part}") for pointer in faults)
     }
     return {**own, "address": {}, "contact": {}, **sound, "name": name}, entry
-
-
-def _tells_party(pointer: str) -> bool:
-    """Say whether a pointer is of a field that tells whose a form is, or of one around it."""
-    own = {f"/party/{name}" for name in ("kind", "name", "bfs_number", "association_id")}
-    return pointer in {"/party", *own} or pointer.startswith("/party/members")
 
 
 def _name(handed: Handed) -> str:

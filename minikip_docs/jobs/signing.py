@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from minikip_docs import __version__
 from minikip_docs.data import jsonio
 from minikip_docs.data.apart import EndedError, UnknownError, apart
-from minikip_docs.data.files import read_bytes, sha256, write_files
+from minikip_docs.data.files import sha256, write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import long_date, some
 from minikip_docs.documents.record import FORMAT, SIGNED
-from minikip_docs.documents.record_reading import Proof, refuse_unproven, signed_note
+from minikip_docs.documents.record_reading import Proof, read_signed, refuse_unproven, signed_note
+from minikip_docs.jobs import noting
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.verifying import (
     Verified,
@@ -51,7 +53,8 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     A PDF with text must show what was issued, and all its fields must be signed; of a scan nothing
     can be said. It is laid beside the record as «…_unterzeichnet.pdf», unless it lies in the
     folder already, and the note («….signed.json») says which file it is, by its hash, and on which
-    day it came back. Raises ``Refusal`` D391 to D398, D301, D302, D360, D361, D366, D368 to D370.
+    day it came back. In a dossier that is noted in its journal, too. Raises ``Refusal`` D391 to
+    D398, D301, D302, D360, D361, D366, D368 to D370, D421.
     """
     raw = read_document(path)
     if not raw.startswith(b"%PDF"):
@@ -66,6 +69,7 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     inside = path.resolve().parent == folder.resolve()
     target = path if inside else folder / f"{stem}_unterzeichnet.pdf"
     if known := _taken_before(path, raw, record):
+        noting.signed(record)  # a killed call may not have come to it
         return known
     state, fields = _compared(path, raw, marked, record, house)
     valid = _validity(raw) if fields else ()
@@ -81,6 +85,7 @@ def take_back(path: Path, house: House, folder: Path, on: date) -> Taken:
     }
     files = {} if inside else {target: raw}
     write_files({**files, signed_note(record.path): jsonio.dumps(note)}, force=False)
+    noting.signed(record)
     return Taken(path, target, record.path, state, fields, valid)
 
 
@@ -113,18 +118,14 @@ def _record(path: Path, raw: bytes, marked: str, folder: Path) -> Proof:
 def _taken_before(path: Path, raw: bytes, record: Proof) -> Taken | None:
     """Say whether just this came back before; refuses (D394) another one."""
     note = signed_note(record.path)
-    if not note.is_file():
+    known = attempt(read_signed, record.path)
+    if known is None:
         return None
-    try:
-        said: Mapping[str, Any] = jsonio.loads(read_bytes(note, jsonio.MAX_BYTES))
-        file = note.with_name(Path(said["signed"]["file"]).name)
-        digest, day = said["signed"]["sha256"], date.fromisoformat(said["date"])
-    except (OSError, Refusal, LookupError, TypeError, ValueError):
-        when = ""
-    else:
-        if digest == sha256(raw) and file.is_file():
-            return Taken(path, file, record.path, "unchanged")
-        when = f", vom {long_date(day)}"
+    when = ""
+    if not isinstance(known, Refusal):
+        if known.sha256 == sha256(raw) and known.file.is_file():
+            return Taken(path, known.file, record.path, "unchanged")
+        when = f", vom {long_date(known.on)}"
     raise Refusal(
         "D394",
         f"Zu «{record.path.name}» ist schon eine unterzeichnete Fassung abgelegt («{note.name}»"

@@ -12,6 +12,7 @@ from minikip_docs.data.files import read_bytes, reason
 from minikip_docs.data.model import Finding, Proposal, Refusal, Submission
 from minikip_docs.data.post.item import Item, Kind, Parcel
 from minikip_docs.documents.record import SIGNED, SUFFIXES
+from minikip_docs.dossiers import store
 from minikip_docs.facts import schemas
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.forms import proposals, reading
@@ -95,6 +96,8 @@ class Aside:
 
 RECORDS, LOCKED = "Nachweise", "Sperrdateien von Office"
 SYSTEM, SYSTEM_FOLDERS, LINKS = "Systemdateien", "Systemordner", "verknüpfte Ordner"
+DOSSIERS = "Angaben der Dossiers"
+_OF_DOSSIERS = {store.FILE.casefold(), store.VERDICT.casefold()}
 DEVICES = "keine gewöhnlichen Dateien"
 
 
@@ -215,6 +218,8 @@ def _not_opened(path: Path) -> str | None:
     name = path.name.casefold()
     if name.endswith((*SUFFIXES, SIGNED.suffix)):
         return RECORDS
+    if name in _OF_DOSSIERS or path.parent.name == store.JOURNAL:
+        return DOSSIERS
     if name.startswith(("~$", ".~lock.")):
         return LOCKED
     hidden = name.startswith(".") and not name.endswith(".icloud")

@@ -34,6 +34,13 @@ def wrap(words: str, width: int, *, mark: str = "", indent: str = TEXT) -> list[
     ) or [indent]
 
 
+def shortened(party: str, width: int) -> str:
+    """Cut the name of a party to a width; what tells associations apart follows that word."""
+    if len(party) > width:
+        party = party.removeprefix("Gemeindeverbund ")
+    return party if len(party) <= width else f"{party[: width - 1]}…"
+
+
 def count(number: int, one: str, many: str) -> str:
     """Say how many: «1 Datei», «3 Dateien»."""
     return f"{number} {one if number == 1 else many}"

@@ -11,7 +11,7 @@ import click
 
 from minikip_docs.data.model import FormKind, Outcome, Severity, Stage, Verdict
 from minikip_docs.screen.findings import group, is_fault
-from minikip_docs.screen.lines import WIDEST, count, wrap
+from minikip_docs.screen.lines import WIDEST, count, shortened, wrap
 from minikip_docs.screen.words import COLOURS, OUTCOMES, printable
 
 if TYPE_CHECKING:
@@ -82,14 +82,10 @@ class Lines:
         shown = [f"{counted[key] or '':>{len(head)}}" for head, key in self._figures.items()]
         said = FAULT if any(map(is_fault, result.findings)) else _SHORT[result.outcome]
         party, file = printable(subject.party) or "–", printable(subject.file)
-        if len(party) > self._party:  # what tells associations apart follows that word
-            party = party.removeprefix("Gemeindeverbund ")
-        if len(party) > self._party:
-            party = f"{party[: self._party - 1]}…"
         if len(file) > self._file:  # begin and end tell files apart
             end = self._file * 2 // 3
             file = f"{file[: self._file - end - 1]}…{file[-end:]}"
-        names = [f"{party:<{self._party}}", f"{file:<{self._file}}"]
+        names = [f"{shortened(party, self._party):<{self._party}}", f"{file:<{self._file}}"]
         coloured = click.style(said, fg=COLOURS[result.outcome], bold=True)
         coloured += " " * (_VERDICT - len(said))
         return _GAP.join([*names, coloured, *shown]).rstrip()

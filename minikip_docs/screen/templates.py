@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from minikip_docs.checks.verdict_json import SCHEMA_VERSION
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Severity
 from minikip_docs.data.text import excerpt, long_date
 from minikip_docs.press.inspect.listing import Group, Row
 from minikip_docs.screen import words as screen
-from minikip_docs.screen.json import SCHEMA_VERSION
 from minikip_docs.screen.lines import WIDEST, beside, count, wrap
 
 if TYPE_CHECKING:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import calls, compare, page
+from benchmarks import calls, compare, dossiers, page
 from benchmarks.measure import Cost, run
 from benchmarks.submissions import SETTINGS, TABLE, USUAL, Size, submission, write
 from minikip_docs import Outcome, check, open_house
 from minikip_docs.data import jsonio
+from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers.standing import Step
 from minikip_docs.facts import contributions
+from minikip_docs.jobs import status
 
 HOUSE = open_house(settings=SETTINGS)
 posix = pytest.mark.skipif(not hasattr(os, "wait4"), reason="no benchmark on Windows")
@@ -75,3 +79,20 @@ def test_the_page_says_where_we_lose() -> None:
     assert "our PDFs have 260 KB, those of LibreOffice 77" in lost
     assert "30 measures (40 pages): 1.00 times" not in lost
     assert USUAL in compare.GROWING.values()
+
+
+def test_the_dossiers_are_whole_lives_and_always_the_same(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        assert dossiers.write(tmp_path / folder, 2) > 40
+    one, other = (
+        [
+            [replace(entry, at=None) for entry in journal.read(dossier).entries]
+            for dossier in store.load(tmp_path / folder).dossiers
+        ]
+        for folder in ("a", "b")
+    )
+    assert one == other
+    seen = status.status(tmp_path / "a", HOUSE, dossiers.END)
+    assert seen.faults == ()
+    assert {row.step for row in seen.rows} == {Step.DONE}
+    assert len(seen.rows) == 6

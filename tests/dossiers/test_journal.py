@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from minikip_docs.data import jsonio
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import About, Entry, Event
 
@@ -59,6 +61,25 @@ def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, cont
     found = journal.read(dossier)
     assert len(found.entries) == 1
     assert found.damaged == ("2026-01-01_bad.json",)
+
+
+@pytest.mark.parametrize("change", [
+    {"version": None}, {"version": "1"}, {"year": "2025"}, {"year": 99999}, {"said": {}},
+    {"said": {"outcome": "gut"}}, {"said": [1]},
+    {"said": {"outcome": "complete", "years": [2025]}},
+    {"said": {"outcome": "complete", "years": [2025, 99999]}},
+    {"said": {"outcome": "complete", "years": [2027, 2025]}},
+    {"said": {"outcome": "complete", "years": ["2025", "2027"]}},
+    {"said": {"outcome": "complete", "due": "bald"}},
+    {"about": "amendment", "event": "signed"},
+])  # fmt: skip
+def test_an_entry_without_what_its_event_needs_is_damaged(
+    dossier: store.Dossier, change: dict[str, Any]
+) -> None:
+    journal.note(dossier, CAME)
+    (file,) = dossier.journal.iterdir()
+    file.write_bytes(jsonio.dumps(jsonio.loads(file.read_bytes()) | change))
+    assert journal.read(dossier) == journal.Journal((), (file.name,))
 
 
 def test_a_dossier_without_journal_has_no_entries(dossier: store.Dossier) -> None:

@@ -100,7 +100,7 @@ def test_the_whole_life_in_a_row() -> None:
     )  # fmt: skip
     assert first.amendments == (standing.Amendment(1, date(2026, 10, 1), date(2026, 11, 1)),)
     assert first.report is not None
-    assert (first.report.version, first.report.warnings, first.late) == (2, 1, 18)
+    assert (first.report.version, first.report.warnings, first.late) == (2, 1, 2)
     assert first.document == date(2026, 4, 10)
     assert (second.report, second.document, second.late) == (None, None, 0)
 
@@ -140,3 +140,41 @@ def test_an_agreement_issued_again_is_not_signed_yet() -> None:
 
 def test_an_agreement_of_before_the_dossiers_needs_no_budget() -> None:
     assert rows((AGREEMENT, SIGNED), "2025-06-01")[0].step is Step.RUNNING
+
+
+def test_the_form_of_an_agreement_may_be_noted_after_it() -> None:
+    """Who begins in the middle of a period takes the agreement over first."""
+    made = replace(AGREEMENT, said={**AGREEMENT.said, "form": BETTER.sha256})
+    assert rows((made, SIGNED, BETTER), "2025-06-01")[0].step is Step.RUNNING
+    assert rows((AGREEMENT, SIGNED, BETTER), "2025-06-01")[0].step is Step.AMENDMENT
+    changed = replace(AMENDMENT, said={"number": 1, "form": CHANGED.sha256})
+    life = (made, SIGNED, BETTER, changed, AMENDMENT_SIGNED, CHANGED)
+    assert rows(life, "2026-12-01")[1].step is Step.RUNNING
+
+
+def test_a_report_in_time_is_not_late_because_it_was_mended_later() -> None:
+    early = replace(REPORT, on=date(2026, 3, 10))
+    row = rows((*LIFE[:6], early, REPORT_REPLY, REPORT_BETTER), "2026-04-03")[0]
+    assert row.report is not None
+    assert (row.report.on, row.report.version, row.late) == (date(2026, 4, 2), 2, 0)
+
+
+def test_an_amendment_that_waits_hides_no_report_that_is_late() -> None:
+    first, second, _third = rows((*LIFE[:6], CHANGED, AMENDMENT), "2027-03-20")
+    assert (first.step, second.step) == (Step.REPORT_AWAITED, Step.REPORT_AWAITED)
+    assert second.overdue(date(2027, 3, 20))
+
+
+def test_a_year_that_is_over_without_a_signature_still_waits_for_it() -> None:
+    assert rows(LIFE[:5], "2026-03-20")[0].step is Step.SIGNATURE_AWAITED
+
+
+def test_an_amendment_may_change_the_last_year() -> None:
+    shorter = entry(Event.ISSUED, About.AMENDMENT, "2026-10-01", number=1, years=[2025, 2026])
+    assert [one.year for one in rows((*LIFE[:6], CHANGED, shorter), "2026-11-01")] == [2025, 2026]
+
+
+def test_a_report_of_a_year_that_is_not_agreed_has_a_row() -> None:
+    stray = replace(REPORT, year=2023, on=date(2025, 6, 1))
+    first, second, *_rest = rows((*LIFE[:6], stray), "2025-06-02")
+    assert (first.year, first.step, second.year) == (2023, Step.REPORT_REPLY, 2025)

@@ -17,6 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
+from minikip_docs.checks.verdict_json import SCHEMA_VERSION
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import FormKind, Outcome, Severity, Stage
 from minikip_docs.data.resources import resource
@@ -24,7 +25,6 @@ from minikip_docs.documents.record import FORMAT
 from minikip_docs.facts import programme, schemas
 from minikip_docs.facts.published import BASE, path, published
 from minikip_docs.facts.schemas import NAMES, RECORD, VERDICT
-from minikip_docs.screen.json import SCHEMA_VERSION
 from minikip_docs.screen.words import OUTCOMES
 from tests import cases
 from tests.jobs.test_periods import later

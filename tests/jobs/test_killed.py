@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from minikip_docs.data.alone import LOCK
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import PACKAGE
 from minikip_docs.jobs.keeping import hand_out
@@ -93,7 +94,7 @@ def test_another_call_waits_and_its_temporary_files_stay(
         f"In den Ordner «{tmp_path}» schreibt gerade ein anderer Aufruf des Programms. Bitte "
         "warten, bis er fertig ist, und noch einmal versuchen."
     )
-    assert [path.name for path in tmp_path.iterdir()] == [temporary.name]
+    assert {path.name for path in tmp_path.iterdir()} == {temporary.name, LOCK}
     other.send_signal(signal.SIGKILL)
     other.communicate()
     hand_out(targets, exported=False, force=False)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minikip_docs.checks import verdict_json
 from minikip_docs.data.model import (
     Finding,
     FormKind,
@@ -24,7 +25,6 @@ from minikip_docs.data.model import (
     Verdict,
 )
 from minikip_docs.jobs.issue import Made
-from minikip_docs.screen import json as screen_json
 from minikip_docs.screen import words
 
 SUBMISSION = Submission("budget-x.json", "ab" * 32, FormKind.BUDGET, {})
@@ -166,7 +166,7 @@ def test_file_names_cannot_steer_the_terminal() -> None:
 
 
 def test_json_has_every_field_and_stable_keys() -> None:
-    document = json.loads(screen_json.as_json([result(ERROR, SIGNING), result()]))
+    document = json.loads(verdict_json.as_json([result(ERROR, SIGNING), result()]))
     assert list(document) == ["schema_version", "files", "summary"]
     assert document["schema_version"] == 1
     assert document["files"][0]["findings"][0] == {
@@ -201,7 +201,7 @@ def test_json_has_every_field_and_stable_keys() -> None:
 
 def test_json_survives_any_file_name() -> None:
     name = "budget-\udcff.json"
-    document = json.loads(screen_json.as_json([replace(result(), source=name)]))
+    document = json.loads(verdict_json.as_json([replace(result(), source=name)]))
     assert document["files"][0]["file"] == "budget-ÿ.json"
 
 
