@@ -9,7 +9,7 @@ AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs benchmark mutation clean
+.PHONY: demo test docs benchmark mutation wheelhouse clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo
@@ -63,6 +63,11 @@ benchmark: $(VENV)/.installed-dev
 # tries some. See docs/mutation.md.
 mutation: $(VENV)/.installed-mutation
 	$(BIN)/python -m tests.mutation $(MODULES)
+
+# The folder that installs without a network, dist/minikip-docs-VERSION: for Windows and this system.
+# SYSTEMS="windows macos linux" and PYTHONS="3.12 3.13" say for what.
+wheelhouse: $(VENV)/.installed-dev
+	$(BIN)/python -m tools.wheelhouse $(if $(SYSTEMS),--systems $(SYSTEMS)) $(if $(PYTHONS),--pythons $(PYTHONS))
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -36,7 +36,14 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("rules", "R203"),
         *(
             ("template", "fields", kind)
-            for kind in ("agreement", "amendment", "report", "cover-letter", "reply-letter")
+            for kind in (
+                "agreement",
+                "amendment",
+                "report",
+                "summary",
+                "cover-letter",
+                "reply-letter",
+            )
         ),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),

@@ -113,6 +113,7 @@ STREAMS = {
     ("forms", "pdf", "doubts", "lettering"): {"read_bytes"},
     ("data", "container"): {"open"},
     ("press", "proof", "signed"): {"read_bytes"},
+    ("press", "proof", "standard"): {"read_bytes"},
     ("data", "post", "archive"): {"open"},
 }
 

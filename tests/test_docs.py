@@ -11,7 +11,14 @@ from minikip_docs.data.resources import PACKAGE
 from tests.test_architecture import ROOMS, STOREYS
 
 ROOT = PACKAGE.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/design.md", "docs/anleitung.md", "docs/schemas.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/design.md",
+    "docs/anleitung.md",
+    "docs/betrieb.md",
+    "docs/schemas.md",
+)
 PLACEHOLDER = re.compile(r"NAME|…|\*|kip4|rules_\.")
 
 

@@ -70,6 +70,12 @@ def letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
+def alphabetical(name: str) -> str:
+    """Give what a name is sorted by: «Ägeri» beside «Ageri», capitals or not."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 def not_printed(text: str) -> str:
     """Give the first sign that no document prints (emojis, symbols, loose marks), or «».
 

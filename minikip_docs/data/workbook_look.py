@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,14 @@ _A4 = 9
 
 # Thousands are parted by the Swiss apostrophe whatever the computer's region is.
 AMOUNT = r"[>=1000000]#\’###\’##0.00;[>=1000]#\’##0.00;0.00"
+
+
+def signed(value: Decimal) -> str:
+    """Give the format of a difference with its sign, «+92.75»; three parts cannot hold it all."""
+    groups = r"#\’###\’##0.00" if abs(value) >= 1_000_000 else r"#\’##0.00"
+    shown = "0.00" if abs(value) < 1_000 else groups
+    return f"+{shown};-{shown};0.00"
+
 
 Styles = Callable[..., Format]
 

@@ -42,6 +42,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("agreement", "Vereinbarung", "agreement", approved=True),
     Kind("amendment", "Nachtrag", "amendment", approved=True),
     Kind("report", "Jahresbericht", "report"),
+    Kind("summary", "Zusammenfassung", "summary"),
     Kind("cover-letter", "Begleitbrief", "cover", "cover-email.txt"),
     Kind("reply-letter", "Rückmeldung", "reply", "reply-email.txt"),
 )

@@ -65,7 +65,7 @@ def context(material: Material) -> Row:
     data, programme, agreed = material.data, material.programme, material.agreed
     wanted = Wanted(material.settings)
     activity, changes = data["activity_report"], data.get("changes", {})
-    measures = _measures(data, agreed, programme)
+    measures = measure_rows(data, agreed, programme)
     return {
         "document": _document(data, agreed),
         "canton": {
@@ -169,7 +169,7 @@ def _counts(data: Data, agreed: Agreed) -> Row:
     }
 
 
-def _measures(data: Data, agreed: Agreed, programme: Programme) -> list[Row]:
+def measure_rows(data: Data, agreed: Agreed, programme: Programme) -> list[Row]:
     """Give the measures that are agreed and those that are reported, in that order.
 
     Title, focus area, indicator and target are those of the agreement.

@@ -28,7 +28,7 @@ def account(data: Data, agreed: Agreed, programme: Programme, *, third_party_cou
     A difference is what it was less what was agreed. What was agreed and is not in the report
     stands there with 0, and so does what is new.
     """
-    spent, planned = _spent(data), _planned(agreed)
+    spent, planned = spent_of(data), planned_of(agreed)
     measures = list(dict.fromkeys((*agreed_ids(agreed), *_ids(data), *(m for m, _c in spent))))
     titles = {one["id"]: one["title"] for one in data["measures"]}
     titles |= {one.id: one.title for one in agreed.measures}
@@ -42,12 +42,12 @@ def account(data: Data, agreed: Agreed, programme: Programme, *, third_party_cou
             {
                 "id": m,
                 "title": titles.get(m, ""),
-                **_compared(*by_measure[m]),
+                **compared(*by_measure[m]),
                 "lines": [
                     {
                         "category": programme.label("cost_categories", c),
                         "reason": _reasons(data, m, c),
-                        **_compared(planned.get((m, c), _ZERO), spent.get((m, c), _ZERO)),
+                        **compared(planned.get((m, c), _ZERO), spent.get((m, c), _ZERO)),
                     }
                     for measure, c in used
                     if measure == m
@@ -56,10 +56,10 @@ def account(data: Data, agreed: Agreed, programme: Programme, *, third_party_cou
             for m in measures
         ],
         "cost_categories": [
-            {"category": programme.label("cost_categories", c), **_compared(*sums)}
+            {"category": programme.label("cost_categories", c), **compared(*sums)}
             for c, sums in by_category.items()
         ],
-        "cost_total": _compared(*_sums(planned, spent, used)),
+        "cost_total": compared(*_sums(planned, spent, used)),
         **_financing(data, agreed, programme),
         "contribution": _contribution(
             data, agreed, programme, third_party_counts=third_party_counts
@@ -77,14 +77,16 @@ def _ids(data: Data) -> list[str]:
     return [row["id"] for row in data["measures"]]
 
 
-def _spent(data: Data) -> dict[tuple[str, str], Decimal]:
+def spent_of(data: Data) -> dict[tuple[str, str], Decimal]:
+    """Give what a report says was spent, in CHF: measure and cost category -> sum."""
     return {
         key: figures.total((row for _index, row in rows), "actual")
         for key, rows in figures.by_category(data, "actual").items()
     }
 
 
-def _planned(agreed: Agreed) -> dict[tuple[str, str], Decimal]:
+def planned_of(agreed: Agreed) -> dict[tuple[str, str], Decimal]:
+    """Give what is budgeted for the year, in CHF: measure and cost category -> sum."""
     return {(one.id, c): amount for one in agreed.measures for c, amount in one.lines.items()}
 
 
@@ -98,7 +100,8 @@ def _sums(
     return sum(first, _ZERO), sum(second, _ZERO)
 
 
-def _compared(agreed: Decimal, actual: Decimal) -> Row:
+def compared(agreed: Decimal, actual: Decimal) -> Row:
+    """Print what was agreed, what it was, and the difference."""
     return {
         "agreed": text.amount(agreed),
         "actual": text.amount(actual),
@@ -130,11 +133,11 @@ def _financing(data: Data, agreed: Agreed, programme: Programme) -> Row:
                     root, "/financial_statement/financing/*/origin", origin
                 ),
                 "text": "; ".join(dict.fromkeys(named)),
-                **_compared(agreed.financing[origin], figures.total(rows, "actual", origin=origin)),
+                **compared(agreed.financing[origin], figures.total(rows, "actual", origin=origin)),
             }
         )
     total = sum(agreed.financing.values(), _ZERO), figures.total(rows, "actual")
-    return {"financing": found, "financing_total": _compared(*total)}
+    return {"financing": found, "financing_total": compared(*total)}
 
 
 def _contribution(

@@ -64,6 +64,7 @@ class Entry:
     - SIGNED: ``number`` (of an amendment)
     - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)
+    - ARCHIVED: ``name`` (of the zip file, which lies elsewhere: there are no ``files``)
     """
 
     event: Event

@@ -239,6 +239,18 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Dossiers:
+    """How long dossiers are kept; what the agreement says of papers is another thing."""
+
+    retention_years: int | None = _key(
+        "Aufbewahrung der Dossiers",
+        "Anzahl Jahre nach dem Ende der KIP-Periode; danach führt «minikip status "
+        "--due-for-deletion» ein Dossier auf, gelöscht wird es von Ihnen",
+        **toml_check.limits(1, 99),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The canton's own Word templates."""
 
@@ -256,6 +268,7 @@ class Settings:
     contribution: Contribution = Contribution()
     report: Report = Report()
     distribution: Distribution = Distribution()
+    dossiers: Dossiers = Dossiers()
     templates: Templates = Templates()
 
     def value(self, key: str) -> Any:

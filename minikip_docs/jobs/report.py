@@ -65,7 +65,7 @@ def issue_report(
     if submission is None or any(one.severity is Severity.ERROR for one in verdict.findings):
         return Made(verdict, "refused", {})
     programme = house.programme_of(submission.data)
-    record = _compared(agreements, submission, house)
+    record = held_against(agreements, submission, house)
     agreed = agreed_by(record, submission.data["report_year"])
     decided = decision or Decision()
     data = official.named(submission.data, house.register)
@@ -96,7 +96,7 @@ def issue_report(
     return made.of(verdict)
 
 
-def _compared(agreements: Agreements, submission: Submission, house: House) -> Record:
+def held_against(agreements: Agreements, submission: Submission, house: House) -> Record:
     """Give the record of the agreement that a sound report was held against."""
     programme = house.programme_of(submission.data)
     facts = Facts(programme, house.settings, house.register, None, None)

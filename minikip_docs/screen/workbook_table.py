@@ -57,11 +57,13 @@ def add_sheet(
     heads = []
     for column, (head, width) in enumerate(columns.items()):
         page.set_column(column, column, width)
-        amounts = bool(lines) and isinstance(lines[0][column][0], Decimal)
+        amounts = any(isinstance(line[column][0], Decimal) for line in lines)
         look: dict[str, Any] = {"align": "right"} if amounts else {"indent": 1}
         heads.append({"header": head, "header_format": style("head", **look)})
         if totals and isinstance(totals[column][0], int | Decimal):
             heads[-1]["total_function"] = "sum"
+        elif totals:
+            heads[-1]["total_string"] = totals[column][0]
     page.add_table(_HEAD, 0, last, len(columns) - 1, {
         "name": name, "columns": heads, "style": "Table Style Light 1",
         "total_row": bool(totals),

@@ -13,6 +13,7 @@ from minikip_docs.data.resources import PACKAGE
 
 README = (PACKAGE.parent / "README.md").read_text(encoding="utf-8")
 GUIDE = (PACKAGE.parent / "docs" / "anleitung.md").read_text(encoding="utf-8")
+OPERATION = (PACKAGE.parent / "docs" / "betrieb.md").read_text(encoding="utf-8")
 SCHEMAS = (PACKAGE.parent / "docs" / "schemas.md").read_text(encoding="utf-8")
 ENGLISH = re.compile(
     r"\b(the|and|of|to|with|for|from|without|show|write|file|folder|exit)\b", re.IGNORECASE
@@ -85,7 +86,7 @@ def test_every_option_that_is_named_exists(text: str) -> None:
     assert named <= known, named - known
 
 
-@pytest.mark.parametrize("text", [GUIDE, SCHEMAS], ids=["guide", "schemas"])
+@pytest.mark.parametrize("text", [GUIDE, SCHEMAS, OPERATION], ids=["guide", "schemas", "betrieb"])
 def test_every_command_that_a_page_calls_exists(text: str) -> None:
     for called in re.findall(r"\bminikip ((?:--[a-z]+ [A-ZÄÖÜ]+ )?[a-z]+(?: [a-z]+)?)", text):
         words = re.sub(r"^--[a-z]+ [A-ZÄÖÜ]+ ", "", called).split()

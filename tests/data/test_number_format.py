@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from minikip_docs.data import number_format
-from minikip_docs.data.workbook_look import AMOUNT
+from minikip_docs.data import number_format, text
+from minikip_docs.data.workbook_look import AMOUNT, signed
 
 ACCOUNTING = '_ "CHF"* #,##0.00_ ;_ "CHF"* -#,##0.00_ ;_ "CHF"* "-"??_ ;_ @_ '
 FAITHFUL = [
@@ -65,3 +65,12 @@ def test_a_format_longer_than_excel_takes_is_not_looked_through(code: str) -> No
     assert not number_format.shows(Decimal(5), code)
     assert not number_format.thousands(code)
     assert not number_format.currency(code)
+
+
+@pytest.mark.parametrize("value", ["92.75", "-1250.05", "0.00", "-1234567.80", "999999.99"])
+def test_differences_show_as_they_are(value: str) -> None:
+    amount = Decimal(value)
+    assert number_format.shows(abs(amount), signed(amount).replace("+", ""))
+    parts = signed(amount).split(";")
+    assert [parts[0][0], parts[1][0], parts[2]] == ["+", "-", "0.00"]
+    assert parts[0].count("’") == text.amount(amount).count("’")

@@ -90,3 +90,8 @@ def test_a_file_name_of_an_older_system_is_readable() -> None:
 def test_quotes_in_a_quote_are_single() -> None:
     assert text.quoted("Treffpunkt «Sprache und Alltag»") == "«Treffpunkt ‹Sprache und Alltag›»"
     assert text.quoted("x" * 9, 5) == "«xxxx…»"
+
+
+def test_names_are_sorted_as_in_a_list_for_people() -> None:
+    names = ["Zell", "Ölwil", "emmen", "Éboli", "Oberkirch"]
+    assert sorted(names, key=text.alphabetical) == ["Éboli", "emmen", "Oberkirch", "Ölwil", "Zell"]

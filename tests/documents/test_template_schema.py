@@ -27,8 +27,9 @@ from minikip_docs.data.model import (
     Submission,
 )
 from minikip_docs.data.resources import resource
-from minikip_docs.documents import agreement, amendment, cover, reply, report, unset
+from minikip_docs.documents import agreement, amendment, cover, reply, report, summary, unset
 from minikip_docs.documents.kinds import KINDS, Kind
+from minikip_docs.documents.summary_account import Counted, LeftOut, account
 from minikip_docs.facts import addresses, settings
 from minikip_docs.facts.contributions import Decision
 from minikip_docs.facts.settings import Distribution, Signatory
@@ -271,9 +272,43 @@ def reports() -> tuple[Any, ...]:
     )
 
 
+def summed(*counted: Counted, left_out: tuple[LeftOut, ...] = (), bare: bool = False) -> Any:
+    """Give the context of a summary of reports on 2025; ``bare``: no settings."""
+    house = open_house(settings=None if bare else resource("samples", "canton.toml"))
+    bases = tuple(b for b in house.programme.legal_bases if not (bare and b.clause))
+    programme = dataclasses.replace(house.programme, legal_bases=bases)
+    made_ = summary.context(
+        account(counted, left_out, programme, 2025),
+        programme, house.settings, datetime.date(2026, 4, 20),
+    )  # fmt: skip
+    return plain(made_)
+
+
+@cache
+def summaries() -> tuple[Any, ...]:
+    """Give contexts of a year with everything, and of one report with as little as may be."""
+    agreed_, said = cases.agreed(REPORT), Finding(
+        "R568", Severity.WARNING, Stage.SUBMISSION, "", "", "Weniger.", ""
+    )  # fmt: skip
+    least: list[Change] = [
+        (f"/measures/0/{f}", DELETE) for f in
+        ("indicator", "target_value", "actual_value", "persons_reached", "events", "evaluation")
+    ]  # fmt: skip
+    aims: list[Change] = [(f"/measures/0/{f}", DELETE) for f in ("indicator", "target_value")]
+    every = (
+        Counted(cases.sample(REPORT), agreed_, (said,)),
+        Counted(cases.sample(REPORT_ASSOCIATION), cases.agreed(REPORT_ASSOCIATION)),
+    )
+    outside = (LeftOut("1061", "Luzern", "fehlt", agreed_), LeftOut("", "Dossier", "beschädigt"))
+    return (
+        summed(*every, left_out=outside),
+        summed(Counted(cases.sample(REPORT, *least), cases.agreed(REPORT, 2025, *aims)), bare=True),
+    )
+
+
 CONTEXTS = {
     "agreement": agreements, "amendment": amendments, "cover": covers, "reply": replies,
-    "report": reports,
+    "report": reports, "summary": summaries,
 }  # fmt: skip
 ENTRIES = [(kind.schema, entry) for kind in SCHEMAS for entry in entries(kind.context)]
 

@@ -208,6 +208,12 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "Bitte den Wert berichtigen.",
         ),
         (
+            "[dossiers]\nretention_years = 100",
+            "K208",
+            "Schlüssel «dossiers.retention_years»: Der Wert 100 liegt nicht zwischen 1 und 99.",
+            "Bitte den Wert berichtigen.",
+        ),
+        (
             f"[agreement]\nretention_years = 0x{'f' * 9000}",
             "K208",
             "Schlüssel «agreement.retention_years»: Der Wert einer sehr grossen Zahl liegt nicht "

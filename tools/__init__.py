@@ -1,0 +1,1 @@
+"""What the maintainer runs from the checkout; nothing of it is installed."""
