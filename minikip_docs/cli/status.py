@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,10 @@ from minikip_docs.data.files import refuse_existing, write_files
 from minikip_docs.data.text import listing
 from minikip_docs.screen import words
 
+if TYPE_CHECKING:
+    from minikip_docs.data.model import Refusal
+    from minikip_docs.jobs.house import House
+
 WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
 
 
@@ -36,6 +42,9 @@ WORKBOOK, PAGE = "Uebersicht.xlsx", "Uebersicht.html"
 @click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder,
               help="Die ganze Übersicht in diesen Ordner schreiben: als Excel-Datei und als Seite "
               "für den Browser.")  # fmt: skip
+@click.option("--due-for-deletion", is_flag=True,
+              help="Statt des Stands die Dossiers aufführen, die länger da sind, als der Kanton "
+              "festgelegt hat; gelöscht wird nichts.")  # fmt: skip
 @force_option
 @click.pass_obj
 def status(  # noqa: PLR0917 - click passes one argument per option
@@ -44,6 +53,7 @@ def status(  # noqa: PLR0917 - click passes one argument per option
     year: int | None,
     on: date | None,
     output: Path | None,
+    due_for_deletion: bool,
     force: bool,
 ) -> int:
     """Show where dossiers stand."""
@@ -53,12 +63,15 @@ def status(  # noqa: PLR0917 - click passes one argument per option
     house = files.house()
     if force and not output:
         raise click.UsageError("--force gehört zu --output.")
+    if due_for_deletion:
+        if output or year:
+            raise click.UsageError("--due-for-deletion geht nicht mit --output oder --year.")
+        return _due_for_deletion(store, house, on or date.today())
     targets = [output / WORKBOOK, output / PAGE] if output else []
     refuse_existing(targets, force=force)
     found = read(store, house, on or date.today(), year=year)
     click.echo(lines(found, width()))
-    for fault in found.faults:
-        click.echo(f"\n{words.refusal(fault, width())}", err=True)
+    _say(found.faults)
     if output:
         from minikip_docs.screen.status_page import page
         from minikip_docs.screen.status_workbook import workbook
@@ -70,3 +83,18 @@ def status(  # noqa: PLR0917 - click passes one argument per option
     else:
         click.echo(f"\n{more(width())}")
     return FAULTY if found.faults else FINE
+
+
+def _due_for_deletion(store: Path, house: House, on: date) -> int:
+    from minikip_docs.jobs.retention import past_retention
+    from minikip_docs.screen.retention import lines
+
+    found = past_retention(store, house, on)
+    click.echo(lines(found, width()))
+    _say(found.faults)
+    return FAULTY if found.faults else FINE
+
+
+def _say(faults: Iterable[Refusal]) -> None:
+    for fault in faults:
+        click.echo(f"\n{words.refusal(fault, width())}", err=True)

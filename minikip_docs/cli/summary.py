@@ -28,7 +28,10 @@ WORTH = 20  # dossiers from which on a process is worth starting
 
 
 @click.command(
-    help="Fasst die Jahresberichte eines Jahres zusammen: Excel-Arbeitsmappe, Word und PDF.",
+    help="Fasst die Jahresberichte eines Jahres aus allen Dossiers zusammen: Excel-Arbeitsmappe, "
+    "Word und PDF.",
+    epilog="Rückgabewert: 0 alle Berichte sind enthalten; 1 einer ist nicht enthalten; 2 es gibt "
+    "keine Zusammenfassung.",
     options_metavar=OPTIONS,
 )
 @click.argument("dossiers", metavar="ORDNER", type=FILE)

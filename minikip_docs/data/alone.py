@@ -17,7 +17,7 @@ LOCK = f"{TEMPORARY}lock"  # lies in a folder as long as a call writes there, or
 _LEFT = re.compile(re.escape(TEMPORARY) + r"[a-z0-9_]{8}")  # as ``tempfile`` makes the names
 _PATIENCE = 20.0  # seconds; the files of one document are written in a fraction of one
 _PAUSE = 0.02  # seconds between two tries
-_SHUT = 10  # tries after which a folder in which no lock can be made is one that is closed to us
+_IN_VAIN = 10  # tries after which a folder in which no lock can be made is taken as it is
 _ours: set[Path] = set()
 
 
@@ -56,17 +56,17 @@ def _locked(folder: Path) -> int | None:
     from filelock import lock_descriptor  # noqa: PLC0415 - slow, and only needed to write
 
     end = time.monotonic() + _PATIENCE
-    shut = 0
+    in_vain = 0
     while True:
         handle = None
         try:
             handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | _NOT_INHERITED, 0o666)
-            if lock_descriptor(handle, blocking=False) and _is_there(folder, handle):
-                return handle
+            if lock_descriptor(handle, blocking=False):
+                if _is_there(folder, handle):
+                    return handle
+                in_vain += 1  # removed meanwhile, or a drive that gives files changing numbers
         except PermissionError:  # another user's, one that Windows is just removing, or no right
-            shut += not os.path.lexists(folder / LOCK)
-            if shut == _SHUT:
-                return None
+            in_vain += not os.path.lexists(folder / LOCK)
         except OSError as error:
             if error.errno != errno.ESTALE:  # no such folder, or a drive without locks
                 if handle is not None:
@@ -74,6 +74,8 @@ def _locked(folder: Path) -> int | None:
                 return None
         if handle is not None:
             os.close(handle)
+        if in_vain == _IN_VAIN:
+            return None
         if time.monotonic() > end:
             raise Refusal(
                 "D390",
@@ -87,7 +89,12 @@ _NOT_INHERITED = getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def _is_there(folder: Path, handle: int) -> bool:
-    """Say whether what was locked is still the lock of the folder: its holder removes it."""
+    """Say whether what was locked is still the lock of the folder: its holder removes it.
+
+    Windows removes no file that is open: there it is.
+    """
+    if os.name == "nt":
+        return True
     with suppress(OSError, AttributeError):
         os.fchmod(handle, 0o666)  # after a kill another user must be able to take it
     try:

@@ -142,8 +142,16 @@ def write_files(files: Mapping[Path, bytes], *, force: bool, aside: bool = False
         raise not_written(current, error) from error
 
 
+def folder_made(folder: Path) -> None:
+    """Make a folder with those above it, if it is not there; raises ``Refusal`` D302."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(folder, error) from error
+
+
 def not_written(path: Path, error: OSError) -> Refusal:
-    """Say that a file or folder cannot be written, and why (D302)."""
+    """Say that a file or folder cannot be written (D302), and why."""
     return Refusal(
         "D302",
         f"«{path}» kann nicht geschrieben werden ({reason(error)}).",

@@ -167,6 +167,6 @@ def _unreadable(name: str, error: OSError) -> Refusal:
 def _not_everywhere(name: str, why: str) -> Refusal:
     return Refusal(
         "D472",
-        f"Der Name «{shown(name)}» {why}; im Archiv liesse er sich nicht überall auspacken.",
+        f"«{shown(name)}» {why}; im Archiv liesse es sich nicht überall auspacken.",
         "Bitte die Datei oder den Ordner umbenennen.",
     )

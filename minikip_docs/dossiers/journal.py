@@ -17,7 +17,7 @@ from typing import Any
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import alone_in
-from minikip_docs.data.files import read_bytes, write_files
+from minikip_docs.data.files import folder_made, read_bytes, write_files
 from minikip_docs.data.model import Outcome, Refusal
 from minikip_docs.dossiers.store import Dossier
 
@@ -88,7 +88,7 @@ class Journal:
 
 def note(dossier: Dossier, entry: Entry) -> bool:
     """Write an entry; False if it stands there already. Raises ``Refusal`` D302 or D390."""
-    dossier.journal.mkdir(parents=True, exist_ok=True)
+    folder_made(dossier.journal)
     with alone_in([dossier.journal]):
         known = read(dossier).entries
         if any((one.event, one.sha256) == (entry.event, entry.sha256) for one in known):
@@ -163,6 +163,8 @@ def _refuse_unsound(entry: Entry) -> None:
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])
+    if not all(isinstance(one, str) for one in (entry.sha256, *entry.files)):
+        raise TypeError(entry.files)
     first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
     known = {first, last} if entry.year is None else {first, last, entry.year}
     if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import alone_in
-from minikip_docs.data.files import read_bytes, reason, safe_name, write_files
+from minikip_docs.data.files import folder_made, read_bytes, reason, safe_name, write_files
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import listing
 
@@ -157,7 +157,7 @@ def opened(folder: Path, party: str, name: str, programme: str) -> Dossier:
     """
     if not party:
         raise ValueError("a dossier is of a party that is known")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder_made(folder)
     with alone_in([folder]):
         if known := find(folder, party, programme):
             return known

@@ -166,3 +166,15 @@ def dossier_of(into: Path, key: str, programme: str) -> Dossier | None:
         if one.programme == programme and key in successors(one)
     ]
     return taken[0] if len(taken) == 1 else None
+
+
+def merged_into(into: Path, key: str, programme: str, house: House) -> list[Dossier]:
+    """Find the dossiers of municipalities that have become part of another one."""
+    return [
+        one
+        for one in (store.read_all(into).dossiers if into.exists() and key.isdecimal() else ())
+        if one.programme == programme
+        and one.party.isdecimal()
+        and (was := house.register.by_number(int(one.party)))
+        and was.successor == int(key)
+    ]

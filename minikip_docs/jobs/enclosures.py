@@ -148,7 +148,9 @@ def _without_forms(
 def _no_form(inside: Sequence[Handed]) -> Refusal:
     """Say that no form lies in an e-mail or archive (D144), and what does."""
     came = [one.came_in for one in inside if one.came_in]
-    told = [f"{_last(one)}: {_shown(one.came_in, _kind(one).one)}" for one in inside if one.came_in]
+    told = [
+        f"{one.own_name}: {_shown(one.came_in, _kind(one).one)}" for one in inside if one.came_in
+    ]
     remedies = [_kind(one).remedy for one in inside if _kind(one).aside]
     more = f"; und {len(told) - 5} weitere" if len(told) > 5 else ""
     where = came[0].kind.within
@@ -167,10 +169,6 @@ def _shown(came_in: CameIn, kind: str) -> str:
 
 def _kind(one: Handed) -> FileKind:
     return one.foreign or UNKNOWN
-
-
-def _last(one: Handed) -> str:
-    return one.came_in.names[-1] if one.came_in else one.path.name
 
 
 def _key(name: str) -> str:
@@ -233,11 +231,11 @@ def _listed(form: Handed, beside: Iterable[Handed]) -> list[str]:
     for one in beside:
         about = f" ({one.foreign.aside})" if one.foreign and one.foreign.aside else ""
         if _named(form, one):
-            named.append(_last(one) + about)
+            named.append(one.own_name + about)
         elif one.came_in and one.came_in.in_text:
-            pictures.append(_last(one))
+            pictures.append(one.own_name)
         else:
-            others.append(_last(one) + about)
+            others.append(one.own_name + about)
     parts = [listing(named)] if named else []
     parts += [f"im Formular nicht genannt {some(others, 10)}"] if others else []
     parts += [f"als Bild im Text der E-Mail {some(pictures)}"] if pictures else []

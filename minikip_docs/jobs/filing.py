@@ -18,7 +18,15 @@ from typing import Any
 from minikip_docs.checks import verdict_json
 from minikip_docs.data import jsonio
 from minikip_docs.data.alone import TEMPORARY, alone_in
-from minikip_docs.data.files import not_written, read_bytes, safe_name, sha256, write_files
+from minikip_docs.data.files import (
+    folder_made,
+    not_written,
+    read_bytes,
+    safe_name,
+    sha256,
+    write_files,
+)
+from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import Entry, Event
@@ -58,24 +66,25 @@ class Place:
     known: bool
 
 
+@held()
 def place(dossier: Dossier, form: Arrival) -> Place:
     """Put a form and what came with it into a dossier, as its next version, and note that.
 
     One with the same bytes lies there only once. One call after the other writes into a dossier;
-    what one that was killed has left is completed. Raises ``Refusal`` D302, D390, and D434 for a
-    path that would be too long.
+    what one that was killed has left is completed; a Ctrl-C waits until all is there. Raises
+    ``Refusal`` D302, D390, D440, and D434 for a path that would be too long.
     """
     whose = form.whose
     arrived = dossier.path / store.RECEIVED
     refuse_long(dossier.path, whose)
     folder_made(arrived)
-    with alone_in([arrived]):
+    with alone_in([dossier.path, arrived]):
         _sweep(arrived)
         digest = sha256(form.files[0][1])
         entries = [one for one in journal.read(dossier).entries if one.event is Event.RECEIVED]
         for one in entries:
             if one.sha256 == digest and one.version is not None:
-                return Place(dossier.path / PurePath(one.files[0]).parent, one.version, known=True)
+                return Place(folder_of(dossier, one), one.version, known=True)
         own = (whose.about, whose.year)
         noted = {one.version or 0 for one in entries if (one.about, one.year) == own}
         there = _versions(arrived, whose.stem)
@@ -86,6 +95,19 @@ def place(dossier: Dossier, form: Arrival) -> Place:
             _appear(there[version], _named(form, there[version]))
         _note(dossier, form, there[version], version)
         return Place(there[version], version, known=False)
+
+
+def folder_of(dossier: Dossier, entry: Entry) -> Path:
+    """Give the folder of what came in; raises ``Refusal`` D440 if it is not there any more."""
+    form = dossier.path / PurePath(entry.files[0])
+    if not form.is_file():
+        raise Refusal(
+            "D440",
+            f"Nach dem Verlauf des Dossiers «{dossier.path.name}» ist die Eingabe abgelegt, aber "
+            f"«{entry.files[0]}» fehlt dort.",
+            "Bitte den Ordner aus der Datensicherung zurückholen.",
+        )
+    return form.parent
 
 
 def refuse_long(dossier: Path, whose: Whose) -> None:
@@ -104,14 +126,6 @@ def refuse_long(dossier: Path, whose: Whose) -> None:
 def _signs(path: Path) -> int:
     """Count the signs of a path as Windows does."""
     return len(str(path).encode("utf-16-le", "surrogatepass")) // 2
-
-
-def folder_made(folder: Path) -> None:
-    """Make a folder with those above it; raises ``Refusal`` D302."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise not_written(folder, error) from error
 
 
 def _versions(arrived: Path, stem: str) -> dict[int, Path]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from minikip_docs.data.alone import alone_in
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.enclosures import sort_out
 from minikip_docs.jobs.house import House
@@ -74,6 +75,8 @@ def intake(
     a ``Refusal`` as in ``bring_in``, ``take_signed`` and ``file_forms``. Raises ``Refusal`` D438
     if an officer says whose it is (``Terms.party``) and there are several forms, D420.
     """
+    with alone_in([terms.into]):
+        pass  # what a call that was killed left there is cleared, even if nothing is new
     elsewhere = list(given.records)  # what is no form: its folder need not hold one
     for path, result in bring_in(given.records, terms.into):
         yield str(path), result

@@ -3,8 +3,9 @@
 A form lies in ``Eingang/<form>_v<number>/`` of its dossier with what came with it: its enclosures,
 the e-mail or archive it came in (unless other parties' forms are in it, too) and the verdict on it
 (``Pruefergebnis.json``). The journal's entry RECEIVED names the form first, then the others. What
-does not say for certain whose it is, or cannot be read, is filed nowhere. The same bytes are filed
-once; other bytes of the same party and form are its next version.
+does not say for certain whose it is, or cannot be read, is filed nowhere; what was read from a
+print lies in a dossier only if somebody has accepted it (``Handed.accepted``). The same bytes are
+filed once; other bytes of the same party and form are its next version.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ from minikip_docs.facts.contributions import Contributions
 from minikip_docs.forms import reading
 from minikip_docs.jobs.agreements import Agreements, load_agreements
 from minikip_docs.jobs.amendment_basis import prefilled_from
-from minikip_docs.jobs.arrived import Party, Whose, dossier_of, whose
+from minikip_docs.jobs.arrived import Party, Whose, dossier_of, merged_into, whose
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.contents import Contents, changed
 from minikip_docs.jobs.enclosures import Sorted
-from minikip_docs.jobs.filing import Arrival, folder_made, place, refuse_long
+from minikip_docs.jobs.filing import Arrival, folder_of, place, refuse_long
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.left_over import left_over, mark_of
 from minikip_docs.jobs.rivals import party_key, rivals
@@ -77,7 +78,7 @@ def file_forms(
 
     What is not filed is a ``Refusal`` and stops nobody: as it was read, D302 or D390 (writing),
     D303 (several of one party: nobody but the canton knows which is the newer), D420 to D422 (the
-    dossiers), D431, D432 (whose it is and for when), D434, D435.
+    dossiers), D431, D432 (whose it is and for when), D434 to D436, D440.
     """
     known = _known(terms.into)
     forms = [one for one in arrived.forms if not isinstance(one.paper, Refusal)]
@@ -173,6 +174,7 @@ def _of_several(rival: Refusal) -> Refusal:
 class _Checked:
     whose: Whose
     verdict: Verdict
+    dossier: Dossier | None  # where it belongs, if there is such a one yet
     amendment: bool  # it is the form of an amendment, and says so
 
 
@@ -181,7 +183,9 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     one, before = given
     if isinstance(one.paper, Refusal):
         raise one.paper
-    dossier = _dossier_by(reading.submission(one.paper.brief, house.programmes), terms)
+    own, merged = _dossiers(reading.submission(one.paper.brief, house.programmes), house, terms)
+    amended = next((each for each in (*own, *merged) if _amends(one, each, house)), None)
+    dossier = amended or next(iter(own), None)
     agreements = attempt(_agreements, dossier) if dossier else None
     fault = agreements if isinstance(agreements, Refusal) else None
     agreed = None if isinstance(agreements, Refusal) else agreements
@@ -197,16 +201,20 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
         )
     if fault is not None:
         verdict = replace(verdict, findings=(run.warning(fault), *verdict.findings))
-    amends = dossier is not None and _amends(one, dossier, house)
-    return _Checked(whose(verdict, house, terms.into, terms.party), verdict, amends)
+    found = whose(verdict, house, terms.into, terms.party)
+    return _Checked(found, verdict, dossier, amended is not None)
 
 
-def _dossier_by(read: Submission, terms: Terms) -> Dossier | None:
+def _dossiers(
+    read: Submission, house: House, terms: Terms
+) -> tuple[list[Dossier], Sequence[Dossier]]:
+    """Give the dossier of the party that a form names, and those of whom it has merged with."""
     key = terms.party.key if terms.party else party_key(read)
     programme = read.data.get("programme")
     if not key or not isinstance(programme, str):
-        return None
-    return dossier_of(terms.into, key, programme)
+        return [], []
+    own = dossier_of(terms.into, key, programme)
+    return [own] if own else [], merged_into(terms.into, key, programme, house)
 
 
 def _agreements(dossier: Dossier) -> Agreements | None:
@@ -257,20 +265,15 @@ def _files(
     raw = contents.of(one)
     if sha256(raw) != _digest(one):
         raise changed(one.name)
-    files = [(_name(one), raw)]
+    files = [(one.own_name, raw)]
     if one.came_in and with_parcel:
         files.append((one.came_in.parcel.name, reading.bytes_of(one.came_in.parcel)))
     for other in beside:
         within = other.came_in is not None and other.came_in.in_text and with_parcel
         found = attempt(contents.of, other)
         if not within and not isinstance(found, Refusal):
-            files.append((_name(other), found))
+            files.append((other.own_name, found))
     return files
-
-
-def _name(one: Handed) -> str:
-    """Give the name of a file as its sender called it."""
-    return one.came_in.names[-1] if one.came_in else one.path.name
 
 
 def _filed(
@@ -285,11 +288,10 @@ def _filed(
     """Put a form that was checked into its dossier, which is made if there is none."""
     files = _files(one, beside, contents, with_parcel=with_parcel)
     own, party = checked.whose, checked.whose.party
-    dossier = dossier_of(terms.into, party.key, own.programme)
+    dossier = checked.dossier or dossier_of(terms.into, party.key, own.programme)
     if dossier is None:
         name = store.folder_name(party.key, party.name, own.programme)
         refuse_long(terms.into / name, own)
-        folder_made(terms.into)
         dossier = store.opened(terms.into, party.key, party.name, own.programme)
     said = {**_years(checked.verdict), **({"amendment": True} if checked.amendment else {})}
     form = Arrival(own, files, checked.verdict, terms.received, said)
@@ -324,13 +326,13 @@ def _again(
             "Bitte bei jener nachsehen, warum.",
         )
     dossier, entry = found
-    folder = (dossier.path / entry.files[0]).parent
+    folder = folder_of(dossier, entry)
     there = {sha256(reading.bytes_of(path)) for path in folder.iterdir()} if beside else set()
     missing = []
     for other in beside:
         raw = attempt(contents.of, other)
         if not isinstance(raw, Refusal) and sha256(raw) not in there:
-            missing += [] if other.came_in and other.came_in.in_text else [_name(other)]
+            missing += [] if other.came_in and other.came_in.in_text else [other.own_name]
     return Filed(
         dossier, entry.about, entry.year, folder, True, entry.version, not_there=tuple(missing)
     )

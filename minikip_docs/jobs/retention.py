@@ -11,6 +11,7 @@ from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import Event
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.status import unknown_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def past_retention(folder: Path, house: House, on: date) -> PastRetention:
 
     Kept is for the years of the setting ``dossiers.retention_years`` after the end of the KIP
     period. Raises ``Refusal`` K530 if it is not set, D420 for a folder without dossiers; a dossier
-    of a period that is not known is a fault (D470).
+    of a period that is not known is a fault (D481).
     """
     years = house.settings.dossiers.retention_years
     if years is None:
@@ -54,7 +55,7 @@ def past_retention(folder: Path, house: House, on: date) -> PastRetention:
     for dossier in found.dossiers:
         programme = house.programmes.known.get(dossier.programme)
         if programme is None:
-            faults.append(_unknown(dossier))
+            faults.append(unknown_period(dossier))
             continue
         kept_until = date(programme.period.last_year + years, 12, 31)
         if kept_until < on:
@@ -67,12 +68,3 @@ def _past(dossier: Dossier, kept_until: date) -> Past:
     archived = [one for one in entries if one.event is Event.ARCHIVED]
     changed = bool(archived) and entries[-1].event is not Event.ARCHIVED
     return Past(dossier, kept_until, archived[-1].on if archived else None, changed)
-
-
-def _unknown(dossier: Dossier) -> Refusal:
-    return Refusal(
-        "D470",
-        f"Das Dossier «{dossier.path.name}» ist von einer KIP-Periode «{dossier.programme}», die "
-        "nicht bekannt ist; ihr Ende lässt sich nicht sagen.",
-        "Bitte die Programmdatei dieser KIP-Periode mit --programme angeben.",
-    )

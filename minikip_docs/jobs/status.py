@@ -38,7 +38,7 @@ def status(folder: Path, house: House, on: date, *, year: int | None = None) -> 
     faults = list(found.faults)
     for dossier in found.dossiers:
         if dossier.programme not in house.programmes.known:
-            faults.append(_unknown(dossier))
+            faults.append(unknown_period(dossier))
             continue
         noted = journal.read(dossier)
         faults += [_damaged(dossier, noted)] if noted.damaged else []
@@ -63,7 +63,8 @@ def of_dossier(
     )
 
 
-def _unknown(dossier: Dossier) -> Refusal:
+def unknown_period(dossier: Dossier) -> Refusal:
+    """Say that a dossier is of a KIP period that is not known (D481)."""
     return Refusal(
         "D481",
         f"Das Dossier «{dossier.path.name}» ist von der KIP-Periode «{dossier.programme}», die "

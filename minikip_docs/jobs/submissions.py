@@ -48,6 +48,11 @@ class Handed:
         """Name it as people read it: «mail.eml › Budget.xlsx»."""
         return self.came_in.shown if self.came_in else str(self.path)
 
+    @property
+    def own_name(self) -> str:
+        """Give its name as its sender called it, without where it lay."""
+        return self.came_in.names[-1] if self.came_in else self.path.name
+
     def proposals(self, programmes: Programmes) -> tuple[Proposal, ...]:
         """List the values that were read from a print and that nobody has accepted."""
         if isinstance(self.paper, Refusal) or not isinstance(self.paper.content, Reading):

@@ -24,7 +24,6 @@ from minikip_docs.jobs import noting
 from minikip_docs.jobs.arrived import dossier_of
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.contents import Contents
-from minikip_docs.jobs.filing import folder_made
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.intake_forms import Filed, Terms
 from minikip_docs.jobs.keeping import hand_out
@@ -81,7 +80,7 @@ def bring_in(records: Sequence[Path], into: Path) -> Iterator[tuple[Path, Filed 
 
     Agreements come first, then what amends them, then reports. Raises nothing; a record that is
     not taken is a ``Refusal``: D360, D361, D410 to D413 (it proves nothing), D415 (a document is
-    another one now), D437 (a draft, or the signed file is missing), or as ``hand_out`` refuses.
+    another one now), D437 (the signed file is missing), D439 (a draft), or as ``hand_out`` does.
     """
     read = {path: attempt(record_reading.prove, path) for path in records}
     proofs = {one.sha256: one for one in read.values() if isinstance(one, Proof)}
@@ -101,7 +100,7 @@ def _taken(proof: Proof, proofs: Mapping[str, Proof], into: Path) -> Filed:
     record_reading.refuse_unproven(proof)
     if proof.status != "final":
         raise Refusal(
-            "D437",
+            "D439",
             f"«{proof.path.name}» ist der Nachweis eines Entwurfs.",
             "Bitte nur fertige Dokumente ablegen.",
         )
@@ -156,7 +155,6 @@ def _dossier(proof: Proof, proofs: Mapping[str, Proof], into: Path) -> Dossier:
     key, party = str(first.whole["party"]), first.whole["submission"]["data"]["party"]
     if found := dossier_of(into, key, programme):
         return found
-    folder_made(into)
     return store.opened(into, key, str(party["name"]), programme)
 
 
@@ -173,7 +171,7 @@ def take_signed(
     known: Mapping[Path, Proof | Refusal] | None = None
     for one in opened:
         record: Proof | Refusal | None = None
-        if isinstance(one.paper, Refusal) and _name(one).casefold().endswith(".pdf"):
+        if isinstance(one.paper, Refusal) and one.own_name.casefold().endswith(".pdf"):
             known = _records(terms.into) if known is None else known
             record = attempt(_record, one, known, contents) if known else None
         if not isinstance(record, Proof):
@@ -192,7 +190,7 @@ def _records(into: Path) -> dict[Path, Proof | Refusal]:
 
 
 def _record(one: Handed, known: Mapping[Path, Proof | Refusal], contents: Contents) -> Proof:
-    path, raw = Path(_name(one)), contents.of(one)
+    path, raw = Path(one.own_name), contents.of(one)
     return find_record(path, raw, marked_in(path, raw), known)
 
 
@@ -204,13 +202,9 @@ def _signed(one: Handed, record: Proof, house: House, terms: Terms, contents: Co
     with TemporaryDirectory() as folder:
         path = one.path
         if one.came_in:
-            path = Path(folder, safe_name(Path(_name(one)).stem, longest=120) + ".pdf")
+            path = Path(folder, safe_name(Path(one.own_name).stem, longest=120) + ".pdf")
             write_files({path: contents.of(one)}, force=False)
         taken = take_back(path, house, record.path.parent, terms.received)
     about, year = noting.about_of(record)
     known = taken.state == "unchanged"
     return Filed(dossier, about, year, taken.file, known, taken=taken)
-
-
-def _name(one: Handed) -> str:
-    return one.came_in.names[-1] if one.came_in else one.path.name

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.retention import Past, PastRetention
 
 
-def past_retention(found: PastRetention, width: int = WIDEST) -> str:
-    """List the dossiers with the day until which they were kept, and what cannot be said."""
+def lines(found: PastRetention, width: int = WIDEST) -> str:
+    """List the dossiers with the day until which they were kept, and what a person does next."""
     said = count(found.years, "Jahr", "Jahre")
     title = (
         f"{count(len(found.past), 'Dossier ist', 'Dossiers sind')} am {short_date(found.on)} "
@@ -24,20 +24,19 @@ def past_retention(found: PastRetention, width: int = WIDEST) -> str:
         else f"Am {short_date(found.on)} muss kein Dossier gelöscht werden ({said} nach dem Ende "
         "der KIP-Periode)"
     )
-    lines = wrap(f"{title}.", width, indent="")
+    shown = wrap(f"{title}.", width, indent="")
     for one in found.past:
-        lines.append(click.style(f"  {words.printable(str(one.dossier.path))}", bold=True))
-        lines += wrap(_standing(one), width, indent="    ")
-    lines += [words.refusal(fault, width) for fault in found.faults]
+        shown.append(click.style(f"  {words.printable(str(one.dossier.path))}", bold=True))
+        shown += wrap(_standing(one), width, indent="    ")
     if found.past:
-        lines += wrap(
+        shown += wrap(
             "Das Programm löscht nichts. Bitte ansehen, zuerst ins Archiv geben (minikip archive), "
             "was dorthin gehört, und dann den Ordner des Dossiers löschen; auch die Kopien in der "
             "Datensicherung.",
             width,
             indent="",
         )
-    return "\n".join(lines)
+    return "\n".join(shown)
 
 
 def _standing(one: Past) -> str:

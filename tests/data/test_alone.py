@@ -99,6 +99,15 @@ def test_without_locks_it_goes_on_and_clears_nothing(
     assert names(tmp_path) == [LEFT]
 
 
+def test_a_drive_that_tells_no_file_from_another_is_one_without_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "samestat", lambda *_both: False)
+    (tmp_path / LEFT).touch()
+    with alone_in([tmp_path]):
+        assert LEFT in names(tmp_path)
+
+
 def test_a_closed_folder_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def closed(path: Path, *_more: object) -> int:
         raise PermissionError(errno.EACCES, "closed", str(path))

@@ -71,7 +71,7 @@ def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, cont
     {"said": {"outcome": "complete", "years": [2027, 2025]}},
     {"said": {"outcome": "complete", "years": ["2025", "2027"]}},
     {"said": {"outcome": "complete", "due": "bald"}},
-    {"about": "amendment", "event": "signed"},
+    {"about": "amendment", "event": "signed"}, {"files": [1]}, {"sha256": 5},
 ])  # fmt: skip
 def test_an_entry_without_what_its_event_needs_is_damaged(
     dossier: store.Dossier, change: dict[str, Any]

@@ -26,6 +26,7 @@ from tests.issued import HOUSE
 DAY = date(2028, 2, 1)
 MAIL, FORM = "Eingang/Jahresbericht_2025_v1/E-Mail.eml", "Eingang/Jahresbericht_2025_v1/Bericht.pdf"
 SIGNED = "Dokumente/Vereinbarung_1103_Sursee_unterzeichnet.pdf"
+GOOD = {"outcome": "complete"}
 REPLY = "Rückmeldungen/Rückmeldung.pdf"
 
 
@@ -49,7 +50,7 @@ def dossier(tmp_path: Path) -> Dossier:
     put(made, SIGNED, pdf())
     put(made, REPLY, PDF_A)
     came = Event.RECEIVED, About.ANNUAL_REPORT, date(2026, 3, 27)
-    journal.note(made, Entry(*came, sha256(PDF_A), (FORM, MAIL), year=2025, version=1))
+    journal.note(made, Entry(*came, sha256(PDF_A), (FORM, MAIL), year=2025, version=1, said=GOOD))
     came_back = Event.SIGNED, About.AGREEMENT, date(2025, 5, 2)
     journal.note(made, Entry(*came_back, sha256(pdf()), (SIGNED,)))
     return made
@@ -190,18 +191,18 @@ def test_a_link_leads_nowhere(dossier: Dossier, tmp_path: Path) -> None:
     [
         (
             "..\\..\\böse.pdf",
-            "Der Name «Eingang/..\\..\\böse.pdf» enthält Zeichen, die nicht jedes System erlaubt; "
-            "im Archiv liesse er sich nicht überall auspacken.",
+            "«Eingang/..\\..\\böse.pdf» enthält Zeichen, die nicht jedes System erlaubt; "
+            "im Archiv liesse es sich nicht überall auspacken.",
         ),
         (
             "C:x.pdf",
-            "Der Name «Eingang/C:x.pdf» enthält Zeichen, die nicht jedes System erlaubt; im Archiv "
-            "liesse er sich nicht überall auspacken.",
+            "«Eingang/C:x.pdf» enthält Zeichen, die nicht jedes System erlaubt; im Archiv "
+            "liesse es sich nicht überall auspacken.",
         ),
         (
             "a\n.pdf",
-            "Der Name «Eingang/a\n.pdf» enthält Zeichen, die nicht jedes System erlaubt; im Archiv "
-            "liesse er sich nicht überall auspacken.",
+            "«Eingang/a\n.pdf» enthält Zeichen, die nicht jedes System erlaubt; im Archiv "
+            "liesse es sich nicht überall auspacken.",
         ),
     ],
 )

@@ -16,12 +16,13 @@ from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.jobs.arrived import Party, named
 from minikip_docs.jobs.forms import make_forms
-from minikip_docs.jobs.intake import Filed
+from minikip_docs.jobs.intake import Filed, Terms, arrived, intake
 from minikip_docs.jobs.keeping import hand_out
-from minikip_docs.jobs.submissions import collect
+from minikip_docs.jobs.submissions import collect, opened
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, Change, codes
 from tests.intake import DAY, entries, filed, form, tree
 from tests.issued import HOUSE
+from tests.jobs.test_accept_printed import handed_in
 from tests.jobs.test_agreements import FS, later
 from tests.jobs.test_post import PAPER, message, packed
 
@@ -233,6 +234,29 @@ def test_another_form_does_not_take_the_place_of_what_is_not_noted(tmp_path: Pat
     other = one(filed(tmp_path / "D", form(tmp_path / "b.json", BUDGET, NAMES)))
     assert other.version == 2
     assert one(filed(tmp_path / "D", tmp_path / "a.json")).version == 3
+
+
+def test_what_was_filed_and_is_gone_is_told(tmp_path: Path) -> None:
+    path = form(tmp_path / "a.json", BUDGET)
+    shutil.rmtree(one(filed(tmp_path / "D", path)).place)
+    (result,) = filed(tmp_path / "D", path)
+    assert str(result) == (
+        "Nach dem Verlauf des Dossiers «1103_Sursee_kip3» ist die Eingabe abgelegt, aber "
+        "«Eingang/Budgeteingabe_v1/a.json» fehlt dort. Bitte den Ordner aus der Datensicherung "
+        "zurückholen."
+    )
+
+
+def test_what_is_read_from_a_print_is_filed_if_somebody_accepts_it(tmp_path: Path) -> None:
+    path = handed_in(tmp_path)
+    assert refused(filed(tmp_path / "D", path)) == ["F160"]
+    (paper,) = opened(path, HOUSE.programmes)
+    given = arrived([path], tmp_path / "D")
+    accepted = [paper.accepted(HOUSE.programmes)]
+    found, _rest = intake(given, HOUSE, Terms(tmp_path / "D", DAY), lambda _files: accepted)
+    assert isinstance(found, tuple)
+    assert isinstance(found[1], Filed)
+    assert entries(found[1].dossier)[0].said["outcome"] == "complete-please-look"
 
 
 HOSTILE = ["../../weg", "/etc/passwd", "C:\\weg", "CON", "a" * 200, "\u202egnp.exe", ".."]

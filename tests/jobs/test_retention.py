@@ -6,17 +6,19 @@ import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 
 from minikip_docs import Refusal
+from minikip_docs.data.resources import resource
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.facts.settings import Dossiers
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.retention import past_retention
-from minikip_docs.screen.retention import past_retention as shown
+from minikip_docs.screen.retention import lines
 from tests.issued import HOUSE
 
 FIRST = date(2038, 1, 1)  # KIP 3 ends with 2027; the sample keeps dossiers for ten years
@@ -69,9 +71,8 @@ def test_a_period_nobody_knows_and_a_damaged_dossier_are_named(folder: Path) -> 
             "ist beschädigt.",
         ),
         (
-            "D470",
-            "Das Dossier «1024_Emmen_kip2» ist von einer KIP-Periode «kip2», die nicht bekannt "
-            "ist; ihr Ende lässt sich nicht sagen.",
+            "D481",
+            "Das Dossier «1024_Emmen_kip2» ist von der KIP-Periode «kip2», die nicht bekannt ist.",
         ),
     ]
 
@@ -82,7 +83,9 @@ def test_whether_it_was_archived_is_said_and_whether_as_it_is_now(folder: Path) 
     for number, one in enumerate((first, second)):
         journal.note(one, Entry(*at, str(number) * 64, ()))
     came = Event.RECEIVED, About.BUDGET, date(2028, 3, 1)
-    journal.note(second, Entry(*came, "c" * 64, ("Eingang/Budgeteingabe_v1/a.pdf",), version=1))
+    journal.note(
+        second, Entry(*came, "c" * 64, ("Eingang/a.pdf",), version=1, said={"outcome": "complete"})
+    )
     found = past_retention(folder, HOUSE, FIRST)
     assert [(one.archived, one.changed) for one in found.past] == [
         (date(2028, 2, 1), False), (date(2028, 2, 1), True)
@@ -92,7 +95,7 @@ def test_whether_it_was_archived_is_said_and_whether_as_it_is_now(folder: Path) 
 def test_on_the_screen(folder: Path) -> None:
     archived = Event.ARCHIVED, About.DOSSIER, date(2028, 2, 1)
     journal.note(store.load(folder).dossiers[0], Entry(*archived, "a" * 64, ()))
-    text = click.unstyle(shown(past_retention(folder, HOUSE, FIRST), 80))
+    text = click.unstyle(lines(past_retention(folder, HOUSE, FIRST), 80))
     assert text.replace(str(folder), "D") == (
         "2 Dossiers sind am 01.01.2038 länger da, als festgelegt ist (10 Jahre nach dem\n"
         "Ende der KIP-Periode).\n"
@@ -104,7 +107,24 @@ def test_on_the_screen(folder: Path) -> None:
         "archive), was dorthin gehört, und dann den Ordner des Dossiers löschen; auch die\n"
         "Kopien in der Datensicherung."
     ).replace("D/", f"D{os.sep}")
-    none = click.unstyle(shown(past_retention(folder, HOUSE, date(2028, 1, 1)), 80))
+    none = click.unstyle(lines(past_retention(folder, HOUSE, date(2028, 1, 1)), 80))
     assert none == (
         "Am 01.01.2028 muss kein Dossier gelöscht werden (10 Jahre nach dem Ende der\nKIP-Periode)."
     )
+
+
+def test_as_it_is_called(folder: Path, minikip: Any) -> None:
+    call = ("status", str(folder), "--due-for-deletion", "--date")
+    settings = ("--settings", str(resource("samples", "canton.toml")))
+    ended = minikip(*settings, *call, "2038-01-01")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("2 Dossiers sind am 01.01.2038 länger da")
+    store.opened(folder, "1024", "Emmen", "kip2")
+    ended = minikip(*settings, *call, "2028-01-01")
+    assert (ended.code, "Fehler D481" in ended.err) == (1, True)
+    assert ended.out.startswith("Am 01.01.2028 muss kein Dossier gelöscht werden")
+    ended = minikip(*call, "2038-01-01")
+    assert (ended.code, ended.err.startswith("Fehler K530: Wie lange Dossiers")) == (2, True)
+    ended = minikip(*settings, *call, "2038-01-01", "--year", "2025")
+    assert ended.code == 2
+    assert "--due-for-deletion geht nicht mit --output oder --year." in ended.err

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from minikip_docs.data.model import Refusal
+from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.dossiers.journal import About, Event
 from minikip_docs.jobs.agreements import load_agreements
+from minikip_docs.jobs.forms import make_forms
 from minikip_docs.jobs.intake import Filed
 from minikip_docs.jobs.keeping import hand_out
 from minikip_docs.jobs.report import issue_report
@@ -89,6 +92,27 @@ def test_what_amends_goes_with_what_it_amends(tmp_path: Path, sursee: Path) -> N
     assert only(filed(tmp_path / "D", report, house=house)).dossier.party == "1103"
 
 
+def test_the_form_of_who_takes_over_goes_with_what_it_amends(tmp_path: Path, sursee: Path) -> None:
+    house = with_register(merging(1103, 1095))
+    into = tmp_path / "D"
+    filed(into, sursee)
+    forms = make_forms(FormKind.BUDGET, HOUSE, formats=["xlsx"], source=str(sursee), amendment=True)
+    _whom, files = next(forms)
+    assert not isinstance(files, Refusal)
+    book = openpyxl.load_workbook(io.BytesIO(next(iter(files.values()))))
+    for name, value in (("name", "Oberkirch"), ("bfs_number", 1095)):
+        sheet, place = next(iter(book.defined_names[f"f.party.{name}"].destinations))
+        book[sheet][place].value = value
+    book.save(tmp_path / "Nachtrag.xlsx")
+    found = only(filed(into, tmp_path / "Nachtrag.xlsx", house=house))
+    assert found.dossier.party == "1103"
+    assert entries(found.dossier)[-1].said["amendment"] is True
+    budget = form(
+        tmp_path / "b.json", BUDGET, ("/party/name", "Oberkirch"), ("/party/bfs_number", 1095)
+    )
+    assert only(filed(into, budget, house=house)).dossier.party == "1095"
+
+
 def test_drafts_and_what_was_changed_are_not_taken_over(tmp_path: Path, sursee: Path) -> None:
     (tmp_path / "entwurf").mkdir()
     draft = place(issue(tmp_path / "entwurf", BUDGET, draft=True), tmp_path / "entwurf")
@@ -98,7 +122,7 @@ def test_drafts_and_what_was_changed_are_not_taken_over(tmp_path: Path, sursee: 
     sursee.with_suffix("").with_suffix(".pdf").write_bytes(b"%PDF anders")
     codes = [one.code for one in filed(tmp_path / "D", draft, changed, sursee)
              if isinstance(one, Refusal)]  # fmt: skip
-    assert sorted(codes) == ["D360", "D415", "D437"]
+    assert sorted(codes) == ["D360", "D415", "D439"]
     assert not [*(tmp_path / "D").rglob("*.json")]
 
 
