@@ -186,14 +186,17 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     own, merged = _dossiers(reading.submission(one.paper.brief, house.programmes), house, terms)
     amended = next((each for each in (*own, *merged) if _amends(one, each, house)), None)
     dossier = amended or next(iter(own), None)
-    agreements = attempt(_agreements, dossier) if dossier else None
+    agreements = attempt(_agreements, dossier)
     fault = agreements if isinstance(agreements, Refusal) else None
     agreed = None if isinstance(agreements, Refusal) else agreements
+    known = (
+        agreed if agreed and agreed.entries else None
+    )  # else it tells nothing of the year before
     reports = [before] if before else _reported(one, dossier, house)
     verdict = check(
         one, house,
         received=terms.received, contributions=terms.contributions, agreements=agreed,
-        left=left_over([one, *reports], house, agreed),
+        left=left_over([one, *reports], house, known),
     )  # fmt: skip
     if verdict.submission is None:
         raise Refusal(
@@ -217,16 +220,17 @@ def _dossiers(
     return [own] if own else [], merged_into(terms.into, key, programme, house)
 
 
-def _agreements(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier, if there are any."""
-    if not any(dossier.documents.glob(f"*{RECORD_SUFFIX}")):
-        return None
+def _agreements(dossier: Dossier | None) -> Agreements:
+    """Read the agreements of a dossier; of a report the check says where there is none (D312)."""
+    none = Agreements((), (), of_all=False)
+    if dossier is None or not any(dossier.documents.glob(f"*{RECORD_SUFFIX}")):
+        return none
     try:
         return load_agreements(dossier.documents)
     except Refusal as refusal:
         if refusal.code != "D310":  # drafts only
             raise
-        return None
+        return none
 
 
 def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed]:

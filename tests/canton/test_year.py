@@ -26,8 +26,10 @@ from minikip_docs.jobs.status import status
 from tests.canton.submitted import YEAR, YEARS
 from tests.canton.year import AGREED_ON, BUDGET, DAYS, REPORT, Filed, Wave, Year, year
 
-ANSWERED = {Wave.BUDGETS: (date(2025, 3, 24), date(2025, 4, 7)),
-            Wave.REPORTS: (date(2026, 3, 24), date(2026, 4, 7))}  # reply, and until when
+ANSWERED = {
+    Wave.BUDGETS: (date(2025, 3, 24), date(2025, 4, 7)),
+    Wave.REPORTS: (date(2026, 3, 24), date(2026, 4, 7)),
+}  # reply, and until when
 SIGNED_ON = date(2025, 5, 20)
 REMINDED_ON = date(2026, 3, 20)
 
@@ -54,8 +56,9 @@ class Canton:
         return int(ended.value.code or 0), said
 
     def intake(self, wave: Wave) -> str:
-        return self.call("intake", self.folder / wave, "--into", self.into,
-                         "--received", str(DAYS[wave]))[1]
+        return self.call(
+            "intake", self.folder / wave, "--into", self.into, "--received", str(DAYS[wave])
+        )[1]
 
     def entries(self) -> Iterator[tuple[str, store.Dossier, Entry]]:
         """Give all entries of all journals with the key of their dossier."""
@@ -69,7 +72,8 @@ class Canton:
     def noted(self, event: Event, about: About, on: date | None = None) -> list[str]:
         """List the parties with an entry of a kind, sorted, each as often as there is one."""
         return sorted(
-            key for key, _dossier, one in self.entries()
+            key
+            for key, _dossier, one in self.entries()
             if (one.event, one.about) == (event, about) and on in {None, one.on}
         )
 
