@@ -94,6 +94,10 @@ class Year:
     decided: dict[str, dict[int, Decimal]]  # what the canton decided, by party and year
     pieces: tuple[Piece, ...]
 
+    def filed(self, wave: Wave) -> list[Filed]:
+        """List the forms that must be filed of what arrives in a wave."""
+        return [one for p in self.pieces if p.wave is wave and not p.again for one in p.filed]
+
     def versions(self, *waves: Wave) -> dict[tuple[str, FormKind, int | None], list[Filed]]:
         """Give what must lie in the dossiers after some waves, oldest first."""
         found: dict[tuple[str, FormKind, int | None], list[Filed]] = defaultdict(list)
