@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINIKIP := $(BIN)/minikip --settings samples/canton.toml
-AGREED := Vereinbarung_1103_Sursee_2025-2027.agreement.json
+DOSSIERS := demo/dossiers
+DOCUMENTS := $(DOSSIERS)/1103_Sursee_kip3/Dokumente
+AGREED := $(DOCUMENTS)/Vereinbarung_1103_Sursee_2025-2027.agreement.json
 AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -20,25 +22,33 @@ demo: $(VENV)/.installed
 	@echo "2. Eine unvollständige Eingabe"
 	@$(MINIKIP) validate samples/broken/budget-no-resolution-of-a-member.json; test $$? -eq 1
 	@echo
-	@echo "3. Vereinbarungen erstellen"
-	@$(MINIKIP) agreement samples/budget-*.json --contributions samples/contributions.csv --date 2025-04-15 -o demo
-	@echo
-	@echo "4. Leere und vorausgefüllte Formulare, mit Begleitbrief; der Jahresbericht aus der Vereinbarung"
+	@echo "3. Formulare: leer, und vorausgefüllt mit Begleitbrief in die Dossiers der Gemeinden"
 	@$(MINIKIP) form budget -o demo/formulare
-	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 -o demo/formulare
-	@$(MINIKIP) form annual-report --year 2025 --from demo/$(AGREED) -o demo/formulare
+	@$(MINIKIP) form budget --from Sursee --cover --date 2025-01-31 --dossiers $(DOSSIERS)
+	@$(MINIKIP) form budget --from Eich --format pdf --date 2025-01-31 --dossiers $(DOSSIERS)
+	@echo
+	@echo "4. Ablegen, was eingegangen ist; die Vereinbarungen; die Formulare der Jahresberichte"
+	@$(MINIKIP) intake samples/budget-*.json --into $(DOSSIERS) --received 2025-03-14
+	@$(MINIKIP) agreement --dossiers $(DOSSIERS) --contributions samples/contributions.csv --date 2025-04-15
+	@$(MINIKIP) form annual-report --year 2025 --format pdf --date 2025-11-20 --dossiers $(DOSSIERS)
 	@echo
 	@echo "5. Der Jahresbericht, wie er zurückkam: zu spät und mit zwei Fehlern; die Rückmeldung darauf"
-	@$(MINIKIP) validate $(RETURNED).pdf --agreements demo/$(AGREED) --received 2026-03-27; test $$? -eq 1
-	@$(MINIKIP) reply $(RETURNED).pdf --agreements demo/$(AGREED) --received 2026-03-27 --date 2026-03-30 --due 2026-04-20 -o demo/rueckmeldung
+	@$(MINIKIP) validate $(RETURNED).pdf --agreements $(AGREED) --received 2026-03-27; test $$? -eq 1
+	@$(MINIKIP) intake $(RETURNED).pdf --into $(DOSSIERS) --received 2026-03-27
+	@$(MINIKIP) reply --dossiers $(DOSSIERS) --date 2026-03-30 --due 2026-04-20
 	@echo
 	@echo "6. Der berichtigte Jahresbericht: was sich geändert hat, und das Dokument"
 	@$(MINIKIP) diff $(RETURNED).pdf $(RETURNED)_korrigiert.pdf; test $$? -eq 1
-	@$(MINIKIP) report $(RETURNED)_korrigiert.pdf --agreements demo/$(AGREED) --received 2026-04-10 -o demo
+	@$(MINIKIP) intake $(RETURNED)_korrigiert.pdf --into $(DOSSIERS) --received 2026-04-10
+	@$(MINIKIP) report --dossiers $(DOSSIERS)
 	@echo
 	@echo "7. Eine Vereinbarung ändern: das Formular dafür, und der Nachtrag aus dem, was zurückkam"
-	@$(MINIKIP) form budget --amendment --from demo/$(AGREED) --format pdf -o demo/formulare
-	@$(MINIKIP) amendment demo/$(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o demo
+	@$(MINIKIP) form budget --amendment --from $(AGREED) --format pdf -o demo/formulare
+	@$(MINIKIP) amendment $(AGREED) --with samples/returned/$(AMENDED) --contributions samples/contributions-2027.csv --effective 2027-01-01 -o $(DOCUMENTS)
+	@echo
+	@echo "8. Noch ein Jahresbericht trifft ein: wo jetzt alles steht"
+	@$(MINIKIP) intake samples/annual-report-verbund-see.json --into $(DOSSIERS) --received 2026-03-13
+	@$(MINIKIP) status $(DOSSIERS) --date 2026-04-20 -o demo
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

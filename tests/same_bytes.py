@@ -56,6 +56,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
+        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),

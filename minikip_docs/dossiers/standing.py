@@ -123,9 +123,11 @@ def of(
     for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
         arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
-        document = _newest(_since(of_year, arrived), Event.ISSUED, About.REPORT)
+        document = _document(of_year, arrived)
         if arrived:
             step = _report_step(of_year, arrived, document)
+        elif document:
+            step = Step.DONE  # it was made before there was a dossier
         else:
             over = on.year > year
             step = Step.REPORT_AWAITED if over and signed else contract or Step.RUNNING
@@ -185,6 +187,13 @@ def _contract_step(
 def _is_of(document: Entry, form: Entry | None) -> bool:
     """Say whether a document was made from a form, whichever of them was noted first."""
     return form is not None and document.said.get("form") == form.sha256
+
+
+def _document(of_year: Sequence[Entry], arrived: Entry | None) -> Entry | None:
+    """Give the document of what came in last; without a form whatever there is of the year."""
+    later = _since(of_year, arrived)
+    whose = [one for one in of_year if not arrived or one in later or _is_of(one, arrived)]
+    return _newest(whose, Event.ISSUED, About.REPORT)
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:

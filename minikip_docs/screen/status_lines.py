@@ -26,10 +26,10 @@ def lines(found: Status, width: int = WIDEST) -> str:
     shown = [*heading(found, width), ""]
     if found.rows:
         shown += _figures(found)
-    names = [len(item.party) for group in groups for item in group.items]
-    spans = [len(item.years) for group in groups for item in group.items]
     room = max(width - _WORDS, _LEAST)
-    columns = min(max(names, default=0), room), max(spans, default=0)
+    items = [item for group in groups for item in group.items]
+    names = [len(shortened(item.party, room)) for item in items]
+    columns = max(names, default=0), max((len(item.years) for item in items), default=0)
     for group in groups:
         shown += ["", click.style(group.title, bold=True), *_items(group, columns, width)]
     if not groups:

@@ -178,3 +178,13 @@ def test_a_report_of_a_year_that_is_not_agreed_has_a_row() -> None:
     stray = replace(REPORT, year=2023, on=date(2025, 6, 1))
     first, second, *_rest = rows((*LIFE[:6], stray), "2025-06-02")
     assert (first.year, first.step, second.year) == (2023, Step.REPORT_REPLY, 2025)
+
+
+def test_the_document_of_a_report_may_be_noted_before_it_or_without_it() -> None:
+    complete = replace(REPORT, said={"outcome": "complete"})
+    made = replace(DOCUMENT, said={"form": complete.sha256})
+    for life in ((made,), (made, complete)):
+        row = rows((*LIFE[:6], *life), "2026-05-01")[0]
+        assert (row.step, row.document) == (Step.DONE, DOCUMENT.on)
+    again = rows((*LIFE[:6], DOCUMENT, complete), "2026-05-01")[0]
+    assert (again.step, again.document) == (Step.REPORT_DOCUMENT, None)
