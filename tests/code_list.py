@@ -142,6 +142,8 @@ RETIRED = {
     "K342": "Eine ersetzte Massnahme hat keine Kosten mehr.",
     "K343": "Eine Gemeinde kann nicht in sich selbst aufgehen.",
     "R540": "Die Eigenmittel decken den eingesetzten Kantonsbeitrag nicht (heute R541).",
+    "F153": "Für einen Begleitbrief gibt es keine Einstellungsdatei (heute D332).",
+    "F155": "Angaben des Kantons, die der Begleitbrief druckt, fehlen (heute D334).",
     "F166": "Weitere Meldungen einer Art wurden gezählt (heute in derselben Meldung genannt).",
     "T118": "In der Vorlage bleibt ein Platzhalter stehen.",
     "T301": "Die Word-Vorlage der E-Mail enthält etwas, das ein Text nicht zeigen kann.",

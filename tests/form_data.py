@@ -56,9 +56,9 @@ def form_for(
 def forms_made(*args: Any, **options: Any) -> list[tuple[str, dict[str, bytes]]]:
     """Make sets of forms as ``make_forms`` does, none of which may be refused."""
     made = []
-    for whom, files in forms.make_forms(*args, **options):
-        assert isinstance(files, dict), f"{whom}: {files}"
-        made.append((whom, files))
+    for one, files in forms.make_forms(*args, **options):
+        assert isinstance(files, dict), f"{one.whom}: {files}"
+        made.append((one.whom, files))
     return made
 
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from datetime import date
 from itertools import count
 from pathlib import Path
 from unittest.mock import patch
@@ -22,7 +23,8 @@ from benchmarks.submissions import SETTINGS, TABLE, write
 from minikip_docs.__main__ import main as minikip
 from minikip_docs.data.alone import LOCK
 from minikip_docs.dossiers import journal, store
-from minikip_docs.dossiers.journal import Event
+from minikip_docs.dossiers.journal import About, Entry, Event
+from minikip_docs.jobs import outgoing
 from tests.intake import tree
 from tests.killing import documents, forked
 
@@ -53,7 +55,7 @@ def faults(into: Path) -> Iterator[str]:
             yield f"{dossier.path.name}: noted twice"
         for one in said.entries:
             yield from (name for name in one.files if not (dossier.path / name).is_file())
-        for folder in dossier.path.glob("Eingang/*_v*"):
+        for folder in dossier.path.glob("Eingang/[!.]*_v*"):
             if len([*folder.iterdir()]) < 2:
                 yield f"{folder.name} is there in part"
 
@@ -131,7 +133,13 @@ def main(folder: Path) -> None:
     order = ("agreement", forms[0], "--contributions", table, "--date", "2025-04-01", "--jobs", "1")
     call(*order, "-o", agreed / dossier / "Dokumente")()
 
+    reminded = folder / "erinnert"
+    shutil.copytree(one, reminded)
+    remind(reminded / dossier)
+
     found = {
+        "reminded": [*at_each_step(
+            lambda: remind(into / dossier), lambda: copied(one, into), into, reminded, 2)],
         "filed": [*at_each_step(
             call("intake", forms[0], "--into", into, *day), lambda: None, into, one, 1)],
         "issued": [*at_each_step(
@@ -147,6 +155,17 @@ def main(folder: Path) -> None:
         "faults": [one for each in found.values() for one in each if one is not None],
     }
     sys.stdout.write(json.dumps(said))
+
+
+def remind(path: Path) -> None:
+    """Put a letter into a dossier, and note it."""
+    of = store.enclosing(path / store.FILE)
+    assert of is not None
+    files = {
+        f"{store.REMINDERS}/Erinnerung.{suffix}": b"Brief" * 2000 for suffix in ("docx", "pdf")
+    }
+    entry = Entry(Event.REMINDED, About.BUDGET, date(2025, 4, 1), "sha256", tuple(files))
+    outgoing.put(of, files, [entry])
 
 
 def copied(source: Path, target: Path) -> None:

@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from minikip_docs.documents.kinds import KINDS
+
 ROOT = Path(__file__).parents[1]
 BUDGETS = ("samples/budget-sursee.json", "samples/budget-verbund-see.json")
 REPORTS = ("samples/annual-report-sursee.json", "samples/annual-report-verbund-see.json")
@@ -34,17 +36,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("--help",),
         ("rules",),
         ("rules", "R203"),
-        *(
-            ("template", "fields", kind)
-            for kind in (
-                "agreement",
-                "amendment",
-                "report",
-                "summary",
-                "cover-letter",
-                "reply-letter",
-            )
-        ),
+        *(("template", "fields", kind.name) for kind in KINDS),
         ("template", "check"),
         *(("schema", name, "-o", f"{out}/{name}.json") for name in ("budget", "verdict")),
         ("contributions", "--new", f"{out}/contributions.xlsx"),
@@ -55,8 +47,14 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("validate", "--json", *broken),
         ("diff", BUDGETS[0], "samples/broken/budget-own-contribution-too-low.json"),
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
+        ("form", "budget", "--from", "Emmen", "--dossiers", f"{out}/dossiers"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
         ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
+        *(
+            (*call, "--dossiers", f"{out}/dossiers", "--date", "2026-03-30")
+            for call in (("reply",), ("agreement", *table), ("report",))
+        ),
+        ("remind", f"{out}/dossiers", "--date", "2026-04-30"),
         ("agreement", *BUDGETS, *table, "--date", "2025-04-15", "-o", f"{out}/final"),
         ("agreement", *BUDGETS, *table, "--signature-fields", "-o", f"{out}/signing"),
         ("agreement", *BUDGETS, "--draft", "-o", f"{out}/draft"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from minikip_docs.cli.issuing import WORTH, Wish, issue_all
+from minikip_docs.cli.issuing import WORTH, Wish, issue_all, issue_queue
 from minikip_docs.cli.shared import (
     FAULTY,
     FILE,
@@ -18,10 +18,12 @@ from minikip_docs.cli.shared import (
     Files,
     contributions_of,
     day,
+    dossiers_option,
     draft_option,
     folder,
     get_ready,
     jobs_option,
+    need_files_or_dossiers,
     number_of_processes,
     pdf_option,
     printed_option,
@@ -40,9 +42,10 @@ from minikip_docs.screen.words import AGREEMENT
     "unterzeichnet zurück (--signed).",
     options_metavar=OPTIONS,
 )
-@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, required=True, type=FILE)
-@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder, required=True,
+@click.argument("paths", metavar="DATEI|ORDNER...", nargs=-1, type=FILE)
+@click.option("-o", "--output", metavar="ORDNER", type=FILE, callback=folder,
               help="Ordner für die Dateien.")  # fmt: skip
+@dossiers_option
 @click.option("--contributions", "table", metavar="TABELLE", type=FILE,
               help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
 @draft_option
@@ -61,7 +64,8 @@ from minikip_docs.screen.words import AGREEMENT
 def agreement(  # noqa: PLR0917 - click passes one argument per option
     files: Files,
     paths: Sequence[Path],
-    output: Path,
+    output: Path | None,
+    dossiers: Path | None,
     table: Path | None,
     draft: bool,
     signature_fields: bool,
@@ -74,10 +78,11 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
+    need_files_or_dossiers(dossiers, pdf=pdf, signed=signed)
     if signed:
         if table or draft or signature_fields or pdf or force or jobs or accept_printed:
             raise click.UsageError("Zu --signed gehören nur -o und --date.")
-        return _take_back(files, paths, output, on or date.today())
+        return _take_back(files, paths, output or Path(), on or date.today())
     if table is None and not draft:
         raise click.UsageError(
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "
@@ -93,6 +98,22 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             "In ein selbst exportiertes PDF kommen keine Unterschriftsfelder: Bitte --pdf oder "
             "--signature-fields weglassen."
         )
+    wish = Wish(AGREEMENT, draft, pdf, force, accept_printed, jobs, verbose)
+    if dossiers:
+        from minikip_docs.jobs import in_dossiers
+        from minikip_docs.jobs.next_steps import for_agreement, queue
+
+        house = files.house()
+        contributions = contributions_of(table, house)
+        return issue_queue(
+            queue(dossiers, house, on or date.today(), for_agreement), wish,
+            lambda waiting, executor: in_dossiers.issue(
+                in_dossiers.agreement, waiting, house, executor,
+                accept_printed=accept_printed, contributions=contributions, draft=draft, on=on,
+                signature_fields=signature_fields, force=force,
+            ),
+        )  # fmt: skip
+    assert output is not None  # noqa: S101 - see above
     from minikip_docs.jobs.submissions import collect
 
     found = collect(paths, files.used(table))
@@ -101,9 +122,8 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
 
     house = files.house()
     contributions = contributions_of(table, house)
-    wish = Wish(AGREEMENT, output, draft, pdf, force, accept_printed, jobs, verbose)
     return issue_all(
-        paths, found, house, wish,
+        paths, found, house, output, wish,
         lambda handed, executor: issue_agreements(
             handed, house,
             contributions=contributions, draft=draft, on=on, signature_fields=signature_fields,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +24,7 @@ from minikip_docs.cli.shared import (
     force_option,
     hand_out,
     jobs_option,
+    need_files_or_dossiers,
     pdf_option,
     printed_option,
     say_unproven,
@@ -35,6 +40,11 @@ from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
+
+if TYPE_CHECKING:
+    from minikip_docs.jobs.house import House
+    from minikip_docs.jobs.parties import Source
+    from minikip_docs.jobs.reported import Unmade
 
 WORTH = 4  # sets of forms from which on a process is worth starting
 
@@ -86,8 +96,12 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
     type=click.IntRange(1, 60),
     help="Platz für so viele Massnahmen (sonst 3, bei einem Gemeindeverbund 12).",
 )
-@click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path), required=True,
+@click.option("-o", "--output", metavar="ORDNER", type=click.Path(path_type=Path),
               help="Ordner für die Formulare.")  # fmt: skip
+@click.option("--dossiers", metavar="ORDNER", type=FILE,
+              help="Statt -o: Die Formulare kommen in die Dossiers der Gemeinden und "
+              "Gemeindeverbünde; ein Jahresbericht entsteht aus den Vereinbarungen, die dort "
+              "liegen. Was schon dort liegt, wird ausgelassen.")  # fmt: skip
 @click.option("--amendment", is_flag=True,
               help="Für einen Nachtrag: Was nach dem Nachweis gilt, steht schon alles im "
               "Formular.")  # fmt: skip
@@ -109,7 +123,8 @@ def form(  # noqa: PLR0917 - click passes one argument per option
     party: str | None,
     years: tuple[int, ...],
     measures: int | None,
-    output: Path,
+    output: Path | None,
+    dossiers: Path | None,
     amendment: bool,
     cover: bool,
     pdf: Path | None,
@@ -119,106 +134,196 @@ def form(  # noqa: PLR0917 - click passes one argument per option
 ) -> int:
     """Make blank or prefilled forms; a batch goes on after a set that cannot be made."""
     from minikip_docs.jobs import forms as job
-    from minikip_docs.jobs import letters
     from minikip_docs.jobs.parties import is_all
     from minikip_docs.jobs.reported import agreements_of, is_folder_of_records
 
-    if years and kind == FormKind.ANNUAL_REPORT:
-        raise click.UsageError(
-            "--years gehört zur Budgeteingabe; beim Jahresbericht heisst es --year."
-        )
-    if year is not None and kind == FormKind.BUDGET:
-        raise click.UsageError(
-            "--year gehört zum Jahresbericht; bei der Budgeteingabe heisst es --years."
-        )
-    if amendment and (kind == FormKind.ANNUAL_REPORT or cover):
+    need_files_or_dossiers(dossiers, pdf=pdf)
+    kind = FormKind(kind)
+    report = kind is FormKind.ANNUAL_REPORT
+    _refuse_mistaken(years, year, report=report)
+    if amendment and (report or cover):
         raise click.UsageError(
             "--amendment gehört zur Budgeteingabe und hat keinen Begleitbrief: Bitte --amendment "
             "weglassen, oder «form budget» ohne --cover aufrufen."
         )
     if pdf and not cover:
         raise click.UsageError("--pdf gehört zum Begleitbrief: Bitte zusammen mit --cover angeben.")
-    many = is_all(source) or is_folder_of_records(FormKind(kind), source)
+    many = is_all(source) or is_folder_of_records(kind, source)
     if pdf and pdf.suffix.casefold() == ".pdf" and many:
         raise click.UsageError(
             "Ein PDF gehört zu einem Begleitbrief: Bitte bei --pdf den Ordner angeben, in dem die "
             "PDF in den Ordnern der Gemeinden liegen."
         )
     house = files.house()
-    agreed = agreements_of(FormKind(kind), source, year)
+    wanted: dict[str, Any] = {
+        "formats": formats, "year": year, "created": on, "party": party, "years": years,
+        "measures": measures, "cover": cover, "amendment": amendment,
+    }  # fmt: skip
+    if dossiers:
+        return _into_dossiers(kind, house, dossiers, source, wanted, force=force, jobs=jobs)
+    assert output is not None  # noqa: S101 - see above
+    agreed = agreements_of(kind, source, year)
     say_unproven(agreed)
-    sets: list[list[Path] | None] = []  # the files of each, None where it was refused
-    nowhere: list[str] = []  # for whom the e-mail has no address
-    awaited: list[Path] = []  # letters without a PDF
-    try:
-        with workers(jobs, len(house.register.municipalities) if many else 1,
-                     worth=WORTH) as executor:  # fmt: skip
-            for whom, forms in job.make_forms(
-                FormKind(kind), house, formats=formats, source=source, year=year, created=on,
-                party=party, years=years, measures=measures, cover=cover,
-                folder=None if force else output, pdf=pdf, amendment=amendment,
-                agreed=agreed, executor=executor,
-            ):  # fmt: skip
-                with held():  # what is written is also said
-                    sets.append(_hand_out(whom, forms, output, exported=pdf is not None,
-                                          force=force, many=many))  # fmt: skip
-                    if isinstance(forms, Refusal):
-                        continue
-                    if sets[-1] and letters.without_recipient(forms):
-                        nowhere.append(whom)
-                    if pdf:
-                        lack = letters.without_pdf(forms)
-                        alone = pdf.suffix.casefold() == ".pdf"
-                        awaited += [pdf if alone else pdf / name for name in lack]
-    except KeyboardInterrupt:
-        click.echo(f"Bis dahin: {_summary(sets, formats, cover=cover)}", err=True)
-        raise
-    click.echo(_summary(sets, formats, cover=cover))
-    if nowhere:
-        click.echo(mails.without_address(nowhere, len(sets), width()))
-    if pdf:
-        shown = waiting(awaited, width()) if awaited else compared("", width())
-        click.echo("\n".join(shown))
-    return WRONG if None in sets else FAULTY if awaited else FINE
+    number = len(house.register.municipalities) if many else 1
+    write = partial(_write, output, exported=pdf is not None, force=force)
+    made = _Made(formats, cover=cover, many=many, pdf=pdf)
+    with made.counted(), workers(jobs, number, worth=WORTH) as executor:
+        for one, forms in job.make_forms(
+            kind, house, source=source, folder=None if force else output, pdf=pdf, agreed=agreed,
+            executor=executor, **wanted,
+        ):  # fmt: skip
+            made.hand_out(one, forms, write)
+    return made.end()
 
 
-def _hand_out(
-    whom: str,
-    forms: Mapping[str, bytes] | Refusal,
-    output: Path,
+def _refuse_mistaken(years: Sequence[int], year: int | None, *, report: bool) -> None:
+    """Refuse the option that means the years of the other form."""
+    if years and report:
+        raise click.UsageError(
+            "--years gehört zur Budgeteingabe; beim Jahresbericht heisst es --year."
+        )
+    if year is not None and not report:
+        raise click.UsageError(
+            "--year gehört zum Jahresbericht; bei der Budgeteingabe heisst es --years."
+        )
+
+
+def _into_dossiers(
+    kind: FormKind,
+    house: House,
+    folder: Path,
+    source: str | None,
+    wanted: Mapping[str, Any],
     *,
-    exported: bool,
     force: bool,
-    many: bool,
-) -> list[Path] | None:
-    """Write the files of one set and show them; of many, a set that is refused is shown, too."""
-    targets: dict[Path, bytes] = {}
-    fault = forms if isinstance(forms, Refusal) else None
-    if not isinstance(forms, Refusal):
-        targets = {output / name: content for name, content in forms.items()}
-        fault = attempt(hand_out, targets, exported=exported, force=force)
-    if fault is not None and not many:
-        raise fault
-    if fault is not None:
-        click.echo(click.style(words.printable(whom), bold=True), err=True)
+    jobs: int | None,
+) -> int:
+    """Make forms that go into the dossiers of their parties."""
+    from minikip_docs.jobs import forms_in_dossiers as job
+    from minikip_docs.jobs.forms import make_forms
+
+    report = kind is FormKind.ANNUAL_REPORT
+    if report and source is not None:
+        raise click.UsageError(
+            "Mit --dossiers entsteht das Formular für den Jahresbericht aus den Vereinbarungen der "
+            "Dossiers: Bitte --from weglassen."
+        )
+    if not report and source is None:
+        raise click.UsageError(
+            "Für wen? Bitte mit --from die Gemeinde oder den Gemeindeverbund angeben, oder "
+            "«--from alle»."
+        )
+    found = job.found_in(folder)
+    parties = list(job.reported(found, wanted["year"], house)) if report else None
+    put = job.Filing(
+        folder, kind, job.period(house, kind, wanted["year"]), wanted["year"],
+        wanted["created"] or date.today(), amendment=wanted["amendment"],
+    )  # fmt: skip
+    number = len(house.register.municipalities if parties is None else parties)
+    made = _Made(wanted["formats"], cover=wanted["cover"], many=True)
+    with made.counted(), workers(jobs, number, worth=WORTH) as executor:
+        for one, forms in make_forms(
+            kind, house, source=source, parties=parties,
+            noted={} if force else job.noted(found, put.programme), executor=executor, **wanted,
+        ):  # fmt: skip
+            made.hand_out(one, forms, put)
+    code = made.end()
+    for fault in found.faults:
         click.echo(words.refusal(fault, width()), err=True)
-        return None
-    heading = f"{words.printable(whom)}, " if whom else ""
-    folder = next(iter(targets)).parent
-    click.echo(f"{heading}im Ordner {words.printable(str(folder))}")
-    click.echo("\n".join(words.files({path.name: c for path, c in targets.items()})))
+        code = WRONG
+    return code
+
+
+def _write(
+    output: Path, _one: Source, files: Mapping[str, bytes], *, exported: bool, force: bool
+) -> list[Path]:
+    targets = {output / name: content for name, content in files.items()}
+    hand_out(targets, exported=exported, force=force)
     return list(targets)
 
 
-def _summary(sets: Sequence[list[Path] | None], formats: Sequence[str], *, cover: bool) -> str:
-    """Say how many of each were made."""
-    made = [paths for paths in sets if paths is not None]
-    counts = [words.count(len(made) * len(formats), "Formular", "Formulare")]
-    if cover:
-        counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
-        drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
-        counts.append(words.count(drafts, "E-Mail-Entwurf", "E-Mail-Entwürfe"))
-    return f"{listing(counts)} erstellt."
+@dataclass
+class _Made:
+    """What a call has made so far, and said."""
+
+    formats: Sequence[str]
+    cover: bool
+    many: bool
+    pdf: Path | None = None
+    sets: list[list[Path] | None] = field(default_factory=list)  # None where it was refused
+    nowhere: list[str] = field(default_factory=list)  # for whom the e-mail has no address
+    awaited: list[Path] = field(default_factory=list)  # letters without a PDF
+    done: int = 0  # sets that went out already
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Say what was made by then if the call is interrupted."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            click.echo(f"Bis dahin: {self._summary()}", err=True)
+            raise
+
+    def hand_out(
+        self,
+        one: Source | Unmade,
+        forms: Mapping[str, bytes] | Refusal,
+        write: Callable[[Any, Mapping[str, bytes]], list[Path]],
+    ) -> None:
+        """Write the files of one set and show them; of many, one that is refused is shown, too."""
+        from minikip_docs.jobs import letters
+
+        if not forms:
+            self.done += 1
+            return
+        with held():  # what is written is also said
+            if isinstance(forms, Refusal):
+                self._refused(one.whom, forms)
+                return
+            made = attempt(write, one, forms)
+            if isinstance(made, Refusal):
+                self._refused(one.whom, made)
+                return
+            heading = f"{words.printable(one.whom)}, " if one.whom else ""
+            click.echo(f"{heading}im Ordner {words.printable(str(made[0].parent))}")
+            named = {path.name: raw for path, raw in zip(made, forms.values(), strict=True)}
+            click.echo("\n".join(words.files(named)))
+            self.sets.append(made)
+        if letters.without_recipient(forms):
+            self.nowhere.append(one.whom)
+        if self.pdf:
+            alone = self.pdf.suffix.casefold() == ".pdf"
+            lack = letters.without_pdf(forms)
+            self.awaited += [self.pdf if alone else self.pdf / name for name in lack]
+
+    def _refused(self, whom: str, fault: Refusal) -> None:
+        if not self.many:
+            raise fault
+        click.echo(click.style(words.printable(whom), bold=True), err=True)
+        click.echo(words.refusal(fault, width()), err=True)
+        self.sets.append(None)
+
+    def end(self) -> int:
+        """Say what was made in all; gives the exit code."""
+        click.echo(self._summary())
+        if self.done:
+            click.echo(f"Ausgelassen, weil schon erledigt: {self.done}.")
+        if self.nowhere:
+            click.echo(mails.without_address(self.nowhere, len(self.sets), width()))
+        if self.pdf:
+            shown = waiting(self.awaited, width()) if self.awaited else compared("", width())
+            click.echo("\n".join(shown))
+        return WRONG if None in self.sets else FAULTY if self.awaited else FINE
+
+    def _summary(self) -> str:
+        """Say how many of each were made."""
+        made = [paths for paths in self.sets if paths is not None]
+        counts = [words.count(len(made) * len(self.formats), "Formular", "Formulare")]
+        if self.cover:
+            counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
+            drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
+            counts.append(words.count(drafts, "E-Mail-Entwurf", "E-Mail-Entwürfe"))
+        return f"{listing(counts)} erstellt."
 
 
 @click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON.",

@@ -155,6 +155,13 @@ received_option = click.option(
     help="Tag, an dem die Eingabe eingegangen ist; beim Jahresbericht wird er mit der Frist "
     "verglichen.",
 )
+dossiers_option = click.option(
+    "--dossiers",
+    metavar="ORDNER",
+    type=FILE,
+    help="Alles, was in diesem Ordner der Dossiers an der Reihe ist, statt einzelner Dateien; es "
+    "kommt in die Dossiers. Was schon erledigt ist, wird ausgelassen.",
+)
 contributions_option = click.option(
     "--contributions",
     "table",
@@ -186,6 +193,28 @@ set_aside_option = click.option(
     help="Vorhandene Dokumente ersetzen; die bisherigen kommen in den Ordner «ersetzt». Was "
     "unterzeichnet oder durch einen Nachtrag geändert ist, bleibt in jedem Fall.",
 )
+
+
+def need_files_or_dossiers(dossiers: Path | None, **others: object) -> None:
+    """Refuse a call without files and folder, or with dossiers and what these say themselves."""
+    context = click.get_current_context()
+    parameters = {one.name: one for one in context.command.params}
+    theirs: list[str] = [name for name in ("paths", "output") if name in parameters]
+    if dossiers is None:
+        for name in theirs:
+            if not context.params[name]:
+                raise click.MissingParameter(ctx=context, param=parameters[name])
+        return
+    given = [name for name in theirs if context.params[name]]
+    given += [name for name, value in others.items() if value]
+    if given:
+        named = [
+            parameters[one].metavar if one == "paths" else parameters[one].opts[0] for one in given
+        ]
+        raise click.UsageError(
+            f"Mit --dossiers sagen die Dossiers selbst, worum es geht und wohin die Dateien "
+            f"kommen. Bitte weglassen: {', '.join(map(str, named))}."
+        )
 
 
 def contributions_of(table: Path | None, house: House) -> Contributions | None:

@@ -45,6 +45,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("summary", "Zusammenfassung", "summary"),
     Kind("cover-letter", "Begleitbrief", "cover", "cover-email.txt"),
     Kind("reply-letter", "Rückmeldung", "reply", "reply-email.txt"),
+    Kind("reminder-letter", "Erinnerung", "reminder", "reminder-email.txt"),
 )
 LETTERS = tuple(kind for kind in KINDS if kind.email)
 

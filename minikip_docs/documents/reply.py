@@ -74,19 +74,9 @@ def context(material: Material) -> Row:
     """
     told, data = material.told, _data(material)
     report = _is_report(material)
-    letter = cover.context(
-        cover.Material(
-            {"party": material.party} if material.party else {}, True, material.entry,
-            {}, {}, None, material.programme, material.settings, material.on,
-        )
-    )  # fmt: skip
+    programme = material.programme
     return {
-        **{name: letter[name] for name in ("canton", "date", "programme", "contact")},
-        "party": {
-            **{name: _shown(str(text)) for name, text in letter["party"].items()},
-            "email": _sound(letter["party"]["email"]),
-        },
-        "signatories": letter["signatories"],
+        **addressed(material.party, material.entry, programme, material.settings, material.on),
         "received": {
             "file": _shown(material.file),
             "date": long_date(material.received) if material.received else "",
@@ -113,7 +103,29 @@ def context(material: Material) -> Row:
         },
         "marked": material.marked,
         "due": long_date(material.due) if material.due else "",
-        "send_to": letter["report"]["email"] if report else letter["budget"]["email"],
+        "send_to": programme.reporting.email if report else programme.contact.email,
+    }
+
+
+def addressed(
+    party: Data, entry: Entry | None, programme: Programme, settings: Settings, on: date
+) -> Row:
+    """Give what every letter to a party that handed in prints: head, address, whom to ask.
+
+    ``party`` is as in a submission, empty if it is not known whose it is; what the address book
+    has in its ``entry`` comes first. An e-mail address that is written wrongly is left out.
+    """
+    known = {"party": party} if party else {}
+    letter = cover.context(
+        cover.Material(known, True, entry, {}, {}, None, programme, settings, on)
+    )
+    return {
+        **{name: letter[name] for name in ("canton", "date", "programme", "contact")},
+        "party": {
+            **{name: _shown(str(text)) for name, text in letter["party"].items()},
+            "email": _sound(letter["party"]["email"]),
+        },
+        "signatories": letter["signatories"],
     }
 
 

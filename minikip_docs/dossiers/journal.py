@@ -51,7 +51,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``event`` and ``sha256`` together tell it from all others of its dossier.
+    """One entry; ``same_as`` tells it from all others of its dossier.
 
     ``on`` is the day people mean (received, date of a letter), ``at`` the moment of writing.
     ``said`` by event, all optional:
@@ -77,6 +77,14 @@ class Entry:
     said: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None  # None: not written yet
 
+    def same_as(self, other: Entry) -> bool:
+        """Say whether two entries are one: of one event, of one file, about the same.
+
+        A reminder of several things is one file, and an entry for each.
+        """
+        keys = ((one.event, one.about, one.year, one.sha256) for one in (self, other))
+        return next(keys) == next(keys)
+
 
 @dataclass(frozen=True, slots=True)
 class Journal:
@@ -91,7 +99,7 @@ def note(dossier: Dossier, entry: Entry) -> bool:
     folder_made(dossier.journal)
     with alone_in([dossier.journal]):
         known = read(dossier).entries
-        if any((one.event, one.sha256) == (entry.event, entry.sha256) for one in known):
+        if any(one.same_as(entry) for one in known):
             return False
         last = max((one.at for one in known if one.at), default=None)
         at = datetime.now(UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -67,6 +67,7 @@ class _Order:
     folder: Path | None
     pdf: Path | None
     own_folders: bool
+    noted: Mapping[str, Sequence[Collection[str]]]
     amendment: int  # the number of the amendment that the form is for; 0 for none
 
 
@@ -86,9 +87,11 @@ def make_forms(
     pdf: Path | None = None,
     amendment: bool = False,
     agreed: Agreements | None = None,
+    parties: Sequence[Source | Unmade] | None = None,
+    noted: Mapping[str, Sequence[Collection[str]]] | None = None,
     executor: Executor | None = None,
-) -> Iterator[tuple[str, dict[str, bytes] | Refusal]]:
-    """Make blank or prefilled forms: yields for whom, and the files by name.
+) -> Iterator[tuple[Source | Unmade, dict[str, bytes] | Refusal]]:
+    """Make blank or prefilled forms: yields the party, and the files by name.
 
     ``formats`` are suffixes of the table ``FORMATS``. ``source`` prefills: the number or name
     of a municipality, id or name of an association of the address book, ``alle`` for one set for
@@ -108,13 +111,17 @@ def make_forms(
     For an ``amendment`` of the agreement whose record is the ``source`` a budget form holds all
     that is agreed (F210 without a record, F211 for years that leave out some of it, D416 if it
     is amended already). ``agreed`` are the agreements of the ``source`` where somebody has read
-    them (``agreements_of``). With an ``executor`` of processes (``Processes``) several sets are
-    made at once. Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that
-    of another period), F157 (a source of the other kind), F191 (no association), D16x or K38x
-    (address book), or D1xx or D41x for a source that cannot be read; with ``cover`` what
-    ``letters`` raises. What keeps the first set from being made, such as a setting that is missing,
-    concerns all of them and is raised; a later one, or what is wrong with the agreement of one
-    party, is a ``Refusal`` and stops nobody.
+    them (``agreements_of``), ``parties`` whom the forms are for where that is known without one.
+    ``noted`` are sets that went out already, by party, each with the names of its files: they are
+    not made again, and no files are given. With an ``executor`` of processes (``Processes``)
+    several sets are made at once.
+
+    Raises ``Refusal`` D310 to D317 (agreements), F111–F114, F156 (a budget from that of another
+    period), F157 (a source of the other kind), F191 (no association), D16x or K38x (address book),
+    or D1xx or D41x for a source that cannot be read; with ``cover`` what ``letters`` raises. What
+    keeps the first set from being made, such as a setting that is missing, concerns all of them
+    and is raised; a later one, or what is wrong with the agreement of one party, is a ``Refusal``
+    and stops nobody.
     """
     amended = _amended(source, years, house) if amendment else None
     agreed = agreed or agreements_of(kind, source, year)
@@ -140,8 +147,9 @@ def make_forms(
     if cover:
         day = letters.check(kind, house, programme, formats, year=year, on=created)
     whole = is_folder_of_records(kind, source)
-    parties: list[Source | Unmade]
-    if year is not None and agreed is not None:
+    if parties is not None:
+        pass
+    elif year is not None and agreed is not None:
         parties = list(reported_on(agreed, year, house, None if whole else source))
     elif source is not None and amended is not None:
         parties = [submitted(house, source, prefill.for_amendment(amended.data))]
@@ -154,7 +162,8 @@ def make_forms(
     order = _Order(
         kind, house, programme, formats, year, party, tuple(years), measures, day, cover, folder,
         pdf,
-        own_folders=cover and (whole or is_all(source)),
+        own_folders=cover and noted is None and (whole or is_all(source)),
+        noted=noted or {},
         amendment=0 if amended is None else len(amended.amended_on) + 1,
     )  # fmt: skip
     ready = [one for one in parties if isinstance(one, Source)]
@@ -168,7 +177,7 @@ def make_forms(
             and (len(parties) == 1 or files.code != "D301")
         ):
             raise files
-        yield one.whom, files
+        yield one, files
 
 
 def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
@@ -181,6 +190,10 @@ def _one_set(order: _Order, source: Source) -> dict[str, bytes]:
     stem = f"Nachtrag_{order.amendment}_{stem}" if order.amendment else stem
     form = replace(form, prefilled=fingerprint(form, values))
     names = {suffix: f"{stem}.{suffix}" for suffix in order.formats}
+    letter_name = f"{letters.LETTER}{stem}.docx"
+    wanted = {*names.values(), *([letter_name] if order.cover else [])}
+    if any(wanted <= set(there) for there in order.noted.get(_key(data), ())):
+        return {}
     folder = f"{_whose(data)}/" if order.own_folders else ""
     if order.folder is not None and order.pdf is None:  # with a PDF they are there already
         refuse_complete([order.folder / folder / name for name in names.values()], force=False)
@@ -252,6 +265,11 @@ def _stem(kind: FormKind, shape: Shape, data: Mapping[str, Any], year: int | Non
         if kind is FormKind.BUDGET:
             parts.append("-".join(map(str, dict.fromkeys((shape.years[0], shape.years[-1])))))
     return "_".join(parts)
+
+
+def _key(data: Mapping[str, Any]) -> str:
+    """Give the key of the party that forms are for; empty where it has none."""
+    return figures.party_key(data) if data.get("party") else ""
 
 
 def _whose(data: Mapping[str, Any]) -> str:

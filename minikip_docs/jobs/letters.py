@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from minikip_docs.data import mail_address
 from minikip_docs.data.model import FormKind, Refusal
-from minikip_docs.data.text import listing, long_date
-from minikip_docs.documents import cover, unset
+from minikip_docs.data.text import long_date
+from minikip_docs.documents import cover
 from minikip_docs.documents.cover import due
 from minikip_docs.facts.programme import Programme
 from minikip_docs.forms.formats import FORMATS, OFFERED
-from minikip_docs.jobs import leaflet
-from minikip_docs.jobs.house import House, template_path
-from minikip_docs.jobs.issue import issue
+from minikip_docs.jobs import leaflet, mailing
+from minikip_docs.jobs.house import House
+from minikip_docs.jobs.mailing import Mailing
 from minikip_docs.jobs.parties import Source
-from minikip_docs.press import eml, text_template
-from minikip_docs.press.eml import Mail
+from minikip_docs.press import eml
 
-_LETTER = "Begleitbrief_"  # how the file names of letters begin
+LETTER = "Begleitbrief_"  # how the file names of letters begin
 
 
 def check(
@@ -35,9 +33,9 @@ def check(
 ) -> date:
     """Give the date of the letters; refuse those that nobody could send, before any work.
 
-    Raises ``Refusal`` F151 (no date), F152 (a report without its ``year``), F153 (no
-    settings file), F190 (no form but JSON), K389 (leaflet) or F154 (the forms would be due before
-    the letter is written).
+    Raises ``Refusal`` F151 (no date), F152 (a report without its ``year``), F190 (no form but
+    JSON), D332 (no settings file), K389 (leaflet) or F154 (the forms would be due before the
+    letter is written).
     """
     if on is None:
         raise Refusal(
@@ -60,14 +58,7 @@ def check(
             "für Programme.",
             "Bitte bei --format pdf, docx oder xlsx dazunehmen, oder --cover weglassen.",
         )
-    if house.settings_hash is None:
-        raise Refusal(
-            "F153",
-            "Ein Begleitbrief braucht die Angaben des Kantons (Absender und Adresse); es gibt "
-            "keine Einstellungsdatei.",
-            "Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "
-            "--settings eine angeben.",
-        )
+    mailing.check_settings(house)
     leaflet.read(house.settings)
     last = due(programme, house.settings, year if report else None)
     if last is not None and last < on:
@@ -86,9 +77,7 @@ class Letter:
     """A letter, and the e-mail that takes it and the forms to its party."""
 
     stem: str  # the forms' file name without ending
-    files: Mapping[str, bytes]  # the letter by file name: Word, and its PDF if there is one
-    to: str  # an e-mail address, or «» if none is known
-    mail: Mail
+    sent: Mailing
     leaflet: Mapping[str, bytes]  # by file name, if it is enclosed
 
     def with_forms(self, forms: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -97,12 +86,11 @@ class Letter:
         The e-mail is a draft with letter, forms and leaflet attached; while the letter's PDF
         is still to be exported there is none. JSON is for programs and stays out of it.
         """
-        enclosed = {name: raw for name, raw in self.files.items() if name.endswith(".pdf")}
-        if not enclosed:
-            return {**self.files, **forms}
-        enclosed |= {name: raw for name, raw in forms.items() if name.endswith(OFFERED)}
-        draft = eml.draft(self.to, self.mail, {**enclosed, **self.leaflet})
-        return {**self.files, f"E-Mail_{self.stem}{eml.SUFFIX}": draft, **forms}
+        if not self.sent.pdf:
+            return {**self.sent.files, **forms}
+        enclosed = {name: raw for name, raw in forms.items() if name.endswith(OFFERED)}
+        draft = self.sent.draft({**enclosed, **self.leaflet})
+        return {**self.sent.files, f"E-Mail_{self.stem}{eml.SUFFIX}": draft, **forms}
 
 
 def make(
@@ -121,10 +109,9 @@ def make(
     ``stem`` is the forms' file name without ending, ``forms`` the names by suffix, ``source``
     whom they are for; ``year`` is the report year, None for a budget; ``pdf`` a file or folder
     with the letter's exported PDF, without which there is none as long as it is missing. Same
-    input, same bytes. Raises ``Refusal`` F155 (settings the letter prints are missing), K389
-    (leaflet), T308 (subject), D501 to D508 (exported PDF), K209, T… or X9xx.
+    input, same bytes. Raises ``Refusal`` K389 (leaflet) and as ``mailing.write`` does.
     """
-    letter, enclosed = f"{_LETTER}{stem}", leaflet.read(house.settings)
+    letter, enclosed = f"{LETTER}{stem}", leaflet.read(house.settings)
     material = cover.Material(
         source.data,
         source.submitted,
@@ -138,26 +125,17 @@ def make(
         enclosed[0] if enclosed else "",
     )
     context, title = cover.context(material), cover.title(material)
-    made = issue("cover-letter.docx", context, house, title=title, stem=letter, created=on, pdf=pdf)
-    template = template_path("cover-email.txt", house.settings)
-    filled = text_template.fill(template, context)
-    if missing := unset.missing((*made.printed, *filled.printed)):
-        verb = "fehlt" if len(missing) == 1 else "fehlen"
-        raise Refusal(
-            "F155",
-            f"Es gibt keinen Begleitbrief: In canton.toml {verb} {listing(missing)}.",
-            "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
-        )
-    mail = eml.mail(filled.text, template.name)
-    to = mail_address.plain(context["party"]["email"]) if context["party"]["email"] else ""
-    return Letter(stem, made.files, to, mail, dict([enclosed] if enclosed else []))
+    sent = mailing.write(
+        "cover-letter", context, house, title=title, stem=letter, on=on, pdf=pdf
+    )  # fmt: skip
+    return Letter(stem, sent, dict([enclosed] if enclosed else []))
 
 
 def without_pdf(files: Iterable[str]) -> list[str]:
     """Give the names of the PDF that letters among some files still lack."""
     names = set(files)
     letters = [PurePosixPath(name) for name in names if name.endswith(".docx")]
-    pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(_LETTER)]
+    pdfs = [str(x.with_suffix(".pdf")) for x in letters if x.name.startswith(LETTER)]
     return sorted(name for name in pdfs if name not in names)
 
 

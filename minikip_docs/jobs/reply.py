@@ -28,23 +28,22 @@ from typing import TYPE_CHECKING
 
 from minikip_docs.amending.comparison import Difference
 from minikip_docs.checks.rules import RULES
-from minikip_docs.data import mail_address
 from minikip_docs.data.files import refuse_complete, safe_name
 from minikip_docs.data.model import FORMS, Finding, FormKind, Refusal, Severity, Stage, Verdict
-from minikip_docs.data.text import listing, long_date
-from minikip_docs.documents import reply, unset
+from minikip_docs.data.text import long_date
+from minikip_docs.documents import reply
 from minikip_docs.documents.reply import Change, Told
 from minikip_docs.facts.addresses import Entry
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.forms.own_form import MarkedForm, marked_form
+from minikip_docs.jobs import mailing
 from minikip_docs.jobs.arrived import members
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.comparison import Comparison, compare
-from minikip_docs.jobs.house import House, address_book, template_path
-from minikip_docs.jobs.issue import issue
+from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.rivals import party_key
 from minikip_docs.jobs.submissions import Handed
-from minikip_docs.press import eml, text_template
+from minikip_docs.press import eml
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -102,13 +101,7 @@ def check_terms(terms: Terms, house: House) -> None:
     Raises ``Refusal`` D330 (due before the letter is written), D331 (received after that) or
     D332 (no settings file).
     """
-    if terms.due is not None and terms.due < terms.on:
-        raise Refusal(
-            "D330",
-            f"Die Frist ({long_date(terms.due)}) ist am Datum des Briefs "
-            f"({long_date(terms.on)}) schon vorbei.",
-            "Bitte --due oder --date berichtigen.",
-        )
+    mailing.check_due(terms.on, terms.due)
     if terms.received is not None and terms.received > terms.on:
         raise Refusal(
             "D331",
@@ -116,14 +109,7 @@ def check_terms(terms: Terms, house: House) -> None:
             f"({long_date(terms.on)}).",
             "Bitte --received oder --date berichtigen.",
         )
-    if house.settings_hash is None:
-        raise Refusal(
-            "D332",
-            "Eine Rückmeldung braucht die Angaben des Kantons (Absender und Adresse); es gibt "
-            "keine Einstellungsdatei.",
-            "Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit --settings "
-            "eine angeben.",
-        )
+    mailing.check_settings(house)
 
 
 def replies(
@@ -144,7 +130,7 @@ def replies(
     """
     found = list(checked)
     taken: set[str] = set()
-    named = [(one, verdict, _stem(one, verdict, house, taken)) for one, verdict in found]
+    named = [(one, verdict, _free(stem_of(one, verdict, house), taken)) for one, verdict in found]
     return in_order(partial(_one, house=house, terms=terms, since=since), named, executor)
 
 
@@ -152,6 +138,23 @@ def _one(
     given: tuple[Handed, Verdict, str], *, house: House, terms: Terms, since: Path | None
 ) -> Reply:
     handed, verdict, stem = given
+    return write(handed, verdict, house, terms, stem=stem, file=_name(handed), since=since)
+
+
+def write(
+    handed: Handed,
+    verdict: Verdict,
+    house: House,
+    terms: Terms,
+    *,
+    stem: str,
+    file: str,
+    since: Path | None = None,
+) -> Reply:
+    """Write one reply; ``stem`` names its files, ``file`` is what the sender called theirs.
+
+    Raises what ``replies`` gives.
+    """
     refuse_untold(verdict)
     told = split(verdict)
     compared = compare(since, handed, house) if since else None
@@ -160,11 +163,11 @@ def _one(
     if terms.folder is not None:
         names = [*_names(stem), *([name] if name else [])]
         refuse_complete([terms.folder / one for one in names], force=False)
-    whose, entry = _whose(verdict, house)
+    whose, entry = sender(verdict, house)
     submission = verdict.submission
     programme = house.programme_of(submission.data) if submission else house.programme
     material = reply.Material(
-        file=_name(handed),
+        file=file,
         submission=submission,
         told=told,
         settled=_settled(verdict, terms),
@@ -195,28 +198,15 @@ def _names(stem: str) -> list[str]:
 def _written(
     material: reply.Material, own: MarkedForm | None, stem: str, house: House, verdict: Verdict
 ) -> Reply:
-    """Fill both templates; raises ``Refusal`` D334, K209, T… or X9xx."""
+    """Write letter and e-mail; raises ``Refusal`` as ``mailing.write`` does."""
     context = reply.context(material)
-    letter = issue(
-        "reply-letter.docx", context, house,
-        title=reply.title(context), stem=f"{LETTER}{stem}", created=material.on,
+    sent = mailing.write(
+        "reply-letter", context, house,
+        title=reply.title(context), stem=f"{LETTER}{stem}", on=material.on,
     )  # fmt: skip
-    template = template_path("reply-email.txt", house.settings)
-    filled = text_template.fill(template, context)
-    if missing := unset.missing((*letter.printed, *filled.printed)):
-        verb = "fehlt" if len(missing) == 1 else "fehlen"
-        raise Refusal(
-            "D334",
-            f"Es gibt keine Rückmeldung: In canton.toml {verb} {listing(missing)}.",
-            "Bitte diese Angaben eintragen («minikip init» schreibt eine Vorlage).",
-        )
-    email = context["party"]["email"]
-    to = mail_address.plain(email) if email else ""
-    enclosed = {name: raw for name, raw in letter.files.items() if name.endswith(".pdf")}
     forms = {material.marked: own.raw} if own else {}
-    draft = eml.draft(to, eml.mail(filled.text, template.name), {**enclosed, **forms})
-    files = {**letter.files, _names(stem)[-1]: draft, **forms}
-    return Reply(files, verdict, for_office(verdict), bool(to))
+    files = {**sent.files, _names(stem)[-1]: sent.draft(forms), **forms}
+    return Reply(files, verdict, for_office(verdict), bool(sent.to))
 
 
 def is_told(finding: Finding) -> bool:
@@ -290,7 +280,7 @@ def _unread(verdict: Verdict) -> Refusal:
     return Refusal(found.code, message, "" if silent else remedy)
 
 
-def _whose(verdict: Verdict, house: House) -> tuple[Mapping[str, object], Entry | None]:
+def sender(verdict: Verdict, house: House) -> tuple[Mapping[str, object], Entry | None]:
     """Give the party a letter is addressed to, as in a submission, and its row of the book.
 
     Nothing where it is not certain: number and name that do not fit, or are not there, may be
@@ -321,18 +311,19 @@ def _name(handed: Handed) -> str:
     return handed.came_in.names[-1] if handed.came_in else handed.path.name
 
 
-def _stem(handed: Handed, verdict: Verdict, house: House, taken: set[str]) -> str:
-    """Give the name of a reply's files without ending: form and party, else the file's own.
-
-    One that is ``taken`` in this call gets a number.
-    """
-    whose, _entry = _whose(verdict, house)
+def stem_of(handed: Handed, verdict: Verdict, house: House) -> str:
+    """Give the name of a reply's files without ending: form and party, else the file's own."""
+    whose, _entry = sender(verdict, house)
     read = verdict.submission
-    stem = safe_name(Path(_name(handed)).stem)
-    if read is not None and whose:
-        year = str(read.data.get("report_year", "")) if read.kind is FormKind.ANNUAL_REPORT else ""
-        parts = (FORMS[read.kind], year, party_key(read) or "", str(whose["name"]))
-        stem = "_".join(safe_name(part) for part in parts if part)
+    if read is None or not whose:
+        return safe_name(Path(_name(handed)).stem)
+    year = str(read.data.get("report_year", "")) if read.kind is FormKind.ANNUAL_REPORT else ""
+    parts = (FORMS[read.kind], year, party_key(read) or "", str(whose["name"]))
+    return "_".join(safe_name(part) for part in parts if part)
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    """Give a name, with a number if it is ``taken`` in this call."""
     unique, number = stem, 1
     while unique.casefold() in taken:
         number += 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
@@ -37,13 +38,24 @@ _UNKNOWN = ("application", "octet-stream")
 _LONG = SMTP.clone(max_line_length=998)
 
 
+_WORD = 75  # signs that an encoded word may have (RFC 2047)
+
+
 class _Policy(EmailPolicy):
-    """SMTP's policy, but file names stay in one piece: not every Outlook joins them (RFC 2231)."""
+    """SMTP's policy, but file names stay in one piece: not every Outlook joins them (RFC 2231).
+
+    A subject with other signs than ASCII is encoded as a whole: where the library folds right
+    before an encoded word, it leaves a space too many.
+    """
 
     def fold_binary(self, name: str, value: str) -> bytes:
         """Fold a header; one about content may have lines as long as RFC 5322 allows (998)."""
         if name.casefold().startswith("content-"):
             return _LONG.fold_binary(name, value)
+        if name.casefold() == "subject" and not value.isascii():
+            header = Header(value, "utf-8", maxlinelen=_WORD, header_name=name)
+            encoded = header.encode(linesep=self.linesep)
+            return f"{name}: {encoded}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 
 

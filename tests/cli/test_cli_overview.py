@@ -161,13 +161,13 @@ def test_why_there_are_no_replies_is_said_once(minikip: Any, folder: Path) -> No
     ended = minikip(*call)
     assert (ended.code, [path.name for path in Path("ohne").iterdir()]) == (1, [NAME])
     assert " ".join(ended.err.split()).startswith(
-        "Fehler D332: Eine Rückmeldung braucht die Angaben des Kantons"
+        "Fehler D332: Ein Brief braucht die Angaben des Kantons"
     )
     Path("leer.toml").write_bytes(b"")
     ended = minikip("--settings", "leer.toml", *call, "--force")
     assert ended.code == 1
     assert "0 Rückmeldungen zu 4 Dateien geschrieben, im Ordner ohne.\n" in ended.out
-    assert ended.err.count("Fehler D334: Es gibt keine Rückmeldung: In canton.toml fehlen") == 1
+    assert ended.err.count("Fehler D334: Es gibt keinen Brief: In canton.toml fehlen") == 1
     assert "und 1 weitere:" in ended.err
 
 

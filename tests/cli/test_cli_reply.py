@@ -58,7 +58,7 @@ def test_the_settings_that_a_letter_lacks_are_named(minikip: Any, tmp_path: Path
     (tmp_path / "canton.toml").write_text('[canton]\nname = "Kanton"\n', encoding="utf-8")
     ended = minikip("reply", str(SAMPLES / "budget-sursee.json"), "-o", "aus", *DATE)
     assert ended.code == 2
-    assert "Fehler D334: Es gibt keine Rückmeldung: In canton.toml fehlen" in ended.err
+    assert "Fehler D334: Es gibt keinen Brief: In canton.toml fehlen" in ended.err
 
 
 def test_what_the_office_settles_is_shown(minikip: Any) -> None:

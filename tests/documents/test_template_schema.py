@@ -27,7 +27,16 @@ from minikip_docs.data.model import (
     Submission,
 )
 from minikip_docs.data.resources import resource
-from minikip_docs.documents import agreement, amendment, cover, reply, report, summary, unset
+from minikip_docs.documents import (
+    agreement,
+    amendment,
+    cover,
+    reminder,
+    reply,
+    report,
+    summary,
+    unset,
+)
 from minikip_docs.documents.kinds import KINDS, Kind
 from minikip_docs.documents.summary_account import Counted, LeftOut, account
 from minikip_docs.facts import addresses, settings
@@ -272,6 +281,35 @@ def reports() -> tuple[Any, ...]:
     )
 
 
+@cache
+def reminders() -> tuple[Any, ...]:
+    """Give contexts of everything that may be outstanding, with an address and without."""
+    house, bare = open_house(settings=resource("samples", "canton.toml")), open_house()
+    day = datetime.date(2026, 4, 1)
+    known = addresses.Entry("1103", "Sursee", "Stadt", "Guten Tag", town="Sursee", postcode="6210")
+    budget = reminder.Outstanding(FormKind.BUDGET, None, day)
+    to_mend = dataclasses.replace(
+        budget, kind=FormKind.ANNUAL_REPORT, year=2025, received=day, replied=day, reminded=day
+    )
+    people = Distribution(signatories=(Signatory("A", "B"), Signatory("C", "D")))
+    canton = dataclasses.replace(house.settings.canton, logo=resource("docs", "agreement.png"))
+    full = reminder.Material(
+        cases.sample(BUDGET)["party"], known, (budget, to_mend), day, house.programme,
+        dataclasses.replace(house.settings, distribution=people, canton=canton), day,
+    )  # fmt: skip
+    least = dataclasses.replace(
+        full, party={"kind": "municipality", "name": "Sursee"}, entry=None, due=None,
+        outstanding=(budget,), settings=bare.settings,
+    )  # fmt: skip
+    alone = dataclasses.replace(
+        least, outstanding=(dataclasses.replace(to_mend, received=None, replied=None),),
+        settings=dataclasses.replace(
+            house.settings, distribution=Distribution(signatories=(Signatory("A"),))
+        ),
+    )  # fmt: skip
+    return tuple(plain(reminder.context(one)) for one in (full, least, alone))
+
+
 def summed(*counted: Counted, left_out: tuple[LeftOut, ...] = (), bare: bool = False) -> Any:
     """Give the context of a summary of reports on 2025; ``bare``: no settings."""
     house = open_house(settings=None if bare else resource("samples", "canton.toml"))
@@ -307,8 +345,8 @@ def summaries() -> tuple[Any, ...]:
 
 
 CONTEXTS = {
-    "agreement": agreements, "amendment": amendments, "cover": covers, "reply": replies,
-    "report": reports, "summary": summaries,
+    "agreement": agreements, "amendment": amendments, "cover": covers, "reminder": reminders,
+    "reply": replies, "report": reports, "summary": summaries,
 }  # fmt: skip
 ENTRIES = [(kind.schema, entry) for kind in SCHEMAS for entry in entries(kind.context)]
 

@@ -377,8 +377,8 @@ def test_settings_the_letter_prints_are_named_when_they_are_missing(tmp_path: Pa
     settings = tmp_path / "canton.toml"
     settings.write_text('[canton]\nname = "Kanton Luzern"\nplace = "Luzern"\n', encoding="utf-8")
     assert refused(BUDGET, house=open_house(settings=settings)) == (
-        "F155",
-        "Es gibt keinen Begleitbrief: In canton.toml fehlen Departement (canton.department), "
+        "D334",
+        "Es gibt keinen Brief: In canton.toml fehlen Departement (canton.department), "
         "Dienststelle (canton.office), Strasse (canton.street), Postleitzahl (canton.postcode) "
         "und Ort (canton.town). Bitte diese Angaben eintragen («minikip init» schreibt eine "
         "Vorlage).",
@@ -450,7 +450,7 @@ def test_a_setting_only_the_mail_prints_is_missed_too(tmp_path: Path) -> None:
     letter.save(str(folder / "cover-letter.docx"))
     assert make(BUDGET, house=bare)
     copied(folder, "cover-email.txt", "\n{{ canton.place }}")
-    assert refused(BUDGET, house=bare)[0] == "F155"
+    assert refused(BUDGET, house=bare)[0] == "D334"
 
 
 def test_the_command_writes_a_folder_for_each_municipality(
@@ -489,8 +489,8 @@ def test_without_settings_the_command_explains_and_writes_nothing(
     ended = minikip("form", "budget", "--cover", "--date", "2025-01-31", "-o", "versand")
     assert ended.code == 2
     assert ended.err == (
-        "Fehler F153: Ein Begleitbrief braucht die Angaben des Kantons (Absender und Adresse); "
-        "es gibt keine\nEinstellungsdatei.\n"
+        "Fehler D332: Ein Brief braucht die Angaben des Kantons (Absender und Adresse); es gibt "
+        "keine\nEinstellungsdatei.\n"
         "  → Bitte mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit "
         "--settings eine\n    angeben.\n"
     )

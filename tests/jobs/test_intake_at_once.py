@@ -48,7 +48,7 @@ def at_once(into: Path, *calls: list[Path]) -> list[list[str]]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork")
 def test_calls_that_are_killed_leave_dossiers_readable_and_are_completed(tmp_path: Path) -> None:
-    """Filing and issuing: at each step on the disk, and whole calls at any moment."""
+    """Filing, issuing, reminding: at each step on the disk, and whole calls at any moment."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.killing_dossiers", str(tmp_path)],
         cwd=PACKAGE.parent, env=ENVIRONMENT, capture_output=True, check=True,
@@ -57,6 +57,7 @@ def test_calls_that_are_killed_leave_dossiers_readable_and_are_completed(tmp_pat
     assert found["events"]
     assert found["kills"]["any"] == 25
     assert min(found["kills"]["filed"], found["kills"]["issued"]) >= 20
+    assert found["kills"]["reminded"] >= 10
     assert found["faults"] == []
 
 

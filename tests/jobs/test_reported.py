@@ -21,12 +21,11 @@ from tests.issued import HOUSE
 
 
 def made(source: Path, year: int | None, **options: Any) -> list[tuple[str, Any]]:
-    return list(
-        make_forms(
-            FormKind.ANNUAL_REPORT, HOUSE, source=str(source), year=year,
-            **{"formats": ["json"]} | options,
-        )
+    found = make_forms(
+        FormKind.ANNUAL_REPORT, HOUSE, source=str(source), year=year,
+        **{"formats": ["json"]} | options,
     )  # fmt: skip
+    return [(one.whom, files) for one, files in found]
 
 
 def prefilled(source: Path, year: int) -> Any:

@@ -57,6 +57,12 @@ def test_a_draft_read_back_says_and_holds_what_went_in() -> None:
     assert all(part.get_content_disposition() == "attachment" for part in parts)
 
 
+@pytest.mark.parametrize("length", range(1, 80))
+def test_a_subject_has_no_space_more_than_was_written(length: int) -> None:
+    subject = f"{'x' * length} – Gemeinde Büron, {'y' * length} Ä"
+    assert read(made(subject=subject))["Subject"] == subject
+
+
 def test_it_opens_for_writing_and_leaves_the_rest_to_the_mail_program() -> None:
     message = read(made())
     assert message.keys() == ["X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"]
