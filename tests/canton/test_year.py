@@ -20,6 +20,7 @@ from tests.canton.officer import Officer, folder_of, said_of, scan, table
 from tests.canton.submitted import YEAR
 from tests.canton.year import AGREED_ON, DAYS, Filed, Wave, Year, year
 
+FORMS_ON = date(2025, 2, 3)
 FIRST_REPLY, BUDGETS_AGAIN_BY = date(2025, 3, 24), date(2025, 4, 7)
 FIRST_REMINDER = date(2025, 4, 9)
 SIGNED_ON = date(2025, 5, 20)
@@ -47,6 +48,11 @@ def through(folder: Path, of: Year) -> None:
 
 def budgets(officer: Officer) -> None:
     """Budgets come in; who is asked to mend something, and reminded; they come in again."""
+    silent = {party.key for party in officer.year.silent}
+    for key in silent:
+        sent = ("--from", key, "--format", "docx", "--date", str(FORMS_ON))
+        officer.call("form", "budget", "--dossiers", officer.into, *sent)
+    assert officer.steps(FORMS_ON) == {Step.BUDGET_AWAITED: silent}
     said = officer.intake(Wave.BUDGETS, code=1)
     filed_as_the_ledger_says(officer, Wave.BUDGETS)
     for piece in officer.year.pieces:
@@ -57,13 +63,14 @@ def budgets(officer: Officer) -> None:
     assert officer.steps(DAYS[Wave.BUDGETS]) == {
         Step.BUDGET_REPLY: returned,
         Step.AGREEMENT: came_in - returned,
+        Step.BUDGET_AWAITED: silent,
     }
     officer.next("reply", FIRST_REPLY, "--due", str(BUDGETS_AGAIN_BY))
     assert officer.noted(Event.REPLIED, About.BUDGET) == Counter(asked)
     assert officer.steps(FIRST_REPLY)[Step.BUDGET_CORRECTION_AWAITED] == returned
     for _twice in range(2):
         officer.call("remind", officer.into, "--date", str(FIRST_REMINDER), "--jobs", "1")
-        assert officer.noted(Event.REMINDED, About.BUDGET) == Counter(returned)
+        assert officer.noted(Event.REMINDED, About.BUDGET) == Counter(returned | silent)
     officer.intake(Wave.BUDGETS_AGAIN)
     filed_as_the_ledger_says(officer, Wave.BUDGETS, Wave.BUDGETS_AGAIN)
 
@@ -90,13 +97,15 @@ def agreements(officer: Officer) -> None:
     for pdf in others:
         (signed / f"{pdf.stem}_Scan.pdf").write_bytes(scan(pdf.name))
     officer.call("intake", signed, "--into", officer.into, "--received", str(SIGNED_ON))
-    left = {one.key for one in officer.year.filed(Wave.BUDGETS)} - agreed.keys()
+    filed = officer.year.filed(Wave.BUDGETS) + officer.year.filed(Wave.BUDGETS_AGAIN)
+    left = {one.key for one in filed} - agreed.keys()
     returned = first_versions(officer.year, Wave.BUDGETS)[0] & left
     assert officer.steps(SIGNED_ON) == {
         Step.SIGNATURE_AWAITED: {unsigned.name.split("_")[1]},
         Step.RUNNING: agreed.keys() - {unsigned.name.split("_")[1]},
         Step.BUDGET_CORRECTION_AWAITED: returned,
         Step.AGREEMENT: left - returned,
+        Step.BUDGET_AWAITED: {party.key for party in officer.year.silent},
     }
 
 

@@ -93,6 +93,7 @@ class Year:
     parties: tuple[Party, ...]
     decided: dict[str, dict[int, Decimal]]  # what the canton decided, by party and year
     pieces: tuple[Piece, ...]
+    silent: tuple[Party, ...] = ()  # who gets a form and hands in nothing
 
     def filed(self, wave: Wave) -> list[Filed]:
         """List the forms that must be filed of what arrives in a wave."""
@@ -199,6 +200,7 @@ class _Making:
             for key, data in self.sent.items()
         }
         self.pieces: list[Piece] = []
+        self.silent: tuple[Party, ...] = ()
         self.names = iter(HOSTILE_NAMES if os.name != "nt" else ())
         self.formats = cycle(MIXED)
 
@@ -207,10 +209,11 @@ class _Making:
         drawn = [p for p in self.parties if p.single and p.key != "1061"]  # 1061: a fault
         self.random.shuffle(drawn)
         free = iter(drawn)
-        less, more, *pair = islice(free, 4)
+        less, more, unsure, *pair = islice(free, 5)
+        self.silent = tuple(islice(free, 3))
         self.decided[less.key][2026] -= 10  # R521: nothing to sign
         self.decided[more.key][2027] += 10  # R523: a warning, and an agreement
-        self._budgets(pair, list(islice(free, 3)), dict(zip(free, BUDGET_FAULTS, strict=False)))
+        self._budgets(pair, unsure, dict(zip(free, BUDGET_FAULTS, strict=False)))
         agreed = self._so_far().agreed()
         self._broken([p for p in drawn if p.key in agreed])
         reporting = [p for p in drawn if p.key in agreed and p not in pair]
@@ -228,18 +231,16 @@ class _Making:
         return self._so_far()
 
     def _so_far(self) -> Year:
-        return Year(self.parties, self.decided, tuple(self.pieces))
+        return Year(self.parties, self.decided, tuple(self.pieces), self.silent)
 
     def _returned(self) -> set[str]:
         return {one.key for p in self.pieces for one in p.filed if one.outcome is Outcome.RETURN}
 
-    def _budgets(
-        self, pair: list[Party], silent: list[Party], wrong: Mapping[Party, Fault]
-    ) -> None:
-        """Everybody hands in but the silent; a pair in one e-mail, and one of it once more."""
+    def _budgets(self, pair: list[Party], unsure: Party, wrong: Mapping[Party, Fault]) -> None:
+        """Everybody hands in but the silent; a pair in one e-mail, one sends two at once."""
         for party in self.parties:
             good = Filed(party.key, BUDGET, self.sent[party.key])
-            if party in silent or party in pair:
+            if party in {*self.silent, *pair, unsure}:
                 continue
             fault = wrong.get(party)
             if fault is None:
@@ -252,6 +253,11 @@ class _Making:
         both = tuple(Filed(p.key, BUDGET, self.sent[p.key], LOOK, ("D141",)) for p in pair)
         raw = partial(together, [(p.name, self.sent[p.key]) for p in pair])
         self.pieces.append(Piece(Wave.BUDGETS, "Zwei Budgets.eml", raw, both))
+        final = self.sent[unsure.key]
+        draft = changed(final, ("/structure/percent", 10))
+        raw = partial(together, [("alt", draft), ("neu", final)])
+        self.pieces.append(Piece(Wave.BUDGETS, "Zwei Fassungen.eml", raw, refused="D303"))
+        self._add(unsure, Wave.BUDGETS_AGAIN, Filed(unsure.key, BUDGET, final))
         first = next(p for p in self.pieces if p.name.endswith(".pdf"))
         again = replace(first, wave=Wave.BUDGETS_AGAIN, name="noch einmal.pdf", again=True)
         self.pieces.append(again)
