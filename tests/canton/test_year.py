@@ -5,6 +5,7 @@ After each step the dossiers say what the ledger says, which asks the program no
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -236,8 +237,9 @@ def files_of(folder: Path) -> dict[Path, int]:
 
 
 def letters(text: str) -> str:
-    """Leave out what a terminal may not show, and blanks."""
-    return "".join(one for one in text if one.isprintable() and not one.isspace())
+    """Leave out what a terminal may not show, and blanks; accents are one way or the other."""
+    shown = (one for one in text if one.isprintable() and not one.isspace())
+    return unicodedata.normalize("NFC", "".join(shown))
 
 
 def pair_of(row: dict[str, object], *heads: str) -> dict[str, Decimal]:
