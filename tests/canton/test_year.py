@@ -94,16 +94,19 @@ def agreements(officer: Officer) -> None:
     assert files_of(officer.into) == before
     signed = officer.folder / "Unterzeichnet"
     signed.mkdir()
-    unsigned, *others = sorted(officer.into.glob("*/Dokumente/*.pdf"))
-    for pdf in others:
-        (signed / f"{pdf.stem}_Scan.pdf").write_bytes(scan(pdf.name))
+    # It reports all the same; of a party that does not, nobody would expect it unsigned.
+    on_time = {one.key for one in officer.year.filed(Wave.REPORTS) if one.year == YEAR}
+    unsigned = min(on_time & agreed.keys())
+    for pdf in officer.into.glob("*/Dokumente/*.pdf"):
+        if f"_{unsigned}_" not in pdf.name:
+            (signed / f"{pdf.stem}_Scan.pdf").write_bytes(scan(pdf.name))
     officer.call("intake", signed, "--into", officer.into, "--received", str(SIGNED_ON))
     filed = officer.year.filed(Wave.BUDGETS) + officer.year.filed(Wave.BUDGETS_AGAIN)
     left = {one.key for one in filed} - agreed.keys()
     returned = first_versions(officer.year, Wave.BUDGETS)[0] & left
     assert officer.steps(SIGNED_ON) == {
-        Step.SIGNATURE_AWAITED: {unsigned.name.split("_")[1]},
-        Step.RUNNING: agreed.keys() - {unsigned.name.split("_")[1]},
+        Step.SIGNATURE_AWAITED: {unsigned},
+        Step.RUNNING: agreed.keys() - {unsigned},
         Step.BUDGET_CORRECTION_AWAITED: returned,
         Step.AGREEMENT: left - returned,
         Step.BUDGET_AWAITED: {party.key for party in officer.year.silent},
