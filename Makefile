@@ -11,7 +11,7 @@ AMENDED := Nachtrag_1_Budgeteingabe_1103_Sursee.pdf
 RETURNED := samples/returned/Jahresbericht_2025_1103_Sursee
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test docs benchmark mutation wheelhouse clean
+.PHONY: demo desk test docs benchmark mutation wheelhouse clean
 
 demo: $(VENV)/.installed
 	@rm -rf demo
@@ -49,6 +49,12 @@ demo: $(VENV)/.installed
 	@echo "8. Noch ein Jahresbericht trifft ein: wo jetzt alles steht"
 	@$(MINIKIP) intake samples/annual-report-verbund-see.json --into $(DOSSIERS) --received 2026-03-13
 	@$(MINIKIP) status $(DOSSIERS) --date 2026-04-20 -o demo
+
+# The program in the browser, for two dossiers with their agreements; its help has a report to drop on it.
+desk: $(VENV)/.installed
+	@test -e demo/Dossiers || { $(MINIKIP) intake samples/budget-*.json --into demo/Dossiers --received 2025-03-10 && \
+		$(MINIKIP) agreement --dossiers demo/Dossiers --contributions samples/contributions.csv --date 2025-04-15; }
+	@$(MINIKIP) desk demo/Dossiers
 
 test: $(VENV)/.installed-dev
 	$(BIN)/ruff check

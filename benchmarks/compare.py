@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import dossiers, page
+from benchmarks import desk, dossiers, page
 from benchmarks.calls import MINIKIP, OFFICE, Batch, filled
 from benchmarks.measure import Cost, run
 from benchmarks.page import Growth, Line, Other
@@ -102,6 +102,7 @@ def others(folder: Path, number: int) -> list[Other]:
         ("the same with its workbook and page", (*status, *to)),
     ]
     lines = [Other(name, timed(call, folder, ROUNDS[10])) for name, call in calls]
+    lines += desk.pages(folder / "dossiers")
     for suffix in FORMATS:
         call = ("validate", f"many-{suffix}")
         lines += at_once(f"`validate` of {number} {suffix} forms", call, folder)

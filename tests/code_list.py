@@ -22,6 +22,7 @@ FAMILIES = {
     "D3": "Dateien schreiben",
     "D4": "Nachweis einer Vereinbarung",
     "D5": "Selbst exportiertes PDF",
+    "D6": "Seiten im Browser",
     "F1": "Formulare: lesen, vorausfüllen, versenden",
     "F2": "Formulare: Nachtrag",
     "K1": "Programmdatei (KIP-Periode)",

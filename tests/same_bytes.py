@@ -49,7 +49,6 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("reply", *BUDGETS, *REPORTS, *broken, "--date", "2026-03-20", "-o", f"{out}/reply"),
         ("form", "budget", "--from", "Emmen", "--dossiers", f"{out}/dossiers"),
         ("intake", *BUDGETS, *REPORTS, "--received", "2026-03-20", "--into", f"{out}/dossiers"),
-        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
         *(
             (*call, "--dossiers", f"{out}/dossiers", "--date", "2026-03-30")
             for call in (("reply",), ("agreement", *table), ("report",))
@@ -92,6 +91,7 @@ def calls(out: Path) -> list[tuple[str, ...]]:
         ("report", *REPORTS, "--agreements", f"{out}/final", "--received", "2026-03-20",
          "--decision", "Genehmigt.", "--by", "Name", "--date", "2026-04-20", "--draft",
          "-o", f"{out}/reported"),
+        ("status", f"{out}/dossiers", "--date", "2026-03-20", "-o", f"{out}/standing"),
     ]  # fmt: skip
     for path in BUDGETS:
         listed.append(

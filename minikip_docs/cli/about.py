@@ -36,11 +36,13 @@ def rules(files: Files, code: str | None) -> int:
 
 
 @click.command(help="Schreibt canton.toml, die Einstellungen des Kantons, und das Adressbuch "
-               "adressen.xlsx hierhin.", options_metavar=OPTIONS)  # fmt: skip
+               "adressen.xlsx hierhin; auf Windows und macOS auch «Mini-KIP starten», das "
+               "die Seite im Browser mit einem Doppelklick öffnet.",
+               options_metavar=OPTIONS)  # fmt: skip
 @click.option("--force", is_flag=True,
               help="Eine vorhandene canton.toml ersetzen; das Adressbuch nie.")  # fmt: skip
 def init(force: bool) -> int:
-    """Write the commented settings file and the address book."""
+    """Write the commented settings file, the address book and what opens the desk."""
     from minikip_docs.jobs import start
 
     for path in start.begin(Path(), force=force):
@@ -49,7 +51,10 @@ def init(force: bool) -> int:
     return FINE
 
 
+_DOUBLE_CLICK = "Ein Doppelklick darauf öffnet das Programm für diesen Ordner im Browser."
 _NEXT = {
+    ".cmd": _DOUBLE_CLICK,
+    ".command": _DOUBLE_CLICK,
     ".toml": "Bitte mit einem Texteditor öffnen und die Angaben des Kantons eintragen: Jede Zeile\n"
     "ist erklärt; ohne «#» am Anfang gilt sie.",
     ".xlsx": "Sie hat je Gemeinde eine Zeile; Anreden, Adressen und E-Mail tragen Sie ein. Das\n"

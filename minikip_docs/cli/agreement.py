@@ -24,7 +24,6 @@ from minikip_docs.cli.shared import (
     get_ready,
     jobs_option,
     need_files_or_dossiers,
-    number_of_processes,
     pdf_option,
     printed_option,
     set_aside_option,
@@ -34,6 +33,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import AGREEMENT
 
 
@@ -78,7 +78,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Make the agreements of some submissions; a batch goes on after a bad one."""
-    need_files_or_dossiers(dossiers, pdf=pdf, signed=signed)
+    need_files_or_dossiers(dossiers, pdf=pdf, signed=signed, accept_printed=accept_printed)
     if signed:
         if table or draft or signature_fields or pdf or force or jobs or accept_printed:
             raise click.UsageError("Zu --signed gehören nur -o und --date.")
@@ -109,7 +109,7 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
             queue(dossiers, house, on or date.today(), for_agreement), wish,
             lambda waiting, executor: in_dossiers.issue(
                 in_dossiers.agreement, waiting, house, executor,
-                accept_printed=accept_printed, contributions=contributions, draft=draft, on=on,
+                contributions=contributions, draft=draft, on=on,
                 signature_fields=signature_fields, force=force,
             ),
         )  # fmt: skip

@@ -27,7 +27,6 @@ from minikip_docs.cli.shared import (
     handed_in,
     jobs_option,
     letter_date_option,
-    number_of_processes,
     printed_option,
     received_option,
     say_rest,
@@ -37,7 +36,8 @@ from minikip_docs.cli.shared import (
     workers,
 )
 from minikip_docs.data.interrupt import held
-from minikip_docs.data.model import FormKind, Verdict
+from minikip_docs.data.model import Verdict
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen import overview, words
 from minikip_docs.screen.lines import count
 
@@ -124,7 +124,7 @@ def validate(  # noqa: PLR0917 - click passes one argument per option
     except KeyboardInterrupt:
         click.echo(f"Bis dahin: {count(len(kept), 'Eingabe', 'Eingaben')} geprüft.", err=True)
         raise
-    reports = sum(map(is_report, kept)) if agreed is None else 0
+    reports = sum(map(overview.is_report, kept)) if agreed is None else 0
     if as_json:
         click.echo(verdict_json.as_json(kept), nl=False)
     else:
@@ -153,9 +153,3 @@ def say_end(kept: Sequence[Verdict], reports: int, *, hint: bool) -> None:
 def worth_of(found: Sequence[Path]) -> int:
     """Give from how many of these files on a process is worth starting."""
     return WORTH_JSON if all(path.suffix.casefold() == ".json" for path in found) else WORTH
-
-
-def is_report(result: Verdict) -> bool:
-    """Say whether a report was checked, and not only found to be empty or unreadable."""
-    read = result.submission
-    return read is not None and not read.empty and read.kind is FormKind.ANNUAL_REPORT

@@ -16,6 +16,7 @@ from minikip_docs.cli import (
     archive,
     check,
     contributions,
+    desk,
     diff,
     forms,
     intake,
@@ -79,5 +80,6 @@ for _command in (
     schema.schema,
     about.rules,
     about.init,
+    desk.desk,
 ):
     cli.add_command(_command)

@@ -35,11 +35,11 @@ from minikip_docs.cli.shared import (
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import PARTIES, FormKind, Refusal
-from minikip_docs.data.text import listing
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
+from minikip_docs.screen.forms import made_in_all
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.house import House
@@ -317,13 +317,8 @@ class _Made:
 
     def _summary(self) -> str:
         """Say how many of each were made."""
-        made = [paths for paths in self.sets if paths is not None]
-        counts = [words.count(len(made) * len(self.formats), "Formular", "Formulare")]
-        if self.cover:
-            counts.append(words.count(len(made), "Begleitbrief", "Begleitbriefe"))
-            drafts = sum(path.suffix == ".eml" for paths in made for path in paths)
-            counts.append(words.count(drafts, "E-Mail-Entwurf", "E-Mail-Entwürfe"))
-        return f"{listing(counts)} erstellt."
+        sets = [paths if paths is None else [path.name for path in paths] for paths in self.sets]
+        return made_in_all(sets, len(self.formats), cover=self.cover)
 
 
 @click.command(help="Schreibt die Daten eines ausgefüllten Formulars als JSON.",

@@ -25,7 +25,6 @@ from minikip_docs.cli.shared import (
     get_ready,
     handed_in,
     jobs_option,
-    number_of_processes,
     printed_option,
     say_rest,
     width,
@@ -33,6 +32,7 @@ from minikip_docs.cli.shared import (
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen import intake as screen
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs.cli.check import is_report
 from minikip_docs.cli.issuing import say_queue, show_refused
 from minikip_docs.cli.shared import (
     FAULTY,
@@ -35,7 +34,6 @@ from minikip_docs.cli.shared import (
     jobs_option,
     letter_date_option,
     need_files_or_dossiers,
-    number_of_processes,
     printed_option,
     received_option,
     say_rest,
@@ -46,9 +44,10 @@ from minikip_docs.cli.shared import (
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal, Verdict
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, number_of_processes
 from minikip_docs.screen import mails, words
 from minikip_docs.screen import reply as screen
+from minikip_docs.screen.overview import is_report
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.reply import Reply, Terms
@@ -101,15 +100,18 @@ def reply(  # noqa: PLR0917 - click passes one argument per option
 ) -> int:
     """Write the replies to some files; a batch goes on after one that gets none."""
     need_files_or_dossiers(
-        dossiers, since=since, received=received, agreements=agreements, force=force
+        dossiers,
+        since=since,
+        received=received,
+        agreements=agreements,
+        force=force,
+        accept_printed=accept_printed,
     )
     if dossiers:
         from minikip_docs.jobs.reply import Terms
 
         asked = Terms(on or date.today(), due=due, codes=codes)
-        return _to_dossiers(
-            files, dossiers, asked, table, jobs, printed=accept_printed, verbose=verbose
-        )
+        return _to_dossiers(files, dossiers, asked, table, jobs, verbose=verbose)
     assert output is not None  # noqa: S101 - see above
     from minikip_docs.jobs.submissions import collect
 
@@ -165,7 +167,6 @@ def _to_dossiers(
     table: Path | None,
     jobs: int | None,
     *,
-    printed: bool,
     verbose: bool,
 ) -> int:
     """Answer what waits in dossiers, and note it there."""
@@ -183,7 +184,7 @@ def _to_dossiers(
     with _told(verbose=verbose) as told, workers(jobs, number, worth=WORTH) as executor:
         answers = in_dossiers.replies(
             found.waiting, house, terms, executor,
-            accept_printed=printed, contributions=contributions,
+            contributions=contributions,
         )  # fmt: skip
         for one, answer in zip(found.waiting, answers, strict=True):
             if isinstance(answer, Refusal):

@@ -21,13 +21,13 @@ from minikip_docs.cli.shared import (
     get_ready,
     jobs_option,
     need_files_or_dossiers,
-    number_of_processes,
     pdf_option,
     printed_option,
     say_unproven,
     set_aside_option,
     verbose_option,
 )
+from minikip_docs.jobs.batch import number_of_processes
 from minikip_docs.screen.words import REPORT
 
 
@@ -76,7 +76,9 @@ def report(  # noqa: PLR0917 - click passes one argument per option
     verbose: bool,
 ) -> int:
     """Make the documents of some reports; a batch goes on after a bad one."""
-    need_files_or_dossiers(dossiers, pdf=pdf, agreements=agreements, received=received)
+    need_files_or_dossiers(
+        dossiers, pdf=pdf, agreements=agreements, received=received, accept_printed=accept_printed
+    )
     from minikip_docs.documents.report import Decision
 
     wish = Wish(REPORT, draft, pdf, force, accept_printed, jobs, verbose)
@@ -90,7 +92,7 @@ def report(  # noqa: PLR0917 - click passes one argument per option
             queue(dossiers, house, on or date.today(), for_report), wish,
             lambda waiting, executor: in_dossiers.issue(
                 in_dossiers.report, waiting, house, executor,
-                accept_printed=accept_printed, draft=draft, decision=decided, force=force,
+                draft=draft, decision=decided, force=force,
             ),
         )  # fmt: skip
     if agreements is None:

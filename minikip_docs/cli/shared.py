@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from minikip_docs.data.model import Outcome, Verdict
+from minikip_docs.jobs.batch import MOST, number_of_processes
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
 
@@ -35,7 +36,6 @@ FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
 STOPPED = 130  # after Ctrl-C, as shells know it; __main__.py has it, too, before this is loaded
 MANY = 20  # files from which on a progress bar is worth its line
 PRESS = "minikip_docs.press.produce"  # what fills templates, in a process of its own
-MOST = 4  # processes that are started unasked: each takes some 150 MB
 MOST_ASKED = 64  # that may be asked for
 
 Result = TypeVar("Result")
@@ -52,13 +52,14 @@ class Files:
         """Open the house with them; raises ``Refusal`` K…."""
         from minikip_docs.jobs.house import open_house
 
-        return open_house(self.programmes, self._settings())
+        return open_house(self.programmes, self.settings_file())
 
     def used(self, *others: Path | None) -> list[Path]:
         """List the files of a call that are no submissions, wherever they lie."""
-        return [path for path in (*self.programmes, self._settings(), *others) if path]
+        return [path for path in (*self.programmes, self.settings_file(), *others) if path]
 
-    def _settings(self) -> Path | None:
+    def settings_file(self) -> Path | None:
+        """Find the canton's settings, None if there are none; raises ``Refusal`` K201."""
         from minikip_docs.facts import settings
 
         return settings.find(self.settings, os.environ, Path.cwd())
@@ -266,12 +267,6 @@ def say_rest(found: Sorted | Rest, *, err: bool = False) -> None:
     """Name what lay in folders and is no submission."""
     if lines := words.rest(found.left, found.unopened, width()):
         click.echo(f"\n{lines}", err=err)
-
-
-def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:
-    """Give how many processes a batch gets; see ``workers``."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
 
 
 def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:

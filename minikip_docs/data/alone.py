@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -18,20 +19,21 @@ _LEFT = re.compile(re.escape(TEMPORARY) + r"[a-z0-9_]{8}")  # as ``tempfile`` ma
 _PATIENCE = 20.0  # seconds; the files of one document are written in a fraction of one
 _PAUSE = 0.02  # seconds between two tries
 _IN_VAIN = 10  # tries after which a folder in which no lock can be made is taken as it is
-_ours: set[Path] = set()
+_ours: set[tuple[int, Path]] = set()  # which thread has which folder
 
 
 @contextmanager
 def alone_in(folders: Iterable[Path]) -> Iterator[None]:
-    """Keep other calls of the program from writing into some folders; they wait meanwhile.
+    """Keep other calls of the program, and its other threads, from writing into some folders.
 
-    Whoever has a folder alone knows that the temporary files there are of a call that was
-    killed, and removes them. A folder that does not exist, one that is closed to us, and a drive
-    without locks are written to as they are, and nothing is removed there. May be called again
-    inside. Raises ``Refusal`` D390 if another call does not come to its end.
+    They wait meanwhile. Whoever has a folder alone knows that the temporary files there are of a
+    call that was killed, and removes them. A folder that does not exist, one that is closed to
+    us, and a drive without locks are written to as they are, and nothing is removed there. May be
+    called again inside. Raises ``Refusal`` D390 if another call does not come to its end.
     """
     with ExitStack() as locks:
-        for folder in sorted({Path(os.path.realpath(one)) for one in folders} - _ours):
+        mine = {folder for thread, folder in set(_ours) if thread == threading.get_ident()}
+        for folder in sorted({Path(os.path.realpath(one)) for one in folders} - mine):
             locks.enter_context(_alone(folder))
         yield
 
@@ -42,12 +44,13 @@ def _alone(folder: Path) -> Iterator[None]:
     if handle is None:
         yield
         return
-    _ours.add(folder)
+    held = threading.get_ident(), folder
+    _ours.add(held)
     try:
         _sweep(folder)
         yield
     finally:
-        _ours.discard(folder)
+        _ours.discard(held)
         _free(folder, handle)
 
 

@@ -166,6 +166,25 @@ def not_written(path: Path, error: OSError) -> Refusal:
     )
 
 
+def renew(path: Path, content: bytes) -> Path | None:
+    """Give a file another content at one stroke; at no moment is there none.
+
+    The old version goes to ``ersetzt``; gives where it lies, None if there was none or it is the
+    same. What a link leads to is renewed, and the link stays. Raises ``Refusal`` as
+    ``write_files``.
+    """
+    path = Path(os.path.realpath(path))
+    with alone_in([path.parent]):
+        if not path.exists():
+            write_files({path: content}, force=False)
+            return None
+        if holds(path, content):
+            return None
+        place = places_aside([path])[0]
+        write_files({place: read_bytes(path), path: content}, force=True)  # in this order
+        return place
+
+
 def _placed(files: Mapping[Path, bytes], *, force: bool, aside: bool) -> Iterator[Path]:
     """Write files and give them their names; yields each before it is touched."""
     waiting: list[tuple[Path, Path]] = []
@@ -212,16 +231,20 @@ def _take_back(placed: Sequence[Path], moved: Sequence[tuple[Path, Path]]) -> No
 
 def _set_aside(targets: Sequence[Path], moved: list[tuple[Path, Path]]) -> None:
     """Move files that are replaced into a folder of the day; those of one set stay together."""
-    for number in count(1) if targets else ():
+    for target, place in zip(targets, places_aside(targets), strict=True):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _rename(target, place)
+        moved.append((target, place))
+
+
+def places_aside(targets: Sequence[Path]) -> list[Path]:
+    """Give where files go that are replaced: beside them into ``ersetzt``, under the day."""
+    for number in count(1):
         day = date.today().isoformat() + (f"_{number}" if number > 1 else "")
         places = [target.parent / REPLACED / day / target.name for target in targets]
-        if any(place.exists() for place in places):
-            continue
-        for target, place in zip(targets, places, strict=True):
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _rename(target, place)
-            moved.append((target, place))
-        return
+        if not any(place.exists() for place in places):
+            return places
+    raise AssertionError  # ``count`` has no end
 
 
 def _rename(source: Path, target: Path) -> None:

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
 from minikip_docs.facts import toml_check
-from minikip_docs.facts.toml_file import TomlFile, read
+from minikip_docs.facts.toml_file import TomlFile, contents, parsed
 
 FILE_NAME = "canton.toml"
 _EXAMPLE = "BEISPIEL"  # how every free text of the template begins
@@ -29,6 +29,7 @@ VARIABLE = "MINIKIP_SETTINGS"
 _EMAIL = toml_check.pattern(r"[^@\s]+@[^@\s]+\.[^@\s]+", "eine E-Mail-Adresse")
 _POSTCODE = toml_check.pattern(r"[1-9]\d{3}", "eine Postleitzahl mit vier Ziffern")
 _WORKBOOK = toml_check.pattern(r"(?i).*\.xlsx", "eine Excel-Arbeitsmappe (.xlsx)")
+_TABLE = toml_check.pattern(r"(?i).*\.(xlsx|csv)", "eine Excel-Arbeitsmappe (.xlsx) oder CSV")
 _PDF = toml_check.pattern(r"(?i).*\.pdf", "eine PDF-Datei")
 _PICTURE = toml_check.pattern(r"(?i).*\.(png|jpe?g)", "ein Bild im Format PNG oder JPEG")
 
@@ -38,12 +39,22 @@ def _key(label: str, explanation: str, **bounds: Any) -> Any:
     return field(default=None, metadata={"label": label, "explanation": explanation, **bounds})
 
 
+def _rows(label: str, explanation: str) -> Any:
+    """Make a key that is a list of tables, empty if it is not set."""
+    return field(default=(), metadata={"label": label, "explanation": explanation})
+
+
+def _table(cls: Any, label: str) -> Any:
+    """Make a table of keys with its German heading."""
+    return field(default=cls(), metadata={"label": label})
+
+
 @dataclass(frozen=True, slots=True)
 class Signatory:
     """Who signs for the canton: a role, and a name if it is to be printed."""
 
-    role: str
-    name: str | None = None
+    role: str = field(metadata={"label": "Funktion"})
+    name: str | None = _key("Name", "wenn er gedruckt werden soll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +75,9 @@ class Canton:
     )
     logo_alt: str | None = _key("Beschreibung des Logos", "Text für Personen, die nicht sehen")
     place: str | None = _key("Ort der Unterzeichnung", "Ort, an dem der Kanton unterzeichnet")
-    signatories: tuple[Signatory, ...] = field(
-        default=(),
-        metadata={
-            "label": "Unterzeichnende des Kantons",
-            "explanation": "eine Tabelle je Person: Funktion (role), auf Wunsch Name (name)",
-        },
+    signatories: tuple[Signatory, ...] = _rows(
+        "Unterzeichnende des Kantons",
+        "je Person die Funktion (role), auf Wunsch der Name (name)",
     )
 
 
@@ -95,11 +103,14 @@ class Contact:
 class Approval:
     """That the canton has approved a wording: when, and the hash by which it is known."""
 
-    date: datetime.date
+    date: datetime.date = field(metadata={"label": "Tag"})
     hash: str = field(
-        metadata=toml_check.pattern(
-            r"[0-9a-f]{32}", "die Prüfsumme, wie sie «minikip template check» zeigt"
-        )
+        metadata={
+            "label": "Prüfsumme",
+            **toml_check.pattern(
+                r"[0-9a-f]{32}", "die Prüfsumme, wie sie «minikip template check» zeigt"
+            ),
+        }
     )
 
 
@@ -146,13 +157,10 @@ class Agreement:
         "Streitigkeiten",
         "ganzer Satz, wie Meinungsverschiedenheiten beigelegt werden; Ziffer «Streitigkeiten»",
     )
-    wording_approved: tuple[Approval, ...] = field(
-        default=(),
-        metadata={
-            "label": "Genehmigung des Wortlauts",
-            "explanation": "eine Tabelle je genehmigte Vorlage: Tag (date), Prüfsumme (hash); "
-            "«minikip template check» zeigt, was einzutragen ist",
-        },
+    wording_approved: tuple[Approval, ...] = _rows(
+        "Genehmigung des Wortlauts",
+        "je genehmigte Vorlage der Tag (date) und die Prüfsumme (hash); "
+        "«minikip template check» zeigt, was einzutragen ist",
     )
     require_approval: bool | None = _key(
         "Nur genehmigter Wortlaut",
@@ -189,6 +197,12 @@ class Contribution:
     allocation_key: str | None = _key(
         "Verteilschlüssel",
         "ganzer Satz, wie der jährliche Beitrag festgelegt wird; Ziffer «Finanzierung»",
+    )
+    table: Path | None = _key(
+        "Beitragsliste",
+        "Excel- oder CSV-Datei mit den festgelegten Beiträgen, die im Browser gilt; Pfad ab dem "
+        "Ordner dieser Datei",
+        **_TABLE,
     )
 
 
@@ -228,13 +242,9 @@ class Distribution:
     budget_return_by: datetime.date | None = _key(
         "Frist der Budgeteingabe", "letzter Tag; ohne ihn nennt der Begleitbrief keine Frist"
     )
-    signatories: tuple[Signatory, ...] = field(
-        default=(),
-        metadata={
-            "label": "Unterzeichnende des Begleitbriefs",
-            "explanation": "eine Tabelle je Person; ohne sie schliesst der Brief mit der "
-            "Dienststelle",
-        },
+    signatories: tuple[Signatory, ...] = _rows(
+        "Unterzeichnende des Begleitbriefs",
+        "je Person; ohne sie schliesst der Brief mit der Dienststelle",
     )
 
 
@@ -261,53 +271,79 @@ class Templates:
 class Settings:
     """All settings; what is not set is None (no signatories: an empty tuple)."""
 
-    canton: Canton = Canton()
-    contact: Contact = Contact()
-    agreement: Agreement = Agreement()
-    payment: Payment = Payment()
-    contribution: Contribution = Contribution()
-    report: Report = Report()
-    distribution: Distribution = Distribution()
-    dossiers: Dossiers = Dossiers()
-    templates: Templates = Templates()
+    canton: Canton = _table(Canton, "Briefkopf und Unterschriften")
+    contact: Contact = _table(Contact, "Ansprechperson für Fragen")
+    agreement: Agreement = _table(Agreement, "Vereinbarung")
+    payment: Payment = _table(Payment, "Auszahlung")
+    contribution: Contribution = _table(Contribution, "Beitrag")
+    report: Report = _table(Report, "Jahresbericht")
+    distribution: Distribution = _table(Distribution, "Begleitbrief und E-Mail zu den Formularen")
+    dossiers: Dossiers = _table(Dossiers, "Dossiers")
+    templates: Templates = _table(Templates, "Eigene Word-Vorlagen")
 
     def value(self, key: str) -> Any:
         """Give the value of a dotted key such as ``payment.terms``, None if it is not set.
 
         Raises ``KeyError`` for a key that is not known.
         """
-        table, name = _keys()[key].table, _keys()[key].name
+        table, name = keys()[key].table, keys()[key].name
         found = getattr(getattr(self, table), name)
         return None if found == () else found
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key as the table above defines it; ``label`` and ``explanation`` are German."""
+    """One key as the table above defines it; ``label`` and ``explanation`` are German.
+
+    ``kind`` is the type of its value; of a list of tables ``columns`` are the keys of each, which
+    may be ``required``.
+    """
 
     table: str
     name: str
     label: str
     explanation: str
+    kind: type
+    required: bool = False
+    columns: tuple[Key, ...] = ()
 
 
 @lru_cache
-def _keys() -> Mapping[str, Key]:
-    def key(dotted: str, made: Field[Any]) -> Key:
-        table, _, name = dotted.partition(".")
-        return Key(table, name, made.metadata["label"], made.metadata["explanation"])
+def keys() -> Mapping[str, Key]:
+    """Give all keys by dotted name in the order of the file."""
+    tables = {one.name: type(one.default) for one in fields(Settings)}
+    return {
+        dotted: _described(tables[dotted.partition(".")[0]], dotted.partition(".")[0], made)
+        for dotted, made in toml_check.dotted(Settings)
+    }
 
-    return {dotted: key(dotted, made) for dotted, made in toml_check.dotted(Settings)}
+
+def _described(cls: type, table: str, made: Field[Any]) -> Key:
+    kind, said = toml_check.bare(get_type_hints(cls)[made.name]), made.metadata
+    row = get_args(kind)[0] if get_origin(kind) is tuple else None
+    columns = [_described(row, f"{table}.{made.name}", one) for one in fields(row)] if row else ()
+    return Key(table, made.name, said["label"], said.get("explanation", ""),
+               tuple if row else kind, made.default is MISSING, tuple(columns))  # fmt: skip
+
+
+def tables() -> Mapping[str, tuple[str, tuple[Key, ...]]]:
+    """Give the tables in the order of the file: name, German heading, keys."""
+    return {
+        one.name: (
+            one.metadata["label"], tuple(key for key in keys().values() if key.table == one.name)
+        )
+        for one in fields(Settings)
+    }  # fmt: skip
 
 
 def known_keys() -> tuple[str, ...]:
     """List all dotted keys in the order of the file."""
-    return tuple(_keys())
+    return tuple(keys())
 
 
 def describe(key: str) -> str:
     """Name a key for a list of what is missing: «Zahlungsmodalitäten (payment.terms)»."""
-    return f"{_keys()[key].label} ({key})"
+    return f"{keys()[key].label} ({key})"
 
 
 def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | None:
@@ -325,7 +361,7 @@ def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | 
 
 def _named(path: Path, origin: str) -> Path:
     if not path.exists():
-        _source(path).refuse(
+        source(path).refuse(
             "K201", "", f"Die Datei gibt es nicht (genannt mit {origin})", "Bitte den Pfad prüfen."
         )
     return path
@@ -341,25 +377,33 @@ def load(path: Path | None) -> Settings:
     """
     if path is None:
         return Settings()
-    source = _source(path)
-    settings = toml_check.build(Settings, _without_examples(read(source)), source)
+    file = source(path)
+    return read(parsed(contents(file), file), file)
+
+
+def read(data: Mapping[str, Any], file: TomlFile) -> Settings:
+    """Make settings of what a file says, as ``load`` does; raises ``Refusal`` K204 to K208, K520.
+
+    A fault of one key is a ``KeyRefusal``.
+    """
+    settings = toml_check.build(Settings, _without_examples(data), file)
     start, end = settings.agreement.start, settings.agreement.end
     if start and end and end < start:
-        source.refuse(
+        file.refuse(
             "K208",
             "agreement.end",
             f"Das Ende ({end:%d.%m.%Y}) liegt vor dem Beginn ({start:%d.%m.%Y})",
             "Bitte «start» und «end» berichtigen.",
         )
-    _check_contact(settings.contact, source)
+    _check_contact(settings.contact, file)
     return settings
 
 
-def _check_contact(contact: Contact, source: TomlFile) -> None:
+def _check_contact(contact: Contact, file: TomlFile) -> None:
     """Refuse the name of another person beside whom the leaflet's own address would stand."""
     lacking = [key.name for key in fields(contact) if getattr(contact, key.name) is None]
     if contact.name and lacking:
-        source.refuse(
+        file.refuse(
             "K520",
             f"contact.{lacking[0]}",
             f"Zu «{contact.name}» fehlt diese Angabe; gedruckt würde jene der Person, die das "
@@ -376,10 +420,24 @@ def _without_examples(table: Any) -> Any:
     if isinstance(table, list):
         rows = [row for row in map(_without_examples, table) if row not in ({}, None)]
         return rows or None
-    return None if isinstance(table, str) and table.strip().startswith(_EXAMPLE) else table
+    return None if is_example(table) else table
 
 
-def _source(path: Path) -> TomlFile:
+def is_example(value: Any) -> bool:
+    """Say whether a value still is an example of the template."""
+    return isinstance(value, str) and value.strip().startswith(_EXAMPLE)
+
+
+def check(values: Mapping[str, Any], file: TomlFile) -> None:
+    """Refuse single values, by dotted key, that ``load`` would refuse whatever else is set."""
+    for key, value in values.items():
+        toml_check.build(
+            Settings, _without_examples({keys()[key].table: {keys()[key].name: value}}), file
+        )
+
+
+def source(path: Path) -> TomlFile:
+    """Name the settings' file in sentences about it."""
     return TomlFile(path, "Die Einstellungsdatei", "K2")
 
 

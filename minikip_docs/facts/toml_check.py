@@ -61,14 +61,14 @@ def dotted(cls: type, prefix: str = "") -> Iterator[tuple[str, dataclasses.Field
     """
     types = get_type_hints(cls)
     for field in dataclasses.fields(cls):
-        kind = _plain(types[field.name])
+        kind = bare(types[field.name])
         if dataclasses.is_dataclass(kind) and isinstance(kind, type):
             yield from dotted(kind, f"{prefix}{field.name}.")
         else:
             yield f"{prefix}{field.name}", field
 
 
-def _plain(kind: Any) -> Any:
+def bare(kind: Any) -> Any:
     """Take ``| None`` off a type."""
     if isinstance(kind, UnionType):
         return next(part for part in get_args(kind) if part is not NoneType)
@@ -108,7 +108,7 @@ class _Reader:
     def value(
         self, kind: Any, value: Any, at: str, field: dataclasses.Field[Any], *, optional: bool
     ) -> Any:
-        plain = _plain(kind)
+        plain = bare(kind)
         if get_origin(plain) is tuple:
             return self.rows(plain, value, at, field, optional=optional)
         if dataclasses.is_dataclass(plain) and isinstance(plain, type):
@@ -122,7 +122,7 @@ class _Reader:
             if not optional:
                 self.empty(at)
             return None if plain is not kind else ""
-        self.bounds(result, at, field)
+        self.bounds(result, value, at, field)
         return result
 
     def rows(
@@ -138,7 +138,7 @@ class _Reader:
             for index, row in enumerate(value, 1)
         )
 
-    def bounds(self, value: Any, at: str, field: dataclasses.Field[Any]) -> None:
+    def bounds(self, value: Any, written: Any, at: str, field: dataclasses.Field[Any]) -> None:
         least, most = field.metadata.get("least"), field.metadata.get("most")
         if isinstance(value, int | Decimal) and least is not None and most is not None:
             finite = not isinstance(value, Decimal) or value.is_finite()
@@ -150,7 +150,7 @@ class _Reader:
                     "Bitte den Wert berichtigen.",
                 )
         expression = field.metadata.get("pattern")
-        text = str(value) if isinstance(value, str | Path) else ""
+        text = clean(written) if isinstance(value, str | Path) else ""  # a path as it was written
         if expression and not re.fullmatch(expression, text):
             self.source.refuse(
                 self.source.code("K108", "K208"),
@@ -237,7 +237,7 @@ def _expected(kind: Any) -> str:
 def _example(kind: Any, at: str, field: dataclasses.Field[Any]) -> str:
     path = re.sub(r"\[\d+\]", "", at)
     key = path.rpartition(".")[2]
-    plain = _plain(kind)
+    plain = bare(kind)
     if field.metadata.get("least", 0) >= _EARLIEST_YEAR:
         return f"{key} = 2027"
     part = get_args(plain)[0] if get_origin(plain) is tuple else plain

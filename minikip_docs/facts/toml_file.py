@@ -6,6 +6,7 @@ and the file being read chooses its own. What the values may be says ``toml_chec
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 from minikip_docs.data import jsonio
 from minikip_docs.data.files import LargeFileError, read_bytes, reason
 from minikip_docs.data.model import Refusal
+from minikip_docs.data.text import shown
 
 _MAX_BYTES = 1_000_000
 _MAX_DEPTH = 20  # ours is 4
@@ -23,6 +25,11 @@ _MAX_DEPTH = 20  # ours is 4
 _LONG_KEY = re.compile(
     r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*+\.[ \t]*+){20}""", re.ASCII
 )
+
+_ENCODINGS = (
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"), (b"", "utf-8"),
+)  # fmt: skip
 
 # What tomllib says in English, in the words of someone who edits the file.
 _REASONS = (
@@ -64,7 +71,15 @@ class TomlFile:
     def refuse(self, code: str, where: str, fault: str, remedy: str) -> NoReturn:
         """Refuse the file: ``where`` is the dotted key, or empty for the file as a whole."""
         at = f", Schlüssel «{where}»" if where else ""
-        raise Refusal(code, f"{self.name} «{self.path}»{at}: {fault}.", remedy)
+        raise KeyRefusal(code, f"{self.name} «{self.path}»{at}: {fault}.", remedy, where, fault)
+
+
+class KeyRefusal(Refusal):
+    """What is wrong with one key of a file: ``where``, and the ``fault`` without its place."""
+
+    def __init__(self, code: str, message: str, remedy: str, where: str, fault: str) -> None:
+        super().__init__(code, message, remedy)
+        self.where, self.fault = where, shown(fault)
 
 
 def read(source: TomlFile) -> dict[str, Any]:
@@ -73,6 +88,11 @@ def read(source: TomlFile) -> dict[str, Any]:
     Raises ``Refusal`` (K101, K201) if the file is missing, (K102 …) cannot be read,
     (K103 …) is not TOML.
     """
+    return parsed(contents(source), source)
+
+
+def contents(source: TomlFile) -> bytes:
+    """Give what is in a TOML file; raises ``Refusal`` as ``read``."""
     try:
         if not source.path.exists():
             source.refuse(
@@ -81,7 +101,7 @@ def read(source: TomlFile) -> dict[str, Any]:
                 "Die Datei gibt es nicht",
                 "Bitte den Pfad prüfen.",
             )
-        raw = read_bytes(source.path, _MAX_BYTES)
+        return read_bytes(source.path, _MAX_BYTES)
     except LargeFileError:
         source.refuse(
             source.code("K103", "K203"),
@@ -96,9 +116,13 @@ def read(source: TomlFile) -> dict[str, Any]:
             f"Die Datei kann nicht gelesen werden ({reason(error)})",
             "Bitte die Datei (nicht den Ordner) und die Leserechte prüfen.",
         )
-    text = _decode(raw, source)
+
+
+def parsed(raw: bytes, source: TomlFile) -> dict[str, Any]:
+    """Read the bytes of a TOML file; raises ``Refusal`` (K103, K203) for what is not TOML."""
+    text = decoded(raw, source)[0]
     try:
-        data = {} if (deep := bool(_LONG_KEY.search(text))) else _parsed(text)
+        data = {} if (deep := bool(_LONG_KEY.search(text))) else loads(text)
     except ValueError as error:
         where, fault = _german(str(error))
         source.refuse(
@@ -119,14 +143,19 @@ def read(source: TomlFile) -> dict[str, Any]:
     return data
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def loads(text: str) -> dict[str, Any]:
+    """Read a text as TOML with Decimal numbers; raises ``ValueError`` or ``RecursionError``."""
     return tomllib.loads(text, parse_float=_decimal)
 
 
-def _decode(raw: bytes, source: TomlFile) -> str:
-    utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+def decoded(raw: bytes, source: TomlFile) -> tuple[str, bytes, str]:
+    """Give the text of a TOML file, the mark its bytes begin with, and the name of its encoding.
+
+    Raises ``Refusal`` (K103, K203) for bytes in another encoding.
+    """
+    mark, encoding = next(one for one in _ENCODINGS if raw.startswith(one[0]))
     try:
-        return raw.decode("utf-16" if utf16 else "utf-8-sig")
+        return raw[len(mark) :].decode(encoding), mark, encoding
     except ValueError:
         source.refuse(
             source.code("K103", "K203"),

@@ -22,6 +22,7 @@ from minikip_docs.data.text import years as span
 from minikip_docs.documents import record_reading
 from minikip_docs.documents.record import RECORD_SUFFIX
 from minikip_docs.documents.record_reading import Record
+from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.agreed import Agreed, NoAgreement, agreed
 from minikip_docs.jobs.amendment_basis import read_record
 from minikip_docs.jobs.house import House
@@ -106,6 +107,21 @@ def load_agreements(path: Path) -> Agreements:
     return Agreements(
         _chain(final, named.sha256), (), of_all=True, unproven=_unproven([named, *beside])
     )
+
+
+def in_dossier(dossier: Dossier) -> Agreements | None:
+    """Find the agreements of a dossier; None if there is no final one yet.
+
+    Raises ``Refusal`` as ``load_agreements`` does for a record that cannot be read.
+    """
+    if not dossier.documents.is_dir():
+        return None
+    try:
+        return load_agreements(dossier.documents)
+    except Refusal as refusal:
+        if refusal.code == "D310":
+            return None
+        raise
 
 
 def _unproven(read: Sequence[Record]) -> tuple[str, ...]:

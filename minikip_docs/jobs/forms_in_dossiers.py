@@ -15,9 +15,9 @@ from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Store
 from minikip_docs.forms import prefill
 from minikip_docs.jobs import outgoing
+from minikip_docs.jobs.agreements import in_dossier
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
-from minikip_docs.jobs.in_dossiers import agreements_in
 from minikip_docs.jobs.letters import LETTER
 from minikip_docs.jobs.parties import Source
 from minikip_docs.jobs.reported import Unmade, reported_on
@@ -41,7 +41,7 @@ def reported(found: Store, year: int | None, house: House) -> Iterator[Source | 
     if year is None:
         raise prefill.year_is_missing()
     for dossier in found.dossiers:
-        agreed = attempt(agreements_in, dossier)
+        agreed = attempt(in_dossier, dossier)
         if isinstance(agreed, Refusal):
             yield Unmade(dossier.name, agreed)
         elif agreed and any(one.covers(year) for one in agreed.entries):

@@ -17,11 +17,10 @@ from minikip_docs.data.files import sha256
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import Entry, Event
-from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.agreements import Agreements, in_dossier
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -50,37 +49,25 @@ def issue(
     waiting: Sequence[Waiting],
     house: House,
     executor: Executor | None,
-    *,
-    accept_printed: bool,
     **options: Any,
 ) -> Iterator[Made | Refusal]:
     """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
-    job = partial(_issue, make=make, house=house, printed=accept_printed, options=options)
-    return in_order(job, waiting, executor)
+    return in_order(partial(make, house=house, **options), waiting, executor)
 
 
-def _issue(
-    one: Waiting,
-    *,
-    make: Callable[..., Made],
-    house: House,
-    printed: bool,
-    options: Mapping[str, Any],
-) -> Made:
-    return make(one, _handed(one, house, accept_printed=printed), house, **options)
-
-
-def agreement(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+def agreement(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the agreement of a budget; ``options`` are those of ``issue_agreement``."""
+    handed = _handed(one, house)
     return issue_agreement(handed, house, folder=one.dossier.documents, **options)
 
 
-def report(one: Waiting, handed: Handed, house: House, **options: Any) -> Made:
+def report(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the document of a report; ``options`` are those of ``issue_report``.
 
     Raises ``Refusal`` D451 where there is no agreement to compare with.
     """
-    agreed = agreements_in(one.dossier)
+    handed = _handed(one, house)
+    agreed = in_dossier(one.dossier)
     if agreed is None:
         raise Refusal(
             "D451",
@@ -102,7 +89,6 @@ def replies(
     terms: Terms,
     executor: Executor | None,
     *,
-    accept_printed: bool,
     contributions: Contributions | None,
 ) -> Iterator[Answer | Refusal]:
     """Check each form again and answer it.
@@ -110,9 +96,7 @@ def replies(
     What keeps one from being answered is in its ``Answer``; a ``Refusal`` stands for one that could
     not even be checked.
     """
-    make = partial(
-        _reply, house=house, terms=terms, accept_printed=accept_printed, contributions=contributions
-    )
+    make = partial(_reply, house=house, terms=terms, contributions=contributions)
     return in_order(make, waiting, executor)
 
 
@@ -121,11 +105,10 @@ def _reply(
     *,
     house: House,
     terms: Terms,
-    accept_printed: bool,
     contributions: Contributions | None,
 ) -> Answer:
-    handed = _handed(one, house, accept_printed=accept_printed)
-    agreed = agreements_in(one.dossier)
+    handed = _handed(one, house)
+    agreed = in_dossier(one.dossier)
     verdict = check(
         handed, house,
         received=one.entry.on, contributions=contributions, agreements=agreed,
@@ -159,24 +142,20 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     outgoing.put(one.dossier, files, [entry])
 
 
-def _handed(one: Waiting, house: House, *, accept_printed: bool) -> Handed:
-    handed = only_form(one.path, house.programmes)
-    return handed.accepted(house.programmes) if accept_printed else handed
+def _handed(one: Waiting, house: House) -> Handed:
+    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now.
 
-
-def agreements_in(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier; None if there is none yet.
-
-    Raises ``Refusal`` D360 or D410 to D413 for a record that cannot be read, or was changed.
+    What is read from a print was accepted by the person who filed it.
     """
-    if not dossier.documents.is_dir():
-        return None
-    found = attempt(load_agreements, dossier.documents)
-    if isinstance(found, Refusal):
-        if found.code == "D310":
-            return None
-        raise found
-    return found
+    handed = only_form(one.path, house.programmes).accepted(house.programmes)
+    if not isinstance(handed.paper, Refusal) and handed.paper.file.sha256 != one.entry.sha256:
+        raise Refusal(
+            "D453",
+            f"«{one.path.name}» ist nicht mehr die Datei, die eingegangen ist.",
+            "Bitte die Datei aus der Datensicherung zurückholen. Eine neue Fassung legt «minikip "
+            "intake» daneben ab.",
+        )
+    return handed
 
 
 def _left(
@@ -185,5 +164,6 @@ def _left(
     """Give what the report of the year before left unused, if it came in."""
     if one.before is None:
         return {}
-    before = only_form(one.dossier.path / one.before.files[0], house.programmes)
+    path = one.dossier.path / one.before.files[0]
+    before = only_form(path, house.programmes).accepted(house.programmes)
     return left_over([before, handed], house, agreed)

@@ -28,7 +28,7 @@ from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.forms import reading
-from minikip_docs.jobs.agreements import Agreements, load_agreements
+from minikip_docs.jobs.agreements import Agreements, in_dossier
 from minikip_docs.jobs.amendment_basis import prefilled_from
 from minikip_docs.jobs.arrived import Party, Whose, dossier_of, merged_into, whose
 from minikip_docs.jobs.batch import attempt, in_order
@@ -44,6 +44,9 @@ from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+_NO_AGREEMENT = Agreements((), (), of_all=False)  # a report held against it says so (D312)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +189,15 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     own, merged = _dossiers(reading.submission(one.paper.brief, house.programmes), house, terms)
     amended = next((each for each in (*own, *merged) if _amends(one, each, house)), None)
     dossier = amended or next(iter(own), None)
-    agreements = attempt(_agreements, dossier)
+    agreements = attempt(in_dossier, dossier) if dossier else None
     fault = agreements if isinstance(agreements, Refusal) else None
     agreed = None if isinstance(agreements, Refusal) else agreements
-    known = (
-        agreed if agreed and agreed.entries else None
-    )  # else it tells nothing of the year before
     reports = [before] if before else _reported(one, dossier, house)
     verdict = check(
         one, house,
-        received=terms.received, contributions=terms.contributions, agreements=agreed,
-        left=left_over([one, *reports], house, known),
+        received=terms.received, contributions=terms.contributions,
+        agreements=None if fault else agreed or _NO_AGREEMENT,
+        left=left_over([one, *reports], house, agreed),
     )  # fmt: skip
     if verdict.submission is None:
         raise Refusal(
@@ -218,19 +219,6 @@ def _dossiers(
         return [], []
     own = dossier_of(terms.into, key, programme)
     return [own] if own else [], merged_into(terms.into, key, programme, house)
-
-
-def _agreements(dossier: Dossier | None) -> Agreements:
-    """Read the agreements of a dossier; of a report the check says where there is none (D312)."""
-    none = Agreements((), (), of_all=False)
-    if dossier is None or not any(dossier.documents.glob(f"*{RECORD_SUFFIX}")):
-        return none
-    try:
-        return load_agreements(dossier.documents)
-    except Refusal as refusal:
-        if refusal.code != "D310":  # drafts only
-            raise
-        return none
 
 
 def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed]:

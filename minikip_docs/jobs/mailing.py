@@ -43,7 +43,7 @@ def check_due(on: date, due: date | None) -> None:
         raise Refusal(
             "D330",
             f"Die Frist ({long_date(due)}) ist am Datum des Briefs ({long_date(on)}) schon vorbei.",
-            "Bitte --due oder --date berichtigen.",
+            "Bitte die Frist oder das Datum des Briefs berichtigen (--due, --date).",
         )
 
 

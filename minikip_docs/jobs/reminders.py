@@ -17,9 +17,11 @@ from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.standing import Came, Standing, Step
 from minikip_docs.dossiers.store import Dossier
+from minikip_docs.facts.addresses import Entry as Address
 from minikip_docs.jobs import mailing, outgoing
 from minikip_docs.jobs.batch import in_order
 from minikip_docs.jobs.check import check
+from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.next_steps import Position, positions
 from minikip_docs.jobs.reply import sender
@@ -91,7 +93,7 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
         if isinstance(one, Refusal):
             faults.append(one)
             continue
-        late = _overdue(one.rows, terms.on)
+        late = missed(one.rows, terms.on)
         fresh = tuple(row for row in late if terms.again or not row.reminded)
         reminded += bool(late) and not fresh
         if fresh:
@@ -99,7 +101,7 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
     return Overdue(tuple(found), reminded, tuple(faults))
 
 
-def _overdue(rows: Sequence[Standing], on: date) -> list[Standing]:
+def missed(rows: Sequence[Standing], on: date) -> list[Standing]:
     """Give one row for each thing that is overdue: the budget is the same in all years."""
     found: dict[tuple[Step, int | None], Standing] = {}
     for row in rows:
@@ -125,10 +127,11 @@ def _one(given: tuple[Position, tuple[Standing, ...]], *, house: House, terms: T
     position, rows = given
     dossier = position.dossier
     programme = house.programmes.known[dossier.programme]
+    party, entry = _party(position, house)
     context = reminder.context(
         reminder.Material(
-            _party(position, house),
-            address_book(house).of(dossier.party),
+            party,
+            entry,
             [_outstanding(row, programme.deadline(row.year), terms.on) for row in rows],
             terms.due,
             programme,
@@ -165,16 +168,21 @@ def _outstanding(row: Standing, deadline: date, on: date) -> Outstanding:
     )
 
 
-def _party(position: Position, house: House) -> Mapping[str, Any]:
-    """Give the party as the newest form that came in has it; its name alone if there is none."""
+def _party(position: Position, house: House) -> tuple[Mapping[str, Any], Address | None]:
+    """Give the party as the newest form that came in has it, and its row of the address book.
+
+    Without a form that can be read it is the name alone.
+    """
     dossier = position.dossier
     if entry := position.received():
-        party, _entry = sender(check(dossier.path / entry.files[0], house), house)
+        handed = only_form(dossier.path / entry.files[0], house.programmes)
+        party, address = sender(check(handed.accepted(house.programmes), house), house)
         if party:
-            return party
+            return party, address
     official = house.register.by_number(int(dossier.party)) if dossier.party.isdecimal() else None
     kind = "municipality" if dossier.party.isdecimal() else "association"
-    return {"kind": kind, "name": official.name if official else dossier.name}
+    name = official.name if official else dossier.name
+    return {"kind": kind, "name": name}, address_book(house).of(dossier.party)
 
 
 def keep(made: Reminder, on: date) -> None:

@@ -107,7 +107,8 @@ def check_terms(terms: Terms, house: House) -> None:
             "D331",
             f"Der Tag des Eingangs ({long_date(terms.received)}) liegt nach dem Datum des Briefs "
             f"({long_date(terms.on)}).",
-            "Bitte --received oder --date berichtigen.",
+            "Bitte den Tag des Eingangs oder das Datum des Briefs berichtigen "
+            "(--received, --date).",
         )
     mailing.check_settings(house)
 

@@ -23,7 +23,7 @@ from minikip_docs.facts.programme import Programme
 from minikip_docs.jobs.agreements import (
     Agreements,
     agreed_by,
-    load_agreements,
+    in_dossier,
     of_year,
     what_holds,
 )
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 MISSING = "fehlt"
-_NONE = {"D310", "D316"}  # no final agreement, or none of the year
 _LONGEST = 160  # letters of a reason that is quoted
 
 
@@ -123,7 +122,7 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         for entry in told.entries
         if entry.event is Event.RECEIVED and entry.about is About.ANNUAL_REPORT
     }
-    agreements = _agreements(dossier)
+    agreements = in_dossier(dossier)
     agreed = _agreed(agreements, year, house)
     leave = partial(
         LeftOut, dossier.party, dossier.name, agreed=agreed if isinstance(agreed, Agreed) else None
@@ -163,25 +162,13 @@ def _is_noted(entries: Sequence[Entry], year: int) -> bool:
     return any(first <= year <= last for first, last in spans)
 
 
-def _agreements(dossier: Dossier) -> Agreements | None:
-    """Read the agreements of a dossier; None if there is no final one."""
-    if not dossier.documents.is_dir():
-        return None
-    try:
-        return load_agreements(dossier.documents)
-    except Refusal as refusal:
-        if refusal.code in _NONE:
-            return None
-        raise
-
-
 def _agreed(agreements: Agreements | None, year: int, house: House) -> Agreed | Refusal | None:
     """Give what is agreed for a year; None if nothing is, a refusal where it cannot be known."""
     if agreements is None:
         return None
     fitting = attempt(of_year, agreements, year)
     if isinstance(fitting, Refusal):
-        return None if fitting.code in _NONE else fitting
+        return None if fitting.code == "D316" else fitting
     several = [entry for entries in fitting.values() for entry in entries]
     record = attempt(what_holds, several, year, house)
     return record if isinstance(record, Refusal) else agreed_by(record, year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import click
 
@@ -36,9 +37,32 @@ GROUPS = {
 NOT_CHECKED = "Nicht geprüft"
 _ONE_BY_ONE = 5  # findings of one kind that are still shown each by itself
 _EXAMPLES = 3  # sentences shown of many findings at one place
+_MORE = "…"  # where not all sentences are shown
 _NAMED_RULES = 4  # rules that share a reason and are still listed with their titles
 _ROW = re.compile(r"(.*), (\S+) (\d+)")  # of a label: «6.2 Titel, Massnahme 2»
 _CELL = re.compile(r"(.*), Zelle (\S+)")  # of a place: «Blatt 7 Budget Kosten, Zelle G8»
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of a finding, or of many of one kind at once."""
+
+    code: str
+    where: str  # field and place; of many how many they are; empty for what is of the whole file
+    said: tuple[str, ...]
+    places: str = ""  # of many: where all of them are
+    remedy: str = ""
+    section: str = ""  # of the leaflet
+    each: tuple[Shown, ...] = ()  # of many: one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings with what they have in common: their heading, and its colour on a screen."""
+
+    heading: str
+    colour: str
+    shown: tuple[Shown, ...]
 
 
 def findings(
@@ -54,20 +78,69 @@ def findings(
     are counted; ``verbose`` shows each by itself.
     """
     lines = []
-    for heading, colour, found in _groups(result, errors):
-        lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-        for alike in _alike(found):
-            if len(alike) > _ONE_BY_ONE and not verbose:
-                lines += _many(alike, colour, width)
-            else:
-                lines += [line for finding in alike for line in _finding(finding, colour, width)]
+    for block in groups(result, errors):
+        lines += ["", click.style(f"  {block.heading}", fg=block.colour, bold=True)]
+        for one in block.shown:
+            for shown in one.each if verbose and one.each else (one,):
+                lines += shown_lines(shown, block.colour, width)
     counted = [item for item in result.not_checked if item.because and not verbose]
     listed = [item for item in result.not_checked if item not in counted]
     if counted:
-        lines += ["", *_counted(counted, width)]
+        first, *rest = wrap(not_checked(counted), width, indent="  ")
+        bold = click.style(NOT_CHECKED, bold=True)
+        lines += ["", first.replace(NOT_CHECKED, bold, 1), *rest]
     if listed:
         lines += ["", click.style(f"  {NOT_CHECKED}", bold=True), *_listed(listed, width)]
     return lines
+
+
+def groups(result: Verdict, errors: str = MENDED_BY_MUNICIPALITY) -> list[Group]:
+    """Give the groups that have findings, many of one kind as one; see ``findings``."""
+    return [
+        Group(heading, colour, tuple(_shown(alike) for alike in _alike(found)))
+        for heading, colour, found in _groups(result, errors)
+    ]
+
+
+def _shown(alike: Sequence[Finding]) -> Shown:
+    first, *others = alike
+    if not others:
+        place = first.beside_label
+        where = f"{first.label}{f' ({place})' if place else ''}".strip()
+        return Shown(
+            first.code, where, (first.message,), remedy=first.remedy, section=first.section or ""
+        )
+    said = tuple(dict.fromkeys(finding.message for finding in alike))
+    # Where all stand at one place, only the words tell them apart.
+    one_place = len({finding.label for finding in alike}) == 1
+    most = said[: _EXAMPLES if one_place else 1]
+    return Shown(
+        first.code,
+        f"{len(alike)} Stellen",
+        most if len(said) == 1 else (*most, _MORE),
+        "; ".join(filter(None, _everywhere(alike))),
+        _advice(first),
+        first.section or "",
+        tuple(_shown([finding]) for finding in alike),
+    )
+
+
+def shown_lines(shown: Shown, colour: str, width: int) -> Iterator[str]:
+    """Give the lines for a terminal."""
+    if shown.where:
+        yield from beside(shown.code, shown.where, colour, width, bold=True)
+        said = shown.said
+    else:
+        yield from beside(shown.code, shown.said[0], colour, width)
+        said = shown.said[1:]
+    for message in said:
+        yield from wrap(f"{message} (alle mit --verbose)" if message == _MORE else message, width)
+    if shown.places:
+        yield from wrap(shown.places, width, mark="• ")
+    if shown.remedy:
+        yield from wrap(shown.remedy, width, mark="→ ")
+    if shown.section:
+        yield click.style(f"{TEXT}Merkblatt, Ziffer {shown.section}", dim=True)
 
 
 def is_fault(finding: Finding) -> bool:
@@ -110,26 +183,6 @@ def _advice(finding: Finding) -> str:
     return re.sub(r"(?<=\.) [^.?]*\?$", "", finding.remedy)
 
 
-def _many(alike: Sequence[Finding], colour: str, width: int) -> Iterator[str]:
-    """Show many findings of one kind: what it is, where all of them are, how to mend them."""
-    first = alike[0]
-    said = list(dict.fromkeys(finding.message for finding in alike))
-    where = list(_everywhere(alike))
-    yield from beside(first.code, f"{len(alike)} Stellen", colour, width, bold=True)
-    # Where all stand at one place, only the words tell them apart.
-    one_place = len({finding.label for finding in alike}) == 1
-    for message in said[: _EXAMPLES if one_place else 1]:
-        yield from wrap(message, width)
-    if len(said) > 1:
-        yield from wrap("… (alle mit --verbose)", width)
-    if any(where):
-        yield from wrap("; ".join(where), width, mark="• ")
-    if _advice(first):
-        yield from wrap(_advice(first), width, mark="→ ")
-    if first.section:
-        yield click.style(f"{TEXT}Merkblatt, Ziffer {first.section}", dim=True)
-
-
 def _everywhere(alike: Sequence[Finding]) -> Iterator[str]:
     """Name the fields of many findings with their rows, and where those stand in the file."""
     fields: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -167,29 +220,12 @@ def _places(places: Sequence[str]) -> str:
     )
 
 
-def _finding(finding: Finding, colour: str, width: int) -> Iterator[str]:
-    place = finding.beside_label
-    where = f"{finding.label}{f' ({place})' if place else ''}".strip()
-    if where:
-        yield from beside(finding.code, where, colour, width, bold=True)
-        yield from wrap(finding.message, width)
-    else:
-        yield from beside(finding.code, finding.message, colour, width)
-    if finding.remedy:
-        yield from wrap(finding.remedy, width, mark="→ ")
-    if finding.section:
-        yield click.style(f"{TEXT}Merkblatt, Ziffer {finding.section}", dim=True)
-
-
-def _counted(items: Sequence[NotChecked], width: int) -> Iterator[str]:
+def not_checked(items: Sequence[NotChecked]) -> str:
     """Count the rules that were not checked and say why, in a sentence whatever the number."""
     labels = list(dict.fromkeys(label for item in items for label in item.because))
     partly = ", zum Teil oder ganz" if any(item.partly for item in items) else ""
     many = count(len(items), "Regel", "Regeln")
-    words = f"{NOT_CHECKED}: {many}{partly}; zuerst zu berichtigen: {some(labels)}."
-    first, *rest = wrap(words, width, indent="  ")
-    yield first.replace(NOT_CHECKED, click.style(NOT_CHECKED, bold=True), 1)
-    yield from rest
+    return f"{NOT_CHECKED}: {many}{partly}; zuerst zu berichtigen: {some(labels)}."
 
 
 def _listed(items: Sequence[NotChecked], width: int) -> Iterator[str]:

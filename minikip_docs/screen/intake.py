@@ -27,10 +27,8 @@ def filed(name: str, result: Filed | Refusal, width: int = WIDEST) -> str:
     if result.taken:
         text = taken(Path(name), result.taken, width)
         return "\n".join([text, *wrap(f"Dossier: {folder}", width, mark="– ", indent="    ")])
-    within = result.dossier.inside(result.place if result.version else result.place.parent)
-    what = "schon abgelegt" if result.known else "abgelegt"
     colour = None if result.known else "green"
-    told = f"{what}: {folder}, {within}"
+    told = f"{state(result)}: {folder}, {within(result)}"
     lines += [click.style(line, fg=colour) for line in wrap(told, width, indent="  ")]
     if result.verdict is not None:
         lines.append(words.verdict_line(result.verdict))
@@ -38,14 +36,30 @@ def filed(name: str, result: Filed | Refusal, width: int = WIDEST) -> str:
     return "\n".join(lines)
 
 
+def state(result: Filed) -> str:
+    """Say whether something was filed now or lay there already."""
+    return "schon abgelegt" if result.known else "abgelegt"
+
+
+def within(result: Filed) -> str:
+    """Say where in its dossier something lies."""
+    return result.dossier.inside(result.place if result.version else result.place.parent)
+
+
+def not_there(result: Filed) -> tuple[str, str] | None:
+    """Say what came with a form that was known and does not lie with it, and what helps."""
+    if not result.not_there:
+        return None
+    names = some([f"«{words.printable(name)}»" for name in result.not_there], 5)
+    remedy = "Was zur Eingabe gehört, bitte selbst in diesen Ordner legen."
+    return f"Diesmal dabei, dort aber nicht: {names}.", remedy
+
+
 def _not_there(result: Filed, width: int) -> Iterator[str]:
-    """Say what came with a form that was known, and does not lie with it."""
-    if result.not_there:
-        names = some([f"«{words.printable(name)}»" for name in result.not_there], 5)
+    if told := not_there(result):
         yield click.style("  Bitte ansehen", fg="yellow", bold=True)
-        yield from wrap(f"Diesmal dabei, dort aber nicht: {names}.", width, indent=CODE)
-        remedy = "Was zur Eingabe gehört, bitte selbst in diesen Ordner legen."
-        yield from wrap(remedy, width, mark="→ ", indent=CODE)
+        yield from wrap(told[0], width, indent=CODE)
+        yield from wrap(told[1], width, mark="→ ", indent=CODE)
 
 
 def end(results: Sequence[Filed | Refusal], width: int = WIDEST) -> str:

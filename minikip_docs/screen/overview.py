@@ -108,6 +108,12 @@ def more(width: int = WIDEST) -> str:
     return "\n".join(wrap(said, width, indent=""))
 
 
+def is_report(result: Verdict) -> bool:
+    """Say whether a report was checked, and not only found to be empty or unreadable."""
+    read = result.submission
+    return read is not None and not read.empty and read.kind is FormKind.ANNUAL_REPORT
+
+
 def figures(result: Verdict) -> Mapping[object, int]:
     """Count the findings of a verdict by their group, as ``ERROR`` and ``WARNING``."""
     return Counter(map(group, result.findings))

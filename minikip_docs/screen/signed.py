@@ -15,7 +15,7 @@ from minikip_docs.screen.lines import WIDEST, wrap
 if TYPE_CHECKING:
     from minikip_docs.jobs.signing import Taken
 
-_STATES = {
+STATES = {
     "compared": "unterzeichnet und zurückgenommen; der Inhalt ist, was ausgestellt wurde",
     "scan": "als Scan zurückgenommen; was darauf steht, liess sich nicht vergleichen",
     "unchanged": "schon zurückgenommen, unverändert",
@@ -35,14 +35,15 @@ def taken(path: Path, result: Taken | Refusal, width: int = WIDEST) -> str:
         return "\n".join([*lines, words.refusal(result, width)])
     colour = "yellow" if result.state == "scan" else "green"
     lines += [
-        click.style(line, fg=colour) for line in wrap(_STATES[result.state], width, indent="  ")
+        click.style(line, fg=colour) for line in wrap(STATES[result.state], width, indent="  ")
     ]
-    for text in _told(result):
+    for text in told(result):
         lines += wrap(words.printable(text), width, mark="– ", indent="    ")
     return "\n".join(lines)
 
 
-def _told(result: Taken) -> Iterator[str]:
+def told(result: Taken) -> Iterator[str]:
+    """Say what could be said of it beside its state."""
     if result.state == "unchanged":
         return
     yield f"Abgelegt: {result.file.name}, vermerkt zu {result.record.name}"

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from minikip_docs.data.model import Outcome
 from minikip_docs.data.text import short_date, years
+from minikip_docs.dossiers.journal import Entry, Event
 from minikip_docs.dossiers.standing import AWAITED, Amendment, Came, Standing, Step
 from minikip_docs.screen.lines import count
 from minikip_docs.screen.words import OUTCOMES, printable
@@ -203,6 +204,20 @@ def _last(row: Standing) -> tuple[date | None, str]:
     }.get(row.step):
         day, words = came.replied, "Rückmeldung"
     return day, f"{words} vom {short_date(day)}" if day else f"noch kein {words}"
+
+
+def came_out(entry: Entry) -> str:
+    """Say what came of what an entry tells: the verdict, until when an answer is wanted."""
+    said = entry.said
+    if entry.event is Event.RECEIVED:
+        outcome = Outcome(said["outcome"])
+        figures = said.get("errors", 0), said.get("warnings", 0)
+        return _result(Came(entry.on, entry.on, entry.version or 1, outcome, *figures))
+    if entry.event is Event.REPLIED and said.get("due"):
+        return f"Antwort bis {short_date(said['due'])}"
+    if entry.event is Event.REMINDED:
+        return STEPS[Step(said["step"])]
+    return ""
 
 
 def _arrived(came: Came | None, late: int = 0) -> tuple[date | None, str]:

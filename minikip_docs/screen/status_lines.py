@@ -14,7 +14,8 @@ from minikip_docs.screen.status import Group, State, agenda, by_year
 if TYPE_CHECKING:
     from minikip_docs.jobs.status import Status
 
-NOTHING = "Nichts ist zu erledigen, und nichts wird erwartet."
+_NOTHING = "Nichts ist zu erledigen, und nichts wird erwartet."
+_NONE = "Kein Dossier ist zu zeigen."  # of this year, or none that can be read
 
 _INDENT = _GAP = "  "
 _LEAST, _WORDS = 20, 58  # letters of a name that are shown, and how many others have room first
@@ -33,7 +34,7 @@ def lines(found: Status, width: int = WIDEST) -> str:
     for group in groups:
         shown += ["", click.style(group.title, bold=True), *_items(group, columns, width)]
     if not groups:
-        shown += ["", NOTHING]
+        shown += ["", nothing(found)] if found.rows else [nothing(found)]
     return "\n".join(shown)
 
 
@@ -42,6 +43,11 @@ def heading(found: Status, width: int = WIDEST) -> list[str]:
     dossiers = len({row.dossier.path for row in found.rows})
     said = f"Stand am {long_date(found.on)}: {count(dossiers, 'Dossier', 'Dossiers')}"
     return wrap(said, width, indent="")
+
+
+def nothing(found: Status) -> str:
+    """Say that nothing is next, or that there is no dossier to say it of."""
+    return _NOTHING if found.rows else _NONE
 
 
 def _figures(found: Status) -> Iterator[str]:

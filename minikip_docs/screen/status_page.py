@@ -15,7 +15,7 @@ from minikip_docs.data.text import long_date, short_date
 from minikip_docs.dossiers.standing import Standing
 from minikip_docs.screen import status
 from minikip_docs.screen.status import Cell, State
-from minikip_docs.screen.status_lines import NOTHING, heading
+from minikip_docs.screen.status_lines import heading, nothing
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.status import Status
@@ -49,11 +49,11 @@ def page(found: Status) -> str:
         day=long_date(found.on),
         heading=heading(found, 1000)[0],
         states=list(State),
-        years={year: (counted, list(_bar(counted)))
+        years={year: (counted, list(bar(counted)))
                for year, counted in status.by_year(found.rows, found.on).items()},
         parts={"Zu erledigen": [one for one in groups if not one.awaited],
                "Erwartet": [one for one in groups if one.awaited]},
-        nothing=NOTHING,
+        nothing=nothing(found),
         dossiers=[[_row(row, found.on) for row in some] for _path, some in rows],
         once=_ONCE,
         next=status.NEXT,
@@ -61,7 +61,8 @@ def page(found: Status) -> str:
     )  # fmt: skip
 
 
-def _bar(counted: Mapping[State, int]) -> Iterator[_Segment]:
+def bar(counted: Mapping[State, int]) -> Iterator[_Segment]:
+    """Give the parts of the bar that shows the figures of a year."""
     whole, start = sum(counted.values()), 0.0
     for state, number in counted.items():
         if number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from minikip_docs.checks.verdict_json import SCHEMA_VERSION
 from minikip_docs.data import jsonio
 from minikip_docs.data.model import Severity
 from minikip_docs.data.text import excerpt, long_date
-from minikip_docs.press.inspect.listing import Group, Row
+from minikip_docs.press.inspect.listing import Group as Fields
+from minikip_docs.press.inspect.listing import Row
 from minikip_docs.screen import words as screen
-from minikip_docs.screen.lines import WIDEST, beside, count, wrap
+from minikip_docs.screen.findings import Group, Shown, shown_lines
+from minikip_docs.screen.lines import WIDEST, count, wrap
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.approval import Approval
@@ -25,7 +28,12 @@ _GROUPS = {
     Severity.WARNING: ("Warnungen – bitte ansehen und entscheiden", "yellow"),
     Severity.INFO: ("Hinweise", "blue"),
 }
+_SAID = {
+    None: ("in Ordnung", "green"), Severity.INFO: ("in Ordnung", "green"),
+    Severity.WARNING: ("brauchbar, bitte ansehen", "yellow"), Severity.ERROR: ("Fehler", "red"),
+}  # fmt: skip
 _IN = " " * 4
+PROPOSALS = "Vorschläge zu dem, was das Merkblatt nicht festlegt:"
 _OUTCOMES = {None: "fine", Severity.INFO: "fine", Severity.WARNING: "look",
              Severity.ERROR: "faulty"}  # fmt: skip
 
@@ -33,12 +41,12 @@ _OUTCOMES = {None: "fine", Severity.INFO: "fine", Severity.WARNING: "look",
 def checked(result: Checked, width: int = WIDEST) -> str:
     """Show one template: its name, the outcome and all findings, in the order of the document."""
     kind = f" (Vorlage: {result.kind.title})" if result.kind else ""
-    lines = [click.style(screen.printable(result.source), bold=True) + kind, _outcome(result)]
-    for severity, (heading, colour) in _GROUPS.items():
-        group = [fault for fault in result.faults if fault.severity is severity]
-        if group:
-            lines += ["", click.style(f"  {heading}", fg=colour, bold=True)]
-            lines += [line for fault in group for line in _fault(fault, colour, width)]
+    colour = _SAID[result.worst][1]
+    lines = [click.style(screen.printable(result.source), bold=True) + kind,
+             "  " + click.style(outcome(result), fg=colour, bold=True)]  # fmt: skip
+    for group in groups(result):
+        lines += ["", click.style(f"  {group.heading}", fg=group.colour, bold=True)]
+        lines += [x for one in group.shown for x in shown_lines(one, group.colour, width)]
     if result.approval:
         lines += ["", *_approval(result.approval, width)]
     return "\n".join(lines)
@@ -51,7 +59,7 @@ def _approval(approval: Approval, width: int) -> Iterator[str]:
         return
     yield "  " + click.style("Wortlaut noch nicht genehmigt", fg="yellow", bold=True)
     if approval.proposals:
-        yield from wrap("Vorschläge zu dem, was das Merkblatt nicht festlegt:", width, indent=_IN)
+        yield from wrap(PROPOSALS, width, indent=_IN)
         for one in approval.proposals:
             yield from wrap(f"«{excerpt(one, 90)}»", width, mark="– ", indent=_IN)
     how = "Genehmigt ihn der Kanton, bitte am Ende von canton.toml anfügen, mit dem Tag (date):"
@@ -61,29 +69,26 @@ def _approval(approval: Approval, width: int) -> Iterator[str]:
         yield f"{_IN}  {line}"
 
 
-def _outcome(result: Checked) -> str:
-    errors = sum(f.severity is Severity.ERROR for f in result.faults)
-    warnings = sum(f.severity is Severity.WARNING for f in result.faults)
-    if errors:
-        words, colour = count(errors, "Fehler", "Fehler"), "red"
-    elif warnings:
-        words, colour = "brauchbar, bitte ansehen", "yellow"
-    else:
-        words, colour = "in Ordnung", "green"
+def outcome(result: Checked) -> str:
+    """Say in a few words what came of a check, and how many warnings there are."""
+    counts = Counter(fault.severity for fault in result.faults)
+    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+    words = count(errors, "Fehler", "Fehler") if errors else _SAID[result.worst][0]
     counted = count(warnings, "Warnung", "Warnungen")
-    rest = "" if not warnings else f", {counted}" if errors else f" ({counted})"
-    return "  " + click.style(words + rest, fg=colour, bold=True)
+    return words + ("" if not warnings else f", {counted}" if errors else f" ({counted})")
 
 
-def _fault(fault: Fault, colour: str, width: int) -> Iterator[str]:
-    where = _where(fault.place)
-    if where:
-        yield from beside(fault.code, where, colour, width, bold=True)
-        yield from wrap(fault.message, width)
-    else:
-        yield from beside(fault.code, fault.message, colour, width)
-    if fault.remedy:
-        yield from wrap(fault.remedy, width, mark="→ ")
+def groups(result: Checked) -> list[Group]:
+    """Give the findings in groups, in the order of the document, with their paragraphs."""
+    of_all = [
+        (heading, colour, tuple(_shown(one) for one in result.faults if one.severity is severity))
+        for severity, (heading, colour) in _GROUPS.items()
+    ]
+    return [Group(*one) for one in of_all if one[2]]
+
+
+def _shown(fault: Fault) -> Shown:
+    return Shown(fault.code, _where(fault.place), (fault.message,), remedy=fault.remedy)
 
 
 def _where(place: Place) -> str:
@@ -138,7 +143,7 @@ def _wording(approval: Approval | None) -> dict[str, Any] | None:
     return {"hash": approval.hash, "approved": on, "proposals": list(approval.proposals)}
 
 
-def fields(groups: Sequence[Group], width: int = WIDEST) -> str:
+def fields(groups: Sequence[Fields], width: int = WIDEST) -> str:
     """Show what a template may print, group by group."""
     parts = []
     for group in groups:

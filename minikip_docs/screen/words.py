@@ -55,6 +55,10 @@ class Named:
 
 AGREEMENT = Named("Vereinbarung", "Vereinbarungen", "Keine Vereinbarung")
 REPORT = Named("Berichtsdokument", "Berichtsdokumente", "Kein Berichtsdokument")
+UNAPPROVED = (
+    "Die Vorlage oder die Angaben in canton.toml sind andere als jene, die der Kanton genehmigt "
+    "hat; «minikip template check» zeigt, was einzutragen ist."
+)
 _NAMED = 20  # files of one kind that are named in a list
 COLOURS = {
     Outcome.COMPLETE: "green",
@@ -99,7 +103,17 @@ def printable(name: str) -> str:
 
 
 def verdict_line(result: Verdict) -> str:
-    """Say the verdict in one line; all its figures are counted from the findings."""
+    """Say the verdict in one line, coloured for a screen."""
+    words, still_open = outcome(result)
+    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
+    return f"{line}; {still_open}" if still_open else line
+
+
+def outcome(result: Verdict) -> tuple[str, str]:
+    """Give the verdict in words, and what is open for signing if anything is.
+
+    All figures are counted from the findings.
+    """
     counted = Counter((finding.stage, finding.severity) for finding in result.findings)
     warnings = counted[Stage.SUBMISSION, Severity.WARNING]
     errors = counted[Stage.SUBMISSION, Severity.ERROR]
@@ -108,9 +122,8 @@ def verdict_line(result: Verdict) -> str:
         words += f" ({count(warnings, 'Warnung', 'Warnungen')})"
     if result.outcome is Outcome.RETURN:
         words += f": {count(errors, 'Beanstandung', 'Beanstandungen')}"
-    line = "  " + click.style(words, fg=COLOURS[result.outcome], bold=True)
     open_points = len(result.errors(Stage.SIGNING))
-    return f"{line}; für die Unterzeichnung noch offen: {open_points}" if open_points else line
+    return words, f"für die Unterzeichnung noch offen: {open_points}" if open_points else ""
 
 
 def rest(left: Sequence[Aside], unopened: Sequence[Aside], width: int = WIDEST) -> str:
@@ -142,7 +155,12 @@ def agreement(
     """
     lines = [verdict(made.verdict, width, verbose=verbose), ""]
     if made.status == "refused":
-        return "\n".join([*lines, *_why_not(made, named, width)])
+        heading, keys, remedy = why_not(made, named)
+        if keys:
+            found = missing(keys, f"{heading}: In canton.toml fehlt", width)
+            return "\n".join([*lines, *found, *wrap(remedy, width, mark="→ ", indent=CODE)])
+        title = click.style(f"  {heading}", fg="red", bold=True)
+        return "\n".join([*lines, title, *wrap(remedy, width, indent=CODE)])
     what = DONE.get(made.status, named.one)
     lines.append(click.style(f"  {what}, im Ordner {printable(folder)}", fg="green", bold=True))
     lines += files(made.files)
@@ -160,11 +178,7 @@ def agreement(
 def unapproved(width: int = WIDEST) -> list[str]:
     """Say that a document has another wording than the canton has approved."""
     heading = click.style("  Warnung: Wortlaut noch nicht genehmigt", fg="yellow", bold=True)
-    why = (
-        "Die Vorlage oder die Angaben in canton.toml sind andere als jene, die der Kanton "
-        "genehmigt hat; «minikip template check» zeigt, was einzutragen ist."
-    )
-    return [heading, *wrap(why, width, indent=CODE)]
+    return [heading, *wrap(UNAPPROVED, width, indent=CODE)]
 
 
 def unproven(names: Sequence[str], width: int) -> str:
@@ -180,31 +194,36 @@ def unproven(names: Sequence[str], width: int) -> str:
 
 def files(made: Mapping[str, bytes]) -> list[str]:
     """List files that were written, with their size."""
-    sizes = {name: f"{math.ceil(len(content) / 1000)} KB" for name, content in made.items()}
+    sizes = {name: size(content) for name, content in made.items()}
     longest = max(map(len, sizes.values()), default=0)
     return [f"{CODE}{size:>{longest}}  {name}" for name, size in sizes.items()]
 
 
-def _why_not(made: Made, named: Named, width: int) -> list[str]:
-    title = click.style(f"  {named.none}", fg="red", bold=True)
+def size(content: bytes) -> str:
+    """Say how large a file is."""
+    return size_of(len(content))
+
+
+def size_of(number: int) -> str:
+    """Say how much a number of bytes is."""
+    return f"{math.ceil(number / 1000)} KB"
+
+
+def why_not(made: Made, named: Named) -> tuple[str, Sequence[str], str]:
+    """Say that there is no document, the settings that are missing if any are, and what helps."""
     if made.missing:
         remedy = (
             "Bitte diese Angaben in canton.toml eintragen («minikip init» schreibt eine "
             "Vorlage) oder mit --draft einen Entwurf erstellen."
         )
-        heading = f"{named.none}: In canton.toml fehlt"
-        return [
-            *missing(made.missing, heading, width),
-            *wrap(remedy, width, mark="→ ", indent=CODE),
-        ]
-    if made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
-        reason = "Zuerst muss eine Eingabe ohne Fehler vorliegen."
+    elif made.verdict.outcome in {Outcome.RETURN, Outcome.NOT_CHECKABLE}:
+        remedy = "Zuerst muss eine Eingabe ohne Fehler vorliegen."
     else:
-        reason = (
+        remedy = (
             "Zuerst muss erledigt sein, was für die Unterzeichnung noch offen ist. "
             "Mit --draft gibt es schon jetzt einen Entwurf."
         )
-    return [title, *wrap(reason, width, indent=CODE)]
+    return named.none, made.missing, remedy
 
 
 def not_compared(reports: int, width: int = WIDEST) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import calls, compare, dossiers, page
+from benchmarks import calls, compare, desk, dossiers, page
 from benchmarks.measure import Cost, run
 from benchmarks.submissions import SETTINGS, TABLE, USUAL, Size, submission, write
 from minikip_docs import Outcome, check, open_house
@@ -96,3 +96,10 @@ def test_the_dossiers_are_whole_lives_and_always_the_same(tmp_path: Path) -> Non
     assert seen.faults == ()
     assert {row.step for row in seen.rows} == {Step.DONE}
     assert len(seen.rows) == 6
+
+
+def test_pages_of_the_desk_are_timed(tmp_path: Path) -> None:
+    dossiers.write(tmp_path / "dossiers", 2)
+    found = desk.pages(tmp_path / "dossiers")
+    assert [one.name for one in found] == ["desk: «Übersicht» of 2 dossiers", "desk: «Dossier»"]
+    assert all(one.cost.cpu > 0 for one in found)

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import filelock
@@ -33,6 +34,23 @@ for turn in range(25):
 
 def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_another_thread_waits_as_another_call_does(tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def other() -> None:
+        with alone_in([tmp_path]):
+            said.append("other")
+
+    with alone_in([tmp_path]):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(0.3)
+        with alone_in([tmp_path]):  # the same one does not wait for itself
+            said.append("first")
+    thread.join(20)
+    assert said == ["first", "other"]
 
 
 def test_a_lock_is_there_as_long_as_it_is_needed(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from minikip_docs.data.files import (
     NoOrdinaryFileError,
     read_bytes,
     reason,
+    renew,
     safe_name,
     write_files,
 )
@@ -274,3 +275,23 @@ def test_a_pipe_is_not_replaced_by_a_file(tmp_path: Path) -> None:
         f"«{pipe}» kann nicht geschrieben werden (das ist keine gewöhnliche Datei)."
     )
     assert pipe.is_fifo()
+
+
+def test_a_file_is_renewed_and_its_old_version_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    assert renew(path, b"1") is None
+    assert renew(path, b"1") is None
+    kept = [renew(path, b"2"), renew(path, b"3")]
+    assert [one and one.read_bytes() for one in kept] == [b"1", b"2"]
+    assert path.read_bytes() == b"3"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.txt", "ersetzt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_what_a_link_leads_to_is_renewed(tmp_path: Path) -> None:
+    (tmp_path / "dort").mkdir()
+    real, link = tmp_path / "dort" / "a.txt", tmp_path / "a.txt"
+    real.write_bytes(b"1")
+    link.symlink_to(real)
+    assert renew(link, b"2") is not None
+    assert (link.is_symlink(), real.read_bytes()) == (True, b"2")

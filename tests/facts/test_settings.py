@@ -191,7 +191,7 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "Schlüssel «canton.signatories»: Hier wird eine Liste erwartet; "
             "eingetragen ist eine Tabelle.",
             "Bitte so schreiben: [[canton.signatories]] "
-            "(eine Tabelle je Person: Funktion (role), auf Wunsch Name (name))",
+            "(je Person die Funktion (role), auf Wunsch der Name (name))",
         ),
         (
             "[canton]\nsignatories = ['Leitung']",
@@ -199,7 +199,7 @@ def test_files_as_windows_editors_save_them(canton: Path, encoding: str) -> None
             "Schlüssel «canton.signatories[1]»: Hier wird eine Tabelle mit eigenen Schlüsseln "
             "erwartet; eingetragen ist der Text «Leitung».",
             "Bitte so schreiben: [[canton.signatories]] "
-            "(eine Tabelle je Person: Funktion (role), auf Wunsch Name (name))",
+            "(je Person die Funktion (role), auf Wunsch der Name (name))",
         ),
         (
             "[agreement]\nretention_years = 0",
@@ -402,11 +402,20 @@ def test_an_example_left_as_it_was_counts_as_not_set(canton: Path) -> None:
 
 def test_the_template_explains_every_key_above_its_line() -> None:
     lines = TEMPLATE.splitlines()
-    for dotted, key in settings._keys().items():
+    for dotted, key in settings.keys().items():
         starts = (f"#[[{dotted}]]", f"#{key.name} = ")
         comment = f"# {key.label}: {key.explanation}"
         place = lines.index(comment)
         assert any(line.startswith(starts) for line in lines[place + 1 : place + 3]), dotted
+
+
+def test_the_template_has_the_heading_of_every_table_above_it() -> None:
+    above = re.split(r"(?m)^\[(\w+)\]$", TEMPLATE)
+    words = dict(zip(above[1::2], above[:-1:2], strict=True))
+    assert list(words) == list(settings.tables())
+    for name, (heading, keys) in settings.tables().items():
+        assert re.search(rf"(?m)^# {heading}(,|$)", words[name]), name
+        assert {key.table for key in keys} == {name}
 
 
 def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
@@ -416,7 +425,8 @@ def test_the_sample_sets_what_an_agreement_needs_and_names_nobody() -> None:
     assert unset == [
         "canton.logo", "canton.logo_alt", "contact.name", "contact.function", "contact.email",
         "contact.phone", "agreement.copies", "agreement.dispute", "agreement.require_approval",
-        "agreement.signatures_apart", "report.recipient", "report.email", "report.weekend_extends",
+        "agreement.signatures_apart", "contribution.table",
+        "report.recipient", "report.email", "report.weekend_extends",
         "distribution.addresses", "distribution.leaflet", "templates.folder",
     ]  # fmt: skip
     assert [signatory.name for signatory in found.canton.signatories] == [None, None]

@@ -138,6 +138,16 @@ def test_a_form_that_is_gone_is_told_and_stops_no_other(tmp_path: Path, agreemen
     assert len(noticed(other, Event.ISSUED)) == 1
 
 
+def test_a_form_that_was_changed_since_is_used_for_nothing(tmp_path: Path, agreements: Any) -> None:
+    of = dossier(tmp_path / "d")
+    path = came_in(of, BUDGET, "2025-03-01")
+    path.write_bytes(path.read_bytes() + b"\n")
+    made = agreements()
+    assert made.code == 2
+    assert f"Fehler D453: «{path.name}» ist nicht mehr die Datei, die eingegangen ist." in made.err
+    assert noticed(of, Event.ISSUED) == []
+
+
 def test_a_report_is_held_against_its_own_dossier(
     tmp_path: Path, agreements: Any, minikip: Any
 ) -> None:
@@ -190,9 +200,7 @@ def answers(folder: Path, on: date = DAY, **terms: Any) -> list[Any]:
     asked = Terms(on, **terms)
     found = queue(folder, HOUSE, on, for_reply)
     made: list[Any] = list(
-        in_dossiers.replies(
-            found.waiting, HOUSE, asked, None, accept_printed=False, contributions=None
-        )
+        in_dossiers.replies(found.waiting, HOUSE, asked, None, contributions=None)
     )
     for one, answer in zip(found.waiting, made, strict=True):
         if isinstance(answer, Answer) and isinstance(answer.reply, Reply):

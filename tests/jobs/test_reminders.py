@@ -21,12 +21,14 @@ from minikip_docs.dossiers.journal import About, Event
 from minikip_docs.facts.addresses import AddressBook
 from minikip_docs.facts.addresses import Entry as Address
 from minikip_docs.jobs import reminders as job
+from minikip_docs.jobs import reply
 from minikip_docs.jobs.reminders import Overdue, Reminder, Terms
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT
 from tests.issued import HOUSE
 from tests.lives import came_in, dossier, noted
 
 APRIL, DUE = date(2025, 4, 10), date(2025, 4, 30)
+VERBUND = ("VERBUND-SEE", "Gemeindeverbund See")
 TO_MEND = ("/measures/0/title", DELETE)
 SIGNED = (
     (Event.ISSUED, About.AGREEMENT, "2025-04-15"), (Event.SIGNED, About.AGREEMENT, "2025-05-02")
@@ -208,14 +210,19 @@ def test_the_address_book_comes_first(tmp_path: Path, monkeypatch: pytest.Monkey
         "VERBUND-SEE", "Gemeindeverbund See", salutation="Guten Tag", street="Neuweg 3",
         postcode="6203", town="Sempach", email="neu@see.example",
     )  # fmt: skip
-    monkeypatch.setattr(job, "address_book", lambda _house: AddressBook({row.key: row}))
-    of = dossier(tmp_path, "VERBUND-SEE", "Gemeindeverbund See")
+    for module in (job, reply):
+        monkeypatch.setattr(module, "address_book", lambda _house: AddressBook({row.key: row}))
+    of = dossier(tmp_path, *VERBUND)
     came_in(of, BUDGET_ASSOCIATION, "2025-03-01", TO_MEND)
     noted(of, Event.REPLIED, About.BUDGET, "2025-03-10", version=1, due="2025-04-01")
     (made,) = written(tmp_path, APRIL)
     assert mail(made)["To"] == "neu@see.example"
     assert "Guten Tag" in word(made)
     assert "Neuweg 3" in word(made)
+    noted(dossier(tmp_path / "2", *VERBUND), Event.FORM, About.BUDGET, "2025-01-31")
+    (made,) = written(tmp_path / "2", APRIL)  # nothing came in
+    assert mail(made)["To"] == "neu@see.example"
+    assert "Gemeindeverbund See" in word(made)
 
 
 def test_a_form_that_cannot_be_read_any_more_gives_no_address(tmp_path: Path) -> None:

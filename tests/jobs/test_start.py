@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,12 @@ from openpyxl import load_workbook
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.facts import addresses, register, settings
-from minikip_docs.jobs import start
+from minikip_docs.jobs import start, starter
+
+
+@pytest.fixture(autouse=True)
+def _on_linux(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "SYSTEM", "linux")
 
 
 def test_a_new_folder_gets_settings_and_the_registers_names(tmp_path: Path) -> None:
@@ -54,3 +60,35 @@ def test_who_has_settings_already_gets_the_book(tmp_path: Path) -> None:
     (tmp_path / "canton.toml").write_text("mein Text", encoding="utf-8")
     assert start.begin(tmp_path) == (tmp_path / "adressen.xlsx",)
     assert (tmp_path / "canton.toml").read_text(encoding="utf-8") == "mein Text"
+
+
+@pytest.mark.parametrize(("system", "name"), [
+    ("win32", "Mini-KIP starten.cmd"), ("darwin", "Mini-KIP starten.command"),
+])  # fmt: skip
+def test_a_double_click_opens_the_desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, name: str
+) -> None:
+    monkeypatch.setattr(start, "SYSTEM", system)
+    assert {path.name for path in start.begin(tmp_path)} == {"canton.toml", "adressen.xlsx", name}
+    (tmp_path / name).unlink()
+    assert start.begin(tmp_path) == (tmp_path / name,)
+    with pytest.raises(Refusal):
+        start.begin(tmp_path)
+
+
+def test_what_is_started_is_this_python_in_the_folder_of_the_file(tmp_path: Path) -> None:
+    windows = starter.starter("win32", Path("C:/Büro 100%/python.exe"))
+    assert windows
+    lines = windows[1].decode().split("\r\n")
+    assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
+    assert '"C:/Büro 100%%/python.exe" -m minikip_docs desk' in lines
+    python = tmp_path / "it's python"
+    python.write_text('#!/bin/sh\npwd; echo "$@"\n')
+    python.chmod(0o755)
+    mac = starter.starter("darwin", python)
+    assert mac
+    folder = tmp_path / "Mini KIP"
+    folder.mkdir()
+    (folder / mac[0]).write_bytes(mac[1])
+    said = subprocess.run(["sh", folder / mac[0]], capture_output=True, text=True, check=True)
+    assert said.stdout.split("\n") == [str(folder.resolve()), "-m minikip_docs desk", ""]

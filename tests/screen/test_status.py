@@ -213,6 +213,11 @@ def test_nothing_to_do_is_said() -> None:
     assert shown.endswith("\n\nNichts ist zu erledigen, und nichts wird erwartet.")
 
 
+def test_no_dossier_is_not_said_to_be_done() -> None:
+    shown = lines(found("2025-06-01"), 80).replace("\xa0", " ")
+    assert shown == "Stand am 1. Juni 2025: 0 Dossiers\n\nKein Dossier ist zu zeigen."
+
+
 def test_a_whole_canton_fits_in_80_columns(tmp_path: Path) -> None:
     on = date(2026, 3, 24)
     dossiers.write(tmp_path, 12, on)

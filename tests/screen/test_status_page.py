@@ -137,3 +137,4 @@ def test_nothing_to_do_is_said_and_the_same_rows_give_the_same_text() -> None:
     done = Status(ON, tuple(at(SURSEE, len(LIFE), "2026-04-20")), ())
     assert "<p>Nichts ist zu erledigen, und nichts wird erwartet.</p>" in page(done)
     assert page(done) == page(done)
+    assert "<p>Kein Dossier ist zu zeigen.</p>" in page(Status(ON, (), ()))

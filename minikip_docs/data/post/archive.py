@@ -11,8 +11,10 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
+from typing import IO
 
 from minikip_docs.data.jsonio import too_large
 from minikip_docs.data.model import Refusal
@@ -116,3 +118,18 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | Refusal
         "gelesen.",
         "Bitte die Datei einzeln senden lassen.",
     )
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a zip archive, in their order; the same files give the same bytes."""
+    made = io.BytesIO()
+    pack_into(made, [files])
+    return made.getvalue()
+
+
+def pack_into(target: Path | IO[bytes], sets: Iterable[Mapping[str, bytes]]) -> None:
+    """Pack sets of files as ``pack`` does, each as soon as it is there."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for files in sets:
+            for name, content in files.items():
+                archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)

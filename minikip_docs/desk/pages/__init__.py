@@ -1,0 +1,28 @@
+"""The pages of the desk, in the order of the navigation; one file a subject."""
+
+from __future__ import annotations
+
+from minikip_docs.desk.pages import (
+    dossier,
+    forms,
+    guide,
+    inbox,
+    overview,
+    running,
+    settings,
+    tables,
+    templates,
+)  # fmt: skip
+from minikip_docs.desk.state import Page
+
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    inbox.PAGE,
+    forms.PAGE,
+    tables.PAGE,
+    templates.PAGE,
+    settings.PAGE,
+    guide.PAGE,
+    dossier.PAGE,
+    running.PAGE,
+)
