@@ -72,6 +72,9 @@ def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, cont
     {"said": {"outcome": "complete", "years": ["2025", "2027"]}},
     {"said": {"outcome": "complete", "due": "bald"}},
     {"about": "amendment", "event": "signed"}, {"files": [1]}, {"sha256": 5},
+    {"files": []}, {"files": "Datei"}, {"files": ["Eingang/../../Datei"]}, {"files": ["/Datei"]},
+    {"files": ["C:Datei"]}, {"files": ["..\\Datei"]}, {"at": "9999-12-31T23:59:59+00:00"},
+    {"said": {"outcome": "complete", "members": [1102]}},
 ])  # fmt: skip
 def test_an_entry_without_what_its_event_needs_is_damaged(
     dossier: store.Dossier, change: dict[str, Any]
@@ -80,6 +83,14 @@ def test_an_entry_without_what_its_event_needs_is_damaged(
     (file,) = dossier.journal.iterdir()
     file.write_bytes(jsonio.dumps(jsonio.loads(file.read_bytes()) | change))
     assert journal.read(dossier) == journal.Journal((), (file.name,))
+
+
+def test_an_entry_that_a_copying_program_has_doubled_counts_once(dossier: store.Dossier) -> None:
+    journal.note(dossier, CAME)
+    (file,) = dossier.journal.iterdir()
+    for more in (" (1)", "-PC12", " - Kopie"):
+        file.with_name(f"{file.stem}{more}.json").write_bytes(file.read_bytes())
+    assert [one.event for one in journal.read(dossier).entries] == [Event.RECEIVED]
 
 
 def test_a_dossier_without_journal_has_no_entries(dossier: store.Dossier) -> None:
