@@ -150,7 +150,7 @@ def no_agreement(dossier: Dossier) -> Refusal:
     return Refusal(
         "D451",
         f"Im Dossier «{dossier.path.name}» liegt keine fertige Vereinbarung.",
-        "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers legen.",
+        "Bitte die Vereinbarung mit ihrem Nachweis ablegen («minikip intake»).",
     )
 
 

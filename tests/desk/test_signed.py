@@ -223,7 +223,7 @@ def test_what_changed_from_one_version_to_the_next(client: Client) -> None:
     told = client.follow(link).text
     assert "Jahresbericht 2025, Version 1, eingegangen am 10.03.2026" in told
     assert "1 Änderung (1 geändert)" in told
-    ((old, new),) = re.findall(r"<td>([^<]*)</td><td>([^<]*)</td>", told)
+    ((old, new),) = re.findall(r'<td class="line">(.*?)</td><td class="line">(.*?)</td>', told)
     assert (old, new) == ("[84] Prozent", "[82] Prozent")
     first.write_bytes(first.read_bytes() + b" ")
     changed = client.follow(link)
