@@ -215,13 +215,14 @@ def _issued(
     options: dict[str, Any],
     task: Task[Done],
 ) -> Done:
-    made = in_dossiers.issue(make, waiting, house, None, force=False, **options)
+    force = options["draft"]  # one that lies there is set aside: nothing rests on it
+    made = in_dossiers.issue(make, waiting, house, None, force=force, **options)
     done = Done([])
     for one, result in zip(waiting, task.each(made, len(waiting)), strict=True):
         kept: object = None
         if isinstance(result, Made):
             targets = {one.dossier.documents / name: raw for name, raw in result.files.items()}
-            kept = attempt(keeping.hand_out, targets, exported=False, force=False)
+            kept = attempt(keeping.hand_out, targets, exported=False, force=force)
         done.results.append((one, kept if isinstance(kept, Refusal) else result))
     return done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -76,7 +77,15 @@ def test_a_form_that_came_in_after_the_signature_becomes_an_amendment(
     )
     assert "Entwurf, nicht zur Unterzeichnung" in draft.text
     assert (Event.ISSUED, About.AMENDMENT) not in events(ours)
-    for name in below(ours, "Dokumente").keys() - before.keys():
+    drafts = below(ours, "Dokumente").keys() - before.keys()
+    other = {**DAYS, "datum": "2026-11-24"}
+    again = client.send(
+        address(ours, "/nachtrag"), **other, beitraege=upload(NEW_TABLE), entwurf="on"
+    )
+    assert "Entwurf, nicht zur Unterzeichnung" in again.text
+    assert {one.name for one in ours.documents.rglob("ersetzt/*/*")} == drafts
+    shutil.rmtree(ours.documents / "ersetzt")
+    for name in drafts:
         (ours.documents / name).unlink()
     made = client.send(address(ours, "/nachtrag"), **DAYS, beitraege=upload(NEW_TABLE))
     assert "Nachtrag erstellt" in words(made.text)
