@@ -25,7 +25,15 @@ FORMS = PACKAGE / "forms"
 # Refusals of what makes and joins forms, not of what reads a file.
 OTHER_CODES = {"prefill.py"}
 # These name kinds of files whatever they are: enclosed, archived, filed, made of a year.
-OF_ALL_FILES = {"formats.py", "eml.py", "answers.py", "archive.py", "filing.py", "summary.py"}
+OF_ALL_FILES = {
+    "formats.py",
+    "eml.py",
+    "answers.py",
+    "archive.py",
+    "filing.py",
+    "serve.py",
+    "summary.py",
+}
 
 
 def texts(path: Path) -> Iterator[str]:
