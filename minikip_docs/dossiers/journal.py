@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -106,6 +107,12 @@ def came_in(entries: Iterable[Entry], about: About, year: int | None = None) -> 
     found = [one for one in entries
              if one.event is Event.RECEIVED and (one.about, one.year) == (about, year)]  # fmt: skip
     return sorted(found, key=lambda one: one.on)
+
+
+def version_before(entries: Sequence[Entry], entry: Entry) -> Entry | None:
+    """Give the version of a form that came in before another; None for the first, or no form."""
+    same = came_in(entries, entry.about, entry.year)
+    return next((old for old, new in pairwise(same) if new is entry), None)
 
 
 def note(dossier: Dossier, entry: Entry) -> bool:

@@ -93,6 +93,18 @@ def test_an_entry_that_a_copying_program_has_doubled_counts_once(dossier: store.
     assert [one.event for one in journal.read(dossier).entries] == [Event.RECEIVED]
 
 
+def test_the_version_before_is_that_which_came_in_before() -> None:
+    first, late, other, new = (
+        replace(CAME, on=date(2026, month, 1), version=version, sha256=f"{version:064d}", year=year)
+        for month, version, year in ((3, 1, 2025), (2, 2, 2025), (3, 3, 2026), (4, 4, 2025))
+    )
+    entries = (first, late, other, new)  # as they were filed
+    before = [journal.version_before(entries, one) for one in entries]
+    assert before == [late, None, None, first]
+    replied = replace(new, event=Event.REPLIED)
+    assert journal.version_before((*entries, replied), replied) is None
+
+
 def test_a_dossier_without_journal_has_no_entries(dossier: store.Dossier) -> None:
     assert journal.read(dossier).entries == ()
 
