@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from minikip_docs.data.model import Outcome
+from minikip_docs.dossiers import journal
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 
@@ -18,6 +19,7 @@ class Step(StrEnum):
     """What is next. What is ``awaited`` is the party's to do, everything else the office's."""
 
     BUDGET_AWAITED = "budget-awaited"
+    JOINED = "joined"  # nothing: its association has handed in for it
     BUDGET_REPLY = "budget-reply"  # the newest budget has errors, and nobody has written so
     BUDGET_CORRECTION_AWAITED = "budget-correction-awaited"
     AGREEMENT = "agreement"  # to be made
@@ -77,9 +79,11 @@ class Standing:
     report_due: date
     report: Came | None
     document: date | None  # of the report
-    reminded: date | None  # of what is due now
+    reminded: date | None  # of what is due
     step: Step
-    due: date | None  # until when ``step`` is to be done, if there is such a day
+    due: (
+        date | None
+    )  # until when ``step`` is to be done, if there is such a day; a reminder moves it
 
     @property
     def late(self) -> int:
@@ -90,6 +94,11 @@ class Standing:
         """Whether what the party has to do should have been done before a day."""
         return self.step in AWAITED and self.due is not None and self.due < on
 
+    @property
+    def is_reminded(self) -> bool:
+        """Whether the party was reminded since the last day that holds now."""
+        return self.reminded is not None and (self.due is None or self.reminded > self.due)
+
 
 def of(
     dossier: Dossier,
@@ -99,18 +108,20 @@ def of(
     years: Sequence[int],
     report_due: Callable[[int], date],
     budget_due: date | None,
+    joined: bool = False,
 ) -> list[Standing]:
     """Say where a dossier stands on a day, a row for each year of its agreement as amended.
 
     Without an agreement the years are those of the newest budget, without one ``years``; a year
     of which a report came in has a row, whatever is agreed. A year that is over is about its
-    report as soon as the agreement is signed, whatever else goes on.
+    report as soon as the agreement is signed, whatever else goes on. ``joined``: the party is
+    among the ``members`` of an association; no budget of its own is awaited.
     ``report_due`` gives the last day for the report of a year, ``budget_due`` that of the budget,
     if the canton has set one. What the journal says after ``on`` does not count.
     """
     known = [one for one in entries if one.on <= on]
     form = _newest(known, Event.FORM, About.BUDGET)
-    budget = _newest(known, Event.RECEIVED, About.BUDGET)
+    budget = _last(journal.came_in(known, About.BUDGET))
     agreement = _newest(known, Event.ISSUED, About.AGREEMENT)
     signed = _newest(_since(known, agreement), Event.SIGNED, About.AGREEMENT)
     amendments = _amendments(known)
@@ -118,11 +129,12 @@ def of(
     said = [one.said.get("years") for one in (amended, agreement, budget) if one]
     first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
+    contract = Step.JOINED if joined and contract is Step.BUDGET_AWAITED else contract
     rows = []
     reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
     for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
-        arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
+        arrived = _last(journal.came_in(known, About.ANNUAL_REPORT, year))
         document = _document(of_year, arrived)
         if arrived:
             step = _report_step(of_year, arrived, document)
@@ -134,6 +146,7 @@ def of(
         came, report = _came(known, budget), _came(of_year, arrived)
         last_day = report_due(year)
         due = _due(step, came, report, budget_due, last_day)
+        reminded, due = _reminded(known, step, year, due)
         rows.append(
             Standing(
                 dossier,
@@ -147,12 +160,23 @@ def of(
                 report_due=last_day,
                 report=report,
                 document=_day(document),
-                reminded=_reminded(known, step, year, due),
+                reminded=reminded,
                 step=step,
                 due=due,
             )
         )
     return rows
+
+
+def members(entries: Sequence[Entry], on: date) -> tuple[str, ...]:
+    """Give the parties that were in an association on a day: as agreed, else as handed in."""
+    known = [one for one in entries if one.on <= on]
+    newest = (
+        _newest(known, Event.ISSUED, About.AMENDMENT),
+        _newest(known, Event.ISSUED, About.AGREEMENT),
+        _last(journal.came_in(known, About.BUDGET)),
+    )
+    return next((tuple(one.said["members"]) for one in newest if one and "members" in one.said), ())
 
 
 def _contract_step(
@@ -197,10 +221,12 @@ def _document(of_year: Sequence[Entry], arrived: Entry | None) -> Entry | None:
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:
+    if document:  # it is made of a report without errors
+        return Step.DONE
     came = _came(of_year, arrived)
     if came and came.with_errors:
         return Step.REPORT_CORRECTION_AWAITED if came.replied else Step.REPORT_REPLY
-    return Step.DONE if document else Step.REPORT_DOCUMENT
+    return Step.REPORT_DOCUMENT
 
 
 def _due(
@@ -213,7 +239,10 @@ def _due(
 
 
 def _newest(known: Iterable[Entry], event: Event, about: About) -> Entry | None:
-    found = [one for one in known if one.event is event and one.about is about]
+    return _last([one for one in known if one.event is event and one.about is about])
+
+
+def _last(found: Sequence[Entry]) -> Entry | None:
     return found[-1] if found else None
 
 
@@ -230,16 +259,15 @@ def _came(known: Sequence[Entry], arrived: Entry | None) -> Came | None:
     if arrived is None or arrived.version is None:
         return None
     about = [one for one in known if one.about is arrived.about and one.year == arrived.year]
-    first = next(one for one in about if one.event is Event.RECEIVED)
     replies = [
         one for one in about if one.event is Event.REPLIED and one.version == arrived.version
     ]
     due = replies[-1].said.get("due") if replies else None
     return Came(
         arrived.on,
-        min(first.on, arrived.on),
+        journal.came_in(known, arrived.about, arrived.year)[0].on,
         arrived.version,
-        Outcome(arrived.said["outcome"]),
+        Outcome((replies or [arrived])[-1].said.get("outcome", arrived.said["outcome"])),
         arrived.said.get("errors", 0),
         arrived.said.get("warnings", 0),
         _day(replies[-1]) if replies else None,
@@ -260,17 +288,21 @@ def _amendments(known: Iterable[Entry]) -> tuple[Amendment, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _reminded(known: Iterable[Entry], step: Step, year: int, due: date | None) -> date | None:
-    """Give the day of the newest reminder of what is due; one of an earlier due day is past."""
-    found = [
-        one.on
-        for one in known
-        if one.event is Event.REMINDED
-        and one.said.get("step") == step.value
-        and one.year in {None, year}
-        and (due is None or one.on > due)
-    ]
-    return found[-1] if found else None
+def _reminded(
+    known: Iterable[Entry], step: Step, year: int, due: date | None
+) -> tuple[date | None, date | None]:
+    """Give the day of the newest reminder of what is due, and the last day as reminders moved it.
+
+    A reminder of an earlier due day is past.
+    """
+    first, reminded = due, None
+    for one in known:
+        if one.event is not Event.REMINDED or one.said.get("step") != step.value:
+            continue
+        if one.year in {None, year} and (first is None or one.on > first):
+            reminded = one.on
+            due = date.fromisoformat(one.said["due"]) if "due" in one.said else due
+    return reminded, due
 
 
 def _day(entry: Entry | None) -> date | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.files import sha256
@@ -20,7 +21,8 @@ from minikip_docs.dossiers.journal import Entry, Event
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.agreements import Agreements, in_dossier
+from minikip_docs.jobs.agreements import Agreements, in_dossier, newest, no_agreement
+from minikip_docs.jobs.amendment import issue_amendment
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -51,14 +53,27 @@ def issue(
     executor: Executor | None,
     **options: Any,
 ) -> Iterator[Made | Refusal]:
-    """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
+    """Make a document of each form: ``agreement``, ``amendment`` or ``report``.
+
+    These take the ``options``.
+    """
     return in_order(partial(make, house=house, **options), waiting, executor)
 
 
 def agreement(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the agreement of a budget; ``options`` are those of ``issue_agreement``."""
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     return issue_agreement(handed, house, folder=one.dossier.documents, **options)
+
+
+def amendment(one: Waiting, *, house: House, **options: Any) -> Made:
+    """Make the amendment that a form asks for; ``options`` are those of ``issue_amendment``.
+
+    What it changes is the newest record of the dossier; raises ``Refusal`` as ``newest`` does.
+    """
+    record = newest(one.dossier).path
+    handed = form_of(one, house)
+    return issue_amendment(record, handed, house, folder=one.dossier.documents, **options).made
 
 
 def report(one: Waiting, *, house: House, **options: Any) -> Made:
@@ -66,20 +81,14 @@ def report(one: Waiting, *, house: House, **options: Any) -> Made:
 
     Raises ``Refusal`` D451 where there is no agreement to compare with.
     """
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     if agreed is None:
-        raise Refusal(
-            "D451",
-            f"Im Dossier «{one.dossier.path.name}» liegt keine fertige Vereinbarung, mit der sich "
-            "der Jahresbericht vergleichen lässt.",
-            "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers "
-            "legen.",
-        )
+        raise no_agreement(one.dossier)
     return issue_report(
         handed, house,
-        agreements=agreed, received=one.entry.on, left=_left(one, handed, house, agreed),
-        folder=one.dossier.documents, **options,
+        agreements=agreed, received=one.entry.on, first=one.first,
+        left=_left(one, handed, house, agreed), folder=one.dossier.documents, **options,
     )  # fmt: skip
 
 
@@ -107,11 +116,11 @@ def _reply(
     terms: Terms,
     contributions: Contributions | None,
 ) -> Answer:
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     verdict = check(
         handed, house,
-        received=one.entry.on, contributions=contributions, agreements=agreed,
+        received=one.entry.on, first=one.first, contributions=contributions, agreements=agreed,
         left=_left(one, handed, house, agreed),
     )  # fmt: skip
     own = replace(terms, received=one.entry.on, compared=agreed is not None)
@@ -134,7 +143,8 @@ def _answer(
 def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     """Write the files of a reply into the dossier and note it; raises ``Refusal`` D302, D390."""
     files = {f"{store.REPLIES}/{name}": raw for name, raw in made.files.items()}
-    said = {"due": terms.due.isoformat()} if terms.due else {}
+    due = {"due": terms.due.isoformat()} if terms.due else {}
+    said = {"outcome": made.verdict.outcome.value, **due}
     entry = Entry(
         Event.REPLIED, one.entry.about, terms.on, sha256(next(iter(files.values()))),
         tuple(files), one.entry.year, one.entry.version, said,
@@ -142,12 +152,14 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     outgoing.put(one.dossier, files, [entry])
 
 
-def _handed(one: Waiting, house: House) -> Handed:
-    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now.
+def opened(path: Path, house: House) -> Handed:
+    """Open a form that was filed; what is read from a print was accepted by who filed it."""
+    return only_form(path, house.programmes).accepted(house.programmes)
 
-    What is read from a print was accepted by the person who filed it.
-    """
-    handed = only_form(one.path, house.programmes).accepted(house.programmes)
+
+def form_of(one: Waiting, house: House) -> Handed:
+    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now."""
+    handed = opened(one.path, house)
     if not isinstance(handed.paper, Refusal) and handed.paper.file.sha256 != one.entry.sha256:
         raise Refusal(
             "D453",
@@ -164,6 +176,5 @@ def _left(
     """Give what the report of the year before left unused, if it came in."""
     if one.before is None:
         return {}
-    path = one.dossier.path / one.before.files[0]
-    before = only_form(path, house.programmes).accepted(house.programmes)
+    before = opened(one.dossier.path / one.before.files[0], house)
     return left_over([before, handed], house, agreed)

@@ -52,10 +52,12 @@ class Reminder:
     what: tuple[str, ...]  # the same in words
     files: Mapping[str, bytes]
     addressed: bool  # whether the draft has a recipient
+    due: date | None = None  # the new last day that it names
 
     def entries(self, on: date) -> Iterator[Entry]:
         """Give what the journal says of it: an entry for each thing that is overdue."""
         names, first = tuple(self.files), next(iter(self.files.values()))
+        due = {"due": self.due.isoformat()} if self.due else {}
         for row in self.overdue:
             report = row.step in _REPORTS
             yield Entry(
@@ -65,7 +67,7 @@ class Reminder:
                 sha256(first),
                 names,
                 year=row.year if report else None,
-                said={"step": row.step.value},
+                said={"step": row.step.value, **due},
             )
 
 
@@ -94,7 +96,7 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
             faults.append(one)
             continue
         late = missed(one.rows, terms.on)
-        fresh = tuple(row for row in late if terms.again or not row.reminded)
+        fresh = tuple(row for row in late if terms.again or not row.is_reminded)
         reminded += bool(late) and not fresh
         if fresh:
             found.append((one, fresh))
@@ -147,7 +149,7 @@ def _one(given: tuple[Position, tuple[Standing, ...]], *, house: House, terms: T
     files = {**sent.files, f"E-Mail_{stem}{eml.SUFFIX}": sent.draft({})}
     inside = {f"{store.REMINDERS}/{name}": raw for name, raw in files.items()}
     what = tuple(f"{one['what']}, erwartet bis {one['last_day']}" for one in context["outstanding"])
-    return Reminder(dossier, rows, what, inside, bool(sent.to))
+    return Reminder(dossier, rows, what, inside, bool(sent.to), terms.due)
 
 
 def _outstanding(row: Standing, deadline: date, on: date) -> Outstanding:
@@ -174,7 +176,9 @@ def _party(position: Position, house: House) -> tuple[Mapping[str, Any], Address
     Without a form that can be read it is the name alone.
     """
     dossier = position.dossier
-    if entry := position.received():
+    came = [one for one in position.entries if one.event is Event.RECEIVED]
+    if came:
+        entry = max(came, key=lambda one: one.on)
         handed = only_form(dossier.path / entry.files[0], house.programmes)
         party, address = sender(check(handed.accepted(house.programmes), house), house)
         if party:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -97,12 +97,21 @@ def test_a_budget_that_did_not_come_in(tmp_path: Path) -> None:
     assert "Gemeinde Sursee" in pdf(made)  # whom nobody has an address of
     assert mail(made)["To"] is None
     assert not made.addressed
+    assert late(tmp_path, DUE) == Overdue((), 0, ())  # the new last day
+    assert len(late(tmp_path, DUE + timedelta(1)).positions) == 1
 
 
 def test_nobody_is_asked_for_a_budget_to_whom_no_form_went(tmp_path: Path) -> None:
     of = dossier(tmp_path)
     noted(of, Event.FORM, About.ANNUAL_REPORT, "2026-01-10", year=2025)
     assert late(tmp_path, APRIL) == Overdue((), 0, ())
+
+
+def test_nobody_is_asked_for_a_budget_that_the_association_has_handed_in(tmp_path: Path) -> None:
+    for party, name in (("1102", "Sempach"), ("1103", "Sursee")):
+        noted(dossier(tmp_path, party, name), Event.FORM, About.BUDGET, "2025-01-31")
+    came_in(dossier(tmp_path, "VERBUND-SEE", "Verbund"), BUDGET_ASSOCIATION, "2025-03-20")
+    assert [one.dossier.name for one, _rows in late(tmp_path, APRIL).positions] == ["Sursee"]
 
 
 def test_a_budget_that_did_not_come_back_mended(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from minikip_docs.desk.pages import (
     settings,
     tables,
     templates,
+    versions,
 )  # fmt: skip
 from minikip_docs.desk.state import Page
 
@@ -24,5 +25,6 @@ PAGES: tuple[Page, ...] = (
     settings.PAGE,
     guide.PAGE,
     dossier.PAGE,
+    versions.PAGE,
     running.PAGE,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -14,41 +15,32 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from minikip_docs.data.files import read_bytes
-from minikip_docs.data.model import Refusal
 from minikip_docs.desk import doing
 from minikip_docs.desk.answers import download, inside, made, when_done
 from minikip_docs.desk.doing import Done, can_be_done
 from minikip_docs.desk.fields import day
+from minikip_docs.desk.results import Row, dossier_of, results, row_of, rows_of
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.documents.report import Decision
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.contents import described
-from minikip_docs.dossiers.journal import Entry
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs import reminders
-from minikip_docs.jobs.in_dossiers import Answer
-from minikip_docs.jobs.issue import Made
-from minikip_docs.jobs.next_steps import Waiting
-from minikip_docs.jobs.reminders import Reminder
-from minikip_docs.jobs.reply import Reply, Terms
+from minikip_docs.jobs.reply import Terms
 from minikip_docs.jobs.status import of_dossier
-from minikip_docs.screen import mails, words
-from minikip_docs.screen.findings import groups
 from minikip_docs.screen.status import STEPS, came_out, state, when
 
 blueprint = Blueprint("dossier", __name__)
 PAGE = Page("", blueprint, "dossier.show")
 
 _FOLDERS = (store.RECEIVED, store.DOCUMENTS, store.FORMS, store.REPLIES, store.REMINDERS)
-_WIDE = 10_000  # signs: the browser breaks the lines
-Row = tuple[str, str, str]  # address, name, size
 
 
 @blueprint.get("/dossier/<name>")
 def show(name: str) -> str:
     """Show one dossier."""
-    desk, dossier = this_desk(), _dossier(name)
+    desk, dossier = this_desk(), dossier_of(name)
     noted, on, house = journal.read(dossier), date.today(), desk.house()
     known = dossier.programme in house.programmes.known
     rows = of_dossier(dossier, noted.entries, house, on) if known else []
@@ -59,7 +51,10 @@ def show(name: str) -> str:
         rows=[(row, state(row, on), when(row, on)) for row in rows], today=on,
         next=can_be_done(dossier, house, on), described=described,
         entries=[
-            (one.on.year, described(one), came_out(one), _files_of(dossier, one))
+            (
+                one.on.year, described(one), came_out(one), rows_of(dossier, one.files), one.sha256,
+                journal.version_before(noted.entries, one),
+            )
             for one in reversed(noted.entries)
         ],
         folders={folder: list(_files_in(dossier, folder)) for folder in _FOLDERS},
@@ -69,7 +64,7 @@ def show(name: str) -> str:
 @blueprint.get("/dossier/<name>/datei/<path:file>")
 def take(name: str, file: str) -> Response:
     """Give one file of a dossier."""
-    path = inside(_dossier(name).path, *file.split("/"))
+    path = inside(dossier_of(name).path, *file.split("/"))
     if not path.is_file():
         raise NotFound
     return download(path.name, read_bytes(path), inline="ansehen" in request.args)
@@ -88,12 +83,43 @@ def reply(name: str) -> ResponseReturnValue:
 @blueprint.post("/dossier/<name>/vereinbarung")
 def agreement(name: str) -> ResponseReturnValue:
     """Make the agreement; a draft where no table of contributions is given or in use."""
-    files = [one for one in request.files.getlist("beitraege") if one.filename]
-    trays = this_desk().trays
-    table = trays.new([(str(one.filename), one.save) for one in files[:1]], None) if files else None
-    on, draft = day(request.form, "datum"), "entwurf" in request.form
-    work = partial(doing.make_agreement, table=table, on=on, draft=draft)
+    on = day(request.form, "datum")
+    work = partial(doing.make_agreement, table=_table(), on=on, **_kind())
     return _begin(name, "Die Vereinbarung wird erstellt", work)
+
+
+@blueprint.post("/dossier/<name>/nachtrag")
+def amendment(name: str) -> ResponseReturnValue:
+    """Make the amendment; contributions stay unless a table is given or asked for."""
+    given = request.form
+    table = _table()
+    if table is None and "neu-festgelegt" in given:
+        table = this_desk().house().settings.contribution.table
+    work = partial(
+        doing.make_amendment, table=table, effective=day(given, "ab"), on=day(given, "datum"),
+        agreed_on=day(given, "vereinbart"), **_kind(),
+    )  # fmt: skip
+    return _begin(name, "Der Nachtrag wird erstellt", work)
+
+
+@blueprint.post("/dossier/<name>/nachtragsformular")
+def amendment_form(name: str) -> ResponseReturnValue:
+    """Make the form that asks what is to change."""
+    work = partial(doing.make_forms_for, folder=this_desk().folder)
+    return _begin(name, "Das Formular wird gemacht", work)
+
+
+@blueprint.post("/dossier/<name>/berichtsformular")
+def report_form(name: str) -> ResponseReturnValue:
+    """Make the form for the report of a year, with the letter if it is wanted."""
+    given = request.form
+    if not (year := given.get("jahr", "")).isdecimal() or len(year) != 4:
+        raise NotFound
+    work = partial(
+        doing.make_forms_for, folder=this_desk().folder, year=int(year),
+        letter=_day("datum") if "brief" in given else None, again="nochmals" in given,
+    )  # fmt: skip
+    return _begin(name, "Das Formular wird gemacht", work)
 
 
 @blueprint.post("/dossier/<name>/bericht")
@@ -116,13 +142,26 @@ def remind(name: str) -> ResponseReturnValue:
     return _begin(name, "Die Erinnerung wird geschrieben", work)
 
 
+def _table() -> Path | None:
+    """Keep the table of contributions that was handed in, if one was."""
+    files = [one for one in request.files.getlist("beitraege") if one.filename]
+    if not files:
+        return None
+    one = files[0]
+    return this_desk().trays.new([(str(one.filename), one.save)], None).paths[0]
+
+
+def _kind() -> dict[str, Any]:
+    return {"draft": "entwurf" in request.form, "signature_fields": "felder" in request.form}
+
+
 def _day(field: str) -> date:
     return day(request.form, field) or date.today()
 
 
 def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseReturnValue:
     """Begin to do something in a dossier, which leads to what came of it."""
-    desk, dossier = this_desk(), _dossier(name)
+    desk, dossier = this_desk(), dossier_of(name)
     house = desk.house()
 
     def work(task: Task[Done]) -> Done:
@@ -136,80 +175,11 @@ def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseRetu
 @blueprint.get("/dossier/<name>/gemacht/<task>")
 def done(name: str, task: str) -> ResponseReturnValue:
     """Show what came of it."""
-    dossier = _dossier(name)
+    dossier = dossier_of(name)
     found = made(task, Done)
     if found is None:
         return redirect(url_for("dossier.show", name=name), 303)
-    return render_template(
-        "done.html", dossier=dossier, results=[_result(dossier, *one) for one in found.results]
-    )
-
-
-def _result(
-    dossier: Dossier, waiting: Waiting | None, came: Answer | Made | Reminder | Refusal
-) -> dict[str, object]:
-    """Give what the page shows of one result."""
-    shown: dict[str, object] = {
-        "what": described(waiting.entry) if waiting else "", "refused": None, "said": "",
-        "files": [], "notes": [], "why": None, "verdict": None, "groups": [],
-    }  # fmt: skip
-    files: Iterable[str] = ()
-    if isinstance(came, Refusal):
-        return {**shown, "refused": came}
-    if isinstance(came, Reminder):
-        shown["said"] = "Die Erinnerung ist geschrieben: " + "; ".join(came.what)
-        shown["notes"] = [] if came.addressed else [mails.without_address([dossier.name], 1, _WIDE)]
-        files = came.files
-    elif isinstance(came, Answer) and isinstance(came.reply, Reply):
-        shown["said"] = "Die Rückmeldung ist geschrieben."
-        whom = [came.verdict.source]
-        shown["notes"] = [] if came.reply.addressed else [mails.without_address(whom, 1, _WIDE)]
-        files = [f"{store.REPLIES}/{file}" for file in came.reply.files]
-    elif isinstance(came, Answer):
-        shown["said"] = "Es gibt keine Fragen an die Gemeinde, darum keine Rückmeldung."
-        shown["refused"] = came.reply
-        shown["groups"] = groups(came.verdict)
-    else:
-        named = words.AGREEMENT if waiting and waiting.entry.year is None else words.REPORT
-        shown["groups"] = groups(came.verdict)
-        if came.status == "refused":
-            shown["why"] = words.why_not(came, named)
-        else:
-            shown["said"] = words.DONE.get(came.status, f"{named.one} erstellt")
-            shown["notes"] = [
-                *(f"Für die Unterzeichnung fehlt in canton.toml: {one}" for one in came.missing),
-                *([words.UNAPPROVED] if came.unapproved else []),
-            ]
-            files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
-    there = [name for name in files if _is_there(dossier, name)]
-    return {**shown, "files": [_row(dossier, name) for name in there]}
-
-
-def _dossier(name: str) -> Dossier:
-    """Find a dossier by the name of its folder; raises ``NotFound``, or ``Refusal`` D420."""
-    for one in store.load(this_desk().folder).dossiers:
-        if one.path.name == name:
-            return one
-    raise NotFound
-
-
-def _row(dossier: Dossier, name: str) -> Row:
-    path = dossier.path / name
-    address = f"/dossier/{quote(dossier.path.name)}/datei/{quote(name)}"
-    return address, path.name, words.size_of(path.stat().st_size)
-
-
-def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
-    """List the files of an entry that are still where they were."""
-    return [_row(dossier, name) for name in entry.files if _is_there(dossier, name)]
-
-
-def _is_there(dossier: Dossier, name: str) -> bool:
-    """Say whether a file that an entry names can be taken: others may have written the entry."""
-    try:
-        return inside(dossier.path, *name.split("/")).is_file()
-    except NotFound:
-        return False
+    return render_template("done.html", dossier=dossier, results=results(dossier, found))
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
@@ -223,4 +193,4 @@ def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
             path = Path(place, name)
             if not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
                 below = within.relative_to(folder).as_posix()
-                yield "" if below == "." else below, _row(dossier, (within / name).as_posix())
+                yield "" if below == "." else below, row_of(dossier, (within / name).as_posix())
