@@ -50,7 +50,7 @@ def row_of(dossier: Dossier, name: str) -> Row:
 
 
 def rows_of(dossier: Dossier, names: Iterable[str]) -> list[Row]:
-    """Give the rows of files that are still there; an entry that others wrote may name any."""
+    """Give the rows of files that are still there and to which no link leads elsewhere."""
     return [row_of(dossier, name) for name in names if _is_there(dossier, name)]
 
 
