@@ -6,8 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from minikip_docs.data.model import Outcome, Verdict
-from minikip_docs.jobs.batch import MOST, number_of_processes
+from minikip_docs.jobs.batch import MOST
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
     from minikip_docs.jobs.intake import Rest
-    from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
 
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
@@ -279,23 +277,6 @@ def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:
         from minikip_docs.jobs.submissions import get_ready as start
 
         start(files, modules)
-
-
-@contextmanager
-def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
-    """Give the processes for a batch, or None where this one does it as fast.
-
-    ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
-    items, from two on: with fewer, starting it takes longer than what it saves.
-    """
-    number = number_of_processes(jobs, items, worth=worth)
-    if number <= 1:
-        yield None
-        return
-    from minikip_docs.jobs.processes import Processes
-
-    with Processes(number) as processes:
-        yield processes
 
 
 def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:

@@ -6,6 +6,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     monkeypatch.setattr(answers, "SOON", 0.1)
     monkeypatch.setattr(making, "make_forms", make)
-    monkeypatch.setattr(making, "number_of_processes", lambda *_given, **_more: 1)
+    monkeypatch.setattr(making, "workers", lambda *_given, **_more: nullcontext())
     return go_on
 
 

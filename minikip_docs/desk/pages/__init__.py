@@ -10,6 +10,7 @@ from minikip_docs.desk.pages import (
     overview,
     running,
     settings,
+    summary,
     tables,
     templates,
 )  # fmt: skip
@@ -24,5 +25,6 @@ PAGES: tuple[Page, ...] = (
     settings.PAGE,
     guide.PAGE,
     dossier.PAGE,
+    summary.PAGE,
     running.PAGE,
 )
