@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from benchmarks.submissions import SAMPLES, TABLE, write
-from minikip_docs.jobs.batch import workers
 from minikip_docs.data.resources import PACKAGE
+from minikip_docs.jobs.batch import workers
 from minikip_docs.jobs.processes import Processes
 
 CALL = (sys.executable, "-m", "minikip_docs", "--settings", str(SAMPLES / "canton.toml"))

@@ -28,6 +28,7 @@ BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 ADDRESSES = (
     "/eingang",
     "/uebersicht",
+    "/anstehend",
     "/zusammenfassung",
     "/hilfe",
     "/hilfe/anleitung",

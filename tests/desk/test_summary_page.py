@@ -13,6 +13,7 @@ import pytest
 from minikip_docs.desk import answers, summarising
 from minikip_docs.desk.state import Desk
 from minikip_docs.jobs.summary import Summary
+from minikip_docs.jobs.summary import summarise as whole
 from tests import cases
 from tests.cases import DELETE, REPORT
 from tests.desk.conftest import SETTINGS, Client
@@ -75,7 +76,6 @@ def test_without_reports_it_is_said_why(client: Client) -> None:
 def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Between the second and the third dossier it waits until somebody says so."""
     go_on = threading.Event()
-    whole = summarising.summarise
 
     def summarise(*given: Any, watch: Any, **more: Any) -> Summary:
         def held(found: Any, number: int) -> Iterator[Any]:

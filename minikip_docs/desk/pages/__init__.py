@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikip_docs.desk.pages import (
+    at_once,
     dossier,
     forms,
     guide,
@@ -18,6 +19,7 @@ from minikip_docs.desk.state import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
+    at_once.PAGE,
     inbox.PAGE,
     forms.PAGE,
     tables.PAGE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,35 +14,23 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from minikip_docs.data.files import read_bytes
-from minikip_docs.data.model import Refusal
-from minikip_docs.desk import doing
+from minikip_docs.desk import doing, fields
 from minikip_docs.desk.answers import download, inside, made, when_done
 from minikip_docs.desk.doing import Done, can_be_done
-from minikip_docs.desk.fields import day
+from minikip_docs.desk.results import Row, notes, row, shown
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
-from minikip_docs.documents.report import Decision
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.contents import described
 from minikip_docs.dossiers.journal import Entry
 from minikip_docs.dossiers.store import Dossier
-from minikip_docs.jobs import reminders
-from minikip_docs.jobs.in_dossiers import Answer
-from minikip_docs.jobs.issue import Made
-from minikip_docs.jobs.next_steps import Waiting
-from minikip_docs.jobs.reminders import Reminder
-from minikip_docs.jobs.reply import Reply, Terms
 from minikip_docs.jobs.status import of_dossier
-from minikip_docs.screen import mails, words
-from minikip_docs.screen.findings import groups
 from minikip_docs.screen.status import STEPS, came_out, state, when
 
 blueprint = Blueprint("dossier", __name__)
 PAGE = Page("", blueprint, "dossier.show")
 
 _FOLDERS = (store.RECEIVED, store.DOCUMENTS, store.FORMS, store.REPLIES, store.REMINDERS)
-_WIDE = 10_000  # signs: the browser breaks the lines
-Row = tuple[str, str, str]  # address, name, size
 
 
 @blueprint.get("/dossier/<name>")
@@ -78,20 +66,14 @@ def take(name: str, file: str) -> Response:
 @blueprint.post("/dossier/<name>/rueckmeldung")
 def reply(name: str) -> ResponseReturnValue:
     """Answer what came in."""
-    given = request.form
-    terms = Terms(_day("datum"), due=day(given, "frist"), codes="codes" in given)
-    return _begin(
-        name, "Rückmeldungen werden geschrieben", partial(doing.write_replies, terms=terms)
-    )
+    work = partial(doing.write_replies, terms=fields.reply_terms())
+    return _begin(name, "Rückmeldungen werden geschrieben", work)
 
 
 @blueprint.post("/dossier/<name>/vereinbarung")
 def agreement(name: str) -> ResponseReturnValue:
     """Make the agreement; a draft where no table of contributions is given or in use."""
-    files = [one for one in request.files.getlist("beitraege") if one.filename]
-    trays = this_desk().trays
-    table = trays.new([(str(one.filename), one.save) for one in files[:1]], None) if files else None
-    on, draft = day(request.form, "datum"), "entwurf" in request.form
+    table, on, draft = fields.agreement_terms()
     work = partial(doing.make_agreement, table=table, on=on, draft=draft)
     return _begin(name, "Die Vereinbarung wird erstellt", work)
 
@@ -99,25 +81,16 @@ def agreement(name: str) -> ResponseReturnValue:
 @blueprint.post("/dossier/<name>/bericht")
 def report(name: str) -> ResponseReturnValue:
     """Make the document of a report."""
-    given = request.form
-    decision = Decision(
-        given.get("entscheid", "").strip(), given.get("von", "").strip(), day(given, "datum")
-    )
-    return _begin(
-        name, "Das Berichtsdokument wird erstellt", partial(doing.make_report, decision=decision)
-    )
+    work = partial(doing.make_report, decision=fields.decision())
+    return _begin(name, "Das Berichtsdokument wird erstellt", work)
 
 
 @blueprint.post("/dossier/<name>/erinnerung")
 def remind(name: str) -> ResponseReturnValue:
     """Write a reminder of what is overdue."""
-    terms = reminders.Terms(_day("datum"), day(request.form, "frist"), again=True)
+    terms = fields.reminder_terms(again=True)
     work = partial(doing.write_reminder, folder=this_desk().folder, terms=terms)
     return _begin(name, "Die Erinnerung wird geschrieben", work)
-
-
-def _day(field: str) -> date:
-    return day(request.form, field) or date.today()
 
 
 def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseReturnValue:
@@ -140,49 +113,8 @@ def done(name: str, task: str) -> ResponseReturnValue:
     found = made(task, Done)
     if found is None:
         return redirect(url_for("dossier.show", name=name), 303)
-    return render_template(
-        "done.html", dossier=dossier, results=[_result(dossier, *one) for one in found.results]
-    )
-
-
-def _result(
-    dossier: Dossier, waiting: Waiting | None, came: Answer | Made | Reminder | Refusal
-) -> dict[str, object]:
-    """Give what the page shows of one result."""
-    shown: dict[str, object] = {
-        "what": described(waiting.entry) if waiting else "", "refused": None, "said": "",
-        "files": [], "notes": [], "why": None, "verdict": None, "groups": [],
-    }  # fmt: skip
-    files: Iterable[str] = ()
-    if isinstance(came, Refusal):
-        return {**shown, "refused": came}
-    if isinstance(came, Reminder):
-        shown["said"] = "Die Erinnerung ist geschrieben: " + "; ".join(came.what)
-        shown["notes"] = [] if came.addressed else [mails.without_address([dossier.name], 1, _WIDE)]
-        files = came.files
-    elif isinstance(came, Answer) and isinstance(came.reply, Reply):
-        shown["said"] = "Die Rückmeldung ist geschrieben."
-        whom = [came.verdict.source]
-        shown["notes"] = [] if came.reply.addressed else [mails.without_address(whom, 1, _WIDE)]
-        files = [f"{store.REPLIES}/{file}" for file in came.reply.files]
-    elif isinstance(came, Answer):
-        shown["said"] = "Es gibt keine Fragen an die Gemeinde, darum keine Rückmeldung."
-        shown["refused"] = came.reply
-        shown["groups"] = groups(came.verdict)
-    else:
-        named = words.AGREEMENT if waiting and waiting.entry.year is None else words.REPORT
-        shown["groups"] = groups(came.verdict)
-        if came.status == "refused":
-            shown["why"] = words.why_not(came, named)
-        else:
-            shown["said"] = words.DONE.get(came.status, f"{named.one} erstellt")
-            shown["notes"] = [
-                *(f"Für die Unterzeichnung fehlt in canton.toml: {one}" for one in came.missing),
-                *([words.UNAPPROVED] if came.unapproved else []),
-            ]
-            files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
-    there = [name for name in files if (dossier.path / name).is_file()]
-    return {**shown, "files": [_row(dossier, name) for name in there]}
+    results = [shown(dossier, *one) for one in found.results]
+    return render_template("done.html", dossier=dossier, results=results, notes=notes(results))
 
 
 def _dossier(name: str) -> Dossier:
@@ -193,15 +125,9 @@ def _dossier(name: str) -> Dossier:
     raise NotFound
 
 
-def _row(dossier: Dossier, name: str) -> Row:
-    path = dossier.path / name
-    address = f"/dossier/{quote(dossier.path.name)}/datei/{quote(name)}"
-    return address, path.name, words.size_of(path.stat().st_size)
-
-
 def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
     """List the files of an entry that are still where they were."""
-    return [_row(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
+    return [row(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
@@ -213,4 +139,4 @@ def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
             path = Path(place, name)
             if not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
                 below = within.relative_to(folder).as_posix()
-                yield "" if below == "." else below, _row(dossier, (within / name).as_posix())
+                yield "" if below == "." else below, row(dossier, (within / name).as_posix())
