@@ -56,11 +56,14 @@ class Files:
         """List the files of a call that are no submissions, wherever they lie."""
         return [path for path in (*self.programmes, self.settings_file(), *others) if path]
 
-    def settings_file(self) -> Path | None:
-        """Find the canton's settings, None if there are none; raises ``Refusal`` K201."""
+    def settings_file(self, *folders: Path) -> Path | None:
+        """Find the canton's settings, in some folders before this one, None if there are none.
+
+        Raises ``Refusal`` K201.
+        """
         from minikip_docs.facts import settings
 
-        return settings.find(self.settings, os.environ, Path.cwd())
+        return settings.find(self.settings, os.environ, *folders, Path.cwd())
 
 
 _YEARS = range(2000, 2100)  # of dates on documents: others are slips

@@ -41,8 +41,8 @@ class Desk:
 
     @property
     def settings_path(self) -> Path:
-        """Where the canton's file is, or where it would be looked for."""
-        return self.settings() or Path.cwd() / FILE_NAME
+        """Where the canton's file is, or where it is begun: with the dossiers."""
+        return self.settings() or self.folder / FILE_NAME
 
     def house(self) -> House:
         """Give facts and settings as their files are now; raises ``Refusal`` K1xx, K2xx, K520."""

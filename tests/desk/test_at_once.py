@@ -72,7 +72,7 @@ def test_replies_to_all_are_those_of_the_command(
     assert not made_below(folder)
     terms = {"datum": "2025-03-20", "frist": "2025-04-10"}
     answer = client.send("/anstehend/rueckmeldungen", **terms)
-    assert "3 von 3 Rückmeldungen" in words(answer.text)
+    assert "3 von 3 Rückmeldungen geschrieben" in words(answer.text)
     made = made_below(folder)
     assert made == of_command(
         minikip, tmp_path / "andere", "reply", "--dossiers", "andere", "--date", "2025-03-20",
@@ -88,7 +88,7 @@ def test_replies_to_all_are_those_of_the_command(
     letter = next(one for one, name in links.items() if name.endswith(".pdf"))
     assert client.get(letter).data.startswith(b"%PDF-")
     again = client.send("/anstehend/rueckmeldungen", **terms)
-    assert "0 von 0 Rückmeldungen" in words(again.text)
+    assert "0 von 0 Rückmeldungen geschrieben" in words(again.text)
 
 
 def test_agreements_and_reports_of_all_are_those_of_the_commands(
@@ -101,7 +101,7 @@ def test_agreements_and_reports_of_all_are_those_of_the_commands(
     shutil.copytree(folder, tmp_path / "andere")
     table = (io.BytesIO(TABLE.read_bytes()), TABLE.name)
     answer = client.send("/anstehend/vereinbarungen", beitraege=table, datum="2025-04-15")
-    assert "2 von 2 Vereinbarungen" in words(answer.text)
+    assert "2 von 2 Vereinbarungen erstellt" in words(answer.text)
     of_command(minikip, tmp_path / "andere", "agreement", "--dossiers", "andere",
                "--contributions", str(TABLE), "--date", "2025-04-15")  # fmt: skip
     for place in (folder, tmp_path / "andere"):
@@ -111,7 +111,7 @@ def test_agreements_and_reports_of_all_are_those_of_the_commands(
     assert steps(client.get("/anstehend").text)["Berichtsdokumente"] == 1
     given = {"entscheid": "Genehmigt.", "von": "A. Beispiel", "datum": "2026-04-20"}
     answer = client.send("/anstehend/berichtsdokumente", **given)
-    assert "1 von 1 Berichtsdokument" in words(answer.text)
+    assert "1 von 1 Berichtsdokument erstellt" in words(answer.text)
     assert made_below(folder) == of_command(
         minikip, tmp_path / "andere", "report", "--dossiers", "andere", "--decision", "Genehmigt.",
         "--by", "A. Beispiel", "--date", "2026-04-20",
@@ -197,7 +197,10 @@ def test_what_was_stopped_is_gone_on_with(client: Client, slow: threading.Event)
     _address, page = done(client, answer)
     made = events(folder, Event.REPLIED)
     assert 0 < made < 3
-    assert f"{made} von 3 Rückmeldungen; angehalten, {3 - made} noch nicht begonnen." in page
+    assert (
+        f"{made} von 3 Rückmeldungen geschrieben; angehalten, {3 - made} noch nicht begonnen."
+        in page
+    )
     assert steps(client.get("/anstehend").text)["Rückmeldungen"] == 3 - made
     _address, page = done(client, client.send("/anstehend/rueckmeldungen", datum="2025-03-20"))
     assert f"{3 - made} von {3 - made} Rückmeldung" in page
@@ -248,4 +251,6 @@ def test_in_a_browser(desk: Desk, browser_page: Page, slow: threading.Event) -> 
     page.click("a:has-text('Was noch ansteht')")
     page.click("button:has-text('1 Vereinbarung erstellen')")
     page.wait_for_url("**/anstehend/vereinbarungen/*")
+    said = page.locator("[role=status]").inner_text()
+    assert said == "1 von 1 Vereinbarung erstellt, als Entwurf"
     is_sound(page)

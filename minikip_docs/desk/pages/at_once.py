@@ -22,18 +22,19 @@ from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers.contents import described
 from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.issue import Made
 from minikip_docs.screen.lines import count
 from minikip_docs.screen.status import STEPS, when
 
 blueprint = Blueprint("at_once", __name__)
-PAGE = Page("Was ansteht", blueprint, "at_once.show")
+PAGE = Page("", blueprint, "at_once.show")
 
-# One and several of what a step makes, by its address.
+# One and several of what a step makes, and how, by its address.
 _STEPS = {
-    "rueckmeldungen": ("Rückmeldung", "Rückmeldungen"),
-    "vereinbarungen": ("Vereinbarung", "Vereinbarungen"),
-    "berichtsdokumente": ("Berichtsdokument", "Berichtsdokumente"),
-    "erinnerungen": ("Erinnerung", "Erinnerungen"),
+    "rueckmeldungen": ("Rückmeldung", "Rückmeldungen", "geschrieben"),
+    "vereinbarungen": ("Vereinbarung", "Vereinbarungen", "erstellt"),
+    "berichtsdokumente": ("Berichtsdokument", "Berichtsdokumente", "erstellt"),
+    "erinnerungen": ("Erinnerung", "Erinnerungen", "geschrieben"),
 }
 
 
@@ -44,7 +45,7 @@ def show() -> str:
     house = desk.house()
     found = attempt(at_once.due, desk, house, today)
     if isinstance(found, Refusal):
-        return render_template("no_dossiers.html", title=PAGE.title, refusal=found)
+        return render_template("no_dossiers.html", title="Was ansteht", refusal=found)
     waiting = (found.replies, found.agreements, found.reports)
     rows = [[(one.dossier, [described(one.entry)]) for one in several] for several in waiting]
     rows.append([
@@ -54,8 +55,8 @@ def show() -> str:
     return render_template(
         "at_once.html", faults=found.faults, today=today,
         contributions=house.settings.contribution.table,
-        steps=[(name, *words, several)
-               for (name, words), several in zip(_STEPS.items(), rows, strict=True)],
+        steps=[(name, one, many, several)
+               for (name, (one, many, _done)), several in zip(_STEPS.items(), rows, strict=True)],
     )  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def make(step: str) -> ResponseReturnValue:
         work = partial(at_once.remind_all, desk, fields.reminder_terms(again=False))
     else:
         raise NotFound
-    title = f"{_STEPS[step][1]} werden gemacht"
+    _one, many, is_done = _STEPS[step]
+    title = f"{many} werden {is_done}"
     return when_done(desk.work.start(title, f"/anstehend/{step}/{{}}", work))
 
 
@@ -85,14 +87,17 @@ def result(step: str, name: str) -> ResponseReturnValue:
     found = made(name, DoneInAll)
     if found is None:
         return redirect("/anstehend", 303)
+    one, many, is_done = _step(step)
     results = [{"dossier": one[0], **shown(*one)} for one in found.results]
     done = [one for one in results if one["files"]]
     refused = [one for one in results if one["refused"] or one["why"]]
     return render_template(
-        "at_once_made.html", words=_words(step), faults=found.faults, notes=notes(results),
+        "at_once_made.html", title=many, faults=found.faults, notes=notes(results),
         done=done, refused=refused, address=f"/anstehend/{step}/{name}", zip=_zip(step),
         rest=[one for one in results if one not in done and one not in refused],
-        said=f"{len(done)} von {count(found.total, *_words(step))}",
+        said=f"{len(done)} von {count(found.total, one, many)} {is_done}",
+        drafts=sum(isinstance(came, Made) and came.status == "draft"
+                   for _dossier, _waiting, came in found.results),
         left=found.total - len(results),
     )  # fmt: skip
 
@@ -110,11 +115,11 @@ def take_all(step: str, name: str, file: str) -> Response:
     }))  # fmt: skip
 
 
-def _words(step: str) -> tuple[str, str]:
+def _step(step: str) -> tuple[str, str, str]:
     if step not in _STEPS:
         raise NotFound
     return _STEPS[step]
 
 
 def _zip(step: str) -> str:
-    return f"{_words(step)[1].replace('ü', 'ue')}.zip"
+    return f"{_step(step)[1].replace('ü', 'ue')}.zip"
