@@ -19,7 +19,14 @@ from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import nfc
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
+# Devices of Windows; it takes the small raised digits for digits, too.
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{n}{i}" for n in ("com", "lpt") for i in "123456789¹²³"),
+}
 
 REPLACED = "ersetzt"  # the folder for what was replaced
 LARGEST = 200_000_000  # bytes of a file that is read where nobody knows less

@@ -28,7 +28,7 @@ from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.forms import reading
-from minikip_docs.jobs.agreements import in_dossier
+from minikip_docs.jobs.agreements import Agreements, in_dossier
 from minikip_docs.jobs.amendment_basis import prefilled_from
 from minikip_docs.jobs.arrived import Party, Whose, dossier_of, merged_into, whose
 from minikip_docs.jobs.batch import attempt, in_order
@@ -44,6 +44,9 @@ from minikip_docs.jobs.submissions import Handed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+_NO_AGREEMENT = Agreements((), (), of_all=False)  # a report held against it says so (D312)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,8 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     reports = [before] if before else _reported(one, dossier, house)
     verdict = check(
         one, house,
-        received=terms.received, contributions=terms.contributions, agreements=agreed,
+        received=terms.received, contributions=terms.contributions,
+        agreements=None if fault else agreed or _NO_AGREEMENT,
         left=left_over([one, *reports], house, agreed),
     )  # fmt: skip
     if verdict.submission is None:

@@ -185,7 +185,7 @@ def test_the_system_refuses_in_german(number: int | None, why: str) -> None:
         ("Aux", "_Aux"),
         ("prn", "_prn"),
         ("NUL", "_NUL"),
-        *((f"{port}{n}", f"_{port}{n}") for port in ("COM", "lpt") for n in range(1, 10)),
+        *((f"{port}{n}", f"_{port}{n}") for port in ("COM", "lpt") for n in "123456789¹²³"),
         ("COM0", "COM0"),
         ("LPT10", "LPT10"),
         ("Contone", "Contone"),

@@ -337,6 +337,16 @@ def test_a_report_is_compared_with_what_its_dossier_knows(tmp_path: Path, sursee
         assert ["R568" in codes(verdict) for verdict in both if verdict] == [False, False]
 
 
+def test_a_report_without_an_agreement_is_filed_and_says_so(tmp_path: Path) -> None:
+    found = one(filed(tmp_path / "D", form(tmp_path / "2025.json", REPORT)))
+    assert found.verdict is not None
+    assert (codes(found.verdict), found.verdict.outcome) == (["D312"], Outcome.LOOK)
+    assert found.verdict.findings[0].message == (
+        "Für Sursee (1103) liegt keine Vereinbarung vor, die 2025 gilt; der Bericht wurde mit "
+        "keiner verglichen."
+    )
+
+
 def test_the_form_of_an_amendment_says_so(tmp_path: Path, sursee: Path) -> None:
     into = tmp_path / "D"
     dossier = agreed_dossier(sursee, into)
