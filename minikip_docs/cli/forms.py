@@ -38,7 +38,7 @@ from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
-from minikip_docs.screen.forms import made_in_all
+from minikip_docs.screen.forms import left_out, made_in_all
 
 if TYPE_CHECKING:
     from minikip_docs.jobs.house import House
@@ -306,7 +306,7 @@ class _Made:
         """Say what was made in all; gives the exit code."""
         click.echo(self._summary())
         if self.done:
-            click.echo(f"Ausgelassen, weil schon erledigt: {self.done}.")
+            click.echo(left_out(self.done))
         if self.nowhere:
             click.echo(mails.without_address(self.nowhere, len(self.sets), width()))
         if self.pdf:

@@ -26,6 +26,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import words
 from minikip_docs.screen.export import of_many
+from minikip_docs.screen.forms import left_out
 from minikip_docs.screen.words import Named
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def say_queue(found: Queue) -> int:
     if not found.waiting:
         click.echo("In den Dossiers ist dazu nichts an der Reihe.")
     if found.done:
-        click.echo(f"Ausgelassen, weil schon erledigt: {found.done}.")
+        click.echo(left_out(found.done))
     for fault in found.faults:
         click.echo(words.refusal(fault, width()), err=True)
     return WRONG if found.faults else FINE

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk import doing
 from minikip_docs.desk.doing import Came
 from minikip_docs.desk.state import Desk
-from minikip_docs.desk.trays import Tray
 from minikip_docs.desk.work import StoppedError, Task
 from minikip_docs.documents.report import Decision
 from minikip_docs.dossiers.standing import Standing
@@ -87,11 +87,19 @@ def reply_to_all(desk: Desk, terms: reply.Terms, task: Task[DoneInAll]) -> DoneI
 
 
 def make_agreements(
-    desk: Desk, table: Tray | None, on: date | None, task: Task[DoneInAll], *, draft: bool
+    desk: Desk,
+    table: Path | None,
+    on: date | None,
+    task: Task[DoneInAll],
+    *,
+    draft: bool,
+    signature_fields: bool,
 ) -> DoneInAll:
     """Make all agreements that are next. Raises ``Refusal`` D2xx (the table), D420."""
     house = desk.house()
-    options = doing.agreement_options(house, table, on, draft=draft)
+    options = doing.agreement_options(
+        house, table, on, draft=draft, signature_fields=signature_fields
+    )
     found = queue(desk.folder, house, on or date.today(), for_agreement)
 
     def make(executor: Executor | None) -> Iterator[tuple[Waiting, Came]]:

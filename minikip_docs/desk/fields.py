@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flask import request
 
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk.state import this_desk
-from minikip_docs.desk.trays import Tray
 from minikip_docs.documents.report import Decision
 from minikip_docs.jobs import reminders, reply
 
@@ -50,12 +50,16 @@ def decision() -> Decision:
     return Decision(*told, day(form, "datum"))
 
 
-def agreement_terms() -> tuple[Tray | None, date | None, bool]:
-    """Give table of contributions, day, and whether only a draft is wanted, of agreements."""
-    on = day(request.form, "datum")
+def table() -> Path | None:
+    """Keep the table of contributions that was handed in, if one was."""
     files = [one for one in request.files.getlist("beitraege") if one.filename]
     named = [(str(one.filename), one.save) for one in files[:1]]
-    return this_desk().trays.new(named, None) if named else None, on, "entwurf" in request.form
+    return this_desk().trays.new(named, None).paths[0] if named else None
+
+
+def of_document() -> dict[str, Any]:
+    """Say whether only a draft is wanted, and whether with fields for signatures."""
+    return {"draft": "entwurf" in request.form, "signature_fields": "felder" in request.form}
 
 
 def _on() -> date:

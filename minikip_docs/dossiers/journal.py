@@ -96,6 +96,20 @@ class Journal:
     damaged: tuple[str, ...] = ()
 
 
+def version_before(entries: Sequence[Entry], entry: Entry) -> Entry | None:
+    """Give the version of a form that came in before another, None if it is no form or the first.
+
+    Only what can be another version is one: the same form of the same year.
+    """
+    if entry.event is not Event.RECEIVED:
+        return None
+    same = [
+        one for one in entries[: entries.index(entry)]
+        if one.event is Event.RECEIVED and (one.about, one.year) == (entry.about, entry.year)
+    ]  # fmt: skip
+    return same[-1] if same else None
+
+
 def note(dossier: Dossier, entry: Entry) -> bool:
     """Write an entry; False if it stands there already. Raises ``Refusal`` D302 or D390."""
     folder_made(dossier.journal)

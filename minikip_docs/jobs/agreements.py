@@ -124,6 +124,36 @@ def in_dossier(dossier: Dossier) -> Agreements | None:
         raise
 
 
+def newest(dossier: Dossier) -> Entry:
+    """Give the record that an amendment in a dossier changes: nothing amends it yet.
+
+    Raises ``Refusal`` D451 (there is none), D630 (several), and as ``load_agreements`` does.
+    """
+    found = in_dossier(dossier)
+    if found is None:
+        raise no_agreement(dossier, "die sich ändern lässt")
+    amended = {one.predecessor for one in found.entries}
+    last = [one for one in found.entries if one.sha256 not in amended]
+    if len(last) != 1:
+        raise Refusal(
+            "D630",
+            f"Im Dossier «{dossier.path.name}» liegen mehrere Vereinbarungen: "
+            f"{listing(f'«{one.path.name}»' for one in last)}. Welche sich ändert, ist unklar.",
+            "Bitte mit dem Nachweis der richtigen ausstellen (minikip amendment), oder was nicht "
+            "gilt aus dem Ordner «Dokumente» legen.",
+        )
+    return last[0]
+
+
+def no_agreement(dossier: Dossier, what: str) -> Refusal:
+    """Give the refusal D451 of what needs an agreement, in a dossier without one."""
+    return Refusal(
+        "D451",
+        f"Im Dossier «{dossier.path.name}» liegt keine fertige Vereinbarung, {what}.",
+        "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers legen.",
+    )
+
+
 def _unproven(read: Sequence[Record]) -> tuple[str, ...]:
     return tuple(one.path.name for one in read if not one.proven)
 

@@ -40,6 +40,7 @@ from minikip_docs.jobs.check import verdict as verdict_on
 from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.issue import Made, issue
+from minikip_docs.jobs.submissions import Handed
 
 Data = Mapping[str, Any]
 
@@ -63,7 +64,7 @@ class _Dates:
 
 def issue_amendment(
     record: Path,
-    form: Path,
+    form: Path | Handed,
     house: House,
     *,
     effective: date,

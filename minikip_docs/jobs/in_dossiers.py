@@ -20,7 +20,8 @@ from minikip_docs.dossiers.journal import Entry, Event
 from minikip_docs.facts.contributions import Contributions
 from minikip_docs.jobs import outgoing, reply
 from minikip_docs.jobs.agreement import issue_agreement
-from minikip_docs.jobs.agreements import Agreements, in_dossier
+from minikip_docs.jobs.agreements import Agreements, in_dossier, newest, no_agreement
+from minikip_docs.jobs.amendment import issue_amendment
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
 from minikip_docs.jobs.enclosures import only_form
@@ -51,14 +52,27 @@ def issue(
     executor: Executor | None,
     **options: Any,
 ) -> Iterator[Made | Refusal]:
-    """Make a document of each form: ``agreement`` or ``report``, which take the ``options``."""
+    """Make a document of each form: ``agreement``, ``amendment`` or ``report``.
+
+    These take the ``options``.
+    """
     return in_order(partial(make, house=house, **options), waiting, executor)
 
 
 def agreement(one: Waiting, *, house: House, **options: Any) -> Made:
     """Make the agreement of a budget; ``options`` are those of ``issue_agreement``."""
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     return issue_agreement(handed, house, folder=one.dossier.documents, **options)
+
+
+def amendment(one: Waiting, *, house: House, **options: Any) -> Made:
+    """Make the amendment that a form asks for; ``options`` are those of ``issue_amendment``.
+
+    What it changes is the newest record of the dossier; raises ``Refusal`` as ``newest`` does.
+    """
+    record = newest(one.dossier).path
+    handed = form_of(one, house)
+    return issue_amendment(record, handed, house, folder=one.dossier.documents, **options).made
 
 
 def report(one: Waiting, *, house: House, **options: Any) -> Made:
@@ -66,16 +80,10 @@ def report(one: Waiting, *, house: House, **options: Any) -> Made:
 
     Raises ``Refusal`` D451 where there is no agreement to compare with.
     """
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     if agreed is None:
-        raise Refusal(
-            "D451",
-            f"Im Dossier «{one.dossier.path.name}» liegt keine fertige Vereinbarung, mit der sich "
-            "der Jahresbericht vergleichen lässt.",
-            "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers "
-            "legen.",
-        )
+        raise no_agreement(one.dossier, "mit der sich der Jahresbericht vergleichen lässt")
     return issue_report(
         handed, house,
         agreements=agreed, received=one.entry.on, left=_left(one, handed, house, agreed),
@@ -107,7 +115,7 @@ def _reply(
     terms: Terms,
     contributions: Contributions | None,
 ) -> Answer:
-    handed = _handed(one, house)
+    handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     verdict = check(
         handed, house,
@@ -142,7 +150,7 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     outgoing.put(one.dossier, files, [entry])
 
 
-def _handed(one: Waiting, house: House) -> Handed:
+def form_of(one: Waiting, house: House) -> Handed:
     """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now.
 
     What is read from a print was accepted by the person who filed it.

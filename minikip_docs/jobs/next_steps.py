@@ -110,6 +110,13 @@ def for_agreement(one: Position) -> Picked:
     return [], int(any(row.agreement for row in one.rows))
 
 
+def for_amendment(one: Position) -> Picked:
+    """Give the form that came in after the agreement was signed, to be made an amendment."""
+    if any(row.step is Step.AMENDMENT for row in one.rows):
+        return [_waiting(one, About.BUDGET)], 0
+    return [], len(one.rows[0].amendments)
+
+
 def for_report(one: Position) -> Picked:
     """Give the reports of which the document is to be made."""
     due = [row.year for row in one.rows if row.step is Step.REPORT_DOCUMENT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -17,19 +18,10 @@ _NAMED = 20  # files that are named
 
 def archived(found: Archived, width: int = WIDEST) -> str:
     """Say what was written, and what a person should look at before anything is deleted."""
-    whose = words.printable(f"{found.dossier.name} ({found.dossier.party})")
     lines = [click.style(words.printable(str(found.path)), bold=True)]
-    state = "unverändert, liegt schon da" if found.unchanged else "geschrieben"
-    said = (
-        f"Dossier {whose}: {count(found.files, 'Datei', 'Dateien')}, {state}; zurückgelesen und "
-        "verglichen"
-    )
-    lines += wrap(said, width, indent="  ")
+    lines += wrap(said(found), width, indent="  ")
     lines += wrap(f"SHA-256 {found.sha256}", width, indent="  ")
-    for heading, several in (
-        ("PDF, die sich nicht als PDF/A bezeichnen", found.not_pdf_a),
-        ("Zu beachten", found.doubts),
-    ):
+    for heading, several in remarks(found).items():
         if several:
             lines.append(click.style(f"  {heading}", fg="yellow"))
             for text in several[:_NAMED]:
@@ -37,3 +29,19 @@ def archived(found: Archived, width: int = WIDEST) -> str:
             if more := len(several[_NAMED:]):
                 lines.append(f"    und {more} weitere")
     return "\n".join(lines)
+
+
+def said(found: Archived) -> str:
+    """Say what was packed."""
+    whose = words.printable(f"{found.dossier.name} ({found.dossier.party})")
+    state = "unverändert, liegt schon da" if found.unchanged else "geschrieben"
+    files = count(found.files, "Datei", "Dateien")
+    return f"Dossier {whose}: {files}, {state}; zurückgelesen und verglichen"
+
+
+def remarks(found: Archived) -> dict[str, Sequence[str]]:
+    """Give what a person should look at, by heading."""
+    return {
+        "PDF, die sich nicht als PDF/A bezeichnen": found.not_pdf_a,
+        "Zu beachten": found.doubts,
+    }

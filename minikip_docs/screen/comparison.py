@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,7 +16,7 @@ from minikip_docs.screen.words import printable
 if TYPE_CHECKING:
     from minikip_docs.amending.comparison import Difference
     from minikip_docs.amending.wording import Piece
-    from minikip_docs.jobs.comparison import Comparison, Sum, Version
+    from minikip_docs.jobs.comparison import Comparison, Sum
 
 _EMPTY = "leer"
 _AROUND = 40  # signs of a text that are shown on each side of a change
@@ -31,28 +31,55 @@ _KINDS = (("changed", "geändert"), ("added", "neu"), ("removed", "entfernt"),
           ("moved", "verschoben"))  # fmt: skip
 
 
+class Row(NamedTuple):
+    """One change as a row of a table; ``happened`` is what a whole row did: «neu», «entfernt»."""
+
+    where: str
+    happened: str
+    old: str
+    new: str
+
+
 def comparison(result: Comparison, width: int = WIDEST) -> str:
     """Show what changed by section and measure, what the totals do, and what could not be read."""
     who = f", {printable(result.party)}" if result.party else ""
-    title = click.style(f"{FORMS[result.kind]}{who}: {_counted(result)}", bold=True)
+    title = click.style(f"{FORMS[result.kind]}{who}: {counted(result)}", bold=True)
     lines = [title]
     for name, version in (("alt", result.old), ("neu", result.new)):
         lines += wrap(printable(version.file.name), width, mark=f"{name}  ", indent="  ")
     if result.equal:
-        lines += ["", *wrap(_nothing(result), width, indent="  ")]
+        lines += ["", *wrap(nothing(result), width, indent="  ")]
     for section, inside in groupby(result.differences, key=lambda one: one.section):
         lines += ["", click.style(f"  {shown(section)}", bold=True)]
         for _measure, changes in groupby(inside, key=lambda one: one.measure):
             lines += _measure_lines(list(changes), width)
     lines += _sums(result, width)
-    if any(one.pieces for one in result.differences):
-        lines += ["", *wrap("[…] zeigt, was sich in einem Text geändert hat.", width, indent="  ")]
-    for name, version in (("alten", result.old), ("neuen", result.new)):
-        lines += _unread(name, version, width)
+    for note in notes(result):
+        lines += ["", *wrap(note, width, indent="  ")]
     return "\n".join(lines)
 
 
-def _counted(result: Comparison) -> str:
+def table(result: Comparison) -> list[tuple[str, list[Row]]]:
+    """Give what changed as the rows of a table, by section of the form."""
+    by_section = groupby(result.differences, key=lambda one: one.section)
+    return [(shown(section), list(map(_cells, inside))) for section, inside in by_section]
+
+
+def _cells(one: Difference) -> Row:
+    own = one.known.startswith("/measures/")
+    measure = "" if own else shown(f"{one.measure or ''} {one.measure_title}".strip())
+    where = ": ".join(map(shown, filter(None, (measure, one.row, one.field))))
+    if one.field:
+        return Row(where, "", *_sides(one))
+    if one.kind == "moved":
+        return Row(where, _ROWS[one.kind][0], one.old_text, one.new_text)
+    row = " · ".join(f"{shown(cell.field)}: {_one_line(cell.text)}" for cell in one.cells)
+    old, new = (row, "") if one.kind == "removed" else ("", row)
+    return Row(where, _ROWS[one.kind][0], old, new)
+
+
+def counted(result: Comparison) -> str:
+    """Say how many changes there are, and of which kind."""
     kinds = [one.kind for one in result.differences]
     parts = [f"{kinds.count(kind)} {word}" for kind, word in _KINDS if kind in kinds]
     if not parts:
@@ -60,7 +87,8 @@ def _counted(result: Comparison) -> str:
     return f"{count(len(kinds), 'Änderung', 'Änderungen')} ({listing(parts)})"
 
 
-def _nothing(result: Comparison) -> str:
+def nothing(result: Comparison) -> str:
+    """Say that nothing changed."""
     if result.old.file.sha256 == result.new.file.sha256:
         return "Beide Dateien sind genau dieselbe."
     return "In beiden Dateien steht dasselbe."
@@ -104,8 +132,7 @@ def _row(one: Difference, width: int, indent: str) -> Iterator[str]:
 
 def _field(one: Difference, width: int, indent: str) -> Iterator[str]:
     """Show a field: in one line if both values have room there, else below each other."""
-    sides = _around(one.pieces) if one.pieces else (one.old_text, one.new_text)
-    old, new = (_one_line(side) or _EMPTY for side in sides)
+    old, new = _sides(one)
     field = shown(one.field)
     line = f"{indent}{field}: {old} → {new}"
     if len(line) <= width and not one.pieces:
@@ -116,6 +143,13 @@ def _field(one: Difference, width: int, indent: str) -> Iterator[str]:
         first, *rest = wrap(text, width, mark=f"{name}: ", indent=f"{indent}  ")
         yield first.replace(name, click.style(name, fg=_COLOURS[name]), 1)
         yield from rest
+
+
+def _sides(one: Difference) -> tuple[str, str]:
+    """Give old and new value in one line each."""
+    sides = _around(one.pieces) if one.pieces else (one.old_text, one.new_text)
+    old, new = (_one_line(side) or _EMPTY for side in sides)
+    return old, new
 
 
 def _one_line(text: str) -> str:
@@ -165,24 +199,27 @@ def _sums(result: Comparison, width: int) -> Iterator[str]:
     if result.sums:
         yield from ("", click.style("  Totale, vom Programm gerechnet", bold=True))
     for one in result.sums:
-        yield from wrap(_sum(one), width, indent=" " * 4)
-    if not result.sums_complete and not result.equal:
-        words = "Totale mit Beträgen, die nicht lesbar sind, fehlen hier."
-        yield from ("", *wrap(words, width, indent="  "))
+        yield from wrap(total(one), width, indent=" " * 4)
 
 
-def _sum(one: Sum) -> str:
+def total(one: Sum) -> str:
+    """Say what a sum was, is, and the difference."""
     more = one.new - one.old
     sign = "+" if more > 0 else "−"
     change = f"{sign}{amount(abs(more))}"
     return f"{one.label}: CHF\u00a0{amount(one.old)} → CHF\u00a0{amount(one.new)} ({change})"
 
 
-def _unread(name: str, version: Version, width: int) -> Iterator[str]:
-    if version.unread:
-        what = "einen Fehler" if version.unread == 1 else f"{version.unread} Fehler"
-        words = (
-            f"Beim Lesen der {name} Datei gab es {what}; was nicht lesbar ist, wurde so "
-            "verglichen, wie es dort steht. Mehr sagt «minikip validate»."
-        )
-        yield from ("", *wrap(words, width, indent="  "))
+def notes(result: Comparison) -> Iterator[str]:
+    """Say how to read it, and what could not be compared."""
+    if not result.sums_complete and not result.equal:
+        yield "Totale mit Beträgen, die nicht lesbar sind, fehlen hier."
+    if any(one.pieces for one in result.differences):
+        yield "[…] zeigt, was sich in einem Text geändert hat."
+    for name, version in (("alten", result.old), ("neuen", result.new)):
+        if version.unread:
+            what = "einen Fehler" if version.unread == 1 else f"{version.unread} Fehler"
+            yield (
+                f"Beim Lesen der {name} Datei gab es {what}; was nicht lesbar ist, wurde so "
+                "verglichen, wie es dort steht. Mehr sagt «minikip validate»."
+            )

@@ -9,6 +9,11 @@ from minikip_docs.press.eml import SUFFIX
 from minikip_docs.screen.lines import count
 
 
+def left_out(number: int) -> str:
+    """Say how much of what was asked for was done before."""
+    return f"Ausgelassen, weil schon erledigt: {number}."
+
+
 def made_in_all(sets: Sequence[Sequence[str] | None], formats: int, *, cover: bool) -> str:
     """Say how many forms there are in so many formats, and letters and drafts with ``cover``.
 

@@ -54,6 +54,7 @@ class Named:
 
 
 AGREEMENT = Named("Vereinbarung", "Vereinbarungen", "Keine Vereinbarung")
+AMENDMENT = Named("Nachtrag", "Nachträge", "Kein Nachtrag")
 REPORT = Named("Berichtsdokument", "Berichtsdokumente", "Kein Berichtsdokument")
 UNAPPROVED = (
     "Die Vorlage oder die Angaben in canton.toml sind andere als jene, die der Kanton genehmigt "

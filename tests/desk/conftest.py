@@ -49,6 +49,10 @@ class Client:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.flask.get(address, base_url=BASE, headers=named)
 
+    def follow(self, address: str) -> TestResponse:
+        """Follow a link to where it leads."""
+        return self.flask.get(address, base_url=BASE, follow_redirects=True)
+
     def send(self, address: str, **fields: Any) -> TestResponse:
         """Send a form of a page, and follow where it leads."""
         data = {TOKEN: self.desk.keys.token, **fields}

@@ -15,13 +15,18 @@ from minikip_docs.desk.serve import served
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers import store
+from minikip_docs.dossiers.journal import About, Event
+from tests.cases import BUDGET
 from tests.desk.conftest import PATIENCE
+from tests.intake import filed
+from tests.lives import came_in, dossier, noted
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SAMPLES = resource("samples")
 RETURNED = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
+AMENDING = resource("samples", "returned", "Nachtrag_1_Budgeteingabe_1103_Sursee.pdf")
 BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 
 # Pages that need nothing but the desk itself; those that something leads to stand in their tests.
@@ -94,6 +99,40 @@ def test_an_agreement_is_made_from_what_was_filed(desk: Desk, browser_page: Page
     page.click("text=Zum Dossier")
     page.wait_for_selector(".timeline")
     assert "Unterschrift erwartet" in page.locator("main").inner_text()
+
+
+def test_an_agreement_is_amended_and_versions_compared(desk: Desk, browser_page: Page) -> None:
+    of = dossier(desk.folder)
+    came_in(of, BUDGET, "2025-03-01", ("/measures/0/goal", "Ein anderes Ziel."))
+    came_in(of, BUDGET, "2025-03-10")
+    page = browser_page
+    page.goto(f"/dossier/{of.path.name}")
+    page.click("summary:has-text('Vereinbarung erstellen')")
+    page.set_input_files("#beitraege", SAMPLES / "contributions.csv")
+    page.check("#felder")
+    page.click("details[open] button:has-text('Erstellen')")
+    page.wait_for_selector("ul.files")
+    noted(of, Event.SIGNED, About.AGREEMENT, "2025-05-01")
+    filed(desk.folder, AMENDING, received=date(2026, 11, 22))
+    page.goto(f"/dossier/{of.path.name}")
+    for card in page.locator("summary").all():
+        card.click()
+    is_sound(page)
+    page.click("a:has-text('Was sich gegenüber Version 2 geändert hat')")
+    page.wait_for_selector("table.compared")
+    is_sound(page)
+    page.go_back()
+    page.click("summary:has-text('Nachtrag erstellen')")
+    page.fill("#ab", "2027-01-01")
+    page.set_input_files("#neue-beitraege", SAMPLES / "contributions-2027.csv")
+    page.click("details[open] button:has-text('Erstellen')")
+    page.wait_for_selector("ul.files")
+    assert page.locator(".notice.done").inner_text() == "Nachtrag erstellt"
+    is_sound(page)
+    page.click("text=Zum Dossier")
+    page.click("button:has-text('Für das Archiv packen')")
+    page.wait_for_selector("ul.files")
+    is_sound(page)
 
 
 def test_an_officer_checks_a_report_and_takes_the_reply_away(browser_page: Page) -> None:

@@ -14,6 +14,7 @@ from minikip_docs.desk.pages import (
     summary,
     tables,
     templates,
+    versions,
 )  # fmt: skip
 from minikip_docs.desk.state import Page
 
@@ -28,5 +29,6 @@ PAGES: tuple[Page, ...] = (
     guide.PAGE,
     dossier.PAGE,
     summary.PAGE,
+    versions.PAGE,
     running.PAGE,
 )

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -21,6 +21,7 @@ from minikip_docs.desk.results import file_names, notes, shown
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers.contents import described
+from minikip_docs.dossiers.journal import About
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.issue import Made
 from minikip_docs.screen.lines import count
@@ -68,8 +69,10 @@ def make(step: str) -> ResponseReturnValue:
     if step == "rueckmeldungen":
         work = partial(at_once.reply_to_all, desk, fields.reply_terms())
     elif step == "vereinbarungen":
-        table, on, draft = fields.agreement_terms()
-        work = partial(at_once.make_agreements, desk, table, on, draft=draft)
+        work = partial(
+            at_once.make_agreements, desk, fields.table(), fields.day(request.form, "datum"),
+            **fields.of_document(),
+        )  # fmt: skip
     elif step == "berichtsdokumente":
         work = partial(at_once.make_reports, desk, fields.decision())
     elif step == "erinnerungen":
@@ -88,7 +91,11 @@ def result(step: str, name: str) -> ResponseReturnValue:
     if found is None:
         return redirect("/anstehend", 303)
     one, many, is_done = _step(step)
-    results = [{"dossier": one[0], **shown(*one)} for one in found.results]
+    about = About.REPORT if step == "berichtsdokumente" else About.AGREEMENT
+    results = [
+        {"dossier": dossier, **shown(dossier, about, waiting, came, None)}
+        for dossier, waiting, came in found.results
+    ]
     done = [one for one in results if one["files"]]
     refused = [one for one in results if one["refused"] or one["why"]]
     return render_template(

@@ -17,7 +17,8 @@ from minikip_docs.data.files import read_bytes
 from minikip_docs.desk import doing, fields
 from minikip_docs.desk.answers import download, inside, made, when_done
 from minikip_docs.desk.doing import Done, can_be_done
-from minikip_docs.desk.results import Row, notes, row, shown
+from minikip_docs.desk.fields import day
+from minikip_docs.desk.results import Row, dossier_of, notes, results, row_of
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers import journal, store
@@ -36,7 +37,7 @@ _FOLDERS = (store.RECEIVED, store.DOCUMENTS, store.FORMS, store.REPLIES, store.R
 @blueprint.get("/dossier/<name>")
 def show(name: str) -> str:
     """Show one dossier."""
-    desk, dossier = this_desk(), _dossier(name)
+    desk, dossier = this_desk(), dossier_of(name)
     noted, on, house = journal.read(dossier), date.today(), desk.house()
     known = dossier.programme in house.programmes.known
     rows = of_dossier(dossier, noted.entries, house, on) if known else []
@@ -47,7 +48,10 @@ def show(name: str) -> str:
         rows=[(row, state(row, on), when(row, on)) for row in rows], today=on,
         next=can_be_done(dossier, house, on), described=described,
         entries=[
-            (one.on.year, described(one), came_out(one), _files_of(dossier, one))
+            (
+                one.on.year, described(one), came_out(one), _files_of(dossier, one), one.sha256,
+                journal.version_before(noted.entries, one),
+            )
             for one in reversed(noted.entries)
         ],
         folders={folder: list(_files_in(dossier, folder)) for folder in _FOLDERS},
@@ -57,7 +61,7 @@ def show(name: str) -> str:
 @blueprint.get("/dossier/<name>/datei/<path:file>")
 def take(name: str, file: str) -> Response:
     """Give one file of a dossier."""
-    path = inside(_dossier(name).path, *file.split("/"))
+    path = inside(dossier_of(name).path, *file.split("/"))
     if not path.is_file():
         raise NotFound
     return download(path.name, read_bytes(path), inline="ansehen" in request.args)
@@ -73,9 +77,44 @@ def reply(name: str) -> ResponseReturnValue:
 @blueprint.post("/dossier/<name>/vereinbarung")
 def agreement(name: str) -> ResponseReturnValue:
     """Make the agreement; a draft where no table of contributions is given or in use."""
-    table, on, draft = fields.agreement_terms()
-    work = partial(doing.make_agreement, table=table, on=on, draft=draft)
+    on = day(request.form, "datum")
+    work = partial(doing.make_agreement, table=fields.table(), on=on, **fields.of_document())
     return _begin(name, "Die Vereinbarung wird erstellt", work)
+
+
+@blueprint.post("/dossier/<name>/nachtrag")
+def amendment(name: str) -> ResponseReturnValue:
+    """Make the amendment; contributions stay unless a table is given or asked for."""
+    given = request.form
+    table = fields.table()
+    if table is None and "neu-festgelegt" in given:
+        table = this_desk().house().settings.contribution.table
+    work = partial(
+        doing.make_amendment, table=table, effective=day(given, "ab"), on=day(given, "datum"),
+        agreed_on=day(given, "vereinbart"), **fields.of_document(),
+    )  # fmt: skip
+    return _begin(name, "Der Nachtrag wird erstellt", work)
+
+
+@blueprint.post("/dossier/<name>/nachtragsformular")
+def amendment_form(name: str) -> ResponseReturnValue:
+    """Make the form that asks what is to change."""
+    work = partial(doing.make_forms_for, folder=this_desk().folder)
+    return _begin(name, "Das Formular wird gemacht", work)
+
+
+@blueprint.post("/dossier/<name>/berichtsformular")
+def report_form(name: str) -> ResponseReturnValue:
+    """Make the form for the report of a year, with the letter if it is wanted."""
+    given = request.form
+    if not (year := given.get("jahr", "")).isdecimal() or len(year) != 4:
+        raise NotFound
+    work = partial(
+        doing.make_forms_for, folder=this_desk().folder, year=int(year),
+        letter=(day(given, "datum") or date.today()) if "brief" in given else None,
+        again="nochmals" in given,
+    )  # fmt: skip
+    return _begin(name, "Das Formular wird gemacht", work)
 
 
 @blueprint.post("/dossier/<name>/bericht")
@@ -95,7 +134,7 @@ def remind(name: str) -> ResponseReturnValue:
 
 def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseReturnValue:
     """Begin to do something in a dossier, which leads to what came of it."""
-    desk, dossier = this_desk(), _dossier(name)
+    desk, dossier = this_desk(), dossier_of(name)
     house = desk.house()
 
     def work(task: Task[Done]) -> Done:
@@ -109,25 +148,17 @@ def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseRetu
 @blueprint.get("/dossier/<name>/gemacht/<task>")
 def done(name: str, task: str) -> ResponseReturnValue:
     """Show what came of it."""
-    dossier = _dossier(name)
+    dossier = dossier_of(name)
     found = made(task, Done)
     if found is None:
         return redirect(url_for("dossier.show", name=name), 303)
-    results = [shown(dossier, *one) for one in found.results]
-    return render_template("done.html", dossier=dossier, results=results, notes=notes(results))
-
-
-def _dossier(name: str) -> Dossier:
-    """Find a dossier by the name of its folder; raises ``NotFound``, or ``Refusal`` D420."""
-    for one in store.load(this_desk().folder).dossiers:
-        if one.path.name == name:
-            return one
-    raise NotFound
+    shown = results(dossier, found)
+    return render_template("done.html", dossier=dossier, results=shown, notes=notes(shown))
 
 
 def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
     """List the files of an entry that are still where they were."""
-    return [row(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
+    return [row_of(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
@@ -139,4 +170,4 @@ def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
             path = Path(place, name)
             if not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
                 below = within.relative_to(folder).as_posix()
-                yield "" if below == "." else below, row(dossier, (within / name).as_posix())
+                yield "" if below == "." else below, row_of(dossier, (within / name).as_posix())
