@@ -47,7 +47,8 @@ from minikip_docs.screen.words import AGREEMENT
               help="Ordner für die Dateien.")  # fmt: skip
 @dossiers_option
 @click.option("--contributions", "table", metavar="TABELLE", type=FILE,
-              help="Vom Kanton festgelegte Beiträge (CSV oder Excel).")  # fmt: skip
+              help="Vom Kanton festgelegte Beiträge (CSV oder Excel); sonst jene, die canton.toml "
+              "nennt («contribution.table»).")  # fmt: skip
 @draft_option
 @signature_option
 @pdf_option
@@ -83,6 +84,8 @@ def agreement(  # noqa: PLR0917 - click passes one argument per option
         if table or draft or signature_fields or pdf or force or jobs or accept_printed:
             raise click.UsageError("Zu --signed gehören nur -o und --date.")
         return _take_back(files, paths, output or Path(), on or date.today())
+    if table is None:
+        table = files.house().settings.contribution.table
     if table is None and not draft:
         raise click.UsageError(
             "Die Beiträge legt der Kanton fest: Bitte mit --contributions die Tabelle der "

@@ -56,8 +56,8 @@ WORTH = 4  # replies from which on a process is worth starting
 
 @click.command(
     help="Antwortet auf Eingaben: Brief (Word und PDF), E-Mail-Entwurf und das eingereichte "
-    "Formular mit den markierten Stellen. Mit --dossiers auf jede Fassung mit Fehlern oder "
-    "Warnungen, die noch keine Antwort hat.",
+    "Formular mit den markierten Stellen. Mit --dossiers auf jede Fassung, die Fragen "
+    "offen lässt und noch keine Antwort hat.",
     epilog="Rückgabewert: 0 alle Antworten erstellt, auch wenn darin etwas verlangt wird; 1 zu "
     "einer Datei gibt es keine; 2 Aufruf oder Schreiben misslungen.",
     options_metavar=OPTIONS,

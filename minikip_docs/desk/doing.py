@@ -244,12 +244,13 @@ def issued(
     executor: Executor | None,
 ) -> Iterator[tuple[Waiting, Came]]:
     """Make a document of each form, keep it and say what came of it."""
-    made = in_dossiers.issue(make, waiting, house, executor, force=False, **options)
+    force = options["draft"]  # one that lies there is set aside: nothing rests on it
+    made = in_dossiers.issue(make, waiting, house, executor, force=force, **options)
     for one, result in zip(waiting, made, strict=True):
         kept: object = None
         if isinstance(result, Made):
             targets = {one.dossier.documents / name: raw for name, raw in result.files.items()}
-            kept = attempt(keeping.hand_out, targets, exported=False, force=False)
+            kept = attempt(keeping.hand_out, targets, exported=False, force=force)
         yield one, kept if isinstance(kept, Refusal) else result
 
 

@@ -8,13 +8,14 @@ names that sort by time; nothing is appended to, which a network share may lose.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
+from itertools import pairwise
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from minikip_docs.data import jsonio
@@ -53,18 +54,20 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; ``same_as`` tells it from all others of its dossier.
+    """One entry; its ``key`` tells it from all others of its dossier.
 
     ``on`` is the day people mean (received, date of a letter), ``at`` the moment of writing.
     ``said`` by event, all optional:
 
     - FORM: ``amendment`` (true: the form to amend with)
     - RECEIVED: ``outcome`` (of the verdict), ``errors``, ``warnings`` (numbers), ``name`` (of the
-      file as its sender called it), ``years`` (first and last, of a budget), ``amendment`` (true)
-    - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` (first and last), ``number``
-      and ``effective`` (of an amendment); the first of ``files`` is the record
+      file as its sender called it), ``years`` (first and last, of a budget), ``members`` (parties
+      of an association, of its budget), ``amendment`` (true)
+    - ISSUED: ``form`` (SHA-256 of what it was made from), ``years`` and ``members`` (as above),
+      ``number`` and ``effective`` (of an amendment); the first of ``files`` is the record
     - SIGNED: ``number`` (of an amendment)
-    - REPLIED: ``due`` (ISO date until when an answer is wanted), ``version`` is the one answered
+    - REPLIED: ``due`` (ISO date until when an answer is wanted), ``outcome`` (of the verdict that
+      was told: more may be agreed by then), ``version`` is the one answered
     - REMINDED: ``step`` (what was due)
     - ARCHIVED: ``name`` (of the zip file, which lies elsewhere: there are no ``files``)
     """
@@ -79,13 +82,13 @@ class Entry:
     said: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None  # None: not written yet
 
-    def same_as(self, other: Entry) -> bool:
-        """Say whether two entries are one: of one event, of one file, about the same.
+    @property
+    def key(self) -> tuple[Event, About, int | None, str]:
+        """Give what tells it from all others of its dossier: event, file and what it is about.
 
         A reminder of several things is one file, and an entry for each.
         """
-        keys = ((one.event, one.about, one.year, one.sha256) for one in (self, other))
-        return next(keys) == next(keys)
+        return self.event, self.about, self.year, self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +99,20 @@ class Journal:
     damaged: tuple[str, ...] = ()
 
 
-def version_before(entries: Sequence[Entry], entry: Entry) -> Entry | None:
-    """Give the version of a form that came in before another, None if it is no form or the first.
+def came_in(entries: Iterable[Entry], about: About, year: int | None = None) -> list[Entry]:
+    """Give the versions of a form in the order in which they came in; the last one counts.
 
-    Only what can be another version is one: the same form of the same year.
+    That is by the day: an older one may be filed later.
     """
-    if entry.event is not Event.RECEIVED:
-        return None
-    same = [
-        one for one in entries[: entries.index(entry)]
-        if one.event is Event.RECEIVED and (one.about, one.year) == (entry.about, entry.year)
-    ]  # fmt: skip
-    return same[-1] if same else None
+    found = [one for one in entries
+             if one.event is Event.RECEIVED and (one.about, one.year) == (about, year)]  # fmt: skip
+    return sorted(found, key=lambda one: one.on)
+
+
+def version_before(entries: Sequence[Entry], entry: Entry) -> Entry | None:
+    """Give the version of a form that came in before another; None for the first, or no form."""
+    same = came_in(entries, entry.about, entry.year)
+    return next((old for old, new in pairwise(same) if new is entry), None)
 
 
 def note(dossier: Dossier, entry: Entry) -> bool:
@@ -115,7 +120,7 @@ def note(dossier: Dossier, entry: Entry) -> bool:
     folder_made(dossier.journal)
     with alone_in([dossier.journal]):
         known = read(dossier).entries
-        if any(one.same_as(entry) for one in known):
+        if any(one.key == entry.key for one in known):
             return False
         last = max((one.at for one in known if one.at), default=None)
         at = datetime.now(UTC)
@@ -139,7 +144,10 @@ def note(dossier: Dossier, entry: Entry) -> bool:
 
 
 def read(dossier: Dossier) -> Journal:
-    """Read the journal; a damaged entry is named and stops nothing."""
+    """Read the journal; a damaged entry is named and stops nothing.
+
+    What a program that copies folders has doubled («… (1).json», «…-PC12.json») counts once.
+    """
     entries: list[Entry] = []
     damaged: list[str] = []
     files: Sequence[os.DirEntry[str]] = ()
@@ -154,7 +162,10 @@ def read(dossier: Dossier) -> Journal:
         except (OSError, Refusal, LookupError, TypeError, ValueError, AttributeError):
             damaged.append(file.name)
     entries.sort(key=lambda one: one.at or datetime.max.replace(tzinfo=UTC))
-    return Journal(tuple(entries), tuple(damaged))
+    once: dict[object, Entry] = {}
+    for one in entries:
+        once.setdefault(one.key, one)
+    return Journal(tuple(once.values()), tuple(damaged))
 
 
 @lru_cache(maxsize=100_000)
@@ -164,8 +175,10 @@ def _entry(path: Path, _changed: int, _size: int) -> Entry:
     if said["entry"] != FORMAT:
         raise ValueError(said["entry"])
     at = datetime.fromisoformat(said["at"])
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in _YEARS:
         raise ValueError(at)
+    if not isinstance(said["files"], list):
+        raise TypeError(said["files"])
     entry = Entry(
         Event[said["event"].upper()],
         About(said["about"]),
@@ -187,11 +200,18 @@ def _refuse_unsound(entry: Entry) -> None:
     needed: list[Any] = [] if entry.version is None else [entry.version]
     if entry.event is Event.RECEIVED:
         needed.append(entry.version)
+    if entry.event is Event.RECEIVED or "outcome" in said:
         Outcome(said["outcome"])
     if entry.about is About.AMENDMENT and entry.event in {Event.ISSUED, Event.SIGNED}:
         needed.append(said["number"])
-    if not all(isinstance(one, str) for one in (entry.sha256, *entry.files)):
-        raise TypeError(entry.files)
+    texts = (entry.sha256, *entry.files, *said.get("members", ()))
+    if not all(isinstance(one, str) for one in texts):
+        raise TypeError(texts)
+    paths = [PureWindowsPath(one) for one in entry.files]  # it takes slashes for separators, too
+    if any(one.anchor or ".." in one.parts for one in paths):
+        raise ValueError(entry.files)
+    if not paths and entry.event is not Event.ARCHIVED:
+        raise ValueError(entry.event)
     first, last = said.get("years") or (_YEARS[0], _YEARS[-1])
     known = {first, last} if entry.year is None else {first, last, entry.year}
     if not all(isinstance(one, int) for one in needed) or not known <= set(_YEARS) or first > last:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from minikip_docs.data.model import Outcome
+from minikip_docs.dossiers import journal
 from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 
@@ -18,6 +19,7 @@ class Step(StrEnum):
     """What is next. What is ``awaited`` is the party's to do, everything else the office's."""
 
     BUDGET_AWAITED = "budget-awaited"
+    JOINED = "joined"  # nothing: its association has handed in for it
     BUDGET_REPLY = "budget-reply"  # the newest budget has errors, and nobody has written so
     BUDGET_CORRECTION_AWAITED = "budget-correction-awaited"
     AGREEMENT = "agreement"  # to be made
@@ -99,18 +101,20 @@ def of(
     years: Sequence[int],
     report_due: Callable[[int], date],
     budget_due: date | None,
+    joined: bool = False,
 ) -> list[Standing]:
     """Say where a dossier stands on a day, a row for each year of its agreement as amended.
 
     Without an agreement the years are those of the newest budget, without one ``years``; a year
     of which a report came in has a row, whatever is agreed. A year that is over is about its
-    report as soon as the agreement is signed, whatever else goes on.
+    report as soon as the agreement is signed, whatever else goes on. ``joined``: the party is
+    among the ``members`` of an association; no budget of its own is awaited.
     ``report_due`` gives the last day for the report of a year, ``budget_due`` that of the budget,
     if the canton has set one. What the journal says after ``on`` does not count.
     """
     known = [one for one in entries if one.on <= on]
     form = _newest(known, Event.FORM, About.BUDGET)
-    budget = _newest(known, Event.RECEIVED, About.BUDGET)
+    budget = _last(journal.came_in(known, About.BUDGET))
     agreement = _newest(known, Event.ISSUED, About.AGREEMENT)
     signed = _newest(_since(known, agreement), Event.SIGNED, About.AGREEMENT)
     amendments = _amendments(known)
@@ -118,11 +122,12 @@ def of(
     said = [one.said.get("years") for one in (amended, agreement, budget) if one]
     first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
+    contract = Step.JOINED if joined and contract is Step.BUDGET_AWAITED else contract
     rows = []
     reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
     for year in sorted({*range(first, last + 1), *reported}):
         of_year = [one for one in known if one.year == year]
-        arrived = _newest(of_year, Event.RECEIVED, About.ANNUAL_REPORT)
+        arrived = _last(journal.came_in(known, About.ANNUAL_REPORT, year))
         document = _document(of_year, arrived)
         if arrived:
             step = _report_step(of_year, arrived, document)
@@ -153,6 +158,17 @@ def of(
             )
         )
     return rows
+
+
+def members(entries: Sequence[Entry], on: date) -> tuple[str, ...]:
+    """Give the parties that were in an association on a day: as agreed, else as handed in."""
+    known = [one for one in entries if one.on <= on]
+    newest = (
+        _newest(known, Event.ISSUED, About.AMENDMENT),
+        _newest(known, Event.ISSUED, About.AGREEMENT),
+        _last(journal.came_in(known, About.BUDGET)),
+    )
+    return next((tuple(one.said["members"]) for one in newest if one and "members" in one.said), ())
 
 
 def _contract_step(
@@ -197,10 +213,12 @@ def _document(of_year: Sequence[Entry], arrived: Entry | None) -> Entry | None:
 
 
 def _report_step(of_year: Sequence[Entry], arrived: Entry, document: Entry | None) -> Step:
+    if document:  # it is made of a report without errors
+        return Step.DONE
     came = _came(of_year, arrived)
     if came and came.with_errors:
         return Step.REPORT_CORRECTION_AWAITED if came.replied else Step.REPORT_REPLY
-    return Step.DONE if document else Step.REPORT_DOCUMENT
+    return Step.REPORT_DOCUMENT
 
 
 def _due(
@@ -213,7 +231,10 @@ def _due(
 
 
 def _newest(known: Iterable[Entry], event: Event, about: About) -> Entry | None:
-    found = [one for one in known if one.event is event and one.about is about]
+    return _last([one for one in known if one.event is event and one.about is about])
+
+
+def _last(found: Sequence[Entry]) -> Entry | None:
     return found[-1] if found else None
 
 
@@ -230,16 +251,15 @@ def _came(known: Sequence[Entry], arrived: Entry | None) -> Came | None:
     if arrived is None or arrived.version is None:
         return None
     about = [one for one in known if one.about is arrived.about and one.year == arrived.year]
-    first = next(one for one in about if one.event is Event.RECEIVED)
     replies = [
         one for one in about if one.event is Event.REPLIED and one.version == arrived.version
     ]
     due = replies[-1].said.get("due") if replies else None
     return Came(
         arrived.on,
-        min(first.on, arrived.on),
+        journal.came_in(known, arrived.about, arrived.year)[0].on,
         arrived.version,
-        Outcome(arrived.said["outcome"]),
+        Outcome((replies or [arrived])[-1].said.get("outcome", arrived.said["outcome"])),
         arrived.said.get("errors", 0),
         arrived.said.get("warnings", 0),
         _day(replies[-1]) if replies else None,

@@ -200,8 +200,8 @@ class Contribution:
     )
     table: Path | None = _key(
         "Beitragsliste",
-        "Excel- oder CSV-Datei mit den festgelegten Beiträgen, die im Browser gilt; Pfad ab dem "
-        "Ordner dieser Datei",
+        "Excel- oder CSV-Datei mit den festgelegten Beiträgen, die für Vereinbarungen gilt, wenn "
+        "keine andere angegeben ist; Pfad ab dem Ordner dieser Datei",
         **_TABLE,
     )
 

@@ -131,7 +131,7 @@ def newest(dossier: Dossier) -> Entry:
     """
     found = in_dossier(dossier)
     if found is None:
-        raise no_agreement(dossier, "die sich ändern lässt")
+        raise no_agreement(dossier)
     amended = {one.predecessor for one in found.entries}
     last = [one for one in found.entries if one.sha256 not in amended]
     if len(last) != 1:
@@ -145,12 +145,12 @@ def newest(dossier: Dossier) -> Entry:
     return last[0]
 
 
-def no_agreement(dossier: Dossier, what: str) -> Refusal:
+def no_agreement(dossier: Dossier) -> Refusal:
     """Give the refusal D451 of what needs an agreement, in a dossier without one."""
     return Refusal(
         "D451",
-        f"Im Dossier «{dossier.path.name}» liegt keine fertige Vereinbarung, {what}.",
-        "Bitte die Vereinbarung mit ihrem Nachweis in den Ordner «Dokumente» des Dossiers legen.",
+        f"Im Dossier «{dossier.path.name}» liegt keine fertige Vereinbarung.",
+        "Bitte die Vereinbarung mit ihrem Nachweis ablegen («minikip intake»).",
     )
 
 

@@ -12,6 +12,7 @@ from minikip_docs.data.text import excerpt, listing
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import About
 from minikip_docs.dossiers.store import Dossier
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, address_book
 from minikip_docs.jobs.noting import successors
 from minikip_docs.jobs.rivals import party_key
@@ -45,7 +46,7 @@ def whose(verdict: Verdict, house: House, into: Path, party: Party | None = None
     """Say whose a form is that was read and checked; faults elsewhere are no hindrance.
 
     ``party``: an officer has decided whose it is (``named``). Raises ``Refusal`` D431 (not certain
-    whose), D432 (not certain for which KIP period or year).
+        whose), D432 (not certain for which KIP period or year), D441 (for certain another one's).
     """
     read = verdict.submission
     if read is None:
@@ -72,7 +73,16 @@ def whose(verdict: Verdict, house: House, into: Path, party: Party | None = None
             "Bitte nachfragen und das berichtigte Formular ablegen.",
         )
     about = About(read.kind.value)
-    return Whose(party or _certain(verdict, house, into), known.id, about, year)
+    if party is None:
+        return Whose(_certain(verdict, house, into), known.id, about, year)
+    own = attempt(_certain, verdict, house, into)
+    if isinstance(own, Party) and own.key != party.key:
+        raise Refusal(
+            "D441",
+            f"Die Eingabe ist von {own.name} ({own.key}), nicht von {party.name} ({party.key}).",
+            "Bitte ohne --party ablegen, oder nachfragen, wessen Eingabe es ist.",
+        )
+    return Whose(party, known.id, about, year)
 
 
 def _certain(verdict: Verdict, house: House, into: Path) -> Party:

@@ -31,6 +31,7 @@ def check(
     house: House,
     *,
     received: date | None = None,
+    first: date | None = None,
     contributions: Contributions | None = None,
     agreements: Agreements | None = None,
     left: Mapping[tuple[str, int], Decimal] | None = None,
@@ -39,7 +40,8 @@ def check(
 
     Takes its path, or what was opened already. Of an e-mail or archive its one form is checked
     (D144 if there is none, D149 if there are several).
-    ``received`` is the day an annual report came in. With the canton's decided
+    ``received`` is the day an annual report came in, ``first`` that of its first version, which
+    is what may be late. With the canton's decided
     ``contributions`` a budget is also checked against them, as before signing, and a report
     with what it says was received. A report is held against ``agreements``, if there are;
     ``left`` is what reports of the year before left unused (see ``left_over``).
@@ -51,6 +53,7 @@ def check(
         return unread(handed, house, refusal)
     facts = _facts(submission, house, received, decided_for(submission, contributions))
     if submission.kind is FormKind.ANNUAL_REPORT:
+        facts = replace(facts, first=first)
         facts = _of_report(submission, house, facts, agreements, left or {})
     return run.check(submission, facts)
 

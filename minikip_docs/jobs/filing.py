@@ -162,6 +162,9 @@ def _appear(folder: Path, files: Mapping[str, bytes]) -> None:
                 return
     except OSError as error:
         raise not_written(folder, error) from error
+    except Refusal as fault:  # a name that nobody has given is none to show
+        said = fault.message.replace(temporary.name, folder.name)
+        raise Refusal(fault.code, said, fault.remedy) from fault
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

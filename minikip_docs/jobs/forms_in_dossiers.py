@@ -16,9 +16,11 @@ from minikip_docs.dossiers.store import Store
 from minikip_docs.forms import prefill
 from minikip_docs.jobs import outgoing
 from minikip_docs.jobs.agreements import in_dossier
+from minikip_docs.jobs.arrived import dossier_of
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.letters import LETTER
+from minikip_docs.jobs.noting import successors
 from minikip_docs.jobs.parties import Source
 from minikip_docs.jobs.reported import Unmade, reported_on
 
@@ -55,15 +57,19 @@ def period(house: House, kind: FormKind, year: int | None) -> str:
 
 
 def noted(found: Store, programme: str) -> Mapping[str, Sequence[Sequence[str]]]:
-    """Give the sets of forms that went out in a KIP period, by party: the names of their files."""
+    """Give the sets of forms that went out in a KIP period, by party: the names of their files.
+
+    Who has taken over an agreement finds them in its dossier.
+    """
     return {
-        dossier.party: [
+        party: [
             [Path(name).name for name in one.files]
             for one in journal.read(dossier).entries
             if one.event is Event.FORM
         ]
         for dossier in found.dossiers
         if dossier.programme == programme
+        for party in (dossier.party, *successors(dossier))
     }
 
 
@@ -91,7 +97,9 @@ class Filing:
                 "Bitte dem Gemeindeverbund im Adressbuch eine Kennung geben.",
             )
         programme = source.data.get("programme", self.programme)
-        dossier = store.opened(self.folder, key, whom, programme)
+        dossier = dossier_of(self.folder, key, programme) or store.opened(
+            self.folder, key, whom, programme
+        )
         inside = {f"{store.FORMS}/{name}": raw for name, raw in files.items()}
         # The forms first: the letter that goes with them is not what the entry is about.
         names = sorted(inside, key=lambda name: Path(name).name.startswith((LETTER, "E-Mail_")))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.files import sha256
@@ -83,11 +84,11 @@ def report(one: Waiting, *, house: House, **options: Any) -> Made:
     handed = form_of(one, house)
     agreed = in_dossier(one.dossier)
     if agreed is None:
-        raise no_agreement(one.dossier, "mit der sich der Jahresbericht vergleichen lässt")
+        raise no_agreement(one.dossier)
     return issue_report(
         handed, house,
-        agreements=agreed, received=one.entry.on, left=_left(one, handed, house, agreed),
-        folder=one.dossier.documents, **options,
+        agreements=agreed, received=one.entry.on, first=one.first,
+        left=_left(one, handed, house, agreed), folder=one.dossier.documents, **options,
     )  # fmt: skip
 
 
@@ -119,7 +120,7 @@ def _reply(
     agreed = in_dossier(one.dossier)
     verdict = check(
         handed, house,
-        received=one.entry.on, contributions=contributions, agreements=agreed,
+        received=one.entry.on, first=one.first, contributions=contributions, agreements=agreed,
         left=_left(one, handed, house, agreed),
     )  # fmt: skip
     own = replace(terms, received=one.entry.on, compared=agreed is not None)
@@ -142,7 +143,8 @@ def _answer(
 def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     """Write the files of a reply into the dossier and note it; raises ``Refusal`` D302, D390."""
     files = {f"{store.REPLIES}/{name}": raw for name, raw in made.files.items()}
-    said = {"due": terms.due.isoformat()} if terms.due else {}
+    due = {"due": terms.due.isoformat()} if terms.due else {}
+    said = {"outcome": made.verdict.outcome.value, **due}
     entry = Entry(
         Event.REPLIED, one.entry.about, terms.on, sha256(next(iter(files.values()))),
         tuple(files), one.entry.year, one.entry.version, said,
@@ -150,12 +152,14 @@ def keep(one: Waiting, made: Reply, terms: Terms) -> None:
     outgoing.put(one.dossier, files, [entry])
 
 
-def form_of(one: Waiting, house: House) -> Handed:
-    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now.
+def opened(path: Path, house: House) -> Handed:
+    """Open a form that was filed; what is read from a print was accepted by who filed it."""
+    return only_form(path, house.programmes).accepted(house.programmes)
 
-    What is read from a print was accepted by the person who filed it.
-    """
-    handed = only_form(one.path, house.programmes).accepted(house.programmes)
+
+def form_of(one: Waiting, house: House) -> Handed:
+    """Open a form as it came in; raises ``Refusal`` D453 for one that is another by now."""
+    handed = opened(one.path, house)
     if not isinstance(handed.paper, Refusal) and handed.paper.file.sha256 != one.entry.sha256:
         raise Refusal(
             "D453",
@@ -172,6 +176,5 @@ def _left(
     """Give what the report of the year before left unused, if it came in."""
     if one.before is None:
         return {}
-    path = one.dossier.path / one.before.files[0]
-    before = only_form(path, house.programmes).accepted(house.programmes)
+    before = opened(one.dossier.path / one.before.files[0], house)
     return left_over([before, handed], house, agreed)

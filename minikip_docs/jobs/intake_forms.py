@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minikip_docs.checks import run
-from minikip_docs.checks.rules.party import is_sure
+from minikip_docs.checks.rules.party import is_sure, numbers
+from minikip_docs.data import figures
 from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Refusal, Submission, Verdict
 from minikip_docs.documents import record_reading
@@ -71,6 +72,7 @@ class Filed:
     version: int | None = None  # of what came in
     verdict: Verdict | None = None  # on what came in, unless it was known
     taken: Taken | None = None  # what could be said of what came back signed
+    newest: int | None = None  # the version that counts: what is filed later may be older
     not_there: tuple[str, ...] = ()  # came with what is known, and does not lie with it
 
 
@@ -178,7 +180,7 @@ class _Checked:
     whose: Whose
     verdict: Verdict
     dossier: Dossier | None  # where it belongs, if there is such a one yet
-    amendment: bool  # it is the form of an amendment, and says so
+    said: Mapping[str, object]  # what its entry says beside the verdict
 
 
 def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms) -> _Checked:
@@ -195,8 +197,8 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     reports = [before] if before else _reported(one, dossier, house)
     verdict = check(
         one, house,
-        received=terms.received, contributions=terms.contributions,
-        agreements=None if fault else agreed or _NO_AGREEMENT,
+        received=terms.received, first=_first_day(one, dossier, house),
+        contributions=terms.contributions, agreements=None if fault else agreed or _NO_AGREEMENT,
         left=left_over([one, *reports], house, agreed),
     )  # fmt: skip
     if verdict.submission is None:
@@ -206,7 +208,8 @@ def _checked(given: tuple[Handed, Handed | None], *, house: House, terms: Terms)
     if fault is not None:
         verdict = replace(verdict, findings=(run.warning(fault), *verdict.findings))
     found = whose(verdict, house, terms.into, terms.party)
-    return _Checked(found, verdict, dossier, amended is not None)
+    said = {**_years(verdict), **_members(verdict.submission, house)}
+    return _Checked(found, verdict, dossier, said | ({"amendment": True} if amended else {}))
 
 
 def _dossiers(
@@ -226,17 +229,21 @@ def _reported(one: Handed, dossier: Dossier | None, house: House) -> list[Handed
     mark = mark_of(one, house)
     if dossier is None or mark is None:
         return []
-    found = [
-        entry
-        for entry in journal.read(dossier).entries
-        if (entry.event, entry.about) == (Event.RECEIVED, About.ANNUAL_REPORT)
-        and entry.year == mark[1] - 1
-    ]
+    found = journal.came_in(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1] - 1)
     if not found:
         return []
     path = dossier.path / found[-1].files[0]
     paper = attempt(reading.open_paper, path, house.programmes)
     return [Handed(path, paper).accepted(house.programmes)]
+
+
+def _first_day(one: Handed, dossier: Dossier | None, house: House) -> date | None:
+    """Give the day on which the first version of a report came in, if there was one."""
+    mark = mark_of(one, house)
+    if dossier is None or mark is None:
+        return None
+    found = journal.came_in(journal.read(dossier).entries, About.ANNUAL_REPORT, mark[1])
+    return found[0].on if found else None
 
 
 def _amends(one: Handed, dossier: Dossier, house: House) -> bool:
@@ -285,11 +292,14 @@ def _filed(
         name = store.folder_name(party.key, party.name, own.programme)
         refuse_long(terms.into / name, own)
         dossier = store.opened(terms.into, party.key, party.name, own.programme)
-    said = {**_years(checked.verdict), **({"amendment": True} if checked.amendment else {})}
-    form = Arrival(own, files, checked.verdict, terms.received, said)
+    form = Arrival(own, files, checked.verdict, terms.received, checked.said)
     found = place(dossier, form)
     verdict = None if found.known else checked.verdict
-    return Filed(dossier, own.about, own.year, found.folder, found.known, found.version, verdict)
+    newest = journal.came_in(journal.read(dossier).entries, own.about, own.year)[-1].version
+    return Filed(
+        dossier, own.about, own.year, found.folder, found.known, found.version, verdict,
+        newest=newest,
+    )  # fmt: skip
 
 
 def _years(verdict: Verdict) -> Mapping[str, object]:
@@ -301,6 +311,17 @@ def _years(verdict: Verdict) -> Mapping[str, object]:
     first, last = years
     sound = isinstance(first, int) and isinstance(last, int) and 2000 < first <= last < 2100
     return {"years": years} if sound else {}
+
+
+def _members(read: Submission | None, house: House) -> Mapping[str, object]:
+    """Give the parties of an association's budget as its entry says them."""
+    if read is None or read.kind is not FormKind.BUDGET:
+        return {}
+    try:
+        association = figures.is_association(read.data)
+        return {"members": [*map(str, numbers(read.data, house.register))]} if association else {}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return {}
 
 
 def _again(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from minikip_docs.data.model import Outcome, Refusal
+from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import some
 from minikip_docs.dossiers import journal, store
-from minikip_docs.dossiers.journal import About, Entry, Event
+from minikip_docs.dossiers.journal import About, Entry
 from minikip_docs.dossiers.standing import Came, Standing, Step
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs import status
@@ -25,16 +25,6 @@ class Position:
     entries: tuple[Entry, ...]
     rows: tuple[Standing, ...]
 
-    def received(self, about: About | None = None, year: int | None = None) -> Entry | None:
-        """Give the entry of the newest form that came in, of a kind and year if they are named."""
-        found = [
-            one
-            for one in self.entries
-            if one.event is Event.RECEIVED and about in {None, one.about}
-            and year in {None, one.year}
-        ]  # fmt: skip
-        return found[-1] if found else None
-
 
 def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refusal]:
     """Say where each dossier of a folder stands today, or on a day ``on`` that is still to come.
@@ -45,8 +35,10 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
     """
     found = store.load(folder)
     yield from found.faults
-    for dossier in found.dossiers:
-        noted = journal.read(dossier)
+    read = {dossier: journal.read(dossier) for dossier in found.dossiers}
+    day = max(on, date.today())
+    within = status.joined(read, day)
+    for dossier, noted in read.items():
         if dossier.programme not in house.programmes.known:
             yield status.unknown_period(dossier)
         elif noted.damaged:
@@ -54,11 +46,10 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
                 "D450",
                 f"Was im Dossier «{dossier.path.name}» als Nächstes kommt, ist nicht sicher: Im "
                 f"Verlauf ist beschädigt: {some([f'«{name}»' for name in noted.damaged])}.",
-                "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+                status.RESTORE,
             )
         else:
-            day = max(on, date.today())
-            rows = status.of_dossier(dossier, noted.entries, house, day)
+            rows = status.of_dossier(dossier, noted.entries, house, day, within)
             yield Position(dossier, noted.entries, tuple(rows))
 
 
@@ -68,6 +59,7 @@ class Waiting:
 
     dossier: Dossier
     entry: Entry  # of what came in
+    first: date  # when its first version came in
     before: Entry | None = None  # of the report of the year before, if it came in
 
     @property
@@ -125,7 +117,10 @@ def for_report(one: Position) -> Picked:
 
 
 def for_reply(one: Position) -> Picked:
-    """Give the forms with errors or warnings that nobody has answered and nothing was made of."""
+    """Give the forms that nobody has answered and nothing was made of.
+
+    Those without a fault when they came in, too: more may be agreed or decided by now.
+    """
     first = one.rows[0]
     came: list[tuple[About, int | None, Came | None, bool]] = [
         (About.ANNUAL_REPORT, row.year, row.report, _open(row)) for row in one.rows
@@ -135,7 +130,6 @@ def for_reply(one: Position) -> Picked:
         _waiting(one, about, year)
         for about, year, form, is_open in came
         if form and is_open and not form.replied
-        and (form.with_errors or form.outcome is Outcome.LOOK)
     ]  # fmt: skip
     return waiting, sum(bool(form and form.replied) for _about, _year, form, _open in came)
 
@@ -149,7 +143,6 @@ def _budget_open(row: Standing) -> bool:
 
 
 def _waiting(one: Position, about: About, year: int | None = None) -> Waiting:
-    entry = one.received(about, year)
-    assert entry is not None  # noqa: S101 - its step says that it came in
-    before = one.received(about, year - 1) if year is not None else None
-    return Waiting(one.dossier, entry, before)
+    found = journal.came_in(one.entries, about, year)  # some: its step says so
+    before = journal.came_in(one.entries, about, year - 1)[-1:] if year else []
+    return Waiting(one.dossier, found[-1], found[0].on, before[0] if before else None)

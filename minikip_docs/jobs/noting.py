@@ -82,6 +82,8 @@ def issued(record: Path) -> None:
     if about is not About.REPORT:
         years = figures.years(whole["submission"]["data"])
         said["years"] = [years[0], years[-1]]
+        if figures.is_association(whole["submission"]["data"]):
+            said["members"] = [*map(str, figures.numbers(whole["submission"]["data"]))]
     if about is About.AMENDMENT:
         said["effective"] = whole["amendment"]["effective"]
     files = (record, *(record.with_name(Path(name).name) for name in sorted(proof.documents)))

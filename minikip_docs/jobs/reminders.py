@@ -176,7 +176,9 @@ def _party(position: Position, house: House) -> tuple[Mapping[str, Any], Address
     Without a form that can be read it is the name alone.
     """
     dossier = position.dossier
-    if entry := position.received():
+    came = [one for one in position.entries if one.event is Event.RECEIVED]
+    if came:
+        entry = max(came, key=lambda one: one.on)
         handed = only_form(dossier.path / entry.files[0], house.programmes)
         party, address = sender(check(handed.accepted(house.programmes), house), house)
         if party:

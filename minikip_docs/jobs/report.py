@@ -36,6 +36,7 @@ def issue_report(
     agreements: Agreements,
     draft: bool,
     received: date | None = None,
+    first: date | None = None,
     decision: Decision | None = None,
     left: Mapping[tuple[str, int], Decimal] | None = None,
     folder: Path | None = None,
@@ -45,16 +46,16 @@ def issue_report(
     """Make the document of one annual report in Word and PDF, with its record.
 
     Takes the path of the form, or what was opened already. It is checked as ``check`` does,
-    against ``agreements`` and with the day it was ``received`` and what the year before
-    ``left``; one with errors becomes no document, and warnings are printed. The ``decision`` is
-    printed, what it does not say is left to fill in by hand; its day is the date of the documents,
-    without it that of the report. ``draft``, ``folder``, ``force`` and ``pdf`` are those of
-    ``issue_agreement``. Raises ``Refusal`` D312 to D316 or D410 to D415 (no agreement to compare
-    with), D340 (a budget), D301 (a file is there), D362 (it is signed), D501 to D511 (the exported
-    PDF), K209, T… or X9xx (faults of the template or of the program).
+    against ``agreements``, with the days it was ``received`` and its ``first`` version was, and
+    what the year before ``left``; one with errors becomes no document, and warnings are printed.
+    The ``decision`` is printed, what it does not say is left to fill in by hand; its day is the
+    date of the documents, without it that of the report. ``draft``, ``folder``, ``force`` and
+    ``pdf`` are those of ``issue_agreement``. Raises ``Refusal`` D312 to D316 or D410 to D415 (no
+    agreement to compare with), D340 (a budget), D301 (a file is there), D362 (it is signed), D501
+    to D511 (the exported PDF), K209, T… or X9xx (faults of the template or of the program).
     """
     handed = only_form(given, house.programmes)
-    verdict = check(handed, house, received=received, agreements=agreements, left=left)
+    verdict = check(handed, house, received=received, first=first, agreements=agreements, left=left)
     submission = verdict.submission
     if submission is not None and submission.kind is not FormKind.ANNUAL_REPORT:
         raise Refusal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +16,11 @@ from minikip_docs.dossiers.standing import Standing
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts import deadlines
 from minikip_docs.jobs.house import House, agreed_years
+
+RESTORE = (
+    "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen. Hat sie eine neuere "
+    "Version des Programms geschrieben, bitte diese verwenden."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +41,41 @@ def status(folder: Path, house: House, on: date, *, year: int | None = None) -> 
     found = store.load(folder)
     rows: list[Standing] = []
     faults = list(found.faults)
-    for dossier in found.dossiers:
+    read = {dossier: journal.read(dossier) for dossier in found.dossiers}
+    within = joined(read, on)
+    for dossier, noted in read.items():
         if dossier.programme not in house.programmes.known:
             faults.append(unknown_period(dossier))
             continue
-        noted = journal.read(dossier)
         faults += [_damaged(dossier, noted)] if noted.damaged else []
-        rows += of_dossier(dossier, noted.entries, house, on)
+        rows += of_dossier(dossier, noted.entries, house, on, within)
     wanted = [one for one in rows if year in {None, one.year}]
     return Status(on, tuple(wanted), tuple(faults))
 
 
+def joined(read: Mapping[Dossier, Journal], on: date) -> Set[tuple[str, str]]:
+    """Give KIP period and number of those whose association has handed in for them by a day."""
+    return {
+        (dossier.programme, member)
+        for dossier, noted in read.items()
+        for member in standing.members(noted.entries, on)
+    }
+
+
 def of_dossier(
-    dossier: Dossier, entries: Sequence[Entry], house: House, on: date
+    dossier: Dossier,
+    entries: Sequence[Entry],
+    house: House,
+    on: date,
+    within: Set[tuple[str, str]] | None = None,
 ) -> list[Standing]:
-    """Say where a dossier stands in each of its years; its KIP period must be known."""
+    """Say where a dossier stands in each of its years; its KIP period must be known.
+
+    ``within``: who is in an association (``joined``); without it the dossiers beside it say so.
+    """
+    if within is None:
+        beside = store.read_all(dossier.path.parent).dossiers
+        within = joined({one: journal.read(one) for one in beside}, on)
     programme, settings = house.programmes.known[dossier.programme], house.settings
     current = programme.id == house.programme.id  # the setting is of the forms that go out now
     return standing.of(
@@ -60,6 +85,7 @@ def of_dossier(
         years=agreed_years(programme, settings),
         report_due=partial(deadlines.of_report, programme, settings),
         budget_due=settings.distribution.budget_return_by if current else None,
+        joined=(dossier.programme, dossier.party) in within,
     )
 
 
@@ -81,5 +107,5 @@ def _damaged(dossier: Dossier, noted: Journal) -> Refusal:
         "D480",
         f"Im Verlauf des Dossiers «{dossier.path.name}» lässt sich nicht alles lesen; "
         f"{what} beschädigt und {'zählen' if many > 1 else 'zählt'} nicht: {files}.",
-        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+        RESTORE,
     )

@@ -29,8 +29,8 @@ from minikip_docs.jobs.agreements import (
 )
 from minikip_docs.jobs.batch import attempt, in_order
 from minikip_docs.jobs.check import check
-from minikip_docs.jobs.enclosures import only_form
 from minikip_docs.jobs.house import House
+from minikip_docs.jobs.in_dossiers import opened
 from minikip_docs.jobs.issue import issue
 from minikip_docs.jobs.left_over import left_over
 from minikip_docs.jobs.report import held_against
@@ -127,11 +127,9 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
     What makes a dossier unreadable is a ``Refusal``, as is a fault of the program.
     """
     told = journal.read(dossier)
-    reports = {
-        entry.year: entry  # the newest
-        for entry in told.entries
-        if entry.event is Event.RECEIVED and entry.about is About.ANNUAL_REPORT
-    }
+    reports, before = (
+        journal.came_in(told.entries, About.ANNUAL_REPORT, each) for each in (year, year - 1)
+    )
     agreements = in_dossier(dossier)
     agreed = _agreed(agreements, year, house)
     leave = partial(
@@ -142,16 +140,16 @@ def of_dossier(dossier: Dossier, year: int, house: House) -> Counted | LeftOut |
         return leave(f"Im Verlauf ist beschädigt: {names}; welcher Bericht gilt, ist unklar.")
     if isinstance(agreed, Refusal):
         return leave(_said(agreed))
-    if year not in reports:
+    if not reports:
         return leave(MISSING) if agreed or _is_noted(told.entries, year) else None
     if agreements is None or agreed is None:
         return leave(f"Für {year} liegt keine Vereinbarung vor, mit der er zu vergleichen ist.")
-    newest = reports[year]
-    files = [dossier.path / reports[y].files[0] for y in (year, year - 1) if y in reports]
-    # What is read from a print was accepted by the person who filed it.
-    handed = [only_form(one, house.programmes).accepted(house.programmes) for one in files]
+    newest = reports[-1]
+    files = [dossier.path / one.files[0] for one in (newest, *before[-1:])]
+    handed = [opened(one, house) for one in files]
     verdict = check(
-        handed[0], house, received=newest.on, agreements=agreements,
+        handed[0], house, received=newest.on,
+        first=reports[0].on, agreements=agreements,
         left=left_over(handed, house, agreements),
     )  # fmt: skip
     if fault := _fault(verdict, newest.sha256, year):

@@ -18,6 +18,7 @@ from minikip_docs.documents.agreement_party import signature_labels
 from minikip_docs.documents.record import RECORD_SUFFIX, REPORT, SUFFIXES, without_pictures
 from minikip_docs.documents.record_reading import Proof
 from minikip_docs.documents.unset import revived
+from minikip_docs.dossiers import store
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, template_path
 from minikip_docs.press.deviations import Deviation, Looked, keywords, look
@@ -43,18 +44,25 @@ class Verified:
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
-    """Give the files to verify: those named, and of folders their documents and records."""
+    """Give the files to verify: those named, and of folders their documents and records.
+
+    What else lies in a dossier was not issued with a record: nothing can be said of it.
+    """
     found: list[Path] = []
     for path in paths:
         if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir never an error
             found.append(path)
             continue
-        found += sorted(
-            Path(place, name)
-            for place, _folders, names in os.walk(path)
-            for name in names
-            if name.casefold().endswith(_SUFFIXES) and not name.startswith((".", "~$"))
-        )
+        inside = []
+        for place, folders, names in os.walk(path):
+            if store.FILE in names:
+                folders[:] = [one for one in folders if one == store.DOCUMENTS]
+            inside += [
+                Path(place, name)
+                for name in names
+                if name.casefold().endswith(_SUFFIXES) and not name.startswith((".", "~$"))
+            ]
+        found += sorted(inside)
     return found
 
 

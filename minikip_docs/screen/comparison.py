@@ -32,9 +32,14 @@ _KINDS = (("changed", "geändert"), ("added", "neu"), ("removed", "entfernt"),
 
 
 class Row(NamedTuple):
-    """One change as a row of a table; ``happened`` is what a whole row did: «neu», «entfernt»."""
+    """One change for a table: the row of the form and its field, old, new.
 
-    where: str
+    Of a row that came, went or moved there is no field; ``happened`` says so in German, and its
+    fields stand below each other.
+    """
+
+    row: str
+    field: str
     happened: str
     old: str
     new: str
@@ -68,14 +73,15 @@ def table(result: Comparison) -> list[tuple[str, list[Row]]]:
 def _cells(one: Difference) -> Row:
     own = one.known.startswith("/measures/")
     measure = "" if own else shown(f"{one.measure or ''} {one.measure_title}".strip())
-    where = ": ".join(map(shown, filter(None, (measure, one.row, one.field))))
+    row = ": ".join(map(shown, filter(None, (measure, one.row))))
     if one.field:
-        return Row(where, "", *_sides(one))
+        return Row(row, shown(one.field), "", *_sides(one))
+    happened = _ROWS[one.kind][0]
     if one.kind == "moved":
-        return Row(where, _ROWS[one.kind][0], one.old_text, one.new_text)
-    row = " · ".join(f"{shown(cell.field)}: {_one_line(cell.text)}" for cell in one.cells)
-    old, new = (row, "") if one.kind == "removed" else ("", row)
-    return Row(where, _ROWS[one.kind][0], old, new)
+        return Row(row, "", happened, one.old_text, one.new_text)
+    cells = "\n".join(f"{shown(cell.field)}: {_one_line(cell.text)}" for cell in one.cells)
+    old, new = (cells, "") if one.kind == "removed" else ("", cells)
+    return Row(row, "", happened, old, new)
 
 
 def counted(result: Comparison) -> str:

@@ -32,6 +32,9 @@ def filed(name: str, result: Filed | Refusal, width: int = WIDEST) -> str:
     lines += [click.style(line, fg=colour) for line in wrap(told, width, indent="  ")]
     if result.verdict is not None:
         lines.append(words.verdict_line(result.verdict))
+    if result.newest != result.version and not result.known:
+        told = f"Vor Version {result.newest} eingegangen: Jene gilt."
+        lines += wrap(told, width, indent="  ")
     lines += _not_there(result, width)
     return "\n".join(lines)
 

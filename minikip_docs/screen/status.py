@@ -33,6 +33,7 @@ STEPS = {
     Step.SIGNATURE_AWAITED: "Unterschrift erwartet",
     Step.REPORT_AWAITED: "Jahresbericht erwartet",
     Step.REPORT_CORRECTION_AWAITED: "Berichtigter Jahresbericht erwartet",
+    Step.JOINED: "Im Gemeindeverbund",
     Step.RUNNING: "Läuft",
     Step.DONE: "Abgeschlossen",
 }
@@ -47,6 +48,13 @@ class State(StrEnum):
     TO_DO = "zu erledigen"
     AWAITED = "erwartet"
     OVERDUE = "überfällig"
+
+
+_NOTHING_NEXT = {
+    Step.DONE: State.DONE,
+    Step.RUNNING: State.RUNNING,
+    Step.JOINED: State.RUNNING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ def state(row: Standing, on: date) -> State:
     """Say whose turn it is."""
     if row.step in AWAITED:
         return State.OVERDUE if row.overdue(on) else State.AWAITED
-    return {Step.DONE: State.DONE, Step.RUNNING: State.RUNNING}.get(row.step, State.TO_DO)
+    return _NOTHING_NEXT.get(row.step, State.TO_DO)
 
 
 def by_year(rows: Iterable[Standing], on: date) -> Mapping[int, Mapping[State, int]]:
@@ -154,7 +162,7 @@ def agenda(rows: Sequence[Standing], on: date) -> list[Group]:
     """
     groups = []
     for step in STEPS:
-        if step in {Step.RUNNING, Step.DONE}:
+        if step in _NOTHING_NEXT:
             continue
         due = [row for row in rows if row.step is step]
         same = [list(some) for _key, some in groupby(due, lambda row: (row.dossier.path, row.due))]

@@ -361,6 +361,15 @@ def test_late_is_worth_a_look_and_never_a_reason_to_return(
         assert f", {late} nach dem " in verdict.findings[0].message
 
 
+def test_what_came_in_time_is_not_late_when_it_comes_mended() -> None:
+    mended = check(REPORT_ASSOCIATION, received=date(2026, 4, 14), first=date(2026, 3, 15))
+    assert codes(mended) == []
+    late = check(REPORT_ASSOCIATION, received=date(2026, 4, 14), first=date(2026, 3, 17))
+    assert text(late.findings[0]).startswith(
+        "Der Bericht ist am 17. März 2026 eingegangen, 2 Tage nach dem 15. März 2026. "
+    )
+
+
 def test_a_measure_without_costs_is_a_remark() -> None:
     extra = {
         "id": "M4", "title": "Tag der offenen Tür", "status": "implemented",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -393,6 +394,27 @@ def test_the_main_job_from_beginning_to_end(minikip: Any, tmp_path: Path) -> Non
     assert other.code == 2
     assert "gibt es schon; sie wird nicht überschrieben" in " ".join(other.err.split())
     assert {path.name: path.read_bytes() for path in (tmp_path / "aus").iterdir()} == made
+
+
+def test_the_table_that_the_settings_name_counts_where_no_other_is_given(
+    minikip: Any, tmp_path: Path
+) -> None:
+    samples = PACKAGE.parent / "samples"
+    sample = (samples / "canton.toml").read_text(encoding="utf-8")
+    named = sample.replace("[contribution]", '[contribution]\ntable = "ein/liste.csv"')
+    (tmp_path / "canton.toml").write_text(named, encoding="utf-8")
+    (tmp_path / "ein").mkdir()
+    shutil.copy(samples / "contributions.csv", tmp_path / "ein" / "liste.csv")
+    shutil.copy(samples / "budget-sursee.json", tmp_path / "ein")
+    made = minikip("agreement", "ein", "-o", "aus")
+    assert (made.code, made.err) == (0, "")  # the table is no submission
+    given = minikip("agreement", "ein/budget-sursee.json", "-o", "dort", "--contributions",
+                    "ein/liste.csv")  # fmt: skip
+    assert given.code == 0
+    ours, theirs = ({p.name: p.read_bytes() for p in Path(tmp_path, name).iterdir()}
+                    for name in ("aus", "dort"))  # fmt: skip
+    assert ours == theirs
+    assert len(ours) == 3
 
 
 def test_good_samples_pass_even_strict(minikip: Any) -> None:

@@ -72,6 +72,9 @@ def test_a_damaged_entry_is_named_and_stops_nothing(dossier: store.Dossier, cont
     {"said": {"outcome": "complete", "years": ["2025", "2027"]}},
     {"said": {"outcome": "complete", "due": "bald"}},
     {"about": "amendment", "event": "signed"}, {"files": [1]}, {"sha256": 5},
+    {"files": []}, {"files": "Datei"}, {"files": ["Eingang/../../Datei"]}, {"files": ["/Datei"]},
+    {"files": ["C:Datei"]}, {"files": ["..\\Datei"]}, {"at": "9999-12-31T23:59:59+00:00"},
+    {"said": {"outcome": "complete", "members": [1102]}},
 ])  # fmt: skip
 def test_an_entry_without_what_its_event_needs_is_damaged(
     dossier: store.Dossier, change: dict[str, Any]
@@ -80,6 +83,26 @@ def test_an_entry_without_what_its_event_needs_is_damaged(
     (file,) = dossier.journal.iterdir()
     file.write_bytes(jsonio.dumps(jsonio.loads(file.read_bytes()) | change))
     assert journal.read(dossier) == journal.Journal((), (file.name,))
+
+
+def test_an_entry_that_a_copying_program_has_doubled_counts_once(dossier: store.Dossier) -> None:
+    journal.note(dossier, CAME)
+    (file,) = dossier.journal.iterdir()
+    for more in (" (1)", "-PC12", " - Kopie"):
+        file.with_name(f"{file.stem}{more}.json").write_bytes(file.read_bytes())
+    assert [one.event for one in journal.read(dossier).entries] == [Event.RECEIVED]
+
+
+def test_the_version_before_is_that_which_came_in_before() -> None:
+    first, late, other, new = (
+        replace(CAME, on=date(2026, month, 1), version=version, sha256=f"{version:064d}", year=year)
+        for month, version, year in ((3, 1, 2025), (2, 2, 2025), (3, 3, 2026), (4, 4, 2025))
+    )
+    entries = (first, late, other, new)  # as they were filed
+    before = [journal.version_before(entries, one) for one in entries]
+    assert before == [late, None, None, first]
+    replied = replace(new, event=Event.REPLIED)
+    assert journal.version_before((*entries, replied), replied) is None
 
 
 def test_a_dossier_without_journal_has_no_entries(dossier: store.Dossier) -> None:

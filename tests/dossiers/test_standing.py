@@ -188,3 +188,12 @@ def test_the_document_of_a_report_may_be_noted_before_it_or_without_it() -> None
         assert (row.step, row.document) == (Step.DONE, DOCUMENT.on)
     again = rows((*LIFE[:6], DOCUMENT, complete), "2026-05-01")[0]
     assert (again.step, again.document) == (Step.REPORT_DOCUMENT, None)
+
+
+def test_what_the_reply_told_counts_and_a_document_ends_it() -> None:
+    """More may be agreed, or mended in the settings, since the form came in."""
+    sound = replace(REPORT_BETTER, version=1)
+    told = replace(REPORT_REPLY, said={"outcome": "to-be-returned", "due": "2026-04-20"})
+    (row, *_rest) = rows((*LIFE[:6], sound, told), "2026-04-05")
+    assert (row.step, row.due) == (Step.REPORT_CORRECTION_AWAITED, date(2026, 4, 20))
+    assert rows((*LIFE[:7], DOCUMENT), "2026-04-11")[0].step is Step.DONE

@@ -14,7 +14,8 @@ from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.journal import About, Event
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.facts import register
-from tests import cases
+from tests import amendments, cases
+from tests.amendments import MERGED_PARTY, amend, merging, place, with_register
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE
 from tests.lives import came_in, dossier
 
@@ -121,6 +122,22 @@ def test_a_damaged_record_stops_no_other_party(form: Any, minikip: Any, tmp_path
     assert made.code == 2
     assert made.err.startswith("Entlebuch\nFehler D413")
     assert len(noted(one)) == 1
+
+
+def test_who_took_over_an_agreement_has_its_forms_in_that_dossier(
+    form: Any, tmp_path: Path
+) -> None:
+    of = dossier(tmp_path / "d")
+    of.documents.mkdir()
+    first = amendments.agreed(BUDGET, of.documents)
+    house = with_register(merging(1103, 1095))
+    place(amend(first, MERGED_PARTY, house=house).made, of.documents)
+    call = ("annual-report", "--year", "2027", "--date", "2028-01-10")
+    assert form(*call).code == 0
+    assert [path.name for path in (tmp_path / "d").iterdir() if path.is_dir()] == [of.path.name]
+    (entry,) = noted(of)
+    assert entry.files == ("Formulare/Jahresbericht_2027_1095_Oberkirch.json",)
+    assert form(*call).out.endswith("Ausgelassen, weil schon erledigt: 1.\n")
 
 
 def test_an_association_without_an_id_has_no_dossier(form: Any, tmp_path: Path) -> None:

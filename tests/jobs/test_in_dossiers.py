@@ -125,7 +125,8 @@ def test_a_damaged_dossier_is_named_and_stops_no_other(tmp_path: Path, agreement
     made = agreements()
     assert made.code == 2
     assert "Fehler D450: Was im Dossier «1103_Sursee_kip3» als Nächstes kommt" in made.err
-    assert len(noticed(other, Event.ISSUED)) == 1
+    (entry,) = noticed(other, Event.ISSUED)
+    assert entry.said["members"] == ["1102", "1084", "1088", "1093"]
 
 
 def test_a_form_that_is_gone_is_told_and_stops_no_other(tmp_path: Path, agreements: Any) -> None:
@@ -152,14 +153,17 @@ def test_a_report_is_held_against_its_own_dossier(
     tmp_path: Path, agreements: Any, minikip: Any
 ) -> None:
     of = signed(tmp_path, agreements)
-    came_in(of, REPORT, "2026-03-10")
+    came_in(of, REPORT, "2026-03-10", TO_MEND)
+    came_in(of, REPORT, "2026-04-02")  # mended after the last day is not late
     call = ("--settings", SAMPLE, "report", "--dossiers", "d", "--date", "2026-04-20")
     made = minikip(*call)
     assert (made.code, made.err) == (0, "")
     (entry,) = [one for one in noticed(of, Event.ISSUED) if one.about is About.REPORT]
     assert (entry.year, entry.on) == (2025, DAY)
     record = jsonio.loads((of.path / entry.files[0]).read_bytes())
-    assert record["received"] == "2026-03-10"
+    assert record["received"] == "2026-04-02"
+    assert "R550" not in {one["code"] for one in record["warnings"]}
+    assert [one.said["warnings"] for one in noticed(of, Event.RECEIVED)][-1] == 0
     held = of.documents / "Vereinbarung_1103_Sursee_2025-2027.agreement.json"
     assert record["agreement"] == {"file": held.name, "sha256": sha256(held.read_bytes())}
     again = minikip(*call)
@@ -173,8 +177,7 @@ def test_a_report_without_an_agreement_in_its_dossier_gets_no_document(
     made = minikip("--settings", SAMPLE, "report", "--dossiers", "d")
     assert made.code == 2
     assert (
-        "Fehler D451: Im Dossier «1103_Sursee_kip3» liegt keine fertige Vereinbarung, mit der sich "
-        "der" in made.err
+        "Fehler D451: Im Dossier «1103_Sursee_kip3» liegt keine fertige Vereinbarung.\n" in made.err
     )
 
 
@@ -215,7 +218,7 @@ def test_what_has_errors_is_answered_once_for_each_version(tmp_path: Path) -> No
     assert next(iter(first.reply.files)) == "Rueckmeldung_Budgeteingabe_1103_Sursee_v1.docx"
     (entry,) = noticed(of, Event.REPLIED)
     assert (entry.about, entry.version, entry.on) == (About.BUDGET, 1, date(2025, 3, 10))
-    assert entry.said == {"due": "2025-03-31"}
+    assert entry.said == {"outcome": "to-be-returned", "due": "2025-03-31"}
     assert sha256((of.path / entry.files[0]).read_bytes()) == entry.sha256
     assert answers(tmp_path, date(2025, 3, 11)) == []
     came_in(of, BUDGET, "2025-03-20", ("/measures/1/title", DELETE))
@@ -239,7 +242,21 @@ def test_the_letter_names_the_file_as_its_sender_did_and_the_day_it_came_in(
 
 def test_what_nobody_need_be_asked_is_not_answered(tmp_path: Path) -> None:
     came_in(dossier(tmp_path), BUDGET, "2025-03-01")
-    assert answers(tmp_path) == []
+    assert [one.reply for one in answers(tmp_path)] == [None]
+
+
+def test_a_report_that_came_in_before_its_agreement_is_held_against_it(
+    tmp_path: Path, agreements: Any
+) -> None:
+    of = dossier(tmp_path / "d")
+    came_in(of, REPORT, "2026-03-10", ("/measures/0/target_value", "99 Gespräche"))
+    came_in(of, BUDGET, "2026-03-11")
+    assert agreements().code == 0
+    (answer,) = answers(tmp_path / "d")
+    assert "R565" in {one.code for one in answer.verdict.findings}, "another target than agreed"
+    assert answer.reply is not None
+    (entry,) = noticed(of, Event.REPLIED)
+    assert entry.said == {"outcome": answer.verdict.outcome.value}
 
 
 def test_a_warning_that_only_the_office_can_settle_is_no_letter(

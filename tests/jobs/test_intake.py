@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -14,11 +15,14 @@ from minikip_docs.data.files import sha256
 from minikip_docs.data.model import FormKind, Outcome, Refusal
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import About, Entry, Event
+from minikip_docs.dossiers.standing import Step
 from minikip_docs.jobs.arrived import Party, named
 from minikip_docs.jobs.forms import make_forms
 from minikip_docs.jobs.intake import Filed, Terms, arrived, intake
 from minikip_docs.jobs.keeping import hand_out
+from minikip_docs.jobs.status import status
 from minikip_docs.jobs.submissions import collect, opened
+from minikip_docs.screen import intake as screen
 from tests.cases import BUDGET, BUDGET_ASSOCIATION, DELETE, REPORT, Change, codes
 from tests.intake import DAY, entries, filed, form, tree
 from tests.issued import HOUSE
@@ -84,6 +88,38 @@ def test_a_corrected_one_is_the_next_version(tmp_path: Path) -> None:
     assert one(filed(tmp_path / "D", other)).place.name == "Jahresbericht_2026_v1"
 
 
+def test_what_finds_no_room_names_where_it_should_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = store.opened(tmp_path / "D", "1103", "Sursee", "kip3")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("minikip_docs.data.files.os.fsync", full)
+    (found,) = filed(tmp_path / "D", form(tmp_path / "a.json", BUDGET))
+    path = dossier.path / "Eingang" / "Budgeteingabe_v1" / "a.json"
+    assert isinstance(found, Refusal)
+    assert (found.code, found.message) == (
+        "D302", f"«{path}» kann nicht geschrieben werden (der Datenträger ist voll)."
+    )  # fmt: skip
+    assert tree(dossier.path).keys() == {"dossier.json"}
+
+
+def test_an_older_version_that_is_filed_later_does_not_count(tmp_path: Path) -> None:
+    into, march = tmp_path / "D", date(2026, 3, 5)
+    newer = form(tmp_path / "a.json", REPORT)
+    older = form(tmp_path / "b.json", REPORT, ("/measures/0/title", DELETE))
+    one(filed(into, newer, received=date(2026, 4, 10)))
+    found = one(filed(into, older, received=march))
+    assert (found.version, found.newest) == (2, 1)
+    assert "  Vor Version 1 eingegangen: Jene gilt." in screen.filed("b.json", found)
+    row = status(into, HOUSE, date(2026, 4, 20), year=2025).rows[0]
+    assert row.report is not None
+    assert (row.report.version, row.report.outcome, row.late) == (1, Outcome.LOOK, 0)
+    assert status(into, HOUSE, march, year=2025).rows[0].step is Step.REPORT_REPLY
+
+
 UNCERTAIN = [
     (BUDGET, (MISTYPED,), "D431"),
     (BUDGET, (("/party/bfs_number", 9999), ("/party/name", "Nirgends")), "D431"),
@@ -131,6 +167,18 @@ def test_the_officer_may_decide_whose_it_is(tmp_path: Path, text: str) -> None:
     with pytest.raises(Refusal) as caught:
         filed(tmp_path / "D", path, other, party=party)
     assert caught.value.code == "D438"
+
+
+def test_the_officer_does_not_decide_against_what_is_certain(tmp_path: Path) -> None:
+    sempach = named("1102", HOUSE, tmp_path)
+    (found,) = filed(tmp_path / "D", form(tmp_path / "x.json", BUDGET), party=sempach)
+    assert isinstance(found, Refusal)
+    assert (found.code, str(found)) == (
+        "D441",
+        "Die Eingabe ist von Sursee (1103), nicht von Sempach (1102). Bitte ohne --party "
+        "ablegen, oder nachfragen, wessen Eingabe es ist.",
+    )
+    assert not (tmp_path / "D").exists()
 
 
 def test_a_party_that_nobody_knows_is_refused(tmp_path: Path) -> None:

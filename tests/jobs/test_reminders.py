@@ -105,6 +105,13 @@ def test_nobody_is_asked_for_a_budget_to_whom_no_form_went(tmp_path: Path) -> No
     assert late(tmp_path, APRIL) == Overdue((), 0, ())
 
 
+def test_nobody_is_asked_for_a_budget_that_the_association_has_handed_in(tmp_path: Path) -> None:
+    for party, name in (("1102", "Sempach"), ("1103", "Sursee")):
+        noted(dossier(tmp_path, party, name), Event.FORM, About.BUDGET, "2025-01-31")
+    came_in(dossier(tmp_path, "VERBUND-SEE", "Verbund"), BUDGET_ASSOCIATION, "2025-03-20")
+    assert [one.dossier.name for one, _rows in late(tmp_path, APRIL).positions] == ["Sursee"]
+
+
 def test_a_budget_that_did_not_come_back_mended(tmp_path: Path) -> None:
     of = dossier(tmp_path)
     came_in(of, BUDGET, "2025-03-01", TO_MEND)

@@ -11,11 +11,13 @@ import pytest
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.resources import resource
 from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers.journal import About, Event
 from minikip_docs.dossiers.standing import Step
 from minikip_docs.facts.programme import Programmes
 from minikip_docs.jobs import status
 from minikip_docs.jobs.house import House, open_house
 from tests.dossiers.test_standing import AGREEMENT, FORM, LIFE
+from tests.lives import noted
 
 ON = date(2026, 4, 15)
 
@@ -49,6 +51,35 @@ def test_a_row_for_each_party_and_year(folder: Path, house: House) -> None:
     assert found.rows[3].report_due == date(2026, 3, 15), "the leaflet, section 5"
 
 
+@pytest.mark.parametrize(
+    ("event", "about"), [(Event.RECEIVED, About.BUDGET), (Event.ISSUED, About.AGREEMENT)]
+)
+def test_no_budget_is_awaited_of_a_member_of_an_association_that_has_handed_in(
+    folder: Path, house: House, event: Event, about: About
+) -> None:
+    association = store.opened(folder, "VERBUND", "Verbund", "kip3")
+    noted(association, event, about, "2025-03-20", version=1, outcome="complete", number=1,
+          members=["1001", "1103"])  # fmt: skip
+    alone = store.opened(folder, "1001", "Doppleschwand", "kip3")
+    assert status.of_dossier(alone, [FORM], house, ON)[0].step is Step.JOINED
+    before, after = (
+        [row.step for row in status.status(folder, house, on, year=2026).rows]
+        for on in (date(2025, 3, 19), date(2026, 2, 1))
+    )
+    assert before[0] is Step.BUDGET_AWAITED
+    assert after[:2] == [Step.JOINED, Step.RUNNING], "Sursee has an agreement of its own"
+
+
+def test_a_member_that_leaves_its_association_hands_in_its_own_budget(
+    folder: Path, house: House
+) -> None:
+    association = store.opened(folder, "VERBUND", "Verbund", "kip3")
+    noted(association, Event.ISSUED, About.AGREEMENT, "2025-04-15", members=["1001", "1102"])
+    noted(association, Event.ISSUED, About.AMENDMENT, "2026-01-20", number=1, members=["1102"])
+    found = status.status(folder, house, date(2026, 2, 1))
+    assert found.rows[0].step is Step.BUDGET_AWAITED
+
+
 def test_one_year_alone(folder: Path, house: House) -> None:
     found = status.status(folder, house, ON, year=2026)
     assert [(row.dossier.name, row.year) for row in found.rows] == [
@@ -72,7 +103,8 @@ def test_damaged_entries_are_named_and_the_others_count(folder: Path, house: Hou
         "D480",
         "Im Verlauf des Dossiers «1103_Sursee_kip3» lässt sich nicht alles lesen; 1 Eintrag ist "
         f"beschädigt und zählt nicht: «{files[-1].name}».",
-        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen.",
+        "Bitte die Dateien im Ordner «Verlauf» aus der Datensicherung zurückholen. Hat sie eine "
+        "neuere Version des Programms geschrieben, bitte diese verwenden.",
     )]  # fmt: skip
     files[0].write_bytes(b"")
     two = status.status(folder, house, ON).faults[0].message

@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from minikip_docs.dossiers import store
 from minikip_docs.jobs.verifying import Verified, files_of, verify
 from minikip_docs.press.deviations import Deviation, look
 from minikip_docs.press.ooxml.word import open_package
@@ -172,3 +173,13 @@ def test_a_record_reckoned_anew_does_not_fit_its_documents(sursee: Path) -> None
     assert state(sursee).state == "issued"
     found = state(sursee.with_name(f"{STEM}.pdf"))
     assert (found.state, found.changes) == ("differs", ("es nennt einen anderen Nachweis",))
+
+
+def test_of_a_dossier_only_what_was_issued_is_verified(tmp_path: Path) -> None:
+    dossier = store.opened(tmp_path, "1103", "Sursee", "kip3")
+    names = ("Dokumente/V.pdf", "Dokumente/ersetzt/V.pdf", "Eingang/B_v1/B.pdf", "Formulare/B.docx")
+    for name in names:
+        (dossier.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (dossier.path / name).touch()
+    assert [dossier.inside(one) for one in files_of([tmp_path])] == list(names[:2])
+    assert files_of([dossier.path / "Eingang"]) == [dossier.path / names[2]], "as it is asked for"

@@ -42,13 +42,15 @@ def came_in_time(data: Data, facts: Facts) -> Problems:
 
     Das Merkblatt nennt keine Folgen einer Verspätung; sie ist nie ein Grund zur Rückweisung. Ob
     sich die Frist an einem Wochenende verlängert, legt der Kanton fest (report.weekend_extends).
+    Was rechtzeitig einging und berichtigt noch einmal kam, ist nicht verspätet.
     """
     due = deadline(data, facts)
-    if facts.received and facts.received > due and not _wrong_year(facts):
-        late = (facts.received - due).days
+    came = min(filter(None, (facts.first, facts.received)), default=None)
+    if came and came > due and not _wrong_year(facts):
+        late = (came - due).days
         yield Problem(
             "",
-            f"Der Bericht ist am {long_date(facts.received)} eingegangen, {_days(late)} nach dem "
+            f"Der Bericht ist am {long_date(came)} eingegangen, {_days(late)} nach dem "
             f"{long_date(due)}.",
             _NOTED,
             days_late=late,

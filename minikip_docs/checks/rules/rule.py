@@ -34,6 +34,7 @@ class Facts:
     agreed: Agreed | NoAgreement | None = None  # of a report; None: it is not to be compared
     left: Decimal | None = None  # CHF unused in the year before; None: that report is not at hand
     on: date | None = None  # of the documents to be made; None: as the submission is dated
+    first: date | None = None  # day a first version of the report came in
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def changes(name: str, sha256: str) -> ResponseReturnValue:
     house, versions = desk.house(), _versions(dossier, sha256)
 
     def work(_task: Task[Comparison]) -> Comparison:
-        old, new = (form_of(Waiting(dossier, one), house) for one in versions)
+        old, new = (form_of(Waiting(dossier, one, one.on), house) for one in versions)
         return compare(old, new, house)
 
     leads_to = f"/dossier/{quote(dossier.path.name)}/verglichen/{sha256}/{{}}"
