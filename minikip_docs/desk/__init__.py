@@ -22,7 +22,8 @@ How to add a page:
    it takes longer, with a page that shows its progress and a stop button.
 4. Answers with files: ``answers.download`` (safe name, never shown as a page; ``inline`` for a
    PDF); a path that an address names: ``answers.inside``. What cannot be done is a ``Refusal``;
-   raise it. Dates of a form: ``fields.day``.
+   raise it. Dates of a form: ``fields.day``. Sentences that name commands: the filter ``at_desk``
+   (``wording.py``), which ``refusal`` and ``findings`` apply.
 5. Tests (``tests/desk/conftest.py``): ``desk``, ``client.get`` and ``client.send`` (a POST with
    token and origin, led on), ``browser_page`` (a real browser that is signed in). Add the page's
    address to ``ADDRESSES`` in ``tests/desk/test_browser.py``: axe, three widths.

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import NotFound
 
 from minikip_docs.data.model import Refusal
+from minikip_docs.desk.answers import inside
 from minikip_docs.desk.doing import Came, Done, Sent
 from minikip_docs.desk.state import this_desk
 from minikip_docs.dossiers import store
@@ -48,6 +49,14 @@ def row_of(dossier: Dossier, name: str) -> Row:
     path = dossier.path / name
     address = f"/dossier/{quote(dossier.path.name)}/datei/{quote(name)}"
     return address, path.name, words.size_of(path.stat().st_size)
+
+
+def is_there(dossier: Dossier, name: str) -> bool:
+    """Say whether a file that an entry names can be taken: others may have written the entry."""
+    try:
+        return inside(dossier.path, *name.split("/")).is_file()
+    except NotFound:
+        return False
 
 
 def results(dossier: Dossier, done: Done) -> list[dict[str, Any]]:
@@ -107,7 +116,7 @@ def file_names(dossier: Dossier, came: Came) -> list[str]:
         files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
     elif isinstance(came, Answer) and isinstance(came.reply, Reply):
         files = [f"{store.REPLIES}/{file}" for file in came.reply.files]
-    return [name for name in files if (dossier.path / name).is_file()]
+    return [name for name in files if is_there(dossier, name)]
 
 
 def notes(shown: Sequence[Mapping[str, Any]]) -> list[str]:

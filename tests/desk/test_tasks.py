@@ -206,7 +206,7 @@ def answers_a_report_with_faults(page: Page) -> None:
     page.goto("/anstehend")
     page.fill("#frist", "2026-04-20")
     page.fill("#datum", "2026-03-30")
-    led_on(page, "1 Rückmeldung schreiben")
+    led_on(page, "Rückmeldungen schreiben")
     with page.expect_download() as taken:
         page.click("ul.files a:has-text('.eml')")
     assert taken.value.path().read_bytes().startswith(b"X-Unsent: 1")

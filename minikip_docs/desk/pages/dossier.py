@@ -18,7 +18,7 @@ from minikip_docs.desk import doing, fields
 from minikip_docs.desk.answers import download, inside, made, when_done
 from minikip_docs.desk.doing import Done, can_be_done
 from minikip_docs.desk.fields import day
-from minikip_docs.desk.results import Row, dossier_of, notes, results, row_of
+from minikip_docs.desk.results import Row, dossier_of, is_there, notes, results, row_of
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers import journal, store
@@ -158,11 +158,13 @@ def done(name: str, task: str) -> ResponseReturnValue:
 
 def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
     """List the files of an entry that are still where they were."""
-    return [row_of(dossier, name) for name in entry.files if (dossier.path / name).is_file()]
+    return [row_of(dossier, name) for name in entry.files if is_there(dossier, name)]
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:
     """List all files of a folder with the one they lie in below it; links are left out."""
+    if (dossier.path / folder).is_symlink():
+        return
     for place, folders, names in os.walk(dossier.path / folder):
         folders.sort()
         within = Path(place).relative_to(dossier.path)
