@@ -68,7 +68,7 @@ class Entry:
     - SIGNED: ``number`` (of an amendment)
     - REPLIED: ``due`` (ISO date until when an answer is wanted), ``outcome`` (of the verdict that
       was told: more may be agreed by then), ``version`` is the one answered
-    - REMINDED: ``step`` (what was due)
+    - REMINDED: ``step`` (what was due), ``due`` (ISO date: the new last day, if there is one)
     - ARCHIVED: ``name`` (of the zip file, which lies elsewhere: there are no ``files``)
     """
 

@@ -79,9 +79,11 @@ class Standing:
     report_due: date
     report: Came | None
     document: date | None  # of the report
-    reminded: date | None  # of what is due now
+    reminded: date | None  # of what is due
     step: Step
-    due: date | None  # until when ``step`` is to be done, if there is such a day
+    due: (
+        date | None
+    )  # until when ``step`` is to be done, if there is such a day; a reminder moves it
 
     @property
     def late(self) -> int:
@@ -91,6 +93,11 @@ class Standing:
     def overdue(self, on: date) -> bool:
         """Whether what the party has to do should have been done before a day."""
         return self.step in AWAITED and self.due is not None and self.due < on
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether the party was reminded since the last day that holds now."""
+        return self.reminded is not None and (self.due is None or self.reminded > self.due)
 
 
 def of(
@@ -139,6 +146,7 @@ def of(
         came, report = _came(known, budget), _came(of_year, arrived)
         last_day = report_due(year)
         due = _due(step, came, report, budget_due, last_day)
+        reminded, due = _reminded(known, step, year, due)
         rows.append(
             Standing(
                 dossier,
@@ -152,7 +160,7 @@ def of(
                 report_due=last_day,
                 report=report,
                 document=_day(document),
-                reminded=_reminded(known, step, year, due),
+                reminded=reminded,
                 step=step,
                 due=due,
             )
@@ -280,17 +288,21 @@ def _amendments(known: Iterable[Entry]) -> tuple[Amendment, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def _reminded(known: Iterable[Entry], step: Step, year: int, due: date | None) -> date | None:
-    """Give the day of the newest reminder of what is due; one of an earlier due day is past."""
-    found = [
-        one.on
-        for one in known
-        if one.event is Event.REMINDED
-        and one.said.get("step") == step.value
-        and one.year in {None, year}
-        and (due is None or one.on > due)
-    ]
-    return found[-1] if found else None
+def _reminded(
+    known: Iterable[Entry], step: Step, year: int, due: date | None
+) -> tuple[date | None, date | None]:
+    """Give the day of the newest reminder of what is due, and the last day as reminders moved it.
+
+    A reminder of an earlier due day is past.
+    """
+    first, reminded = due, None
+    for one in known:
+        if one.event is not Event.REMINDED or one.said.get("step") != step.value:
+            continue
+        if one.year in {None, year} and (first is None or one.on > first):
+            reminded = one.on
+            due = date.fromisoformat(one.said["due"]) if "due" in one.said else due
+    return reminded, due
 
 
 def _day(entry: Entry | None) -> date | None:

@@ -52,10 +52,12 @@ class Reminder:
     what: tuple[str, ...]  # the same in words
     files: Mapping[str, bytes]
     addressed: bool  # whether the draft has a recipient
+    due: date | None = None  # the new last day that it names
 
     def entries(self, on: date) -> Iterator[Entry]:
         """Give what the journal says of it: an entry for each thing that is overdue."""
         names, first = tuple(self.files), next(iter(self.files.values()))
+        due = {"due": self.due.isoformat()} if self.due else {}
         for row in self.overdue:
             report = row.step in _REPORTS
             yield Entry(
@@ -65,7 +67,7 @@ class Reminder:
                 sha256(first),
                 names,
                 year=row.year if report else None,
-                said={"step": row.step.value},
+                said={"step": row.step.value, **due},
             )
 
 
@@ -110,7 +112,7 @@ def missed(rows: Sequence[Standing], on: date, *, again: bool = True) -> list[St
         asked = row.step is not Step.BUDGET_AWAITED or row.form is not None
         if row.overdue(on) and asked:
             found.setdefault((row.step, row.year if row.step in _REPORTS else None), row)
-    return [row for row in found.values() if again or not row.reminded]
+    return [row for row in found.values() if again or not row.is_reminded]
 
 
 def reminders(
@@ -149,7 +151,7 @@ def _one(given: tuple[Position, tuple[Standing, ...]], *, house: House, terms: T
     files = {**sent.files, f"E-Mail_{stem}{eml.SUFFIX}": sent.draft({})}
     inside = {f"{store.REMINDERS}/{name}": raw for name, raw in files.items()}
     what = tuple(f"{one['what']}, erwartet bis {one['last_day']}" for one in context["outstanding"])
-    return Reminder(dossier, rows, what, inside, bool(sent.to))
+    return Reminder(dossier, rows, what, inside, bool(sent.to), terms.due)
 
 
 def _outstanding(row: Standing, deadline: date, on: date) -> Outstanding:

@@ -135,7 +135,7 @@ def reports(officer: Officer) -> None:
     counting = truth.counting(officer.year).keys()
     assert officer.noted(Event.ISSUED, About.REPORT, DECIDED_ON) == Counter(counting)
     newest = officer.year.reports()
-    late = {key for key, one in newest.items() if "R550" in one.codes} - (returned & of_year)
+    late = {key for key, one in newest.items() if "R550" in one.codes}
     rows = officer.rows(END)
     assert {key for key, row in rows.items() if row.late} == late
     steps = officer.steps(END)

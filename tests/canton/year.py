@@ -271,7 +271,8 @@ class _Making:
             return
         self._add(party, Wave.REPORTS, _with(good, fault), "json")
         if fault.outcome is Outcome.RETURN and fault.name not in REPORTS_NOT_MENDED:
-            self._add(party, Wave.REPORTS_AGAIN, late)
+            mended = _with(good, fault).data["report_year"] == data["report_year"]
+            self._add(party, Wave.REPORTS_AGAIN, good if mended else late)  # late by its first
 
     def _broken(self, senders: list[Party]) -> None:
         """Somebody who sends a good form, too, sends one of which nothing can be filed."""

@@ -126,7 +126,7 @@ def test_all_that_is_overdue_is_reminded_of_once(client: Client) -> None:
     page = client.get("/anstehend").text
     assert steps(page)["Erinnerungen"] == 3
     assert "Budgeteingabe erwartet (2025), überfällig seit" in words(page)
-    answer = client.send("/anstehend/erinnerungen", datum="2025-04-20", frist="2025-05-10")
+    answer = client.send("/anstehend/erinnerungen", datum="2025-04-20")
     assert "3 von 3 Erinnerungen" in words(answer.text)
     assert "Die E-Mail-Entwürfe haben noch keine Empfängerin." in answer.text
     assert events(client.desk.folder, Event.REMINDED) == 3

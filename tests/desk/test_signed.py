@@ -106,6 +106,12 @@ def test_a_form_that_came_in_after_the_signature_becomes_an_amendment(
 def test_fields_for_signatures_are_made_where_they_are_wanted(
     client: Client, lived: Callable[[str], Dossier]
 ) -> None:
+    other = dossier(client.desk.folder)
+    came_in(other, BUDGET, "2025-03-10")
+    client.send(address(other, "/vereinbarung"), beitraege=upload(TABLE), felder="on")
+    (pdf,) = other.documents.glob("*.pdf")
+    assert len(fields_of(pdf.read_bytes())) == 4
+    shutil.rmtree(other.path)
     of = lived("Dossiers")
     asks_for_amendment(of)
     client.send(address(of, "/nachtrag"), **DAYS, beitraege=upload(NEW_TABLE), felder="on")

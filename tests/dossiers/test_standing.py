@@ -197,3 +197,18 @@ def test_what_the_reply_told_counts_and_a_document_ends_it() -> None:
     (row, *_rest) = rows((*LIFE[:6], sound, told), "2026-04-05")
     assert (row.step, row.due) == (Step.REPORT_CORRECTION_AWAITED, date(2026, 4, 20))
     assert rows((*LIFE[:7], DOCUMENT), "2026-04-11")[0].step is Step.DONE
+
+
+def test_a_reminder_moves_the_last_day_and_is_followed_by_another_after_it() -> None:
+    moved = entry(
+        Event.REMINDED, About.ANNUAL_REPORT, "2026-03-20", year=2025, step="report-awaited",
+        due="2026-04-10",
+    )  # fmt: skip
+    waiting = rows((*LIFE[:6], moved), "2026-04-10")[0]
+    assert (waiting.due, waiting.reminded) == (date(2026, 4, 10), date(2026, 3, 20))
+    assert not waiting.overdue(date(2026, 4, 10))
+    past = rows((*LIFE[:6], moved), "2026-04-11")[0]
+    assert past.overdue(date(2026, 4, 11))
+    assert not past.is_reminded
+    again = replace(moved, on=date(2026, 4, 12), sha256="zwei", said={"step": "report-awaited"})
+    assert rows((*LIFE[:6], moved, again), "2026-04-13")[0].is_reminded

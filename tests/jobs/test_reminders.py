@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,8 @@ def test_a_budget_that_did_not_come_in(tmp_path: Path) -> None:
     assert "Gemeinde Sursee" in pdf(made)  # whom nobody has an address of
     assert mail(made)["To"] is None
     assert not made.addressed
+    assert late(tmp_path, DUE) == Overdue((), 0, ())  # the new last day
+    assert len(late(tmp_path, DUE + timedelta(1)).positions) == 1
 
 
 def test_nobody_is_asked_for_a_budget_to_whom_no_form_went(tmp_path: Path) -> None:
