@@ -28,7 +28,8 @@ How to add a page:
    ``findings`` apply.
 5. Tests (``tests/desk/conftest.py``): ``desk``, ``client.get`` and ``client.send`` (a POST with
    token and origin, led on), ``browser_page`` (a real browser that is signed in) and
-   ``without_script``. Add the page's address to ``ADDRESSES`` in ``tests/desk/test_browser.py``: axe, three widths.
+   ``without_script``. Add the page's address to ``ADDRESSES`` in ``tests/desk/test_browser.py``:
+   axe, three widths.
 
 Who may speak to it: ``security.py``. Starting, ending, started twice: ``serve.py``, ``running.py``.
 """
