@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
@@ -50,13 +51,17 @@ def download(name: str, content: bytes | Path, *, inline: bool = False) -> Respo
 def inside(folder: Path, *names: str) -> Path:
     """Give a path below a folder; raises ``NotFound`` for any that would lead out of it.
 
-    Neither «..» nor an absolute path, a drive, a device of Windows or a link leads out.
+    Neither «..» nor an absolute path, a drive, a device of Windows or a link leads out. Raises it
+    for what no file can be called, too.
     """
     joined = safe_join(str(folder), *names)
-    found = Path(joined).resolve() if joined else None
-    if found is None or not found.is_relative_to(folder.resolve()):
-        raise NotFound
-    return found
+    with suppress(OSError, ValueError):  # a null character; a name that is too long
+        if joined is not None:
+            found = Path(joined).resolve()
+            found.exists()  # raises where ``resolve`` did not look
+            if found.is_relative_to(folder.resolve()):
+                return found
+    raise NotFound
 
 
 def made(name: str, kind: type[Result]) -> Result | None:

@@ -86,10 +86,14 @@ class Trays:
         folder = self._folder / name
         folder.mkdir(mode=0o700, parents=True)
         paths: list[Path] = []
-        for told, save in files:
-            path = _free(folder / _plain(told), paths)
-            save(path)
-            paths.append(path)
+        try:
+            for told, save in files:
+                path = _free(folder / _plain(told), paths)
+                save(path)
+                paths.append(path)
+        except BaseException:  # such as a full disk: what is half there would stay until the end
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         tray = Tray(name, folder, paths, received)
         with self._lock:
             self._trays[name] = tray
@@ -109,6 +113,12 @@ class Trays:
             )
         tray.seen = time.monotonic()
         return tray
+
+    def checked(self) -> list[Tray]:
+        """List what was handed in and checked and is still there, the last one first."""
+        self.sweep()
+        there = [one for one in self._trays.values() if one.checked and one.checked.files]
+        return sorted(there, key=lambda one: one.seen, reverse=True)
 
     def forget(self, tray: Tray) -> None:
         """Remove the files of a tray and what came of them."""

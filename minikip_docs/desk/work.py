@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from minikip_docs.data.files import reason
 from minikip_docs.data.model import Refusal
 from minikip_docs.jobs.batch import attempt
 
@@ -66,6 +67,23 @@ class Task(Generic[Result]):
         return found
 
 
+def refused(error: OSError) -> Refusal:
+    """Say that the system did not let a file be read or written: no fault of the program."""
+    return Refusal(
+        "D611",
+        f"Eine Datei liess sich nicht lesen oder schreiben ({reason(error)}).",
+        "Bitte prüfen, ob das Laufwerk verbunden und auf diesem Gerät noch Platz ist, und es dann "
+        "noch einmal versuchen.",
+    )
+
+
+def _told(function: Callable[[Task[Result]], Result], task: Task[Result]) -> Result:
+    try:
+        return function(task)
+    except OSError as error:
+        raise refused(error) from error
+
+
 class Work:
     """One thread for everything that reads files from outside or makes documents."""
 
@@ -86,7 +104,7 @@ class Work:
 
         def run() -> Result | Refusal | None:
             try:
-                return None if task.stopped else attempt(function, task)
+                return None if task.stopped else attempt(_told, function, task)
             except StoppedError:
                 return None
 
@@ -100,10 +118,6 @@ class Work:
     def begin(self, function: Callable[..., object], *arguments: Any) -> None:
         """Do something short when there is time, that nobody waits for."""
         self._thread.submit(function, *arguments)
-
-    def do(self, function: Callable[..., Result], *arguments: Any, **options: Any) -> Result:
-        """Do something short and wait for it; raises what it raises."""
-        return self._thread.submit(function, *arguments, **options).result()
 
     def task(self, name: str) -> Task[Any] | None:
         """Give a task by its id; None if nobody knows it any more."""

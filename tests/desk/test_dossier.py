@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from minikip_docs.data.resources import resource
 from minikip_docs.dossiers import journal
-from minikip_docs.dossiers.journal import About, Event
+from minikip_docs.dossiers.journal import About, Entry, Event
 from minikip_docs.dossiers.store import Dossier
 from tests.cases import BUDGET, DELETE, REPORT
 from tests.desk.conftest import SETTINGS, Client
@@ -153,3 +154,18 @@ def test_what_cannot_be_done_is_said_and_writes_nothing(client: Client, sursee: 
     for what in ("rueckmeldung", "vereinbarung", "bericht", "erinnerung"):
         assert client.send(f"/dossier/gibt-es-nicht/{what}").status_code == 404
     assert client.get(address(sursee, "/gemacht/unbekannt")).status_code == 404
+
+
+def test_neither_an_entry_nor_a_link_shows_what_lies_elsewhere(
+    client: Client, sursee: Dossier, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "anderswo"
+    elsewhere.mkdir()
+    (elsewhere / "geheim.pdf").write_bytes(b"x")
+    files = ("../../anderswo/geheim.pdf", str(elsewhere / "geheim.pdf"))
+    journal.note(sursee, Entry(Event.FORM, About.BUDGET, date(2025, 1, 31), "0" * 64, files))
+    (sursee.path / "Formulare").symlink_to(elsewhere)
+    page = client.get(address(sursee))
+    assert page.status_code == 200
+    assert "im Verlauf ist beschädigt und zählt nicht." in page.text
+    assert "geheim" not in page.text

@@ -13,14 +13,17 @@ import pytest
 from minikip_docs.data import jsonio
 from minikip_docs.data.resources import resource
 from minikip_docs.desk import trays
+from minikip_docs.desk.security import TOKEN
 from minikip_docs.desk.trays import Trays, _plain
+from minikip_docs.facts import settings
 from tests.amendments import agreed
 from tests.cases import BUDGET, sample
-from tests.desk.conftest import Client
+from tests.desk.conftest import BASE, SETTINGS, Client
 from tests.jobs.test_accept_printed import handed_in as printed
 from tests.jobs.test_post import form, message, packed
 
 RETURNED = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
+BUDGET_FILE = resource("samples", "budget-sursee.json")
 PHOTO = b"\xff\xd8\xff\xe0\0\x10JFIF"
 
 
@@ -259,3 +262,60 @@ def test_a_name_is_no_longer_than_systems_allow(tmp_path: Path) -> None:
     (tmp_path / named).touch()
     kept = Trays(tmp_path / "eingang").new([("ü" * 500, Path.touch)] * 2, None)
     assert len({one.name for one in kept.paths}) == 2
+
+
+def test_an_empty_folder_says_what_to_do_first(client: Client, tmp_path: Path) -> None:
+    canton = tmp_path / "canton.toml"
+    assert "Noch nicht eingerichtet." not in client.get("/eingang").text
+    client.desk.settings = lambda: canton if canton.exists() else None
+    for content in (None, settings.template()):  # none, and as it is begun
+        if content is not None:
+            canton.write_bytes(content)
+        for address in ("/eingang", "/uebersicht", "/anstehend"):
+            page = client.get(address).text.partition("<main")[2]
+            assert "Noch nicht eingerichtet." in page, (address, content)
+            assert 'href="/einstellungen"' in page
+    canton.write_bytes(b"canton = 3")
+    assert "Noch nicht eingerichtet." in client.get("/eingang").text
+    assert "K206" in client.get("/uebersicht").text
+    canton.write_bytes(SETTINGS.read_bytes())
+    assert "Noch nicht eingerichtet." not in client.get("/uebersicht").text
+    assert 'href="/formulare"' in client.get("/uebersicht").text.partition("<main")[2]
+
+
+def test_what_was_checked_is_found_again(client: Client) -> None:
+    """Whoever goes to the settings to mend something comes back to where it is needed."""
+    assert "Zuletzt geprüft" not in client.get("/eingang").text
+    page = client.send("/eingang", dateien=given(RETURNED, *[BUDGET_FILE] * 3)).request.path
+    shown = client.get("/eingang").text
+    assert f'<a href="{page}">' in shown
+    assert "Jahresbericht_2025_1103_Sursee.pdf, budget-sursee.json" in words(shown)
+    assert "und 1 weitere" in words(shown)
+    client.send(f"{page}/ablegen")
+    assert "1 weitere abgelegt" in words(client.get("/eingang").text)
+    client.send(f"{page}/vergessen")
+    assert "Zuletzt geprüft" not in client.get("/eingang").text
+
+
+def test_settings_that_a_reply_lacks_are_a_click_away(client: Client, tmp_path: Path) -> None:
+    canton = tmp_path / "canton.toml"
+    canton.write_text('[agreement]\nnotice_period = "sechs Monate"\n')
+    client.desk.settings = lambda: canton
+    address = client.send("/eingang", dateien=given(RETURNED)).request.path
+    page = client.send(f"{address}/antwort", datei="0").text
+    assert "Es gibt keinen Brief: In canton.toml fehlen" in words(page)
+    assert "→" not in words(page)
+    assert "minikip init" not in page
+    assert '<a class="button quiet" href="/einstellungen/canton">' in page
+
+
+def test_the_reply_is_what_the_page_shows_after_it_is_written(client: Client) -> None:
+    """The findings above it are longer than a screen."""
+    address = client.send("/eingang", dateien=given(RETURNED)).request.path
+    data = {TOKEN: client.desk.keys.token, "datei": "0"}
+    sent = client.flask.post(
+        f"{address}/antwort", base_url=BASE, data=data, headers={"Origin": BASE}
+    )
+    place = sent.headers["Location"].partition("#")[2]
+    shown = client.get(address).text.partition(f'id="{place}"')[2]
+    assert words(f"<main{shown}").startswith("> Antwort Die Rückmeldung ist geschrieben.")

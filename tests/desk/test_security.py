@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 from pathlib import Path
@@ -10,11 +11,14 @@ import pytest
 from itsdangerous import TimestampSigner
 from werkzeug.exceptions import NotFound
 
+from minikip_docs.data import jsonio
 from minikip_docs.desk.answers import download, inside
 from minikip_docs.desk.app import create_app
 from minikip_docs.desk.security import KEY, MOST_BYTES, MOST_FILES, TOKEN, Keys, ticket
 from minikip_docs.desk.state import Desk
+from tests.cases import BUDGET, sample
 from tests.desk.conftest import BASE, PORT, Client
+from tests.lives import dossier
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -204,3 +208,44 @@ def test_a_fault_of_the_program_is_said_in_german(
     assert "X999" in answer.text
     assert "Das Programm hat einen Fehler gemacht (ZeroDivisionError)" in answer.text
     assert "Traceback" not in answer.text + "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("name", ["a%00b", "x" * 5000, "%ff", "..%5Cx", "con"])
+def test_what_no_file_can_be_called_is_not_there(client: Client, name: str) -> None:
+    sursee = dossier(client.desk.folder)
+    for address in (f"/dossier/{sursee.path.name}/datei/{name}", f"/hilfe/bild/{name}.png"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_folder_that_is_gone_is_not_begun_anew(client: Client) -> None:
+    """A drive that was taken off: what would be written to its place is lost when it is back."""
+    page = client.send("/eingang", dateien=(io.BytesIO(jsonio.dumps(sample(BUDGET))), "b.json"))
+    tray = page.request.path
+    client.desk.folder.rmdir()
+    for answer in (client.get("/uebersicht"), client.send(f"{tray}/ablegen")):
+        assert answer.status_code == 422
+        assert "D612" in answer.text
+        assert f"Der Ordner «{client.desk.folder}» ist nicht mehr da." in answer.text
+    assert not client.desk.folder.exists()
+    assert client.get("/hilfe").status_code == 200
+    client.desk.folder.mkdir()
+    assert client.get(tray).status_code == 200
+    assert "abgelegt" in client.send(f"{tray}/ablegen").text
+
+
+def test_a_full_disk_is_no_fault_of_the_program_and_leaves_nothing_half(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("minikip_docs.desk.making.pack_into", full)
+    asked = {"fuer": "municipality", "format": "pdf", "erstes": "2025", "letztes": "2027"}
+    begun = client.send("/formulare/budget", **asked)
+    monkeypatch.setattr("werkzeug.datastructures.FileStorage.save", full)
+    handed_in = client.send("/eingang", dateien=(io.BytesIO(b"x"), "a.pdf"))
+    for answer in (begun, handed_in):
+        assert "D611" in answer.text
+        assert "(der Datenträger ist voll)" in answer.text
+    assert not [one for one in (client.desk.folder.parent / "eingang").rglob("*") if one.is_file()]
+    assert not list((client.desk.folder.parent / "eingang").iterdir())

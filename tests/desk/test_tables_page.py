@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,3 +114,16 @@ def test_in_a_browser(browser_page: Page, canton: Path) -> None:
     is_sound(browser_page)
     assert (canton.parent / "adressen.xlsx").read_bytes() == raw
     assert 'addresses = "adressen.xlsx"' in canton.read_text("utf-8")
+
+
+def test_what_is_short_does_not_wait_for_what_is_long(client: Client, canton: Path) -> None:
+    """Four pages that wait for the worker would keep everybody from the page that stops it."""
+    page = handed_in(client, "beitraege", "meine.csv", CONTRIBUTED.read_bytes()).request.path
+    go_on = threading.Event()
+    long = client.desk.work.start("lang", "/", lambda _task: go_on.wait(20))
+    try:
+        assert client.get("/tabellen/beitraege/leer").status_code == 200
+        assert "Gespeichert." in client.send(page.rpartition("/")[0]).text
+        assert long.running
+    finally:
+        go_on.set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from flask import Blueprint, Response, abort, render_template, send_file
@@ -11,7 +10,7 @@ from markupsafe import Markup
 from minikip_docs.checks.rules import RULES
 from minikip_docs.data.files import read_bytes
 from minikip_docs.data.resources import resource
-from minikip_docs.desk.answers import download
+from minikip_docs.desk.answers import download, inside
 from minikip_docs.desk.markdown import Heading, render
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.jobs import reference
@@ -49,8 +48,8 @@ def read(name: str) -> str:
 @blueprint.get("/hilfe/bild/<name>")
 def picture(name: str) -> Response:
     """Give a picture of the guide."""
-    path = resource("docs", name)
-    if not re.fullmatch(r"[\w-]+\.png", name) or not path.is_file():
+    path = inside(resource("docs"), name)
+    if path.suffix != ".png" or not path.is_file():
         abort(404)
     return send_file(path, "image/png")
 

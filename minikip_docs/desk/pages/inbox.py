@@ -27,6 +27,7 @@ from minikip_docs.screen import intake, mails, signed, words
 from minikip_docs.screen.findings import groups, not_checked
 from minikip_docs.screen.overview import counts, figures, is_report
 
+_NAMED = 3  # files of several that were handed in together
 _WIDE = 10_000  # signs: the browser breaks the lines
 
 blueprint = Blueprint("inbox", __name__)
@@ -36,7 +37,14 @@ PAGE = Page("Eingang", blueprint, "inbox.show")
 @blueprint.get("/eingang")
 def show() -> str:
     """Ask for files."""
-    return render_template("inbox.html")
+    return render_template(
+        "inbox.html",
+        waiting=[
+            (one.id, words.printable(", ".join(path.name for path in one.paths[:_NAMED])),
+             len(one.paths) - _NAMED, bool(list(one.filed_in())))
+            for one in this_desk().trays.checked()
+        ],
+    )  # fmt: skip
 
 
 @blueprint.post("/eingang")
@@ -128,7 +136,7 @@ def answer(name: str) -> ResponseReturnValue:
         for number, (handed, _subject, verdict) in enumerate(checked.files)
         if wanted in {"", str(number)}
     }
-    where = f"#datei-{wanted}" if wanted else "#antworten"
+    where = f"#antwort-{wanted}" if wanted else "#antworten"
     return when_done(
         desk.work.start(
             "Rückmeldungen werden geschrieben", f"/eingang/{tray.id}{where}",

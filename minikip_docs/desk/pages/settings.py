@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from minikip_docs.data.dates import parse_date
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk.state import Page, this_desk
+from minikip_docs.desk.wording import at_desk
 from minikip_docs.facts import settings
 from minikip_docs.facts.settings import Key
 from minikip_docs.jobs.settings_edit import Typed, save, written
@@ -112,7 +113,7 @@ def _field(key: Key, value: Typed, faults: Mapping[str, Refusal]) -> dict[str, o
 
 def _explained(key: Key) -> str:
     """Give what a key is for, without the names of columns, which the page has above each."""
-    said = key.explanation
+    said = at_desk(key.explanation)
     for column in key.columns:
         said = said.replace(f" ({column.name})", "")
     return said

@@ -53,8 +53,7 @@ def show(name: str) -> str:
 def blank(name: str) -> Response:
     """Give a blank table, as ``minikip contributions`` and ``minikip init`` write it."""
     _title, table = _table(name)
-    desk = this_desk()
-    return download(table.file, desk.work.do(table.blank, desk.house()))
+    return download(table.file, table.blank(this_desk().house()))
 
 
 @blueprint.get("/tabellen/<name>/in-gebrauch")
@@ -108,8 +107,7 @@ def take_into_use(name: str, tray: str) -> ResponseReturnValue:
     _title, table = _table(name)
     desk = this_desk()
     given = desk.trays.of(tray)
-    path = desk.settings_path
-    desk.work.do(job.take_into_use, table, given.paths[0], desk.house(), path)
+    job.take_into_use(table, given.paths[0], desk.house(), desk.settings_path)
     desk.trays.forget(given)
     return redirect(f"/tabellen/{name}?gespeichert", 303)
 
