@@ -30,6 +30,7 @@ def pages(dossiers: Path) -> list[Other]:
     found = store.load(dossiers).dossiers
     named = {
         f"desk: «Übersicht» of {len(found)} dossiers": "/uebersicht?stand=alle",
+        f"desk: «Was ansteht» of {len(found)} dossiers": "/anstehend",
         "desk: «Dossier»": f"/dossier/{found[0].path.name}",
     }
     lines = []

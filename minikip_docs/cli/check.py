@@ -33,11 +33,10 @@ from minikip_docs.cli.shared import (
     verbose_option,
     width,
     with_progress,
-    workers,
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Verdict
-from minikip_docs.jobs.batch import number_of_processes
+from minikip_docs.jobs.batch import number_of_processes, workers
 from minikip_docs.screen import overview, words
 from minikip_docs.screen.lines import count
 

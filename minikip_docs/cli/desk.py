@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,5 +28,6 @@ def desk(files: Files, directory: Path, no_browser: bool) -> int:
         if new:
             click.echo("Beenden: auf der Seite mit «Beenden», oder hier mit Ctrl-C.")
 
-    serve(directory, files.programmes, files.settings_file, say, browser=not no_browser)
+    settings = partial(files.settings_file, directory)
+    serve(directory, files.programmes, settings, say, browser=not no_browser)
     return FINE

@@ -30,13 +30,12 @@ from minikip_docs.cli.shared import (
     say_unproven,
     verbose_option,
     width,
-    workers,
 )
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import PARTIES, FormKind, Refusal
 from minikip_docs.forms.formats import FORMATS, OFFERED
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import mails, words
 from minikip_docs.screen.export import compared, waiting
 from minikip_docs.screen.forms import left_out, made_in_all

@@ -28,11 +28,10 @@ from minikip_docs.cli.shared import (
     printed_option,
     say_rest,
     width,
-    workers,
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.batch import number_of_processes
+from minikip_docs.jobs.batch import number_of_processes, workers
 from minikip_docs.screen import intake as screen
 
 if TYPE_CHECKING:

@@ -19,12 +19,11 @@ from minikip_docs.cli.shared import (
     handed_in,
     say_rest,
     width,
-    workers,
 )
 from minikip_docs.data.alone import alone_in
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import words
 from minikip_docs.screen.export import of_many
 from minikip_docs.screen.forms import left_out

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from minikip_docs.cli.shared import FAULTY, FINE, WRONG, width, with_progress, workers
+from minikip_docs.cli.shared import FAULTY, FINE, WRONG, width, with_progress
 from minikip_docs.data.files import refuse_existing, write_files
 from minikip_docs.data.model import Refusal, Verdict
 from minikip_docs.data.text import some
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import overview, words
 from minikip_docs.screen.lines import count, wrap
 

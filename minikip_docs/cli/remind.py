@@ -18,12 +18,11 @@ from minikip_docs.cli.shared import (
     jobs_option,
     letter_date_option,
     width,
-    workers,
 )
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import long_date
-from minikip_docs.jobs.batch import attempt
+from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.screen import mails, words
 from minikip_docs.screen import reminders as screen
 

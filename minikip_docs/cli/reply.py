@@ -39,12 +39,11 @@ from minikip_docs.cli.shared import (
     say_rest,
     verbose_option,
     width,
-    workers,
 )
 from minikip_docs.data.files import write_files
 from minikip_docs.data.interrupt import held
 from minikip_docs.data.model import Refusal, Verdict
-from minikip_docs.jobs.batch import attempt, number_of_processes
+from minikip_docs.jobs.batch import attempt, number_of_processes, workers
 from minikip_docs.screen import mails, words
 from minikip_docs.screen import reply as screen
 from minikip_docs.screen.overview import is_report

@@ -6,8 +6,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from minikip_docs.data.model import Outcome, Verdict
-from minikip_docs.jobs.batch import MOST, number_of_processes
+from minikip_docs.jobs.batch import MOST
 from minikip_docs.screen import words
 from minikip_docs.screen.findings import is_fault
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from minikip_docs.jobs.enclosures import Sorted
     from minikip_docs.jobs.house import House
     from minikip_docs.jobs.intake import Rest
-    from minikip_docs.jobs.processes import Processes
     from minikip_docs.jobs.submissions import Handed
 
 FINE, FAULTY, WRONG = 0, 1, 2  # exit codes, see docs/anleitung.md
@@ -58,11 +56,14 @@ class Files:
         """List the files of a call that are no submissions, wherever they lie."""
         return [path for path in (*self.programmes, self.settings_file(), *others) if path]
 
-    def settings_file(self) -> Path | None:
-        """Find the canton's settings, None if there are none; raises ``Refusal`` K201."""
+    def settings_file(self, *folders: Path) -> Path | None:
+        """Find the canton's settings, in some folders before this one, None if there are none.
+
+        Raises ``Refusal`` K201.
+        """
         from minikip_docs.facts import settings
 
-        return settings.find(self.settings, os.environ, Path.cwd())
+        return settings.find(self.settings, os.environ, *folders, Path.cwd())
 
 
 _YEARS = range(2000, 2100)  # of dates on documents: others are slips
@@ -279,23 +280,6 @@ def get_ready(files: Sequence[Path], number: int, *modules: str) -> None:
         from minikip_docs.jobs.submissions import get_ready as start
 
         start(files, modules)
-
-
-@contextmanager
-def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
-    """Give the processes for a batch, or None where this one does it as fast.
-
-    ``jobs`` is what the user asked for. Without it there is a process for each ``worth``
-    items, from two on: with fewer, starting it takes longer than what it saves.
-    """
-    number = number_of_processes(jobs, items, worth=worth)
-    if number <= 1:
-        yield None
-        return
-    from minikip_docs.jobs.processes import Processes
-
-    with Processes(number) as processes:
-        yield processes
 
 
 def hand_out(targets: Mapping[Path, bytes], *, exported: bool, force: bool) -> None:

@@ -21,10 +21,8 @@ from minikip_docs.cli.shared import (
     jobs_option,
     set_aside_option,
     width,
-    workers,
 )
-
-WORTH = 20  # dossiers from which on a process is worth starting
+from minikip_docs.jobs.batch import workers
 
 
 @click.command(
@@ -58,7 +56,7 @@ def summary(  # noqa: PLR0917 - click passes one argument per option
     from minikip_docs.data.files import refuse_complete
     from minikip_docs.documents.summary import file_stem
     from minikip_docs.dossiers import store
-    from minikip_docs.jobs.summary import summarise
+    from minikip_docs.jobs.summary import WORTH, summarise
     from minikip_docs.screen import summary as screen
     from minikip_docs.screen.summary_workbook import workbook
 

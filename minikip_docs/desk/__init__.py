@@ -21,13 +21,15 @@ How to add a page:
    it is (``task.each``). ``answers.when_done(task)`` answers with the address it leads to, or, if
    it takes longer, with a page that shows its progress and a stop button.
 4. Answers with files: ``answers.download`` (safe name, never shown as a page; ``inline`` for a
-   PDF); a path that an address names: ``answers.inside``; a dossier and its
-   files: ``results.dossier_of``, ``row_of``. What cannot be done is a ``Refusal``;
-   raise it. Dates of a form: ``fields.day``. Sentences that name commands: the filter ``at_desk``
-   (``wording.py``), which ``refusal`` and ``findings`` apply.
+   PDF); a path that an address names: ``answers.inside``; a dossier and its files:
+   ``results.dossier_of``, ``row_of``; what was made there: ``results.shown``. What cannot be done
+   is a ``Refusal``; raise it. Fields of a form: ``fields``; those of a step: ``steps.html``.
+   Sentences that name commands: the filter ``at_desk`` (``wording.py``), which ``refusal`` and
+   ``findings`` apply.
 5. Tests (``tests/desk/conftest.py``): ``desk``, ``client.get`` and ``client.send`` (a POST with
-   token and origin, led on), ``browser_page`` (a real browser that is signed in). Add the page's
-   address to ``ADDRESSES`` in ``tests/desk/test_browser.py``: axe, three widths.
+   token and origin, led on), ``browser_page`` (a real browser that is signed in) and
+   ``without_script``. Add the page's address to ``ADDRESSES`` in ``tests/desk/test_browser.py``:
+   axe, three widths.
 
 Who may speak to it: ``security.py``. Starting, ending, started twice: ``serve.py``, ``running.py``.
 """

@@ -33,6 +33,7 @@ def create_app(desk: Desk) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         folder=desk.folder, version=__version__, pages=PAGES,
+        is_set_up=desk.is_set_up,
         most_files=security.MOST_FILES, most_bytes=security.MOST_BYTES,
         edited_at=wording.edited_at,
     )  # fmt: skip

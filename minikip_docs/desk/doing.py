@@ -1,15 +1,15 @@
-"""Does what is next in one dossier: the jobs of ``reply``, ``agreement``, ``report`` and others.
+"""Does what is next in a dossier or in all: the jobs of ``reply``, ``agreement``, and so on.
 
 They are called as with ``--dossiers``: what is made lies in the dossier and stands in its journal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.desk.work import Task
@@ -37,6 +37,9 @@ from minikip_docs.jobs.next_steps import (
 from minikip_docs.jobs.reminders import Reminder
 from minikip_docs.jobs.status import of_dossier
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 
 @dataclass(frozen=True, slots=True)
 class Next:
@@ -61,11 +64,14 @@ class Sent:
     addressed: bool = True
 
 
+Came = Answer | Made | Reminder | Sent | Refusal
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What came of it: for each form, and of a reminder or of forms that go out."""
 
-    results: list[tuple[Waiting | None, Answer | Made | Reminder | Sent | Refusal]]
+    results: Sequence[tuple[Waiting | None, Came]]
     about: About = About.AGREEMENT  # what was made, where it is a document
     unsigned: Path | None = None  # the record that an amendment changes, before it is signed
 
@@ -88,16 +94,21 @@ def can_be_done(dossier: Dossier, house: House, on: date) -> Next:
 
 def write_replies(dossier: Dossier, house: House, terms: reply.Terms, task: Task[Done]) -> Done:
     """Answer what waits for a reply. Raises ``Refusal`` D330, D332."""
-    reply.check_terms(terms, house)
     waiting = can_be_done(dossier, house, date.today()).replies
-    made = in_dossiers.replies(waiting, house, terms, None, contributions=None)
-    done = Done([])
-    for one, answer in zip(waiting, task.each(made, len(waiting)), strict=True):
+    return Done(list(task.each(replied(waiting, house, terms, None), len(waiting))))
+
+
+def replied(
+    waiting: Sequence[Waiting], house: House, terms: reply.Terms, executor: Executor | None
+) -> Iterator[tuple[Waiting, Came]]:
+    """Answer forms, keep each answer and say what came of it. Raises ``Refusal`` D330, D332."""
+    reply.check_terms(terms, house)
+    made = in_dossiers.replies(waiting, house, terms, executor, contributions=None)
+    for one, answer in zip(waiting, made, strict=True):
         kept: object = None
         if isinstance(answer, Answer) and isinstance(answer.reply, reply.Reply):
             kept = attempt(in_dossiers.keep, one, answer.reply, terms)
-        done.results.append((one, kept if isinstance(kept, Refusal) else answer))
-    return done
+        yield one, kept if isinstance(kept, Refusal) else answer
 
 
 def make_agreement(
@@ -114,14 +125,21 @@ def make_agreement(
 
     A draft has no fields for signatures. Raises ``Refusal`` D2xx for a table that cannot be read.
     """
+    options = agreement_options(house, table, on, draft=draft, signature_fields=signature_fields)
+    waiting = can_be_done(dossier, house, date.today()).agreements
+    return _issued(in_dossiers.agreement, waiting, house, options, task)
+
+
+def agreement_options(
+    house: House, table: Path | None, on: date | None, *, draft: bool, signature_fields: bool
+) -> dict[str, Any]:
+    """Give what agreements are made with; raises ``Refusal`` D2xx."""
     decided = _decided(table or house.settings.contribution.table, house)
     draft = draft or decided is None
-    options = {
+    return {
         "contributions": decided, "draft": draft, "on": on,
         "signature_fields": signature_fields and not draft,
     }  # fmt: skip
-    waiting = can_be_done(dossier, house, date.today()).agreements
-    return _issued(in_dossiers.agreement, waiting, house, options, task)
 
 
 def make_amendment(
@@ -189,11 +207,11 @@ def make_forms_for(
         parties=None if year is None else list(forms_in_dossiers.reported(own, year, house)),
         noted={} if again else forms_in_dossiers.noted(own, put.programme),
     )  # fmt: skip
-    done = Done([])
-    for one, files in task.each(sets, 1):
-        made = files if isinstance(files, Refusal) else attempt(_put, put, one, files)
-        done.results.append((None, made))
-    return done
+    made = (
+        files if isinstance(files, Refusal) else attempt(_put, put, one, files)
+        for one, files in sets
+    )  # fmt: skip
+    return Done([(None, one) for one in task.each(made, 1)])
 
 
 def _put(put: forms_in_dossiers.Filing, one: Any, files: dict[str, bytes]) -> Sent:
@@ -215,16 +233,25 @@ def _issued(
     options: dict[str, Any],
     task: Task[Done],
 ) -> Done:
+    return Done(list(task.each(issued(make, waiting, house, options, None), len(waiting))))
+
+
+def issued(
+    make: Callable[..., Made],
+    waiting: Sequence[Waiting],
+    house: House,
+    options: Mapping[str, Any],
+    executor: Executor | None,
+) -> Iterator[tuple[Waiting, Came]]:
+    """Make a document of each form, keep it and say what came of it."""
     force = options["draft"]  # one that lies there is set aside: nothing rests on it
-    made = in_dossiers.issue(make, waiting, house, None, force=force, **options)
-    done = Done([])
-    for one, result in zip(waiting, task.each(made, len(waiting)), strict=True):
+    made = in_dossiers.issue(make, waiting, house, executor, force=force, **options)
+    for one, result in zip(waiting, made, strict=True):
         kept: object = None
         if isinstance(result, Made):
             targets = {one.dossier.documents / name: raw for name, raw in result.files.items()}
             kept = attempt(keeping.hand_out, targets, exported=False, force=force)
-        done.results.append((one, kept if isinstance(kept, Refusal) else result))
-    return done
+        yield one, kept if isinstance(kept, Refusal) else result
 
 
 def write_reminder(
@@ -233,10 +260,15 @@ def write_reminder(
     """Write a reminder of what is overdue. Raises ``Refusal`` D330, D332."""
     found = reminders.overdue(folder, house, terms)
     own = tuple(one for one in found.positions if one[0].dossier.path == dossier.path)
-    done = Done([])
-    for made in task.each(
-        reminders.reminders(replace(found, positions=own), house, terms), len(own)
-    ):
-        kept = attempt(reminders.keep, made, terms.on) if isinstance(made, Reminder) else None
-        done.results.append((None, kept if isinstance(kept, Refusal) else made))
-    return done
+    made = reminded(replace(found, positions=own), house, terms, None)
+    return Done([(None, came) for _dossier, came in task.each(made, len(own))])
+
+
+def reminded(
+    found: reminders.Overdue, house: House, terms: reminders.Terms, executor: Executor | None
+) -> Iterator[tuple[Dossier, Came]]:
+    """Write reminders, keep each and say what came of it."""
+    made = reminders.reminders(found, house, terms, executor)
+    for (position, _rows), one in zip(found.positions, made, strict=True):
+        kept = attempt(reminders.keep, one, terms.on) if isinstance(one, Reminder) else None
+        yield position.dossier, kept if isinstance(kept, Refusal) else one

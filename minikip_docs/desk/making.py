@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,10 @@ from minikip_docs.desk.state import Desk
 from minikip_docs.desk.work import Task
 from minikip_docs.jobs import letters
 from minikip_docs.jobs.agreements import Agreements, of_year
-from minikip_docs.jobs.batch import number_of_processes
+from minikip_docs.jobs.batch import workers
 from minikip_docs.jobs.forms import make_forms
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.parties import Source, sources
-from minikip_docs.jobs.processes import Processes
 from minikip_docs.jobs.reported import Unmade, agreements_of
 
 WORTH = 4  # sets of forms from which on a process is worth starting
@@ -64,9 +62,7 @@ def make(order: Order, desk: Desk, task: Task[Made]) -> Made:
     made = Made(order, tray.id, tray.folder / "Formulare.zip")
     made.unproven = agreed.unproven if agreed else ()
     try:
-        with ExitStack() as stack:
-            number = number_of_processes(None, total, worth=WORTH)
-            executor = stack.enter_context(Processes(number)) if number > 1 else None
+        with workers(None, total, worth=WORTH) as executor:
             sets = make_forms(
                 order.kind, house, formats=order.formats, source=source, year=order.year,
                 created=order.letter, party=order.party, years=order.years, measures=order.measures,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from werkzeug.exceptions import NotFound
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk.answers import inside
-from minikip_docs.desk.doing import Done, Sent
+from minikip_docs.desk.doing import Came, Done, Sent
 from minikip_docs.desk.state import this_desk
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.contents import described
@@ -49,66 +51,77 @@ def row_of(dossier: Dossier, name: str) -> Row:
     return address, path.name, words.size_of(path.stat().st_size)
 
 
-def rows_of(dossier: Dossier, names: Iterable[str]) -> list[Row]:
-    """Give the rows of files that are still there and to which no link leads elsewhere."""
-    return [row_of(dossier, name) for name in names if _is_there(dossier, name)]
-
-
-def _is_there(dossier: Dossier, name: str) -> bool:
+def is_there(dossier: Dossier, name: str) -> bool:
+    """Say whether a file that an entry names can be taken: others may have written the entry."""
     try:
         return inside(dossier.path, *name.split("/")).is_file()
     except NotFound:
         return False
 
 
-def results(dossier: Dossier, done: Done) -> list[dict[str, object]]:
+def results(dossier: Dossier, done: Done) -> list[dict[str, Any]]:
     """Give what the page shows of all results."""
-    return [_result(dossier, done, *one) for one in done.results]
+    return [shown(dossier, done.about, *one, done.unsigned) for one in done.results]
 
 
-def _result(
-    dossier: Dossier,
-    done: Done,
-    waiting: Waiting | None,
-    came: Answer | Made | Reminder | Sent | Refusal,
-) -> dict[str, object]:
-    shown: dict[str, object] = {
+def shown(
+    dossier: Dossier, about: About, waiting: Waiting | None, came: Came, unsigned: Path | None
+) -> dict[str, Any]:
+    """Give what a page shows of one result."""
+    given: dict[str, Any] = {
         "what": described(waiting.entry) if waiting else "", "refused": None, "said": "",
-        "files": [], "notes": [], "why": None, "verdict": None, "groups": [],
+        "files": [row_of(dossier, name) for name in file_names(dossier, came)],
+        "notes": [], "nowhere": "", "why": None, "groups": [],
     }  # fmt: skip
-    files: Iterable[str] = ()
     if isinstance(came, Refusal):
-        return {**shown, "refused": came}
+        return {**given, "refused": came}
     if isinstance(came, Sent):
-        files = [dossier.inside(path) for path in came.files if path.is_relative_to(dossier.path)]
         names = [path.name for path in came.files]
         cover = came.letter
-        shown["said"] = made_in_all([names], len(OFFERED), cover=cover) if names else left_out(1)
-        shown["notes"] = [] if came.addressed else [mails.without_address([dossier.name], 1, _WIDE)]
+        given["said"] = made_in_all([names], len(OFFERED), cover=cover) if names else left_out(1)
+        given["nowhere"] = "" if came.addressed else dossier.name
     elif isinstance(came, Reminder):
-        shown["said"] = "Die Erinnerung ist geschrieben: " + "; ".join(came.what)
-        shown["notes"] = [] if came.addressed else [mails.without_address([dossier.name], 1, _WIDE)]
-        files = came.files
+        given["said"] = "Die Erinnerung ist geschrieben: " + "; ".join(came.what)
+        given["nowhere"] = "" if came.addressed else dossier.name
     elif isinstance(came, Answer) and isinstance(came.reply, Reply):
-        shown["said"] = "Die Rückmeldung ist geschrieben."
-        whom = [came.verdict.source]
-        shown["notes"] = [] if came.reply.addressed else [mails.without_address(whom, 1, _WIDE)]
-        files = [f"{store.REPLIES}/{file}" for file in came.reply.files]
+        given["said"] = "Die Rückmeldung ist geschrieben."
+        given["nowhere"] = "" if came.reply.addressed else dossier.name
     elif isinstance(came, Answer):
-        shown["said"] = "Es gibt keine Fragen an die Gemeinde, darum keine Rückmeldung."
-        shown["refused"] = came.reply
-        shown["groups"] = groups(came.verdict)
+        given["said"] = "Es gibt keine Fragen an die Gemeinde, darum keine Rückmeldung."
+        given["refused"] = came.reply
+        given["groups"] = groups(came.verdict)
     else:
-        named = _NAMED[done.about]
-        shown["groups"] = groups(came.verdict)
+        named = _NAMED[about]
+        given["groups"] = groups(came.verdict)
         if came.status == "refused":
-            shown["why"] = words.why_not(came, named)
+            given["why"] = words.why_not(came, named)
         else:
-            shown["said"] = words.DONE.get(came.status, f"{named.one} erstellt")
-            shown["notes"] = [
+            given["said"] = words.DONE.get(came.status, f"{named.one} erstellt")
+            given["notes"] = [
                 *(f"Für die Unterzeichnung fehlt in canton.toml: {one}" for one in came.missing),
                 *([words.UNAPPROVED] if came.unapproved else []),
-                *([amendment.unsigned(done.unsigned, _WIDE)] if done.unsigned else []),
+                *([amendment.unsigned(unsigned, _WIDE)] if unsigned else []),
             ]
-            files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
-    return {**shown, "files": rows_of(dossier, files)}
+    return given
+
+
+def file_names(dossier: Dossier, came: Came) -> list[str]:
+    """Give the files that were made and are still there, by their names in the dossier."""
+    files: Iterable[str] = ()
+    if isinstance(came, Sent):
+        files = [dossier.inside(path) for path in came.files if path.is_relative_to(dossier.path)]
+    elif isinstance(came, Reminder):
+        files = came.files
+    elif isinstance(came, Made):
+        files = [f"{store.DOCUMENTS}/{file}" for file in came.files]
+    elif isinstance(came, Answer) and isinstance(came.reply, Reply):
+        files = [f"{store.REPLIES}/{file}" for file in came.reply.files]
+    return [name for name in files if is_there(dossier, name)]
+
+
+def notes(shown: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Give what is to be said of all results, each sentence once."""
+    said = dict.fromkeys(note for one in shown for note in one["notes"])
+    whom = [one["nowhere"] for one in shown if one["nowhere"]]
+    made = sum(bool(one["files"]) for one in shown)
+    return [*said, *([mails.without_address(whom, made, _WIDE)] if whom else [])]

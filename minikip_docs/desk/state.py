@@ -14,6 +14,7 @@ from minikip_docs.desk.security import Keys
 from minikip_docs.desk.trays import Trays
 from minikip_docs.desk.work import Work
 from minikip_docs.facts.settings import FILE_NAME
+from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, open_house
 
 
@@ -41,8 +42,13 @@ class Desk:
 
     @property
     def settings_path(self) -> Path:
-        """Where the canton's file is, or where it would be looked for."""
-        return self.settings() or Path.cwd() / FILE_NAME
+        """Where the canton's file is, or where it is begun: with the dossiers."""
+        return self.settings() or self.folder / FILE_NAME
+
+    def is_set_up(self) -> bool:
+        """Say whether the settings say at least who the canton is."""
+        found = attempt(self.house)
+        return isinstance(found, House) and found.settings.canton.name is not None
 
     def house(self) -> House:
         """Give facts and settings as their files are now; raises ``Refusal`` K1xx, K2xx, K520."""

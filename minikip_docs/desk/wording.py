@@ -16,6 +16,7 @@ INSTEAD = {
         "diese unter «Einstellungen» eintragen",
     "die Datei dann allein mit --party NUMMER|KENNUNG ablegen":
         "dann hier sagen, von wem die Datei ist, und sie allein noch einmal ablegen",
+    "ohne --party ablegen": "ablegen, ohne zu sagen, von wem sie ist",
     "mit --accept-printed übernehmen": "unten mit «Verglichen: so übernehmen» übernehmen",
     "verschieben oder --force verwenden": "ansehen und, wenn sie nicht gilt, verschieben",
     " oder mit --draft einen Entwurf erstellen": "",

@@ -346,8 +346,8 @@ def describe(key: str) -> str:
     return f"{keys()[key].label} ({key})"
 
 
-def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | None:
-    """Find the settings file: the one asked for, MINIKIP_SETTINGS, or canton.toml in a folder.
+def find(explicit: Path | None, env: Mapping[str, str], *folders: Path) -> Path | None:
+    """Find the settings file: the one asked for, MINIKIP_SETTINGS, or canton.toml in some folder.
 
     Gives None if there is none. Raises ``Refusal`` K201 if a file was named that is missing.
     """
@@ -355,8 +355,8 @@ def find(explicit: Path | None, env: Mapping[str, str], folder: Path) -> Path | 
         return _named(explicit, "--settings")
     if env.get(VARIABLE, "").strip():
         return _named(Path(env[VARIABLE].strip()).expanduser(), VARIABLE)
-    path = folder / FILE_NAME
-    return path if path.exists() else None
+    paths = (folder / FILE_NAME for folder in folders)
+    return next((path for path in paths if path.exists()), None)
 
 
 def _named(path: Path, origin: str) -> Path:

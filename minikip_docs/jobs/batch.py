@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from minikip_docs.data.apart import UnknownError
@@ -16,6 +17,8 @@ from minikip_docs.data.model import Refusal
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from minikip_docs.jobs.processes import Processes
 
 MOST = 4  # processes that are started unasked: each takes some 150 MB
 Item = TypeVar("Item")
@@ -43,6 +46,23 @@ def number_of_processes(jobs: int | None, items: int, *, worth: int) -> int:
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(items, jobs) if jobs else min(items // worth, cores or 1, MOST)
+
+
+@contextmanager
+def workers(jobs: int | None, items: int, *, worth: int) -> Iterator[Processes | None]:
+    """Give the processes for a batch, or None where this one does it as fast.
+
+    ``jobs`` is what somebody asked for. Without it there is a process for each ``worth``
+    items, from two on: with fewer, starting it takes longer than what it saves.
+    """
+    number = number_of_processes(jobs, items, worth=worth)
+    if number <= 1:
+        yield None
+        return
+    from minikip_docs.jobs.processes import Processes  # noqa: PLC0415 - a few files need none
+
+    with Processes(number) as processes:
+        yield processes
 
 
 def attempt(function: Callable[..., Result], *args: Any, **options: Any) -> Result | Refusal:

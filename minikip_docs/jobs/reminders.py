@@ -95,22 +95,24 @@ def overdue(folder: Path, house: House, terms: Terms) -> Overdue:
         if isinstance(one, Refusal):
             faults.append(one)
             continue
-        late = missed(one.rows, terms.on)
-        fresh = tuple(row for row in late if terms.again or not row.is_reminded)
-        reminded += bool(late) and not fresh
+        fresh = tuple(missed(one.rows, terms.on, again=terms.again))
+        reminded += bool(missed(one.rows, terms.on)) and not fresh
         if fresh:
             found.append((one, fresh))
     return Overdue(tuple(found), reminded, tuple(faults))
 
 
-def missed(rows: Sequence[Standing], on: date) -> list[Standing]:
-    """Give one row for each thing that is overdue: the budget is the same in all years."""
+def missed(rows: Sequence[Standing], on: date, *, again: bool = True) -> list[Standing]:
+    """Give one row for each thing that is overdue: the budget is the same in all years.
+
+    Without ``again`` only of what no reminder was sent yet.
+    """
     found: dict[tuple[Step, int | None], Standing] = {}
     for row in rows:
         asked = row.step is not Step.BUDGET_AWAITED or row.form is not None
         if row.overdue(on) and asked:
             found.setdefault((row.step, row.year if row.step in _REPORTS else None), row)
-    return list(found.values())
+    return [row for row in found.values() if again or not row.is_reminded]
 
 
 def reminders(

@@ -5,7 +5,7 @@ Whatever is missing or not sound is named with its reason and counts nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 MISSING = "fehlt"
+WORTH = 20  # dossiers from which on a process is worth starting
+Found = Counted | LeftOut | Refusal | None  # what a dossier gives
 _LONGEST = 160  # letters of a reason that is quoted
 
 
@@ -52,12 +54,19 @@ class Summary:
 
 
 def summarise(
-    known: Store, year: int, house: House, *, on: date, executor: Executor | None = None
+    known: Store,
+    year: int,
+    house: House,
+    *,
+    on: date,
+    executor: Executor | None = None,
+    watch: Callable[[Iterable[Found], int], Iterable[Found]] = lambda found, _number: found,
 ) -> Summary:
     """Add up the reports of a year in all dossiers and make the documents of it.
 
     Every party that has an agreement or a report for the year is counted or named; ``on`` is the
-    day that stands in the documents. Raises ``Refusal`` D460 (no KIP period has the year), D461
+    day that stands in the documents; what each dossier gives goes through ``watch``, which also
+    gets how many there are. Raises ``Refusal`` D460 (no KIP period has the year), D461
     (nobody has an agreement or a report for it), D462 (no report counts), D463 (settings are
     missing), K209, T… or X9xx.
     """
@@ -72,7 +81,8 @@ def summarise(
     job = partial(of_dossier, year=year, house=house)
     counted: list[Counted] = []
     left_out = [LeftOut("", "Dossier", fault.message) for fault in known.faults]
-    for dossier, found in zip(own, in_order(job, own, executor), strict=True):
+    each = watch(in_order(job, own, executor), len(own))
+    for dossier, found in zip(own, each, strict=True):
         if isinstance(found, Counted):
             counted.append(found)
         elif isinstance(found, Refusal):

@@ -101,5 +101,7 @@ def test_the_dossiers_are_whole_lives_and_always_the_same(tmp_path: Path) -> Non
 def test_pages_of_the_desk_are_timed(tmp_path: Path) -> None:
     dossiers.write(tmp_path / "dossiers", 2)
     found = desk.pages(tmp_path / "dossiers")
-    assert [one.name for one in found] == ["desk: «Übersicht» of 2 dossiers", "desk: «Dossier»"]
+    assert [one.name for one in found] == [
+        "desk: «Übersicht» of 2 dossiers", "desk: «Was ansteht» of 2 dossiers", "desk: «Dossier»"
+    ]  # fmt: skip
     assert all(one.cost.cpu > 0 for one in found)

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from benchmarks.submissions import SAMPLES, TABLE, write
-from minikip_docs.cli import shared
 from minikip_docs.data.resources import PACKAGE
+from minikip_docs.jobs.batch import workers
 from minikip_docs.jobs.processes import Processes
 
 CALL = (sys.executable, "-m", "minikip_docs", "--settings", str(SAMPLES / "canton.toml"))
@@ -155,13 +155,13 @@ def test_processes_are_started_where_they_are_worth_it(
     jobs: int | None, items: int, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1, 2}, raising=False)
-    with shared.workers(jobs, items, worth=4) as executor:
+    with workers(jobs, items, worth=4) as executor:
         assert (executor.number if isinstance(executor, Processes) else 0) == number
 
 
 def test_no_more_than_four_are_started_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(32)), raising=False)
-    with shared.workers(None, 500, worth=4) as executor:
+    with workers(None, 500, worth=4) as executor:
         assert isinstance(executor, Processes)
         assert executor.number == 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,26 +92,52 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@contextmanager
+def signed_in(desk: Desk, browser: Browser, *, script: bool = True) -> Iterator[Page]:
+    """Give a page that came with the link of a desk; what it does not like is a failure."""
+    wrong: list[str] = []
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{desk.port}", locale="de-CH", accept_downloads=True,
+        java_script_enabled=script,
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.on(
+        "console",
+        lambda said: (
+            wrong.append(said.text)
+            if said.type == "error" and "status of 4" not in said.text
+            else None
+        ),
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(link(desk.port, desk.keys.key))
+    yield page
+    context.close()
+    assert not wrong
+
+
 @pytest.fixture
 def browser_page(desk: Desk, browser: Browser) -> Iterator[Page]:
-    """A page of a real browser that came with the link; what it does not like is a failure."""
-    wrong: list[str] = []
-    with served(desk):
-        context = browser.new_context(
-            base_url=f"http://127.0.0.1:{desk.port}", locale="de-CH", accept_downloads=True
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.on(
-            "console",
-            lambda said: (
-                wrong.append(said.text)
-                if said.type == "error" and "status of 4" not in said.text
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(link(desk.port, desk.keys.key))
+    """A page of a real browser."""
+    with served(desk), signed_in(desk, browser) as page:
         yield page
-        context.close()
-    assert not wrong
+
+
+@pytest.fixture
+def without_script(desk: Desk, browser: Browser) -> Iterator[Page]:
+    """A page of a real browser that runs no scripts."""
+    with served(desk), signed_in(desk, browser, script=False) as page:
+        yield page
+
+
+def led_on(page: Page, button: str) -> None:
+    """Press a button and follow where it leads, through pages of progress, script or not."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+    again = page.locator("noscript a")  # only where no script looks again
+    while "/arbeit/" in page.url:
+        if again.count():
+            with page.expect_navigation():
+                again.click()
+        page.wait_for_timeout(100)

@@ -11,19 +11,17 @@ import pytest
 
 from benchmarks import dossiers
 from minikip_docs.data.resources import resource
-from minikip_docs.desk.security import link
-from minikip_docs.desk.serve import served
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.journal import About, Event
 from tests.cases import BUDGET
-from tests.desk.conftest import PATIENCE
+from tests.desk.conftest import led_on
 from tests.intake import filed
 from tests.lives import came_in, dossier, noted
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 SAMPLES = resource("samples")
 RETURNED = resource("samples", "returned", "Jahresbericht_2025_1103_Sursee.pdf")
@@ -34,6 +32,8 @@ BROKEN = resource("samples", "broken", "budget-no-resolution-of-a-member.json")
 ADDRESSES = (
     "/eingang",
     "/uebersicht",
+    "/anstehend",
+    "/zusammenfassung",
     "/hilfe",
     "/hilfe/anleitung",
     "/hilfe/fields",
@@ -182,33 +182,17 @@ def test_everything_works_with_the_keyboard_alone(browser_page: Page) -> None:
     assert page.evaluate(outline) == "solid"
 
 
-def led_on(page: Page, what: str) -> None:
-    """Press a button and follow where it leads, through pages of progress without a script."""
-    before = page.url
-    page.click(what)
-    page.wait_for_url(lambda url: url != before)
-    while "/arbeit/" in page.url:
-        page.goto(page.url)
-
-
-def test_everything_works_without_a_script(desk: Desk, browser: Browser) -> None:
-    with served(desk):
-        context = browser.new_context(
-            base_url=f"http://127.0.0.1:{desk.port}", java_script_enabled=False
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.goto(link(desk.port, desk.keys.key))
-        assert page.url.endswith("/eingang")
-        page.set_input_files("#dateien", [RETURNED, BROKEN])
-        led_on(page, "button:has-text('Prüfen')")
-        assert page.locator("article").count() == 2
-        led_on(page, "button:has-text('Alle Rückmeldungen schreiben')")
-        assert "2 von 2 Rückmeldungen sind geschrieben." in page.locator("#antworten").inner_text()
-        led_on(page, "text=Beenden")
-        assert "Das Programm ist beendet." in page.locator("main").inner_text()
-        assert desk.stop.wait(60)
-        context.close()
+def test_everything_works_without_a_script(desk: Desk, without_script: Page) -> None:
+    page = without_script
+    assert page.url.endswith("/eingang")
+    page.set_input_files("#dateien", [RETURNED, BROKEN])
+    led_on(page, "Prüfen")
+    assert page.locator("article").count() == 2
+    led_on(page, "Alle Rückmeldungen schreiben")
+    assert "2 von 2 Rückmeldungen sind geschrieben." in page.locator("#antworten").inner_text()
+    led_on(page, "Beenden")
+    assert "Das Programm ist beendet." in page.locator("main").inner_text()
+    assert desk.stop.wait(60)
 
 
 def test_progress_moves_and_leads_on_when_it_is_done(desk: Desk, browser_page: Page) -> None:

@@ -6,6 +6,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,18 +17,15 @@ from werkzeug.test import TestResponse
 from minikip_docs.cli.commands import cli
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk import answers, making
-from minikip_docs.desk.security import link
-from minikip_docs.desk.serve import served
-from minikip_docs.desk.state import Desk
 from minikip_docs.jobs.parties import Source
 from tests.amendments import agreed
 from tests.cases import BUDGET
-from tests.desk.conftest import PATIENCE, SETTINGS, Client
+from tests.desk.conftest import SETTINGS, Client
 from tests.desk.test_browser import is_sound
 from tests.desk.test_templates_page import done
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 ALL = ["pdf", "docx", "xlsx"]  # a tuple would be a file
 
@@ -157,7 +155,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
 
     monkeypatch.setattr(answers, "SOON", 0.1)
     monkeypatch.setattr(making, "make_forms", make)
-    monkeypatch.setattr(making, "number_of_processes", lambda *_given, **_more: 1)
+    monkeypatch.setattr(making, "workers", lambda *_given, **_more: nullcontext())
     return go_on
 
 
@@ -210,20 +208,13 @@ def test_in_a_browser(browser_page: Page, slow: threading.Event) -> None:
     assert taken.value.suggested_filename == "Formulare_Jahresbericht_2025.zip"
 
 
-def test_without_a_script(desk: Desk, browser: Browser, slow: threading.Event) -> None:
-    with served(desk):
-        context = browser.new_context(
-            base_url=f"http://127.0.0.1:{desk.port}", java_script_enabled=False
-        )
-        context.set_default_timeout(PATIENCE)
-        page = context.new_page()
-        page.goto(link(desk.port, desk.keys.key))
-        page.click("text=Formulare")
-        page.click("text=Formulare machen")
-        assert page.locator("text=1 von 79").is_visible()
-        slow.set()
-        while "/arbeit/" in page.url:
-            with page.expect_navigation():
-                page.click("noscript a")
-        assert "6 Formulare erstellt." in page.locator("main").inner_text()
-        context.close()
+def test_without_a_script(without_script: Page, slow: threading.Event) -> None:
+    page = without_script
+    page.click("text=Formulare")
+    page.click("text=Formulare machen")
+    assert page.locator("text=1 von 79").is_visible()
+    slow.set()
+    while "/arbeit/" in page.url:
+        with page.expect_navigation():
+            page.click("noscript a")
+    assert "6 Formulare erstellt." in page.locator("main").inner_text()

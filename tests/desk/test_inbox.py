@@ -15,9 +15,10 @@ from minikip_docs.data.resources import resource
 from minikip_docs.desk import trays
 from minikip_docs.desk.security import TOKEN
 from minikip_docs.desk.trays import Trays, _plain
+from minikip_docs.facts import settings
 from tests.amendments import agreed
 from tests.cases import BUDGET, sample
-from tests.desk.conftest import BASE, Client
+from tests.desk.conftest import BASE, SETTINGS, Client
 from tests.jobs.test_accept_printed import handed_in as printed
 from tests.jobs.test_post import form, message, packed
 
@@ -261,6 +262,25 @@ def test_a_name_is_no_longer_than_systems_allow(tmp_path: Path) -> None:
     (tmp_path / named).touch()
     kept = Trays(tmp_path / "eingang").new([("ü" * 500, Path.touch)] * 2, None)
     assert len({one.name for one in kept.paths}) == 2
+
+
+def test_an_empty_folder_says_what_to_do_first(client: Client, tmp_path: Path) -> None:
+    canton = tmp_path / "canton.toml"
+    assert "Noch nicht eingerichtet." not in client.get("/eingang").text
+    client.desk.settings = lambda: canton if canton.exists() else None
+    for content in (None, settings.template()):  # none, and as it is begun
+        if content is not None:
+            canton.write_bytes(content)
+        for address in ("/eingang", "/uebersicht", "/anstehend"):
+            page = client.get(address).text.partition("<main")[2]
+            assert "Noch nicht eingerichtet." in page, (address, content)
+            assert 'href="/einstellungen"' in page
+    canton.write_bytes(b"canton = 3")
+    assert "Noch nicht eingerichtet." in client.get("/eingang").text
+    assert "K206" in client.get("/uebersicht").text
+    canton.write_bytes(SETTINGS.read_bytes())
+    assert "Noch nicht eingerichtet." not in client.get("/uebersicht").text
+    assert 'href="/formulare"' in client.get("/uebersicht").text.partition("<main")[2]
 
 
 def test_what_was_checked_is_found_again(client: Client) -> None:

@@ -19,8 +19,11 @@ from typing import Any
 import pytest
 
 from minikip_docs.data.model import Refusal
-from minikip_docs.desk import running
+from minikip_docs.desk import running, serve
 from minikip_docs.desk.running import Place
+from minikip_docs.desk.state import Desk
+from minikip_docs.desk.trays import Trays
+from minikip_docs.facts.settings import FILE_NAME
 from tests.desk.conftest import SETTINGS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
@@ -89,6 +92,27 @@ def test_a_folder_that_is_not_there_is_refused(minikip: Any) -> None:
     assert ended.code == 2
     assert "D609" in ended.err
     assert "Den Ordner «nirgends» gibt es nicht." in ended.err
+
+
+def test_the_settings_lie_with_the_dossiers_or_where_it_was_started(
+    minikip: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks: list[Desk] = []
+    monkeypatch.setattr(
+        serve, "serve",
+        lambda folder, programmes, found, _say, **_more: desks.append(
+            Desk(folder, Trays(tmp_path / "eingang"), programmes, found)
+        ),
+    )  # fmt: skip
+    (tmp_path / "Dossiers").mkdir()
+    assert minikip("desk", "Dossiers").code == 0
+    (desk,) = desks
+    own, started_in = Path("Dossiers", FILE_NAME), tmp_path / FILE_NAME
+    assert (desk.settings(), desk.settings_path) == (None, own)  # where they are begun
+    started_in.touch()
+    assert desk.settings_path == started_in
+    own.touch()
+    assert desk.settings_path == own
 
 
 class Started:

@@ -122,11 +122,9 @@ def test_two_officers_at_once(client: Client, canton: Path) -> None:
     assert settings.load(canton).payment.terms != "Meins."
 
 
-def test_without_a_file_one_begins(
-    client: Client, canton: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    canton.unlink()
-    monkeypatch.chdir(canton.parent)
+def test_without_a_file_one_begins_with_the_dossiers(client: Client) -> None:
+    client.desk.settings = lambda: None
+    canton = client.desk.folder / "canton.toml"
     assert "entsteht beim ersten Speichern" in client.get("/einstellungen").get_data(as_text=True)
     client.send("/einstellungen/canton", **shown(client, "canton") | {"town": "Luzern"})
     assert settings.load(canton).canton.town == "Luzern"

@@ -357,6 +357,12 @@ def test_find_takes_the_option_then_the_variable_then_the_folder(tmp_path: Path)
     assert settings.find(option, env, tmp_path) == option
     assert settings.find(None, env, tmp_path) == variable
     assert settings.find(None, {}, tmp_path) == here
+    first = tmp_path / "Dossiers"
+    assert settings.find(None, {}, first, tmp_path) == here
+    first.mkdir()
+    (first / "canton.toml").touch()
+    assert settings.find(None, {}, first, tmp_path) == first / "canton.toml"
+    assert settings.find(None, env, first, tmp_path) == variable
 
 
 def test_a_named_file_that_is_missing_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikip_docs.desk.pages import (
+    at_once,
     dossier,
     forms,
     guide,
@@ -10,6 +11,7 @@ from minikip_docs.desk.pages import (
     overview,
     running,
     settings,
+    summary,
     tables,
     templates,
     versions,
@@ -18,6 +20,7 @@ from minikip_docs.desk.state import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
+    at_once.PAGE,
     inbox.PAGE,
     forms.PAGE,
     tables.PAGE,
@@ -25,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     settings.PAGE,
     guide.PAGE,
     dossier.PAGE,
+    summary.PAGE,
     versions.PAGE,
     running.PAGE,
 )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -15,19 +14,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from minikip_docs.data.files import read_bytes
-from minikip_docs.desk import doing
+from minikip_docs.desk import doing, fields
 from minikip_docs.desk.answers import download, inside, made, when_done
 from minikip_docs.desk.doing import Done, can_be_done
 from minikip_docs.desk.fields import day
-from minikip_docs.desk.results import Row, dossier_of, results, row_of, rows_of
+from minikip_docs.desk.results import Row, dossier_of, is_there, notes, results, row_of
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
-from minikip_docs.documents.report import Decision
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.contents import described
 from minikip_docs.dossiers.store import Dossier
-from minikip_docs.jobs import reminders
-from minikip_docs.jobs.reply import Terms
 from minikip_docs.jobs.status import of_dossier
 from minikip_docs.screen.status import STEPS, came_out, state, when
 
@@ -73,18 +69,15 @@ def take(name: str, file: str) -> Response:
 @blueprint.post("/dossier/<name>/rueckmeldung")
 def reply(name: str) -> ResponseReturnValue:
     """Answer what came in."""
-    given = request.form
-    terms = Terms(_day("datum"), due=day(given, "frist"), codes="codes" in given)
-    return _begin(
-        name, "Rückmeldungen werden geschrieben", partial(doing.write_replies, terms=terms)
-    )
+    work = partial(doing.write_replies, terms=fields.reply_terms())
+    return _begin(name, "Rückmeldungen werden geschrieben", work)
 
 
 @blueprint.post("/dossier/<name>/vereinbarung")
 def agreement(name: str) -> ResponseReturnValue:
     """Make the agreement; a draft where no table of contributions is given or in use."""
     on = day(request.form, "datum")
-    work = partial(doing.make_agreement, table=_table(), on=on, **_kind())
+    work = partial(doing.make_agreement, table=fields.table(), on=on, **fields.of_document())
     return _begin(name, "Die Vereinbarung wird erstellt", work)
 
 
@@ -92,12 +85,12 @@ def agreement(name: str) -> ResponseReturnValue:
 def amendment(name: str) -> ResponseReturnValue:
     """Make the amendment; contributions stay unless a table is given or asked for."""
     given = request.form
-    table = _table()
+    table = fields.table()
     if table is None and "neu-festgelegt" in given:
         table = this_desk().house().settings.contribution.table
     work = partial(
         doing.make_amendment, table=table, effective=day(given, "ab"), on=day(given, "datum"),
-        agreed_on=day(given, "vereinbart"), **_kind(),
+        agreed_on=day(given, "vereinbart"), **fields.of_document(),
     )  # fmt: skip
     return _begin(name, "Der Nachtrag wird erstellt", work)
 
@@ -117,7 +110,8 @@ def report_form(name: str) -> ResponseReturnValue:
         raise NotFound
     work = partial(
         doing.make_forms_for, folder=this_desk().folder, year=int(year),
-        letter=_day("datum") if "brief" in given else None, again="nochmals" in given,
+        letter=(day(given, "datum") or date.today()) if "brief" in given else None,
+        again="nochmals" in given,
     )  # fmt: skip
     return _begin(name, "Das Formular wird gemacht", work)
 
@@ -125,38 +119,16 @@ def report_form(name: str) -> ResponseReturnValue:
 @blueprint.post("/dossier/<name>/bericht")
 def report(name: str) -> ResponseReturnValue:
     """Make the document of a report."""
-    given = request.form
-    decision = Decision(
-        given.get("entscheid", "").strip(), given.get("von", "").strip(), day(given, "datum")
-    )
-    return _begin(
-        name, "Das Berichtsdokument wird erstellt", partial(doing.make_report, decision=decision)
-    )
+    work = partial(doing.make_report, decision=fields.decision())
+    return _begin(name, "Das Berichtsdokument wird erstellt", work)
 
 
 @blueprint.post("/dossier/<name>/erinnerung")
 def remind(name: str) -> ResponseReturnValue:
     """Write a reminder of what is overdue."""
-    terms = reminders.Terms(_day("datum"), day(request.form, "frist"), again=True)
+    terms = fields.reminder_terms(again=True)
     work = partial(doing.write_reminder, folder=this_desk().folder, terms=terms)
     return _begin(name, "Die Erinnerung wird geschrieben", work)
-
-
-def _table() -> Path | None:
-    """Keep the table of contributions that was handed in, if one was."""
-    files = [one for one in request.files.getlist("beitraege") if one.filename]
-    if not files:
-        return None
-    one = files[0]
-    return this_desk().trays.new([(str(one.filename), one.save)], None).paths[0]
-
-
-def _kind() -> dict[str, Any]:
-    return {"draft": "entwurf" in request.form, "signature_fields": "felder" in request.form}
-
-
-def _day(field: str) -> date:
-    return day(request.form, field) or date.today()
 
 
 def _begin(name: str, title: str, function: Callable[..., Done]) -> ResponseReturnValue:
@@ -179,7 +151,13 @@ def done(name: str, task: str) -> ResponseReturnValue:
     found = made(task, Done)
     if found is None:
         return redirect(url_for("dossier.show", name=name), 303)
-    return render_template("done.html", dossier=dossier, results=results(dossier, found))
+    shown = results(dossier, found)
+    return render_template("done.html", dossier=dossier, results=shown, notes=notes(shown))
+
+
+def _files_of(dossier: Dossier, entry: Entry) -> list[Row]:
+    """List the files of an entry that are still where they were."""
+    return [row_of(dossier, name) for name in entry.files if is_there(dossier, name)]
 
 
 def _files_in(dossier: Dossier, folder: str) -> Iterator[tuple[str, Row]]:

@@ -44,7 +44,7 @@ def show() -> str:
     """Show the rows that are asked for, and the years in figures."""
     found = _status()
     if isinstance(found, Refusal):
-        return render_template("no_dossiers.html", refusal=found)
+        return render_template("no_dossiers.html", title=PAGE.title, refusal=found)
     asked = {name: request.args.get(name, "") for name in ("stand", "jahr", "suche")}
     if asked["stand"] not in _SHOWN:
         asked["stand"] = "offen"
