@@ -50,7 +50,6 @@ INSTEAD = {
     "bitte mit «--contributions» die Tabelle der neuen Beiträge angeben":
         "bitte die Tabelle der neuen Beiträge wählen",
     "mit --contributions angeben": "mit der Tabelle der neuen Beiträge",
-    "ohne --party ablegen": "«Von wem sie ist» leer lassen",
     " oder deren Angaben mit --programme angeben": "",
 }  # fmt: skip
 _ASIDE = re.compile(r" \((?:«?minikip |--)[^()]*\)|, zum Beispiel --[a-z]+ [\d…-]+")

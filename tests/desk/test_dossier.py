@@ -162,7 +162,7 @@ def test_neither_an_entry_nor_a_link_shows_what_lies_elsewhere(
     elsewhere = tmp_path / "anderswo"
     elsewhere.mkdir()
     (elsewhere / "geheim.pdf").write_bytes(b"x")
-    files = ("Formulare/geheim.pdf",)
+    files = ("../../anderswo/geheim.pdf", str(elsewhere / "geheim.pdf"))
     journal.note(sursee, Entry(Event.FORM, About.BUDGET, date(2025, 1, 31), "0" * 64, files))
     (sursee.path / "Formulare").symlink_to(elsewhere)
     page = client.get(address(sursee))

@@ -23,6 +23,7 @@ from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.work import Task
 from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.contents import described
+from minikip_docs.dossiers.journal import Entry
 from minikip_docs.dossiers.store import Dossier
 from minikip_docs.jobs.status import of_dossier
 from minikip_docs.screen.status import STEPS, came_out, state, when
@@ -48,7 +49,7 @@ def show(name: str) -> str:
         next=can_be_done(dossier, house, on), described=described,
         entries=[
             (
-                one.on.year, described(one), came_out(one), rows_of(dossier, one.files), one.sha256,
+                one.on.year, described(one), came_out(one), _files_of(dossier, one), one.sha256,
                 journal.version_before(noted.entries, one),
             )
             for one in reversed(noted.entries)
