@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -228,3 +229,44 @@ def test_what_is_stopped_begins_no_more(desk: Desk, browser_page: Page) -> None:
     go_on.set()
     browser_page.wait_for_url("**/hilfe")
     assert done == [0]
+
+
+def test_who_goes_back_from_a_refusal_finds_what_was_typed(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/formulare")
+    page.select_option("#fuer", "1103")
+    for box in page.locator("[name=format]").all():
+        box.uncheck()
+    page.click("button:has-text('Formulare machen')")
+    page.wait_for_selector("text=Es ist kein Format gewählt.")
+    is_sound(page)
+    page.click("a[data-back]")
+    page.wait_for_selector("#fuer")
+    assert page.input_value("#fuer") == "1103"
+
+
+def test_a_long_name_of_a_file_hides_no_verdict(browser_page: Page, tmp_path: Path) -> None:
+    long = tmp_path / f"{'Sehr_langer_Name_' * 8}.json"
+    long.write_bytes((SAMPLES / "budget-sursee.json").read_bytes())
+    page = browser_page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.set_input_files("#dateien", [long, BROKEN])
+    page.click("button:has-text('Prüfen')")
+    table = page.wait_for_selector("main .scroll")
+    assert table
+    assert table.evaluate("it => it.scrollWidth - it.clientWidth") == 0
+    is_sound(page)
+
+
+def test_high_contrast_shows_where_one_is(browser_page: Page) -> None:
+    page = browser_page
+    page.emulate_media(forced_colors="active")
+    page.goto("/formulare")
+    for links in (".top nav a", ".tabs a"):
+        own = page.locator(links).evaluate_all(
+            "all => all.map(one => [one.hasAttribute('aria-current'),"
+            " getComputedStyle(one).forcedColorAdjust === 'none'])"
+        )
+        assert all(current == marked for current, marked in own)
+        assert any(marked for _current, marked in own)
+    page.emulate_media(forced_colors="none")

@@ -66,6 +66,13 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// Back to a form that was refused, with what was typed into it.
+document.querySelector("a[data-back]")?.addEventListener("click", (event) => {
+  if (history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});
+
 // Progress: ask again until the page is another one.
 async function again() {
   const place = document.querySelector("[data-again]");
