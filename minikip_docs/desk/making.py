@@ -11,10 +11,12 @@ from minikip_docs.data.model import FormKind, Refusal
 from minikip_docs.data.post.archive import pack_into
 from minikip_docs.desk.state import Desk
 from minikip_docs.desk.work import Task
+from minikip_docs.dossiers.store import Store
 from minikip_docs.jobs import letters
 from minikip_docs.jobs.agreements import Agreements, of_year
-from minikip_docs.jobs.batch import workers
+from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.jobs.forms import make_forms
+from minikip_docs.jobs.forms_in_dossiers import Filing, found_in, noted, period, reported
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.parties import Source, sources
 from minikip_docs.jobs.reported import Unmade, agreements_of
@@ -34,6 +36,7 @@ class Order:
     years: Sequence[int] = ()
     measures: int | None = None
     letter: date | None = None  # the day of the letter that goes with them
+    keep: bool = False  # also put each set into the dossier of its party and note it
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Made:
     refused: list[tuple[str, Refusal]] = field(default_factory=list)
     nowhere: list[str] = field(default_factory=list)  # whose e-mail has no address
     unproven: Sequence[str] = ()
+    done: int = 0  # sets that went out already
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -56,8 +60,13 @@ def make(order: Order, desk: Desk, task: Task[Made]) -> Made:
     Raises what ``make_forms`` raises; a later set that is refused stops nobody.
     """
     house, source = desk.house(), order.source
+    keep = _keep(order, desk.folder, house) if order.keep else None
+    reports = keep is not None and order.kind is FormKind.ANNUAL_REPORT
+    parties = list(reported(keep.found, order.year, house)) if keep and reports else None
+    if reports:
+        source = None
     agreed = agreements_of(order.kind, source, order.year)
-    total = _how_many(order, house, agreed)
+    total = _how_many(order, house, agreed) if parties is None else len(parties)
     tray = desk.trays.new([], None)
     made = Made(order, tray.id, tray.folder / "Formulare.zip")
     made.unproven = agreed.unproven if agreed else ()
@@ -67,8 +76,9 @@ def make(order: Order, desk: Desk, task: Task[Made]) -> Made:
                 order.kind, house, formats=order.formats, source=source, year=order.year,
                 created=order.letter, party=order.party, years=order.years, measures=order.measures,
                 cover=order.letter is not None, agreed=agreed, executor=executor,
+                parties=parties, noted=keep.noted if keep else None,
             )  # fmt: skip
-            pack_into(made.archive, _kept(made, task.each(sets, total), alone=total == 1))
+            pack_into(made.archive, _kept(made, task.each(sets, total), keep, alone=total == 1))
     except BaseException:  # what was stopped is of no use to anybody
         desk.trays.forget(tray)
         raise
@@ -76,10 +86,18 @@ def make(order: Order, desk: Desk, task: Task[Made]) -> Made:
 
 
 def _kept(
-    made: Made, sets: Iterator[tuple[Source | Unmade, dict[str, bytes] | Refusal]], *, alone: bool
+    made: Made,
+    sets: Iterator[tuple[Source | Unmade, dict[str, bytes] | Refusal]],
+    keep: _Keep | None,
+    *,
+    alone: bool,
 ) -> Iterator[dict[str, bytes]]:
     """Give the files of each set, and keep what is to be said of it."""
-    for one, files in sets:
+    for one, got in sets:
+        if not got:
+            made.done += 1
+            continue
+        files = _put(keep, one, got)
         if isinstance(files, Refusal):
             made.sets.append(None)
             made.refused.append((one.whom, files))
@@ -90,6 +108,34 @@ def _kept(
         if alone:
             made.files = files
         yield files
+
+
+def _put(
+    keep: _Keep | None, one: Source | Unmade, files: dict[str, bytes] | Refusal
+) -> dict[str, bytes] | Refusal:
+    """Put a set into its dossier, if that is wanted; gives it again, or why it cannot lie there."""
+    if keep is None or isinstance(one, Unmade) or isinstance(files, Refusal):
+        return files
+    kept = attempt(keep.put, one, files)
+    return kept if isinstance(kept, Refusal) else files
+
+
+@dataclass(frozen=True, slots=True)
+class _Keep:
+    """Where sets of forms go beside the archive: the dossiers, and what lies there."""
+
+    found: Store
+    put: Filing
+    noted: Mapping[str, Sequence[Sequence[str]]]
+
+
+def _keep(order: Order, folder: Path, house: House) -> _Keep:
+    found = found_in(folder)
+    put = Filing(
+        folder, order.kind, period(house, order.kind, order.year), order.year,
+        order.letter or date.today(), amendment=False,
+    )  # fmt: skip
+    return _Keep(found, put, noted(found, put.programme))
 
 
 def _how_many(order: Order, house: House, agreed: Agreements | None) -> int:

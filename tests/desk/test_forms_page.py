@@ -7,6 +7,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from werkzeug.test import TestResponse
 from minikip_docs.cli.commands import cli
 from minikip_docs.data.model import Refusal
 from minikip_docs.desk import answers, making
+from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers.journal import About, Event
 from minikip_docs.jobs.parties import Source
 from tests.amendments import agreed
 from tests.cases import BUDGET
@@ -103,6 +106,45 @@ def test_reports_for_all_that_have_an_agreement_in_the_folder(
         tmp_path, "annual-report", "--year", "2025", "--from", str(client.desk.folder),
         "--format", "xlsx",
     )  # fmt: skip
+
+
+def test_forms_go_into_the_dossiers_once(client: Client) -> None:
+    wanted = {"fuer": "1103", "format": ["docx"], "brief": "on", "datum": "2025-01-31"}
+    _address, page = done(client, ordered(client, "budget", ablegen="on", **wanted))
+    assert "Sie liegen auch in den Dossiers und sind dort vermerkt." in page
+    (dossier,) = store.load(client.desk.folder).dossiers
+    (entry,) = journal.read(dossier).entries
+    assert (entry.event, entry.on) == (Event.FORM, date(2025, 1, 31))
+    assert entry.files[0] == "Formulare/Budgeteingabe_1103_Sursee.docx"
+    assert all((dossier.path / name).is_file() for name in entry.files)
+    _address, page = done(client, ordered(client, "budget", ablegen="on", **wanted))
+    assert "Ausgelassen, weil schon erledigt: 1." in page
+    assert "vermerkt" not in page
+    assert len(journal.read(dossier).entries) == 1
+
+
+def test_report_forms_go_into_the_dossiers_of_their_agreements(client: Client) -> None:
+    dossier = store.opened(client.desk.folder, "1103", "Sursee", "kip3")
+    dossier.documents.mkdir()
+    agreed(BUDGET, dossier.documents)
+    wanted = {"fuer": "vereinbarungen", "format": ["xlsx"], "ablegen": "on"}
+    _address, page = done(client, ordered(client, "jahresbericht", **wanted))
+    assert "1 Formular erstellt." in page
+    last = journal.read(dossier).entries[-1]
+    assert (last.event, last.about, last.year) == (Event.FORM, About.ANNUAL_REPORT, 2025)
+
+
+@pytest.mark.parametrize(("kind", "whom", "said"), [
+    ("budget", "municipality", "Ein leeres Formular gehört in kein Dossier."),
+    ("jahresbericht", "alle",
+     "In die Dossiers kommt das Formular für den Jahresbericht aus der Vereinbarung."),
+])  # fmt: skip
+def test_a_form_of_no_dossier_is_not_put_into_one(
+    client: Client, kind: str, whom: str, said: str
+) -> None:
+    answer = ordered(client, kind, fuer=whom, ablegen="on")
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_without_agreements_this_is_said(client: Client) -> None:

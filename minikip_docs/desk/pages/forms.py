@@ -79,7 +79,7 @@ def order(name: str) -> ResponseReturnValue:
 
 
 def _order(kind: FormKind, house: House) -> Order:
-    """Read what somebody wants; raises ``Refusal`` D625 to D627."""
+    """Read what somebody wants; raises ``Refusal`` D625 to D627 and D635."""
     form = request.form
     whom = form.get("fuer", "")
     source, party = _source(kind, whom, house)
@@ -115,7 +115,23 @@ def _order(kind: FormKind, house: House) -> Order:
         year=_number("jahr", house.programme.years) if kind is FormKind.ANNUAL_REPORT else None,
         years=years, measures=int(told) if told else None,
         letter=day(form, "datum") or date.today() if "brief" in form else None,
+        keep=_is_kept(kind, whom),
     )  # fmt: skip
+
+
+def _is_kept(kind: FormKind, whom: str) -> bool:
+    """Say whether forms go into the dossiers, too; raises ``Refusal`` D635 for what does not."""
+    if "ablegen" not in request.form:
+        return False
+    if whom in PARTIES or (kind is FormKind.ANNUAL_REPORT and whom != _AGREED):
+        raise Refusal(
+            "D635",
+            "Ein leeres Formular gehört in kein Dossier."
+            if whom in PARTIES
+            else "In die Dossiers kommt das Formular für den Jahresbericht aus der Vereinbarung.",
+            "Bitte zurückgehen und anders wählen oder die Formulare nicht ablegen.",
+        )
+    return True
 
 
 def _source(kind: FormKind, whom: str, house: House) -> tuple[str | None, str | None]:
@@ -149,6 +165,7 @@ def result(name: str) -> ResponseReturnValue:
         back=next(one for one, kind in _NAMES.items() if kind is made.order.kind),
         said=screen.made_in_all(made.sets, len(made.order.formats), cover=cover),
         nowhere=mails.without_address(made.nowhere, len(made.sets), _WIDE) if made.nowhere else "",
+        left_out=screen.left_out(made.done) if made.done else "",
         unproven=words.unproven(made.unproven, _WIDE) if made.unproven else "",
         files=[
             (f"/formulare/gemacht/{name}/{number}", file, words.size(raw))
