@@ -158,11 +158,7 @@ def folder_made(folder: Path) -> None:
 
 
 def not_written(path: Path, error: OSError) -> Refusal:
-    """Say that a file or folder cannot be written (D302), and why.
-
-    A temporary folder, in which several are got ready, is not named.
-    """
-    path = Path(*(part for part in path.parts if not part.startswith(TEMPORARY)))
+    """Say that a file or folder cannot be written (D302), and why."""
     return Refusal(
         "D302",
         f"«{path}» kann nicht geschrieben werden ({reason(error)}).",

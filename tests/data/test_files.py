@@ -295,10 +295,3 @@ def test_what_a_link_leads_to_is_renewed(tmp_path: Path) -> None:
     link.symlink_to(real)
     assert renew(link, b"2") is not None
     assert (link.is_symlink(), real.read_bytes()) == (True, b"2")
-
-
-def test_a_folder_in_which_files_are_got_ready_is_not_named(tmp_path: Path) -> None:
-    (tmp_path / ".minikip-abcdefgh").write_text("no folder")
-    with pytest.raises(Refusal) as caught:
-        write_files({tmp_path / ".minikip-abcdefgh" / "a.json": b"1"}, force=False)
-    assert caught.value.message.startswith(f"«{tmp_path / 'a.json'}» kann nicht")
