@@ -108,6 +108,14 @@ def read_all(folder: Path) -> Store:
     return Store(folder, tuple(sorted(once, key=_order)), tuple(faults))
 
 
+def known(folder: Path) -> tuple[Dossier, ...]:
+    """Give the dossiers of a folder that may not be there yet; what is damaged is left out.
+
+    Raises ``Refusal`` D420 (cannot be read).
+    """
+    return read_all(folder).dossiers if folder.exists() else ()
+
+
 def _order(one: Dossier) -> tuple[bool, int, str, str]:
     return not one.party.isdecimal(), len(one.party), one.party, one.programme
 

@@ -150,7 +150,7 @@ def named(text: str, house: House, into: Path) -> Party:
         return Party(str(found.number), found.name)
     if entry := address_book(house).association(wanted):
         return Party(entry.key, entry.name)
-    for one in store.read_all(into).dossiers if into.exists() else ():
+    for one in store.known(into):
         if one.party == wanted:
             return Party(one.party, one.name)
     raise Refusal(
@@ -166,14 +166,10 @@ def dossier_of(into: Path, key: str, programme: str) -> Dossier | None:
 
     Raises ``Refusal`` D420 to D422.
     """
-    if not into.exists():
-        return None
     if own := store.find(into, key, programme):
         return own
     taken = [
-        one
-        for one in store.read_all(into).dossiers
-        if one.programme == programme and key in successors(one)
+        one for one in store.known(into) if one.programme == programme and key in successors(one)
     ]
     return taken[0] if len(taken) == 1 else None
 
@@ -182,7 +178,7 @@ def merged_into(into: Path, key: str, programme: str, house: House) -> list[Doss
     """Find the dossiers of municipalities that have become part of another one."""
     return [
         one
-        for one in (store.read_all(into).dossiers if into.exists() and key.isdecimal() else ())
+        for one in (store.known(into) if key.isdecimal() else ())
         if one.programme == programme
         and one.party.isdecimal()
         and (was := house.register.by_number(int(one.party)))

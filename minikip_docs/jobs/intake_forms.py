@@ -119,7 +119,7 @@ def file_forms(
 
 def _known(into: Path) -> Mapping[str, tuple[Dossier, Entry]]:
     """Give what lies in the dossiers, by the SHA-256 of each form."""
-    dossiers = store.read_all(into).dossiers if into.exists() else ()
+    dossiers = store.known(into)
     return {
         entry.sha256: (dossier, entry)
         for dossier in dossiers

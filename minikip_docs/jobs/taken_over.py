@@ -147,8 +147,8 @@ def _dossier(proof: Proof, proofs: Mapping[str, Proof], into: Path) -> Dossier:
     while earlier := proofs.get(first.whole.get("predecessor", {}).get("sha256", "")):
         first = earlier
     programme, before = str(proof.whole["programme"]), first.whole.get("predecessor")
-    if before and into.exists():
-        for one in store.read_all(into).dossiers:
+    if before:
+        for one in store.known(into):
             path = one.documents / Path(before["file"]).name
             if path.is_file() and sha256(read_bytes(path)) == before["sha256"]:
                 return one
@@ -185,7 +185,7 @@ def take_signed(
 
 def _records(into: Path) -> dict[Path, Proof | Refusal]:
     """Read the records of all dossiers."""
-    dossiers = store.read_all(into).dossiers if into.exists() else ()
+    dossiers = store.known(into)
     return {path: proof for one in dossiers for path, proof in records_in(one.documents).items()}
 
 
