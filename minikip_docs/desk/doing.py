@@ -82,7 +82,12 @@ def can_be_done(dossier: Dossier, house: House, on: date) -> Next:
     if noted.damaged or dossier.programme not in house.programmes.known:
         return Next()
     rows = of_dossier(dossier, noted.entries, house, on)
-    position = Position(dossier, noted.entries, tuple(rows))
+    return next_of(Position(dossier, noted.entries, tuple(rows)), on)
+
+
+def next_of(position: Position, on: date) -> Next:
+    """Say what is next in a dossier whose journal is sound, on the day its position is of."""
+    rows = position.rows
     years = [row.year for row in rows if row.agreement]
     unsent = [row.year for row in rows if row.agreement and not (row.report_form or row.report)]
     return Next(

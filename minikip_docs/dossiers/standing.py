@@ -130,6 +130,7 @@ def of(
     first, last = next(filter(None, said), (years[0], years[-1]))
     contract = _contract_step(known, budget, agreement, signed, amendments)
     contract = Step.JOINED if joined and contract is Step.BUDGET_AWAITED else contract
+    came = _came(known, budget)
     rows = []
     reported = {one.year for one in known if one.event is Event.RECEIVED and one.year is not None}
     for year in sorted({*range(first, last + 1), *reported}):
@@ -143,7 +144,7 @@ def of(
         else:
             over = on.year > year
             step = Step.REPORT_AWAITED if over and signed else contract or Step.RUNNING
-        came, report = _came(known, budget), _came(of_year, arrived)
+        report = _came(of_year, arrived)
         last_day = report_due(year)
         due = _due(step, came, report, budget_due, last_day)
         reminded, due = _reminded(known, step, year, due)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from minikip_docs.data.model import Refusal
 from minikip_docs.data.text import some
-from minikip_docs.dossiers import journal, store
+from minikip_docs.dossiers import journal
 from minikip_docs.dossiers.journal import About, Entry
 from minikip_docs.dossiers.standing import Came, Standing, Step
 from minikip_docs.dossiers.store import Dossier
@@ -33,15 +33,12 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
     ``Refusal`` and stops nobody: D421, D422, D450 (its journal: nothing is done on what may be
     half the truth), D481. Raises ``Refusal`` D420.
     """
-    found = store.load(folder)
-    yield from found.faults
-    read = {dossier: journal.read(dossier) for dossier in found.dossiers}
-    day = max(on, date.today())
-    within = status.joined(read, day)
-    for dossier, noted in read.items():
-        if dossier.programme not in house.programmes.known:
-            yield status.unknown_period(dossier)
-        elif noted.damaged:
+    for one in status.each(folder, house, max(on, date.today())):
+        if isinstance(one, Refusal):
+            yield one
+            continue
+        dossier, noted, rows = one
+        if noted.damaged:
             yield Refusal(
                 "D450",
                 f"Was im Dossier «{dossier.path.name}» als Nächstes kommt, ist nicht sicher: Im "
@@ -49,7 +46,6 @@ def positions(folder: Path, house: House, on: date) -> Iterator[Position | Refus
                 status.RESTORE,
             )
         else:
-            rows = status.of_dossier(dossier, noted.entries, house, day, within)
             yield Position(dossier, noted.entries, tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -38,19 +38,36 @@ def status(folder: Path, house: House, on: date, *, year: int | None = None) -> 
     What is damaged is named and stops nothing: D421, D422 (a dossier), D480 (entries of a
     journal), D481 (of a KIP period that is not known). Raises ``Refusal`` D420.
     """
-    found = store.load(folder)
     rows: list[Standing] = []
-    faults = list(found.faults)
+    faults: list[Refusal] = []
+    for one in each(folder, house, on):
+        if isinstance(one, Refusal):
+            faults.append(one)
+            continue
+        dossier, noted, own = one
+        faults += [_damaged(dossier, noted)] if noted.damaged else []
+        rows += own
+    wanted = [one for one in rows if year in {None, one.year}]
+    return Status(on, tuple(wanted), tuple(faults))
+
+
+def each(
+    folder: Path, house: House, on: date
+) -> Iterator[tuple[Dossier, Journal, list[Standing]] | Refusal]:
+    """Give each dossier of a folder with its journal and where it stands.
+
+    One that cannot be read, or is of a KIP period that is not known, is a ``Refusal`` (D421, D422,
+    D481) and stops nobody. Raises ``Refusal`` D420.
+    """
+    found = store.load(folder)
+    yield from found.faults
     read = {dossier: journal.read(dossier) for dossier in found.dossiers}
     within = joined(read, on)
     for dossier, noted in read.items():
-        if dossier.programme not in house.programmes.known:
-            faults.append(unknown_period(dossier))
-            continue
-        faults += [_damaged(dossier, noted)] if noted.damaged else []
-        rows += of_dossier(dossier, noted.entries, house, on, within)
-    wanted = [one for one in rows if year in {None, one.year}]
-    return Status(on, tuple(wanted), tuple(faults))
+        if dossier.programme in house.programmes.known:
+            yield dossier, noted, of_dossier(dossier, noted.entries, house, on, within)
+        else:
+            yield unknown_period(dossier)
 
 
 def joined(read: Mapping[Dossier, Journal], on: date) -> Set[tuple[str, str]]:

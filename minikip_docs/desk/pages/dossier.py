@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from minikip_docs.data.files import read_bytes
 from minikip_docs.desk import doing, fields
 from minikip_docs.desk.answers import download, inside, made, when_done
-from minikip_docs.desk.doing import Done, can_be_done
+from minikip_docs.desk.doing import Done, Next, next_of
 from minikip_docs.desk.fields import day
 from minikip_docs.desk.results import Row, dossier_of, is_there, notes, results, row_of
 from minikip_docs.desk.state import Page, this_desk
@@ -25,6 +25,7 @@ from minikip_docs.dossiers import journal, store
 from minikip_docs.dossiers.contents import described
 from minikip_docs.dossiers.journal import Entry
 from minikip_docs.dossiers.store import Dossier
+from minikip_docs.jobs.next_steps import Position
 from minikip_docs.jobs.status import of_dossier
 from minikip_docs.screen.status import STEPS, came_out, state, when
 
@@ -41,12 +42,14 @@ def show(name: str) -> str:
     noted, on, house = journal.read(dossier), date.today(), desk.house()
     known = dossier.programme in house.programmes.known
     rows = of_dossier(dossier, noted.entries, house, on) if known else []
+    sound = known and not noted.damaged
     return render_template(
         "dossier.html", dossier=dossier, steps=STEPS, damaged=noted.damaged,
         contributions=house.settings.contribution.table,
         period=house.programmes.known[dossier.programme].name if known else dossier.programme,
         rows=[(row, state(row, on), when(row, on)) for row in rows], today=on,
-        next=can_be_done(dossier, house, on), described=described,
+        next=next_of(Position(dossier, noted.entries, tuple(rows)), on) if sound else Next(),
+        described=described,
         entries=[
             (
                 one.on.year, described(one), came_out(one), _files_of(dossier, one), one.sha256,
