@@ -214,10 +214,9 @@ def _into_dossiers(
         )
     found = job.found_in(folder)
     parties = list(job.reported(found, wanted["year"], house)) if report else None
-    put = job.Filing(
-        folder, kind, job.period(house, kind, wanted["year"]), wanted["year"],
-        wanted["created"] or date.today(), amendment=wanted["amendment"],
-    )  # fmt: skip
+    put = job.filing(
+        folder, kind, house, wanted["year"], wanted["created"], amendment=wanted["amendment"]
+    )
     number = len(house.register.municipalities if parties is None else parties)
     made = _Made(wanted["formats"], cover=wanted["cover"], many=True)
     with made.counted(), workers(jobs, number, worth=WORTH) as executor:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,7 @@ def reply_to_all(desk: Desk, terms: reply.Terms, task: Task[DoneInAll]) -> DoneI
     house = desk.house()
     reply.check_terms(terms, house)
     found = queue(desk.folder, house, terms.on, for_reply)
-
-    def make(executor: Executor | None) -> Iterator[tuple[Waiting, Came]]:
-        return doing.replied(found.waiting, house, terms, executor)
-
+    make = partial(doing.replied, found.waiting, house, terms)
     return _done(make, len(found.waiting), found.faults, task)
 
 
@@ -101,10 +99,7 @@ def make_agreements(
         house, table, on, draft=draft, signature_fields=signature_fields
     )
     found = queue(desk.folder, house, on or date.today(), for_agreement)
-
-    def make(executor: Executor | None) -> Iterator[tuple[Waiting, Came]]:
-        return doing.issued(in_dossiers.agreement, found.waiting, house, options, executor)
-
+    make = partial(doing.issued, in_dossiers.agreement, found.waiting, house, options)
     return _done(make, len(found.waiting), found.faults, task)
 
 
@@ -113,10 +108,7 @@ def make_reports(desk: Desk, decision: Decision, task: Task[DoneInAll]) -> DoneI
     house = desk.house()
     options = {"draft": False, "decision": decision}
     found = queue(desk.folder, house, decision.on or date.today(), for_report)
-
-    def make(executor: Executor | None) -> Iterator[tuple[Waiting, Came]]:
-        return doing.issued(in_dossiers.report, found.waiting, house, options, executor)
-
+    make = partial(doing.issued, in_dossiers.report, found.waiting, house, options)
     return _done(make, len(found.waiting), found.faults, task)
 
 
@@ -124,10 +116,7 @@ def remind_all(desk: Desk, terms: reminders.Terms, task: Task[DoneInAll]) -> Don
     """Remind of all that is overdue. Raises ``Refusal`` D330, D332, D420."""
     house = desk.house()
     found = reminders.overdue(desk.folder, house, terms)
-
-    def make(executor: Executor | None) -> Iterator[tuple[Dossier, Came]]:
-        return doing.reminded(found, house, terms, executor)
-
+    make = partial(doing.reminded, found, house, terms)
     return _done(make, len(found.positions), found.faults, task)
 
 

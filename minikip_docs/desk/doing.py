@@ -202,10 +202,7 @@ def make_forms_for(
     """
     kind = FormKind.BUDGET if year is None else FormKind.ANNUAL_REPORT
     own = Store(folder, (dossier,))
-    put = forms_in_dossiers.Filing(
-        folder, kind, forms_in_dossiers.period(house, kind, year), year, letter or date.today(),
-        amendment=year is None,
-    )  # fmt: skip
+    put = forms_in_dossiers.filing(folder, kind, house, year, letter, amendment=year is None)
     sets = make_forms(
         kind, house, formats=OFFERED, year=year, created=letter, cover=letter is not None,
         amendment=year is None, source=str(newest(dossier).path) if year is None else None,

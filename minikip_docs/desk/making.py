@@ -16,7 +16,7 @@ from minikip_docs.jobs import letters
 from minikip_docs.jobs.agreements import Agreements, of_year
 from minikip_docs.jobs.batch import attempt, workers
 from minikip_docs.jobs.forms import make_forms
-from minikip_docs.jobs.forms_in_dossiers import Filing, found_in, noted, period, reported
+from minikip_docs.jobs.forms_in_dossiers import Filing, filing, found_in, noted, reported
 from minikip_docs.jobs.house import House
 from minikip_docs.jobs.parties import Source, sources
 from minikip_docs.jobs.reported import Unmade, agreements_of
@@ -131,10 +131,7 @@ class _Keep:
 
 def _keep(order: Order, folder: Path, house: House) -> _Keep:
     found = found_in(folder)
-    put = Filing(
-        folder, order.kind, period(house, order.kind, order.year), order.year,
-        order.letter or date.today(), amendment=False,
-    )  # fmt: skip
+    put = filing(folder, order.kind, house, order.year, order.letter)
     return _Keep(found, put, noted(found, put.programme))
 
 

@@ -13,6 +13,7 @@ from minikip_docs.data.model import Refusal
 from minikip_docs.desk.answers import inside
 from minikip_docs.desk.doing import Came, Done, Sent
 from minikip_docs.desk.state import this_desk
+from minikip_docs.desk.wording import WIDE
 from minikip_docs.dossiers import store
 from minikip_docs.dossiers.contents import described
 from minikip_docs.dossiers.journal import About
@@ -27,7 +28,6 @@ from minikip_docs.screen import amendment, mails, words
 from minikip_docs.screen.findings import groups
 from minikip_docs.screen.forms import left_out, made_in_all
 
-_WIDE = 10_000  # signs: the browser breaks the lines
 _NAMED = {
     About.AGREEMENT: words.AGREEMENT,
     About.AMENDMENT: words.AMENDMENT,
@@ -100,7 +100,7 @@ def shown(
             given["notes"] = [
                 *(f"Für die Unterzeichnung fehlt in canton.toml: {one}" for one in came.missing),
                 *([words.UNAPPROVED] if came.unapproved else []),
-                *([amendment.unsigned(unsigned, _WIDE)] if unsigned else []),
+                *([amendment.unsigned(unsigned, WIDE)] if unsigned else []),
             ]
     return given
 
@@ -124,4 +124,4 @@ def notes(shown: Sequence[Mapping[str, Any]]) -> list[str]:
     said = dict.fromkeys(note for one in shown for note in one["notes"])
     whom = [one["nowhere"] for one in shown if one["nowhere"]]
     made = sum(bool(one["files"]) for one in shown)
-    return [*said, *([mails.without_address(whom, made, _WIDE)] if whom else [])]
+    return [*said, *([mails.without_address(whom, made, WIDE)] if whom else [])]

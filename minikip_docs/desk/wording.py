@@ -10,6 +10,8 @@ import re
 
 from minikip_docs.facts import settings
 
+WIDE = 10_000  # signs in a line of what ``screen`` says: the browser breaks them
+
 # What a sentence of a job says, and what the desk has for it. In brackets it is left out.
 INSTEAD = {
     "mit «minikip init» eine canton.toml anlegen und ausfüllen, oder mit --settings eine angeben":

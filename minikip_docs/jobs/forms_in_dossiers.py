@@ -50,12 +50,6 @@ def reported(found: Store, year: int | None, house: House) -> Iterator[Source | 
             yield from reported_on(agreed, year, house)
 
 
-def period(house: House, kind: FormKind, year: int | None) -> str:
-    """Give the id of the KIP period that forms of a call are for."""
-    of_year = house.programmes.in_year(year) if year and kind is FormKind.ANNUAL_REPORT else None
-    return (of_year or house.programme).id
-
-
 def noted(found: Store, programme: str) -> Mapping[str, Sequence[Sequence[str]]]:
     """Give the sets of forms that went out in a KIP period, by party: the names of their files.
 
@@ -109,3 +103,18 @@ class Filing:
         )  # fmt: skip
         outgoing.put(dossier, inside, [entry])
         return [dossier.path / name for name in inside]
+
+
+def filing(
+    folder: Path,
+    kind: FormKind,
+    house: House,
+    year: int | None,
+    on: date | None,
+    *,
+    amendment: bool = False,
+) -> Filing:
+    """Give what puts the forms of a call into the dossiers; without a day they are of today."""
+    of_year = house.programmes.in_year(year) if year and kind is FormKind.ANNUAL_REPORT else None
+    programme = (of_year or house.programme).id
+    return Filing(folder, kind, programme, year, on or date.today(), amendment)

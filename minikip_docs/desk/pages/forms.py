@@ -15,6 +15,7 @@ from minikip_docs.desk.answers import made as made_by
 from minikip_docs.desk.fields import day
 from minikip_docs.desk.making import Made, Order, make
 from minikip_docs.desk.state import Page, this_desk
+from minikip_docs.desk.wording import WIDE
 from minikip_docs.forms.formats import FORMATS, OFFERED
 from minikip_docs.jobs.batch import attempt
 from minikip_docs.jobs.house import House, address_book, agreed_years
@@ -28,7 +29,6 @@ PAGE = Page("Formulare", blueprint, "forms.start")
 _NAMES = {"budget": FormKind.BUDGET, "jahresbericht": FormKind.ANNUAL_REPORT}
 _AGREED = "vereinbarungen"
 _MOST_MEASURES = 60
-_WIDE = 10_000  # signs: the browser breaks the lines
 
 
 @blueprint.get("/formulare")
@@ -164,9 +164,9 @@ def result(name: str) -> ResponseReturnValue:
         "forms_made.html", made=made, kind=FORMS[made.order.kind], name=name, zip=_zip(made),
         back=next(one for one, kind in _NAMES.items() if kind is made.order.kind),
         said=screen.made_in_all(made.sets, len(made.order.formats), cover=cover),
-        nowhere=mails.without_address(made.nowhere, len(made.sets), _WIDE) if made.nowhere else "",
+        nowhere=mails.without_address(made.nowhere, len(made.sets), WIDE) if made.nowhere else "",
         left_out=screen.left_out(made.done) if made.done else "",
-        unproven=words.unproven(made.unproven, _WIDE) if made.unproven else "",
+        unproven=words.unproven(made.unproven, WIDE) if made.unproven else "",
         files=[
             (f"/formulare/gemacht/{name}/{number}", file, words.size(raw))
             for number, (file, raw) in enumerate(made.files.items())

@@ -18,6 +18,7 @@ from minikip_docs.desk.answers import download, when_done
 from minikip_docs.desk.fields import chosen, day
 from minikip_docs.desk.state import Page, this_desk
 from minikip_docs.desk.trays import Checked, Tray
+from minikip_docs.desk.wording import WIDE
 from minikip_docs.desk.work import Task
 from minikip_docs.jobs.intake import Filed
 from minikip_docs.jobs.overview import Subject
@@ -28,7 +29,6 @@ from minikip_docs.screen.findings import groups, not_checked
 from minikip_docs.screen.overview import counts, figures, is_report
 
 _NAMED = 3  # files of several that were handed in together
-_WIDE = 10_000  # signs: the browser breaks the lines
 
 blueprint = Blueprint("inbox", __name__)
 PAGE = Page("Eingang", blueprint, "inbox.show")
@@ -81,9 +81,9 @@ def result(name: str) -> ResponseReturnValue:
         "tray.html", tray=tray, checked=checked, FORMS=FORMS, today=date.today(),
         rows=[_row(tray, number, *one) for number, one in enumerate(checked.files)],
         filed=[_filed(*one) for one in tray.filed],
-        counts=counts([verdict.outcome for _one, _subject, verdict in checked.files], _WIDE),
-        rest=words.rest(checked.rest.left, checked.rest.unopened, _WIDE).splitlines(),
-        unproven=words.unproven(checked.unproven, _WIDE) if checked.unproven else "",
+        counts=counts([verdict.outcome for _one, _subject, verdict in checked.files], WIDE),
+        rest=words.rest(checked.rest.left, checked.rest.unopened, WIDE).splitlines(),
+        unproven=words.unproven(checked.unproven, WIDE) if checked.unproven else "",
         reports=0 if checked.compared else sum(
             is_report(verdict) for _one, _subject, verdict in checked.files
         ),
@@ -208,7 +208,7 @@ def _row(
         "groups": groups(verdict),
         "counted": not_checked(waiting) if waiting else "",
         "listed": [one for one in verdict.not_checked if not one.because],
-        "nowhere": mails.without_address([verdict.source], 1, _WIDE),
+        "nowhere": mails.without_address([verdict.source], 1, WIDE),
         "dossier": next((one for file, one in tray.filed_in() if file == handed.name), None),
         "refused": made if isinstance(made, Refusal) else None,
         "reply": made if isinstance(made, Reply) else None,
